@@ -1,0 +1,52 @@
+// Config: workspaces, their identity providers, and policy. Not secret, outside the vault.
+//
+// The administrator's file (/etc/cerby/config.json, root-owned) and the user's are read in this order; for one
+// workspace, and for each single setting, the first that names it wins. A file may be absent; one that is wrong is
+// config_invalid with the file's name, line and key. Shape:
+//
+//   {"workspaces": [{"address": "https://acme.cerby.test", "idps": ["https://acme.okta.test"],
+//                    "role": "user" | "login-only", "development": false}],
+//    "pinentry": "/usr/bin/pinentry", "log_level": "info"}
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/origin.h"
+#include "base/outcome.h"
+#include "base/paths.h"
+
+namespace cerby {
+
+enum class WorkspaceRole { User, LoginOnly };
+enum class SetBy { Administrator, User };
+
+struct Workspace {
+  Origin address;
+  std::vector<Origin> idps;
+  WorkspaceRole role = WorkspaceRole::User;
+  bool development = false;  // loopback http allowed for its accounts
+  SetBy set_by = SetBy::User;
+};
+
+enum class LogLevel { Error, Warn, Info, Debug };
+
+struct Config {
+  std::vector<Workspace> workspaces;
+  std::filesystem::path pinentry = "/usr/bin/pinentry";  // absolute
+  LogLevel log_level = LogLevel::Info;
+
+  [[nodiscard]] const Workspace* workspace(const Origin& address) const;  // null: not known
+};
+
+Expected<Config> read_config(const Paths& paths);
+// Replaces the user's file atomically (temporary file, fsync, rename), keeping the administrator's entries out of it.
+Expected<void> write_user_config(const Paths& paths, const Config& config);
+
+// "user", "login-only"; none for anything else.
+std::optional<WorkspaceRole> workspace_role_from(std::string_view text);
+std::string_view text_of(WorkspaceRole role);
+
+}  // namespace cerby

@@ -1,0 +1,72 @@
+// The plan for one page: what to write where and what to press, or why not. A pure function; it sees no values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/origin.h"
+#include "base/outcome.h"
+#include "page/page.h"
+#include "page/understand.h"
+
+namespace cerby::page {
+
+// What the account has, and what it is called: enough to plan and to recognise, nothing to leak.
+struct AccountFacts {
+  std::string user_name;  // to recognise "logged in as", never to write
+  std::vector<OriginPattern> origins;
+  bool has_password = false;
+  bool has_code = false;
+  std::int32_t code_digits = 6;
+  std::vector<std::string> allowed_form_sites;  // origins a foreign form may submit to, as the user allowed
+};
+
+// What happened so far in this launch.
+struct Progress {
+  bool identifier_submitted = false;
+  bool password_submitted = false;
+  std::int32_t codes_submitted = 0;  // at most 2
+  std::int32_t steps = 0;            // fills so far, at most 8
+};
+
+enum class Value : std::uint8_t { Identifier, Password, Code };
+
+struct Write {
+  std::int32_t ref = 0;
+  Value value = Value::Identifier;
+  std::int32_t digit = -1;  // of a code in several boxes: which digit this box takes; -1: the whole value
+};
+
+struct Submit {
+  enum class How : std::uint8_t { Click, Enter } how = How::Click;
+  std::int32_t ref = 0;  // the control to click, or the field to press Enter in
+};
+
+struct Fill {
+  std::vector<Write> writes;
+  Submit submit;
+};
+// Nothing to do yet: the page may still change. `Human` waits (captcha, push, passkey) have five minutes.
+struct Wait {
+  enum class For : std::uint8_t { Page, Human } what = For::Page;
+  Outcome reason = Outcome::PageNotUnderstood;  // what it becomes when the time is up
+};
+struct End {
+  Outcome outcome;
+};
+// The form submits to another site: the user has to allow it first.
+struct AskForeignForm {
+  Origin to;
+};
+
+struct Plan {
+  std::variant<Fill, Wait, End, AskForeignForm> step;
+  std::vector<Signal> signals;  // the reasons
+};
+
+Plan plan(const PageDescription& page, const Origin& origin, const Understanding& understanding,
+          const AccountFacts& account, const Progress& progress);
+
+}  // namespace cerby::page

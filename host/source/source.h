@@ -1,0 +1,36 @@
+// Where accounts come from. One source today, the local vault; the workspace is the next.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/origin.h"
+#include "base/outcome.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "vault/account.h"
+#include "vault/vault.h"
+
+namespace cerby::source {
+
+// A one-time code, or how long to wait for one that may be used.
+struct Code {
+  Secret digits;                  // empty: wait
+  std::int64_t wait_seconds = 0;
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+  // account_unknown; role_none.
+  virtual Expected<vault::Account> account(const Origin& workspace, const Uuid& id) = 0;
+  // The next code of that account. It is recorded as used, durably, before this returns it; otp_invalid.
+  virtual Expected<Code> code(const vault::Account& account) = 0;
+  // The user allowed the account's form to submit to that origin.
+  virtual Expected<void> allow_form_site(vault::Account& account, const Origin& to) = 0;
+};
+
+}  // namespace cerby::source

@@ -1,0 +1,72 @@
+// Opening the vault, the same way for the host and for cerbyctl: the key the OS keeps for a while, then the key store,
+// then a passphrase from the system's own prompt.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/outcome.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "vault/vault.h"
+
+namespace cerby::vault {
+
+// The vault key, kept by the kernel for a time the user chose (keyring.h). A machine suspended since is a miss.
+class KeyCache {
+ public:
+  virtual ~KeyCache() = default;
+  struct Kept {
+    Secret vault_key;
+    std::chrono::seconds left{};
+  };
+  virtual Expected<std::optional<Kept>> get(const Uuid& vault) = 0;
+  virtual Expected<void> put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds how_long) = 0;
+  virtual Expected<void> drop(const Uuid& vault) = 0;
+};
+
+// The desktop's key store, through the helper (process/helper_channel.h). key_store_unavailable, unlock_cancelled.
+class KeyStore {
+ public:
+  virtual ~KeyStore() = default;
+  struct Entry {
+    Secret unlock_secret;  // 32 bytes
+    std::uint64_t generation = 0;
+  };
+  virtual Expected<std::optional<Entry>> get(const Uuid& vault) = 0;
+  virtual Expected<void> put(const Uuid& vault, const Entry& entry) = 0;
+  virtual Expected<void> remove(const Uuid& vault) = 0;
+};
+
+// Asks the user. unlock_cancelled, unlock_unavailable.
+class Prompt {
+ public:
+  virtual ~Prompt() = default;
+  struct Question {
+    std::string text;
+    std::string error;    // what was wrong with the last answer; empty the first time
+    bool repeat = false;  // a new passphrase: ask twice
+  };
+  virtual Expected<Secret> passphrase(const Question& question) = 0;
+  // Shows the recovery words once; false when the user did not confirm having written them down.
+  virtual Expected<bool> show_recovery(const Secret& words) = 0;
+};
+
+// The kept key opens it without asking anybody; vault_locked when there is none.
+Expected<Vault> open_kept(VaultFile file, KeyCache& cache);
+
+// Kept key, key store, prompt (three tries). Keeps the key for `how_long` (0: not at all).
+Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt, std::chrono::seconds how_long);
+
+// Makes a vault: with `passphrase` where given, else with the key store. The recovery words are always made; they
+// are passed to `prompt.show_recovery`, and the vault is made only when it returns true.
+struct Creation {
+  const Secret* passphrase = nullptr;
+  KdfCost cost;
+  std::chrono::seconds keep_open{};
+};
+Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store, Prompt& prompt, const Clock& clock);
+
+}  // namespace cerby::vault

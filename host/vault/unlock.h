@@ -1,0 +1,42 @@
+// Unlock methods: each wraps the vault key once. Adding or removing one never touches the items.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/outcome.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+
+namespace cerby::vault {
+
+enum class MethodKind : std::uint8_t { KeyStore, Passphrase, Recovery };
+std::string_view text_of(MethodKind kind);  // "key_store", "passphrase", "recovery"
+
+struct Method {
+  Uuid id;
+  MethodKind kind = MethodKind::Recovery;
+  std::vector<std::uint8_t> parameters;  // passphrase: memory in bytes (u64), passes (u32), salt (16); else empty
+  std::vector<std::uint8_t> wrapped;
+  UnixTime created{};
+};
+
+// What Argon2id costs. The bounds are FORMAT.md's; tests may pass a cheaper one to `derive`, which does not check.
+struct KdfCost {
+  std::uint64_t memory_bytes = 256ULL * 1024 * 1024;
+  std::uint32_t passes = 3;
+};
+Expected<KdfCost> bounded(const Method& passphrase_method);  // kdf_out_of_bounds
+
+Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method);
+Secret secret_from_recovery(SecretView entropy);
+
+// Makes a method that opens with `unlock_secret` (32 bytes; for Passphrase pass the passphrase's own with `cost`).
+Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost, const Secret& vault_key, UnixTime now);
+Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key, UnixTime now);
+// The vault key; wrong_passphrase when the secret is not the one.
+Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret);
+
+}  // namespace cerby::vault

@@ -1,0 +1,109 @@
+// The local key vault: one SQLite file, sealed items, an authenticated head (FORMAT.md).
+//
+// A VaultFile is the file before it is opened: its id and unlock methods, nothing secret. A Vault is open: it holds
+// the subkeys in guarded memory for as long as it lives. Every change is one transaction and durable when the call
+// returns; a failure leaves the old state. Not thread-safe; any number of processes may use one file at a time.
+//
+// Failures of every call, where nothing else is said: vault_damaged (what does not verify, named), vault_busy (locked
+// for more than 5 s by another program), storage_failed (the disk).
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/origin.h"
+#include "base/outcome.h"
+#include "base/paths.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "vault/account.h"
+#include "vault/unlock.h"
+
+namespace cerby::vault {
+
+class Database;  // the SQLite connection; database.h
+
+class VaultFile {
+ public:
+  // vault_missing, vault_unsafe (not a plain file of this user's, or others can reach it), vault_newer.
+  static Expected<VaultFile> open(const Paths& paths);
+  // Makes file and folder; vault_exists. The vault has the given methods and no items.
+  static Expected<VaultFile> create(const Paths& paths, const Uuid& id, const Secret& vault_key,
+                                    std::vector<Method> methods, UnixTime now);
+  VaultFile(VaultFile&&) noexcept;
+  VaultFile& operator=(VaultFile&&) noexcept;
+  ~VaultFile();
+
+  [[nodiscard]] const Uuid& id() const;
+  [[nodiscard]] const std::vector<Method>& methods() const;
+  [[nodiscard]] const Method* method(MethodKind kind) const;  // null: none of that kind
+
+ private:
+  friend class Vault;
+  VaultFile();
+  std::unique_ptr<Database> database_;
+  Uuid id_;
+  std::vector<Method> methods_;
+  Paths paths_;
+};
+
+struct Verification {
+  std::int64_t items = 0;
+  std::vector<std::string> damaged;  // one line each; empty: all is whole
+};
+
+class Vault {
+ public:
+  // Checks the head and that the generation is not below the one remembered outside: vault_rolled_back.
+  // `outside_generation`: what the key store remembers, 0 for nothing.
+  static Expected<Vault> open(VaultFile file, Secret vault_key, std::uint64_t outside_generation = 0);
+  Vault(Vault&&) noexcept;
+  Vault& operator=(Vault&&) noexcept;
+  ~Vault();
+
+  [[nodiscard]] const Uuid& id() const;
+  [[nodiscard]] std::uint64_t generation() const;
+  [[nodiscard]] const std::vector<Method>& methods() const;
+
+  // Null optional: there is none, as the authenticated summary says.
+  Expected<std::optional<Account>> account(const Uuid& id);
+  Expected<std::vector<Account>> accounts();
+  Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
+  Expected<void> put(const Account& account);   // adds or replaces
+  Expected<void> put_all(const std::vector<Account>& accounts);  // one transaction
+  Expected<void> remove(const Uuid& id);        // not_found
+
+  Expected<std::optional<std::uint64_t>> last_step(const Uuid& account);
+  // Records a step as used, durably: call it before the code leaves. Refuses (message_unexpected) a step that is not
+  // larger than the recorded one, so that two hosts at once never use one step twice.
+  Expected<void> use_step(const Uuid& account, std::uint64_t step);
+
+  Expected<void> add_method(const Method& method);
+  Expected<void> remove_method(const Uuid& id);  // the last recovery method cannot be removed: input_invalid
+  // The unwrapped vault key, to wrap it once more or to keep it open through the OS.
+  [[nodiscard]] const Secret& key() const;
+
+  // The host's identity (Ed25519), derived from the vault key.
+  [[nodiscard]] std::vector<std::uint8_t> identity() const;  // 32 bytes
+  [[nodiscard]] std::vector<std::uint8_t> sign(Bytes message) const;  // 64 bytes
+
+  // Reads and checks everything.
+  Expected<Verification> verify();
+
+ private:
+  struct Open;
+  explicit Vault(std::unique_ptr<Open> open);
+  std::unique_ptr<Open> open_;
+};
+
+// Removes the vault's file and what belongs to it. vault_missing.
+Expected<void> wipe_vault(const Paths& paths);
+
+// "3f2a 90c1 …": the first 16 bytes of BLAKE2b-256 of an identity key in groups, for people to compare.
+std::string fingerprint(Bytes identity);
+
+}  // namespace cerby::vault

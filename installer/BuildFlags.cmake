@@ -1,0 +1,23 @@
+# How everything here is compiled: one interface target, cerby_flags.
+add_library(cerby_flags INTERFACE)
+target_include_directories(cerby_flags INTERFACE ${PROJECT_SOURCE_DIR}/host)
+target_compile_options(cerby_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough -Werror
+  -fvisibility=hidden)
+target_compile_definitions(cerby_flags INTERFACE CERBY_VERSION="${PROJECT_VERSION}")
+
+if(CERBY_HARDEN)
+  target_compile_options(cerby_flags INTERFACE
+    -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero
+    -fcf-protection=full -fno-plt -ffunction-sections -fdata-sections)
+  target_link_options(cerby_flags INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--gc-sections)
+endif()
+if(CERBY_SANITIZE)
+  target_compile_options(cerby_flags INTERFACE -fsanitize=${CERBY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(cerby_flags INTERFACE -fsanitize=${CERBY_SANITIZE})
+endif()
+if(CERBY_COVERAGE)
+  target_compile_options(cerby_flags INTERFACE --coverage)
+  target_link_options(cerby_flags INTERFACE --coverage)
+endif()
