@@ -18,7 +18,7 @@ namespace cerby::source {
 
 // A one-time code, or how long to wait for one that may be used.
 struct Code {
-  Secret digits;                  // empty: wait
+  Secret digits;  // empty: wait
   std::int64_t wait_seconds = 0;
 };
 

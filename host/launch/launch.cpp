@@ -1,0 +1,96 @@
+#include "launch/launch.h"
+
+#include <optional>
+#include <utility>
+
+#include "launch/deadlines.h"
+#include "launch/initiator.h"
+#include "launch/login.h"
+#include "launch/target.h"
+#include "source/local_vault.h"
+
+namespace cerby::launch {
+namespace {
+
+class Launch {
+ public:
+  Launch(const wire::LaunchRequest& request, Surroundings& with)
+      : request_(request), with_(with), deadlines_(with.clock) {}
+
+  Expected<Outcome> run() {
+    CERBY_TRY(const Target target, target_of(request_.address, with_.config));
+
+    // Who initiated it decides whether the user is asked; asked by name, where the vault is open to name it.
+    question_ = question_for(request_, target.workspace);
+    if (with_.gate.vault() == nullptr) {
+      CERBY_CHECK(ask(target, nullptr));
+      CERBY_CHECK(open_vault());
+    }
+
+    source::LocalVault source(*with_.gate.vault(), with_.clock);
+    if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
+    CERBY_TRY(auto account, source.account(target.workspace.address, target.account));
+    CERBY_CHECK(ask(target, &account));
+
+    return log_in(target.workspace, account, source, with_.clock, with_.extension, deadlines_);
+  }
+
+ private:
+  // Asks what there is to ask, once.
+  Expected<void> ask(const Target& target, const vault::Account* account) {
+    if (!question_) return {};
+    const Deadlines::Human human(deadlines_, kHumanTime);
+    with_.extension.send(wire::ConfirmReply{.question = *std::exchange(question_, std::nullopt),
+                                            .account = account != nullptr ? account->name : "",
+                                            .app = account != nullptr ? account->app : "",
+                                            .workspace = target.workspace.address.text(),
+                                            .from = request_.initiator,
+                                            .to = {}});
+    return answered_yes(with_.extension, human.end());
+  }
+
+  Expected<void> open_vault() {
+    if (with_.gate.state() == wire::VaultState::Locked) {
+      with_.extension.send(wire::WaitReply{.turn = wire::WaitReply::Turn::Host,
+                                           .what = wire::WaitReply::For::Unlock,
+                                           .ms = kHumanTime.count()});
+    }
+    const Deadlines::Human human(deadlines_, kHumanTime);
+    CERBY_TRY([[maybe_unused]] const auto* const vault, with_.gate.open());
+    with_.prove_identity();
+    return {};
+  }
+
+  const wire::LaunchRequest& request_;
+  Surroundings& with_;
+  Deadlines deadlines_;
+  std::optional<wire::Question> question_;
+};
+
+// After these the user goes on by hand in the app's page.
+bool keeps_page(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::CaptchaWanted:
+    case Outcome::PasskeyWanted:
+    case Outcome::PushWanted:
+    case Outcome::CodeWanted:
+    case Outcome::UnknownEnding:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Expected<Outcome> run(const wire::LaunchRequest& request, Surroundings surroundings) {
+  auto ending = Launch(request, surroundings).run();
+  if (ending) {
+    surroundings.extension.send(wire::DoneReply{*ending});
+  } else {
+    surroundings.extension.send(wire::FailedReply{ending.error(), keeps_page(ending.error().outcome)});
+  }
+  return ending;
+}
+
+}  // namespace cerby::launch

@@ -1,0 +1,324 @@
+#include "launch/login.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "otp/otpauth.h"
+#include "page/plan.h"
+#include "page/understand.h"
+
+namespace cerby::launch {
+namespace {
+
+// How often a plan may come to nothing (an element gone, a page re-rendered in between) before the launch
+// gives up.
+constexpr int kMostUnwritten = 5;
+
+wire::WaitReply::For what_for(Outcome human_step) {
+  switch (human_step) {
+    case Outcome::CaptchaWanted:
+      return wire::WaitReply::For::Captcha;
+    case Outcome::PasskeyWanted:
+      return wire::WaitReply::For::Passkey;
+    case Outcome::PushWanted:
+      return wire::WaitReply::For::Push;
+    default:
+      return wire::WaitReply::For::Page;
+  }
+}
+
+std::string form_action_of(const page::PageDescription& page, const page::Fill& fill) {
+  const auto form_of = [&](std::int32_t ref) {
+    for (const auto& field : page.fields) {
+      if (field.ref == ref) return field.form;
+    }
+    return -1;
+  };
+  const auto form = fill.writes.empty() ? -1 : form_of(fill.writes.front().ref);
+  return form < 0 ? std::string() : page.forms.at(static_cast<std::size_t>(form)).action;
+}
+
+// The values of one fill: the account's own, and at most one fresh code.
+class Values {
+ public:
+  Values(const vault::Account& account, Secret code)
+      : user_name_(reinterpret_cast<const std::uint8_t*>(account.user_name.data()), account.user_name.size()),
+        password_(account.password.view()),
+        code_(std::move(code)) {}
+
+  [[nodiscard]] SecretView of(const page::Write& write) const {
+    switch (write.value) {
+      case page::Value::Identifier:
+        return user_name_;
+      case page::Value::Password:
+        return password_;
+      case page::Value::Code:
+        break;
+    }
+    return write.digit < 0 ? code_.view() : code_.view().part(static_cast<std::size_t>(write.digit), 1);
+  }
+
+ private:
+  SecretView user_name_, password_;
+  Secret code_;
+};
+
+bool writes(const page::Fill& fill, page::Value value) {
+  return std::ranges::any_of(fill.writes, [&](const page::Write& write) { return write.value == value; });
+}
+
+// Every box of a split code has its digit.
+bool fits(const page::Fill& fill, const Secret& code) {
+  return std::ranges::all_of(fill.writes, [&](const page::Write& write) {
+    return write.value != page::Value::Code || write.digit < static_cast<std::int32_t>(code.size());
+  });
+}
+
+class Login {
+ public:
+  Login(const Workspace& workspace, vault::Account& account, source::Source& source, const Clock& clock,
+        wire::Conversation& extension, Deadlines& deadlines)
+      : loopback_(workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused),
+        workspace_(workspace),
+        account_(account),
+        source_(source),
+        clock_(clock),
+        extension_(extension),
+        deadlines_(deadlines) {}
+
+  Expected<Outcome> run() {
+    CERBY_CHECK(gather_facts());
+    open_app();
+    for (;;) {
+      CERBY_TRY(const auto request, next_page());
+      const auto origin = origin_of(request);
+      if (!origin) {
+        CERBY_CHECK(outside(origin.error()));
+        continue;
+      }
+      const auto understanding = page::understand(request.page);
+      const auto plan = page::plan(request.page, *origin, understanding, facts_, progress_);
+      if (const auto* end = std::get_if<page::End>(&plan.step)) return ended(end->outcome);
+      CERBY_CHECK(std::visit([&](const auto& step) { return act(step, request); }, plan.step));
+    }
+  }
+
+ private:
+  Expected<void> gather_facts() {
+    facts_.user_name = account_.user_name;
+    facts_.has_password = !account_.password.empty();
+    facts_.allowed_form_sites = account_.allowed_form_sites;
+    for (const auto& text : account_.origins) {
+      CERBY_TRY(auto pattern, OriginPattern::parse(text, loopback_));
+      facts_.origins.push_back(std::move(pattern));
+    }
+    if (!account_.otpauth.empty()) {
+      CERBY_TRY(const auto parameters, otp::parse(account_.otpauth.view()));
+      facts_.has_code = true;
+      facts_.code_digits = parameters.digits;
+    }
+    return {};
+  }
+
+  void open_app() {
+    waiting_since_.reset();
+    extension_.send(wire::OpenReply{account_.login_address, account_.name, account_.app});
+  }
+
+  Expected<wire::PageRequest> next_page() {
+    auto request = extension_.next(human_ ? human_->end() : deadlines_.machine());
+    human_.reset();
+    if (!request) {
+      // A wait that nothing came of ends as what was waited for.
+      if (request.error().outcome == Outcome::TimedOut && waiting_for_) return fail(*waiting_for_);
+      return std::unexpected(std::move(request).error());
+    }
+    auto* page = std::get_if<wire::PageRequest>(&*request);
+    if (page == nullptr) return fail(Outcome::MessageUnexpected, "page expected");
+    return std::move(*page);
+  }
+
+  // The exact-origin rule, before anything on the page is so much as looked at.
+  Expected<Origin> origin_of(const wire::PageRequest& request) {
+    auto origin = Origin::parse(request.origin, loopback_);
+    if (!origin) return fail(Outcome::OutsideOrigins, request.origin);
+    const auto named = [&](const OriginPattern& pattern) { return pattern.matches(*origin); };
+    if (!std::ranges::any_of(facts_.origins, named)) return fail(Outcome::OutsideOrigins, origin->text());
+    return std::move(*origin);
+  }
+
+  // Some logins pass through other hosts on their way, by a page that goes on by itself: it gets nothing, and
+  // time to.
+  Expected<void> outside(const Failure& failure) {
+    const bool submitted = progress_.password_submitted;
+    if (auto more = wait_for_page(submitted ? Outcome::UnknownEnding : failure.outcome,
+                                  submitted ? kAnswerTime : kPassThroughTime);
+        !more) {
+      return fail(more.error().outcome, failure.detail);
+    }
+    return {};
+  }
+
+  static Expected<Outcome> ended(Outcome outcome) {
+    if (outcome == Outcome::LoggedIn || outcome == Outcome::AlreadyLoggedIn) return outcome;
+    return fail(outcome);
+  }
+
+  Expected<void> act(const page::End&, const wire::PageRequest&) { return {}; }
+
+  Expected<void> act(const page::Wait& wait, const wire::PageRequest&) {
+    if (wait.what == page::Wait::For::Human) return wait_for_human(wait.reason);
+    return wait_for_page(wait.reason, progress_.steps > 0 ? kAnswerTime : kSettleTime);
+  }
+
+  // Gives the page up to `at_most`, counted from when this reason was first met; then the reason is the
+  // outcome.
+  Expected<void> wait_for_page(Outcome reason, MonotonicTime at_most) {
+    const auto now = clock_.monotonic();
+    if (!waiting_since_ || waiting_for_ != reason) waiting_since_ = now;
+    waiting_for_ = reason;
+    const auto end = std::min(*waiting_since_ + at_most, deadlines_.machine());
+    if (now >= end) return fail(reason);
+    send_wait(wire::WaitReply::For::Page, std::min(kLookAgain, end - now));
+    return {};
+  }
+
+  Expected<void> wait_for_human(Outcome reason) {
+    const auto now = clock_.monotonic();
+    if (!human_until_ || waiting_for_ != reason) human_until_ = now + kHumanTime;
+    waiting_for_ = reason;
+    if (now >= *human_until_) return fail(reason);
+    human_.emplace(deadlines_, *human_until_ - now);
+    send_wait(what_for(reason), *human_until_ - now);
+    return {};
+  }
+
+  Expected<void> act(const page::AskForeignForm& ask, const wire::PageRequest& request) {
+    {
+      const Deadlines::Human human(deadlines_, kHumanTime);
+      extension_.send(wire::ConfirmReply{.question = wire::Question::ForeignForm,
+                                         .account = account_.name,
+                                         .app = account_.app,
+                                         .workspace = workspace_.address.text(),
+                                         .from = request.origin,
+                                         .to = ask.to.text()});
+      if (auto answer = answered_yes(extension_, human.end()); !answer) {
+        if (answer.error().outcome == Outcome::Declined) return fail(Outcome::ForeignForm, ask.to.text());
+        return answer;
+      }
+    }
+    CERBY_CHECK(source_.allow_form_site(account_, ask.to));
+    facts_.allowed_form_sites = account_.allowed_form_sites;
+    open_app();  // the question was asked in this tab, so the page is gone
+    return {};
+  }
+
+  Expected<void> act(const page::Fill& fill, const wire::PageRequest& request) {
+    Secret code;
+    if (writes(fill, page::Value::Code)) {
+      CERBY_TRY(auto fresh, source_.code(account_));
+      if (fresh.digits.empty()) return wait_for_code(fresh.wait_seconds);
+      code = std::move(fresh.digits);
+      if (!fits(fill, code)) return fail(Outcome::AmbiguousPage, "code boxes");
+    }
+    const Values values(account_, std::move(code));
+    wire::FillReply reply{
+        .document = request.document, .steps = {}, .form_action = form_action_of(request.page, fill)};
+    for (const auto& write : fill.writes) {
+      reply.steps.push_back(
+          {.ref = write.ref, .value = values.of(write), .action = wire::FillStep::Action::Write});
+    }
+    const bool click = fill.submit.how == page::Submit::How::Click;
+    reply.steps.push_back({.ref = fill.submit.ref,
+                           .value = {},
+                           .action = click ? wire::FillStep::Action::Click : wire::FillStep::Action::Enter});
+    extension_.send(reply);
+    return filled(fill, request);
+  }
+
+  Expected<void> wait_for_code(std::int64_t seconds) {
+    human_.emplace(deadlines_, kHumanTime);  // the clock's time, not the machine's
+    waiting_for_ = Outcome::TimedOut;
+    send_wait(wire::WaitReply::For::Code, MonotonicTime(seconds * 1000));
+    return {};
+  }
+
+  Expected<void> filled(const page::Fill& fill, const wire::PageRequest& request) {
+    CERBY_TRY(const auto answer, extension_.next(deadlines_.machine()));
+    const auto* report = std::get_if<wire::FilledRequest>(&answer);
+    if (report == nullptr || report->document != request.document) {
+      return fail(Outcome::MessageUnexpected, "filled expected");
+    }
+    switch (report->result) {
+      case wire::FilledResult::Submitted:
+        submitted(fill);
+        break;
+      case wire::FilledResult::NothingHappened:
+        return fail(Outcome::NothingHappened);
+      case wire::FilledResult::TargetChanged:
+        return fail(Outcome::DocumentChanged, "the form's target changed");
+      case wire::FilledResult::NotKept:
+      case wire::FilledResult::FieldGone:
+      case wire::FilledResult::FieldHidden:
+      case wire::FilledResult::DocumentChanged:
+        if (++unwritten_ >= kMostUnwritten) return fail(why_unwritten(report->result));
+        break;
+    }
+    waiting_since_.reset();
+    waiting_for_.reset();
+    human_until_.reset();
+    send_wait(wire::WaitReply::For::Page, kLookAgain);
+    return {};
+  }
+
+  static Outcome why_unwritten(wire::FilledResult result) {
+    if (result == wire::FilledResult::NotKept) return Outcome::NotWritten;
+    if (result == wire::FilledResult::FieldHidden) return Outcome::HiddenField;
+    return Outcome::DocumentChanged;
+  }
+
+  void submitted(const page::Fill& fill) {
+    if (writes(fill, page::Value::Identifier)) progress_.identifier_submitted = true;
+    if (writes(fill, page::Value::Password)) progress_.password_submitted = true;
+    if (writes(fill, page::Value::Code)) ++progress_.codes_submitted;
+    ++progress_.steps;
+  }
+
+  void send_wait(wire::WaitReply::For what, MonotonicTime how_long) {
+    extension_.send(wire::WaitReply{wire::WaitReply::Turn::Extension, what, how_long.count()});
+  }
+
+  LoopbackHttp loopback_;
+  const Workspace& workspace_;
+  vault::Account& account_;
+  source::Source& source_;
+  const Clock& clock_;
+  wire::Conversation& extension_;
+  Deadlines& deadlines_;
+  page::AccountFacts facts_;
+  page::Progress progress_;
+  int unwritten_ = 0;
+  std::optional<MonotonicTime> waiting_since_, human_until_;
+  std::optional<Outcome> waiting_for_;
+  std::optional<Deadlines::Human> human_;
+};
+
+}  // namespace
+
+Expected<Outcome> log_in(const Workspace& workspace, vault::Account& account, source::Source& source,
+                         const Clock& clock, wire::Conversation& extension, Deadlines& deadlines) {
+  return Login(workspace, account, source, clock, extension, deadlines).run();
+}
+
+Expected<void> answered_yes(wire::Conversation& extension, MonotonicTime deadline) {
+  CERBY_TRY(const auto request, extension.next(deadline));
+  const auto* answer = std::get_if<wire::ConfirmedRequest>(&request);
+  if (answer == nullptr) return fail(Outcome::MessageUnexpected, "confirmed expected");
+  if (!answer->yes) return fail(Outcome::Declined);
+  return {};
+}
+
+}  // namespace cerby::launch

@@ -1,0 +1,51 @@
+#include "source/local_vault.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "otp/code.h"
+#include "otp/otpauth.h"
+
+namespace cerby::source {
+namespace {
+
+// HOTP: the counter the account came with, or the one after the last that was used.
+std::uint64_t next_counter(const otp::Parameters& parameters, std::optional<std::uint64_t> last) {
+  return last ? std::max(parameters.counter, *last + 1) : parameters.counter;
+}
+
+}  // namespace
+
+Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid& id) {
+  CERBY_TRY(auto found, vault_.account(id));
+  // An account of another workspace is as unknown as one that is not there.
+  if (!found || found->workspace != workspace.text()) return fail(Outcome::AccountUnknown, id.text());
+  if (found->role == vault::ItemRole::None) return fail(Outcome::RoleNone, id.text());
+  return std::move(*found);
+}
+
+Expected<Code> LocalVault::code(const vault::Account& account) {
+  CERBY_TRY(const auto parameters, otp::parse(account.otpauth.view()));
+  CERBY_TRY(const auto last, vault_.last_step(account.id));
+  std::uint64_t step = 0;
+  if (parameters.kind == otp::Kind::Hotp) {
+    step = next_counter(parameters, last);
+  } else {
+    const auto choice = otp::choose_step(clock_.unix_time(), parameters.period, last);
+    if (!choice.step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
+    step = *choice.step;
+  }
+  // Recorded before it leaves: a code that was never used is a smaller fault than one that is used twice.
+  CERBY_CHECK(vault_.use_step(account.id, step));
+  return Code{.digits = otp::code(parameters, step), .wait_seconds = 0};
+}
+
+Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {
+  auto& allowed = account.allowed_form_sites;
+  if (std::ranges::find(allowed, to.text()) != allowed.end()) return {};
+  allowed.push_back(to.text());
+  account.changed = clock_.unix_time();
+  return vault_.put(account);
+}
+
+}  // namespace cerby::source

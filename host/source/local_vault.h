@@ -1,0 +1,23 @@
+// The local key vault as a source of accounts: its own user's, each with the role that was given to it.
+#pragma once
+
+#include "base/clock.h"
+#include "source/source.h"
+#include "vault/vault.h"
+
+namespace cerby::source {
+
+class LocalVault final : public Source {
+ public:
+  // Both outlive it.
+  LocalVault(vault::Vault& vault, const Clock& clock) : vault_(vault), clock_(clock) {}
+  Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
+  Expected<Code> code(const vault::Account& account) override;
+  Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
+
+ private:
+  vault::Vault& vault_;
+  const Clock& clock_;
+};
+
+}  // namespace cerby::source
