@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, runs them, and says how it went; the last line sums up.
+#
+#   tests/run.sh          what CI runs: release and ASan+UBSan builds, all unit and wire tests in both, the extension's
+#                         tests and types, one pass through each browser
+#   tests/run.sh --quick  the release build's unit and wire tests, the extension's tests and types
+#   tests/run.sh --long   besides: every length at the host, 20 passes through each browser, ThreadSanitizer, coverage,
+#                         and a build of everything by the other compiler
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source tests/steps.sh
+source installer/node.sh
+
+size=usual
+for argument in "$@"; do
+  case $argument in
+    --quick | --long) size=${argument#--} ;;
+    *) echo "usage: tests/run.sh [--quick | --long]" >&2; exit 2 ;;
+  esac
+done
+
+export HOME=${HOME:-/root}
+installer/install-dependencies.sh build test demo </dev/null
+use_node
+if [[ $size == long ]]; then
+  export CERBY_LONG=1
+fi
+
+build_and_test() {  # PRESET
+  step "build: $1" 1200 one_check cmake --workflow --preset "$1"
+  step "unit and wire tests: $1" "$([[ $size == long ]] && echo 7200 || echo 900)" ctest_counts \
+    ctest --preset "$1" --parallel 2
+}
+
+build_and_test release
+mapfile -t extension_tests < <(find tests/extension -name '*.test.js' | sort)
+step 'extension' 300 node_counts node --test --test-reporter=tap "${extension_tests[@]}"
+step 'extension: types' 180 one_check tests/node_modules/.bin/tsc --project extension/tsconfig.json
+
+if [[ $size != quick ]]; then
+  build_and_test asan
+  passes=$([[ $size == long ]] && echo 20 || echo 1)
+  for browser in chromium firefox; do
+    step "end to end: $browser" $((900 * passes)) summary_counts tests/e2e/run.sh --browser "$browser" --passes "$passes"
+  done
+fi
+
+if [[ $size == long ]]; then
+  build_and_test tsan
+  step 'build: clang 19 with libFuzzer' 1800 one_check cmake --workflow --preset fuzz
+  step 'coverage' 3600 one_check tests/coverage.sh
+fi
+
+steps_end 'tests'

@@ -1,0 +1,74 @@
+# Sourced by tests/run.sh and tests/lint.sh: runs one step after the other, each with a time limit and a log of its own
+# under build/logs, and adds up what passed and failed. A step in which nothing ran has failed.
+# shellcheck shell=bash
+
+steps_passed=0
+steps_failed=0
+steps_broken=()
+
+# step NAME SECONDS COUNTER COMMAND...   COUNTER: a function that is given the log and prints "PASSED FAILED NOTE…"
+step() {
+  local name=$1 limit=$2 counter=$3 status=0 started=$SECONDS passed=0 failed=0 note='' log
+  shift 3
+  log="build/logs/${name//[^A-Za-z0-9]/-}.log"
+  mkdir -p build/logs
+  printf '%-46s ' "$name"
+  timeout --kill-after=20 "$limit" "$@" >"$log" 2>&1 </dev/null || status=$?
+  read -r passed failed note < <("$counter" "$log" "$status") || true
+  if ((status == 124 || status == 137)); then
+    note="not done in ${limit} s"
+  fi
+  if ((status != 0 && failed == 0)); then
+    failed=1
+  elif ((passed == 0 && failed == 0)); then
+    failed=1 note='nothing ran'
+  fi
+  steps_passed=$((steps_passed + passed))
+  steps_failed=$((steps_failed + failed))
+  printf '%-6s %5d passed %4d failed %5d s%s\n' "$( ((failed)) && echo FAILED || echo ok)" \
+    "$passed" "$failed" $((SECONDS - started)) "${note:+  ($note)}"
+  if ((failed)); then
+    steps_broken+=("$name: $log")
+    tail -n 60 "$log" | sed 's/^/    | /'
+  fi
+}
+
+# The step is one check: its exit status.
+one_check() {
+  if (($2 == 0)); then echo 1 0; else echo 0 1; fi
+}
+
+# "97% tests passed, 3 tests failed out of 120", and the tests that skipped themselves.
+ctest_counts() {
+  local failed total skipped
+  read -r failed total < <(sed -n 's/.*, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "$1" | tail -n 1) || true
+  skipped=$(grep -c '\*\*\*Skipped' "$1" || true)
+  echo $((${total:-0} - ${failed:-0} - skipped)) "${failed:-0}" "$( ((skipped)) && echo "$skipped skipped")"
+}
+
+# TAP, as `node --test --test-reporter=tap` ends with it.
+node_counts() {
+  local passed failed skipped
+  passed=$(sed -n 's/^# pass \([0-9]*\)$/\1/p' "$1" | tail -n 1)
+  failed=$(sed -n 's/^# fail \([0-9]*\)$/\1/p' "$1" | tail -n 1)
+  skipped=$(sed -n 's/^# skipped \([0-9]*\)$/\1/p' "$1" | tail -n 1)
+  echo "${passed:-0}" "${failed:-0}" "$( ((${skipped:-0})) && echo "$skipped skipped")"
+}
+
+# "N passed, N failed", the last line that says so.
+summary_counts() {
+  local passed failed
+  read -r passed failed < <(sed -n 's/.*\b\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed.*/\1 \2/p' "$1" | tail -n 1) || true
+  echo "${passed:-0}" "${failed:-0}"
+}
+
+# Prints what is broken and the sum; the status says whether all is well.
+steps_end() {
+  if ((${#steps_broken[@]})); then
+    echo
+    echo 'What failed, and its log:'
+    printf '  %s\n' "${steps_broken[@]}"
+  fi
+  printf '%s%d passed, %d failed\n' "${1:+$1: }" "$steps_passed" "$steps_failed"
+  ((steps_failed == 0))
+}
