@@ -1,18 +1,32 @@
-// KeyCache in the Linux kernel's keyring: a key of type "user" in the user's keyring, readable by its possessors
-// only, that the kernel forgets when its time is up. Payload: version(1) ‖ vault key(32) ‖ how long the machine had
-// been suspended in all when it was put there (boottime − monotonic, ms, i64): a larger value now means that it slept
-// since, and the key is refused. A screen lock is not noticed yet.
+// KeyCache in the Linux kernel's keyring: a key of type "user", "cerby:vault:<uuid>", in the user's keyring,
+// that only its possessors may read, nobody may prolong, and the kernel forgets when its time is up.
+//
+// Payload: version(1) ‖ vault key(32) ‖ how long the machine had been suspended in all when it was put there
+// (boottime − monotonic, ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger suspension now
+// means that the machine slept since, and the key is refused; so it is after its end, whatever the wall clock
+// that the kernel goes by was set to. A screen lock is not noticed yet.
+//
+// A miss, not a failure: no such key, one that expired or was revoked, one that belongs to another login
+// (ssh, another keyring), one that is not ours in form, a system without keyrings.
 #pragma once
 
 #include "vault/opening.h"
 
 namespace cerby::vault {
 
+// What the kernel keeps at most, whatever was asked for.
+inline constexpr std::chrono::seconds kLongestKept = std::chrono::days(7);
+
 class KernelKeyring final : public KeyCache {
  public:
   explicit KernelKeyring(const Clock& clock) : clock_(clock) {}
+  // system_failed.
   Expected<std::optional<Kept>> get(const Uuid& vault) override;
+  // Replaces the key in one step. input_invalid: how_long is not within 1 s and a week, or the key not of 32
+  // bytes; system_failed: the kernel refused (its quota, or no keyrings here), and then nothing is left
+  // there.
   Expected<void> put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds how_long) override;
+  // It is gone for every program when this returns; there having been none is no failure. system_failed.
   Expected<void> drop(const Uuid& vault) override;
 
  private:

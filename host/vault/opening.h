@@ -1,5 +1,5 @@
-// Opening the vault, the same way for the host and for cerbyctl: the key the OS keeps for a while, then the key store,
-// then a passphrase from the system's own prompt.
+// Opening the vault, the same way for the host and for cerbyctl: the key the OS keeps for a while, then the
+// key store, then a passphrase from the system's own prompt.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,8 @@
 
 namespace cerby::vault {
 
-// The vault key, kept by the kernel for a time the user chose (keyring.h). A machine suspended since is a miss.
+// The vault key, kept by the kernel for a time the user chose (keyring.h). A machine suspended since is a
+// miss.
 class KeyCache {
  public:
   virtual ~KeyCache() = default;
@@ -27,7 +28,8 @@ class KeyCache {
   virtual Expected<void> drop(const Uuid& vault) = 0;
 };
 
-// The desktop's key store, through the helper (process/helper_channel.h). key_store_unavailable, unlock_cancelled.
+// The desktop's key store, through the helper (process/helper_channel.h). key_store_unavailable,
+// unlock_cancelled.
 class KeyStore {
  public:
   virtual ~KeyStore() = default;
@@ -57,16 +59,29 @@ class Prompt {
 // The kept key opens it without asking anybody; vault_locked when there is none.
 Expected<Vault> open_kept(VaultFile file, KeyCache& cache);
 
-// Kept key, key store, prompt (three tries). Keeps the key for `how_long` (0: not at all).
-Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt, std::chrono::seconds how_long);
+// Kept key, key store, prompt (three tries); a way that the file has no method for is not tried, and the next
+// one is tried only when the one before was not available, was turned down, or held a secret that is not this
+// vault's. Keeps the key for `how_long` (0: not at all); when the kernel does not keep it, the log says so
+// and the vault is open. Opened through the key store, its entry is brought to the vault's generation.
+//
+// unlock_cancelled, wrong_passphrase (three times), unlock_unavailable (no way was there; the detail says
+// why), whatever ended the wait (timed_out, cancelled, tab_closed), helper_failed, and the vault's own
+// failures.
+Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
+                     std::chrono::seconds how_long);
 
-// Makes a vault: with `passphrase` where given, else with the key store. The recovery words are always made; they
-// are passed to `prompt.show_recovery`, and the vault is made only when it returns true.
+// Makes a vault: with `passphrase` where given, else with the key store. The recovery words are always made;
+// they are passed to `prompt.show_recovery`, and the vault is made only when it returns true. When anything
+// fails before the vault is on the disk, what the key store was given is taken out of it again.
+//
+// vault_exists, input_invalid (an empty passphrase), key_store_unavailable, unlock_cancelled (the words were
+// not confirmed), and the failures of the prompt and of VaultFile::create.
 struct Creation {
   const Secret* passphrase = nullptr;
   KdfCost cost;
   std::chrono::seconds keep_open{};
 };
-Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store, Prompt& prompt, const Clock& clock);
+Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store,
+                       Prompt& prompt, const Clock& clock);
 
 }  // namespace cerby::vault

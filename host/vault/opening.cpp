@@ -1,0 +1,192 @@
+#include "vault/opening.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "vault/words.h"
+
+namespace cerby::vault {
+namespace {
+
+constexpr int kTries = 3;
+constexpr std::size_t kKeySize = 32;
+
+// A cache that fails is as good as an empty one: there are other ways to open the vault.
+std::optional<KeyCache::Kept> kept_key(KeyCache& cache, const Uuid& vault) {
+  auto kept = cache.get(vault);
+  if (!kept) {
+    log::warn("the kept key cannot be had: {}", describe(kept.error()));
+    return std::nullopt;
+  }
+  return std::move(*kept);
+}
+
+void keep(const Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
+  if (how_long <= std::chrono::seconds::zero()) return;
+  if (const auto kept = cache.put(vault.id(), vault.key(), how_long); !kept) {
+    log::warn("the vault is open, and will not stay open: {}", describe(kept.error()));
+  }
+}
+
+// Whether a way of opening was just not there, so that the next may be tried. Anything else ends the opening:
+// the user closed the tab, time is up, the vault itself is bad.
+bool leaves_other_ways(const Failure& failure) {
+  switch (failure.outcome) {
+    case Outcome::KeyStoreUnavailable:
+    case Outcome::UnlockCancelled:
+    case Outcome::UnlockUnavailable:
+    case Outcome::WrongPassphrase:
+    case Outcome::HelperFailed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The entry, with the vault key that it unwraps.
+struct FromStore {
+  KeyStore::Entry entry;
+  Secret vault_key;
+};
+
+Expected<FromStore> from_store(const VaultFile& file, const Method& method, KeyStore& store) {
+  CERBY_TRY(auto entry, store.get(file.id()));
+  if (!entry) return fail(Outcome::KeyStoreUnavailable, "the key store has no entry for this vault");
+  if (entry->unlock_secret.size() != kKeySize) {
+    return fail(Outcome::KeyStoreUnavailable, "the key store's entry is not a vault's");
+  }
+  auto vault_key = unwrap(file.id(), method, entry->unlock_secret);
+  if (!vault_key && vault_key.error().outcome == Outcome::WrongPassphrase) {
+    return fail(Outcome::WrongPassphrase, "the key store's entry does not open this vault");
+  }
+  if (!vault_key) return std::unexpected(std::move(vault_key).error());
+  return FromStore{std::move(*entry), std::move(*vault_key)};
+}
+
+// What the store remembers is worth as much as it is new; a store that refuses now is asked at the next
+// opening.
+void remember_generation(const Vault& vault, KeyStore::Entry& entry, KeyStore& store) {
+  if (vault.generation() <= entry.generation) return;
+  entry.generation = vault.generation();
+  if (const auto stored = store.put(vault.id(), entry); !stored) {
+    log::warn("the key store does not remember the vault's generation: {}", describe(stored.error()));
+  }
+}
+
+Expected<Secret> from_prompt(const VaultFile& file, const Method& method, Prompt& prompt) {
+  Prompt::Question question{
+      .text = "Enter the passphrase of your Cerby vault.", .error = {}, .repeat = false};
+  for (int tried = 0; tried < kTries; ++tried) {
+    CERBY_TRY(const Secret passphrase, prompt.passphrase(question));
+    CERBY_TRY(const Secret secret, secret_from_passphrase(passphrase.view(), method));
+    auto vault_key = unwrap(file.id(), method, secret);
+    if (vault_key || vault_key.error().outcome != Outcome::WrongPassphrase) return vault_key;
+    question.error = happened(Outcome::WrongPassphrase);
+  }
+  return fail(Outcome::WrongPassphrase);
+}
+
+// Takes the key store's entry out again unless the vault that it is for came into being.
+class Provisional {
+ public:
+  Provisional(KeyStore& store, const Uuid& vault) : store_(&store), vault_(vault) {}
+  Provisional(const Provisional&) = delete;
+  Provisional& operator=(const Provisional&) = delete;
+  ~Provisional() {
+    if (store_ == nullptr) return;
+    if (const auto removed = store_->remove(vault_); !removed) {
+      log::warn("an entry without a vault stays in the key store: {}", describe(removed.error()));
+    }
+  }
+  void stays() { store_ = nullptr; }
+
+ private:
+  KeyStore* store_;
+  Uuid vault_;
+};
+
+// vault_exists also for one that cannot be opened: nothing is ever made in its place.
+Expected<void> nothing_there(const Paths& paths) {
+  const auto there = VaultFile::open(paths);
+  if (there) return fail(Outcome::VaultExists, paths.vault.string());
+  if (there.error().outcome != Outcome::VaultMissing) return std::unexpected(there.error());
+  return {};
+}
+
+}  // namespace
+
+Expected<Vault> open_kept(VaultFile file, KeyCache& cache) {
+  auto kept = kept_key(cache, file.id());
+  if (!kept) return fail(Outcome::VaultLocked);
+  return Vault::open(std::move(file), std::move(kept->vault_key));
+}
+
+Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
+                     std::chrono::seconds how_long) {
+  if (auto kept = kept_key(cache, file.id())) return Vault::open(std::move(file), std::move(kept->vault_key));
+
+  std::optional<Failure> store_failure;
+  if (const Method* method = file.method(MethodKind::KeyStore)) {
+    if (auto found = from_store(file, *method, store)) {
+      CERBY_TRY(Vault vault,
+                Vault::open(std::move(file), std::move(found->vault_key), found->entry.generation));
+      remember_generation(vault, found->entry, store);
+      keep(vault, cache, how_long);
+      return vault;
+    } else if (!leaves_other_ways(found.error())) {
+      return std::unexpected(std::move(found).error());
+    } else {
+      store_failure = std::move(found).error();
+      log::warn("the key store did not open the vault: {}", describe(*store_failure));
+    }
+  }
+  if (const Method* method = file.method(MethodKind::Passphrase)) {
+    CERBY_TRY(Secret vault_key, from_prompt(file, *method, prompt));
+    CERBY_TRY(Vault vault, Vault::open(std::move(file), std::move(vault_key)));
+    keep(vault, cache, how_long);
+    return vault;
+  }
+  if (!store_failure) return fail(Outcome::UnlockUnavailable, "the vault opens with its recovery words only");
+  if (store_failure->outcome == Outcome::UnlockCancelled) return std::unexpected(std::move(*store_failure));
+  std::string why(happened(store_failure->outcome));
+  if (!store_failure->detail.empty()) why = store_failure->detail;
+  return fail(Outcome::UnlockUnavailable, std::move(why));
+}
+
+Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store,
+                       Prompt& prompt, const Clock& clock) {
+  CERBY_CHECK(nothing_there(paths));
+  if (how.passphrase != nullptr && how.passphrase->empty())
+    return fail(Outcome::InputInvalid, "the passphrase is empty");
+
+  const Uuid id = Uuid::random();
+  Secret vault_key = Secret::random(kKeySize);
+  const Secret entropy = Secret::random(kKeySize);
+  const UnixTime now = clock.unix_time();
+  std::vector<Method> methods;
+  std::optional<Provisional> entry;
+  if (how.passphrase != nullptr) {
+    CERBY_TRY(Method method, make_passphrase_method(id, how.passphrase->view(), how.cost, vault_key, now));
+    methods.push_back(std::move(method));
+  } else {
+    // Before the words are shown: nobody should write them down for a vault that cannot be made.
+    KeyStore::Entry secret{.unlock_secret = Secret::random(kKeySize), .generation = 0};
+    methods.push_back(make_method(id, MethodKind::KeyStore, secret.unlock_secret, vault_key, now));
+    CERBY_CHECK(store.put(id, secret));
+    entry.emplace(store, id);
+  }
+  methods.push_back(
+      make_method(id, MethodKind::Recovery, secret_from_recovery(entropy.view()), vault_key, now));
+
+  CERBY_TRY(const bool written_down, prompt.show_recovery(words_from_entropy(entropy)));
+  if (!written_down)
+    return fail(Outcome::UnlockCancelled, "the recovery words were not confirmed; no vault was made");
+
+  CERBY_TRY(VaultFile file, VaultFile::create(paths, id, vault_key, std::move(methods), now));
+  if (entry) entry->stays();
+  CERBY_TRY(Vault vault, Vault::open(std::move(file), std::move(vault_key)));
+  keep(vault, cache, how.keep_open);
+  return vault;
+}
+
+}  // namespace cerby::vault
