@@ -46,7 +46,7 @@ class Values {
  public:
   Values(const vault::Account& account, Secret code)
       : user_name_(reinterpret_cast<const std::uint8_t*>(account.user_name.data()), account.user_name.size()),
-        password_(account.password.view()),
+        password_(account.password),
         code_(std::move(code)) {}
 
   [[nodiscard]] SecretView of(const page::Write& write) const {

@@ -1,4 +1,5 @@
-// HOTP (RFC 4226) and TOTP (RFC 6238). HMAC from OpenSSL's low-level SHA functions: loading providers costs 2 ms.
+// HOTP (RFC 4226) and TOTP (RFC 6238). HMAC from OpenSSL's low-level SHA functions: loading providers costs 2
+// ms.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ struct Choice {
   std::int64_t wait_seconds = 0;      // then choose again
   std::int64_t seconds_left = 0;      // of the step, when there is one
 };
-// The current step; the next one when fewer than 3 s are left of it or when it was used (`last_used`, and nothing
-// below it) already. Times before 1970 count as 1970.
+// The current step; the next one when fewer than 3 s are left of it or when it was used (`last_used`, and
+// nothing below it) already. Times before 1970 count as 1970.
 Choice choose_step(UnixTime now, std::int32_t period, std::optional<std::uint64_t> last_used);
 
 }  // namespace cerby::otp

@@ -25,7 +25,7 @@ Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid
 }
 
 Expected<Code> LocalVault::code(const vault::Account& account) {
-  CERBY_TRY(const auto parameters, otp::parse(account.otpauth.view()));
+  CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
   CERBY_TRY(const auto last, vault_.last_step(account.id));
   std::uint64_t step = 0;
   if (parameters.kind == otp::Kind::Hotp) {

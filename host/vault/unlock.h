@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,28 +15,39 @@ namespace cerby::vault {
 
 enum class MethodKind : std::uint8_t { KeyStore, Passphrase, Recovery };
 std::string_view text_of(MethodKind kind);  // "key_store", "passphrase", "recovery"
+std::optional<MethodKind> method_kind_from(std::string_view text);
 
 struct Method {
   Uuid id;
   MethodKind kind = MethodKind::Recovery;
-  std::vector<std::uint8_t> parameters;  // passphrase: memory in bytes (u64), passes (u32), salt (16); else empty
+  std::vector<std::uint8_t>
+      parameters;  // passphrase: memory in bytes (u64), passes (u32), salt (16); else empty
   std::vector<std::uint8_t> wrapped;
   UnixTime created{};
 };
 
-// What Argon2id costs. The bounds are FORMAT.md's; tests may pass a cheaper one to `derive`, which does not check.
+// What Argon2id costs. The bounds are FORMAT.md's, checked when a method is made and again each time one is
+// used.
 struct KdfCost {
   std::uint64_t memory_bytes = 256ULL * 1024 * 1024;
   std::uint32_t passes = 3;
 };
+inline constexpr KdfCost kLeastKdfCost{.memory_bytes = 64ULL * 1024 * 1024, .passes = 2};
+Expected<void> check_bounds(KdfCost cost);                   // kdf_out_of_bounds
 Expected<KdfCost> bounded(const Method& passphrase_method);  // kdf_out_of_bounds
+
+inline constexpr std::size_t kUnlockSecretSize = 32, kVaultKeySize = 32;
+inline constexpr std::size_t kMaxPassphrase = 1024;  // bytes, and at least one: input_invalid
 
 Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method);
 Secret secret_from_recovery(SecretView entropy);
 
-// Makes a method that opens with `unlock_secret` (32 bytes; for Passphrase pass the passphrase's own with `cost`).
-Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost, const Secret& vault_key, UnixTime now);
-Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key, UnixTime now);
+// Makes a method that opens with `unlock_secret` (32 bytes; for Passphrase pass the passphrase's own with
+// `cost`).
+Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost,
+                                        const Secret& vault_key, UnixTime now);
+Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key,
+                   UnixTime now);
 // The vault key; wrong_passphrase when the secret is not the one.
 Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret);
 

@@ -1,13 +1,15 @@
 // The local key vault: one SQLite file, sealed items, an authenticated head (FORMAT.md).
 //
-// A VaultFile is the file before it is opened: its id and unlock methods, nothing secret. A Vault is open: it holds
-// the subkeys in guarded memory for as long as it lives. Every change is one transaction and durable when the call
-// returns; a failure leaves the old state. Not thread-safe; any number of processes may use one file at a time.
+// A VaultFile is the file before it is opened: its id and unlock methods, nothing secret. A Vault is open: it
+// holds the subkeys in guarded memory for as long as it lives. Every change is one transaction and durable
+// when the call returns; a failure leaves the old state. Not thread-safe; any number of processes may use one
+// file at a time.
 //
-// Failures of every call, where nothing else is said: vault_damaged (what does not verify, named), vault_busy (locked
-// for more than 5 s by another program), storage_failed (the disk).
+// Failures of every call, where nothing else is said: vault_damaged (what does not verify, named), vault_busy
+// (locked for more than 5 s by another program), storage_failed (the disk).
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -30,7 +32,9 @@ class Database;  // the SQLite connection; database.h
 class VaultFile {
  public:
   // vault_missing, vault_unsafe (not a plain file of this user's, or others can reach it), vault_newer.
-  static Expected<VaultFile> open(const Paths& paths);
+  // `patience`: how long a call waits for another program's change before it is vault_busy.
+  static Expected<VaultFile> open(const Paths& paths,
+                                  std::chrono::milliseconds patience = std::chrono::seconds(5));
   // Makes file and folder; vault_exists. The vault has the given methods and no items.
   static Expected<VaultFile> create(const Paths& paths, const Uuid& id, const Secret& vault_key,
                                     std::vector<Method> methods, UnixTime now);
@@ -73,13 +77,16 @@ class Vault {
   Expected<std::optional<Account>> account(const Uuid& id);
   Expected<std::vector<Account>> accounts();
   Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
-  Expected<void> put(const Account& account);   // adds or replaces
-  Expected<void> put_all(const std::vector<Account>& accounts);  // one transaction
-  Expected<void> remove(const Uuid& id);        // not_found
+  // Adds (revision 0) or replaces, and gives the account its new revision. vault_busy when another program
+  // changed, added or removed it since it was read: read it again. input_invalid for a field that the format
+  // cannot hold.
+  Expected<void> put(Account& account);
+  Expected<void> put_all(std::vector<Account>& accounts);  // one transaction: all or none
+  Expected<void> remove(const Uuid& id);                   // not_found
 
   Expected<std::optional<std::uint64_t>> last_step(const Uuid& account);
-  // Records a step as used, durably: call it before the code leaves. Refuses (message_unexpected) a step that is not
-  // larger than the recorded one, so that two hosts at once never use one step twice.
+  // Records a step as used, durably: call it before the code leaves. Refuses (message_unexpected) a step that
+  // is not larger than the recorded one, so that two hosts at once never use one step twice.
   Expected<void> use_step(const Uuid& account, std::uint64_t step);
 
   Expected<void> add_method(const Method& method);
@@ -88,7 +95,7 @@ class Vault {
   [[nodiscard]] const Secret& key() const;
 
   // The host's identity (Ed25519), derived from the vault key.
-  [[nodiscard]] std::vector<std::uint8_t> identity() const;  // 32 bytes
+  [[nodiscard]] std::vector<std::uint8_t> identity() const;           // 32 bytes
   [[nodiscard]] std::vector<std::uint8_t> sign(Bytes message) const;  // 64 bytes
 
   // Reads and checks everything.

@@ -9,7 +9,8 @@ namespace cerby::vault {
 // 32 bytes of entropy to 24 words joined by single spaces.
 Secret words_from_entropy(const Secret& entropy);
 // Accepts any case and any white space between words (NFKD is the identity for this list's letters).
-// recovery_words_invalid says which word is not in the list, that there are not 24, or that the checksum is wrong.
+// recovery_words_invalid says which word is not in the list, that there are not 24, or that the checksum is
+// wrong.
 Expected<Secret> entropy_from_words(SecretView words);
 
 }  // namespace cerby::vault

@@ -1,0 +1,41 @@
+// What the file is, and its tables (FORMAT.md, "Tables").
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace cerby::vault {
+
+inline constexpr std::uint32_t kApplication = 0x43524259;  // "CRBY"
+inline constexpr std::uint32_t kFormat = 1;
+
+struct Table {
+  std::string_view name, sql;
+};
+
+// In this order and with this text; a file whose schema is any other is not ours. SQLite keeps the text as it
+// is here.
+inline constexpr std::array kTables = {
+    Table{"head",
+          "CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), vault_id BLOB NOT NULL, epoch INTEGER "
+          "NOT NULL, "
+          "created INTEGER NOT NULL, generation INTEGER NOT NULL, count INTEGER NOT NULL, buckets BLOB NOT "
+          "NULL, "
+          "mac BLOB NOT NULL) STRICT"},
+    Table{"method",
+          "CREATE TABLE method (id BLOB PRIMARY KEY, kind TEXT NOT NULL, parameters BLOB NOT NULL, "
+          "wrapped BLOB NOT NULL, created INTEGER NOT NULL) STRICT, WITHOUT ROWID"},
+    Table{
+        "item",
+        "CREATE TABLE item (id BLOB NOT NULL PRIMARY KEY, type INTEGER NOT NULL, revision INTEGER NOT NULL, "
+        "sealed BLOB NOT NULL) STRICT"},
+    Table{"entry",
+          "CREATE TABLE entry (bucket INTEGER NOT NULL, key BLOB NOT NULL, digest BLOB NOT NULL, "
+          "PRIMARY KEY (bucket, key)) STRICT, WITHOUT ROWID"},
+    Table{"step",
+          "CREATE TABLE step (item BLOB PRIMARY KEY, value INTEGER NOT NULL, mac BLOB NOT NULL) STRICT, "
+          "WITHOUT ROWID"},
+};
+
+}  // namespace cerby::vault

@@ -1,0 +1,159 @@
+#include "vault/unlock.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+#include "vault/encoding.h"
+#include "vault/schema.h"
+#include "vault/seal.h"
+
+namespace cerby::vault {
+namespace {
+
+constexpr std::uint64_t kMiB = 1024ULL * 1024;
+constexpr std::uint64_t kMostMemory = 1024 * kMiB;
+constexpr std::uint32_t kMostPasses = 10;
+constexpr std::uint64_t kMostWork = 4096 * kMiB;  // memory times passes
+
+constexpr std::size_t kSalt = crypto_pwhash_argon2id_SALTBYTES;
+constexpr std::size_t kParameters = 8 + 4 + kSalt;
+static_assert(kSalt == 16);
+
+constexpr std::string_view kRecoveryLabel = "cerby recovery 1";
+static_assert(kRecoveryLabel.size() >= crypto_generichash_KEYBYTES_MIN);
+
+Encoding wrap_data(const Uuid& vault, const Method& method) {
+  return Encoding("wrap")
+      .number(kFormat)
+      .raw(vault.bytes)
+      .raw(method.id.bytes)
+      .prefixed(as_bytes(text_of(method.kind)))
+      .prefixed(method.parameters);
+}
+
+// The two subkeys that wrap, from an unlock secret.
+class WrapKeys {
+ public:
+  explicit WrapKeys(const Secret& unlock_secret) : both_(subkeys(unlock_secret.view(), "cerbywrp", 2)) {}
+  [[nodiscard]] SealKeys keys() const {
+    return {both_.view().part(0, kSubkeySize), both_.view().part(kSubkeySize, kSubkeySize)};
+  }
+
+ private:
+  Secret both_;
+};
+
+Method wrapped(Method method, const Uuid& vault, const Secret& unlock_secret, const Secret& vault_key) {
+  const WrapKeys keys(unlock_secret);
+  // A vault key always fits, so that this cannot fail.
+  method.wrapped = seal(keys.keys(), wrap_data(vault, method).bytes(), vault_key.view()).value();
+  return method;
+}
+
+Expected<Secret> argon2id(SecretView passphrase, Bytes salt, KdfCost cost) {
+  Secret secret(kUnlockSecretSize);
+  const auto text = passphrase.text(SecretAccess("Argon2id"));
+  if (crypto_pwhash(secret.writable(SecretAccess("Argon2id")).data(), kUnlockSecretSize, text.data(),
+                    text.size(), salt.data(), cost.passes, cost.memory_bytes,
+                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    return fail(Outcome::SystemFailed, "not enough memory to derive a key from the passphrase");
+  }
+  return secret;
+}
+
+Expected<void> check_passphrase(SecretView passphrase) {
+  if (passphrase.empty()) return fail(Outcome::InputInvalid, "the passphrase is empty");
+  if (passphrase.size() > kMaxPassphrase) return fail(Outcome::InputInvalid, "the passphrase is too long");
+  return {};
+}
+
+}  // namespace
+
+std::string_view text_of(MethodKind kind) {
+  switch (kind) {
+    case MethodKind::KeyStore:
+      return "key_store";
+    case MethodKind::Passphrase:
+      return "passphrase";
+    case MethodKind::Recovery:
+      return "recovery";
+  }
+  return {};
+}
+
+std::optional<MethodKind> method_kind_from(std::string_view text) {
+  for (const auto kind : {MethodKind::KeyStore, MethodKind::Passphrase, MethodKind::Recovery}) {
+    if (text == text_of(kind)) return kind;
+  }
+  return std::nullopt;
+}
+
+Expected<void> check_bounds(KdfCost cost) {
+  if (cost.memory_bytes < kLeastKdfCost.memory_bytes || cost.memory_bytes > kMostMemory) {
+    return fail(Outcome::KdfOutOfBounds, "memory");
+  }
+  if (cost.passes < kLeastKdfCost.passes || cost.passes > kMostPasses) {
+    return fail(Outcome::KdfOutOfBounds, "passes");
+  }
+  if (cost.memory_bytes * cost.passes > kMostWork)
+    return fail(Outcome::KdfOutOfBounds, "memory times passes");
+  return {};
+}
+
+Expected<KdfCost> bounded(const Method& passphrase_method) {
+  const Bytes parameters = passphrase_method.parameters;
+  if (parameters.size() != kParameters) return fail(Outcome::KdfOutOfBounds, "parameters");
+  const KdfCost cost{.memory_bytes = read_number<std::uint64_t>(parameters),
+                     .passes = read_number<std::uint32_t>(parameters.subspan(8))};
+  CERBY_CHECK(check_bounds(cost));
+  return cost;
+}
+
+Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method) {
+  CERBY_CHECK(check_passphrase(passphrase));
+  CERBY_TRY(const auto cost, bounded(method));
+  return argon2id(passphrase, Bytes(method.parameters).last(kSalt), cost);
+}
+
+Secret secret_from_recovery(SecretView entropy) {
+  Secret secret(kUnlockSecretSize);
+  const auto bytes = entropy.bytes(SecretAccess("unlock secret of the recovery words"));
+  const auto label = as_bytes(kRecoveryLabel);
+  crypto_generichash(secret.writable(SecretAccess("unlock secret of the recovery words")).data(),
+                     kUnlockSecretSize, bytes.data(), bytes.size(), label.data(), label.size());
+  return secret;
+}
+
+Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost,
+                                        const Secret& vault_key, UnixTime now) {
+  CERBY_CHECK(check_passphrase(passphrase));
+  CERBY_CHECK(check_bounds(cost));
+  std::array<std::uint8_t, kSalt> salt{};
+  randombytes_buf(salt.data(), salt.size());
+  const auto parameters = Encoding("").number(cost.memory_bytes).number(cost.passes).raw(salt);
+  Method method{.id = Uuid::random(),
+                .kind = MethodKind::Passphrase,
+                .parameters = {parameters.bytes().begin(), parameters.bytes().end()},
+                .wrapped = {},
+                .created = now};
+  CERBY_TRY(const auto secret, argon2id(passphrase, salt, cost));
+  return wrapped(std::move(method), vault, secret, vault_key);
+}
+
+Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key,
+                   UnixTime now) {
+  return wrapped({.id = Uuid::random(), .kind = kind, .parameters = {}, .wrapped = {}, .created = now}, vault,
+                 unlock_secret, vault_key);
+}
+
+Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret) {
+  if (unlock_secret.size() != kUnlockSecretSize) return fail(Outcome::WrongPassphrase);
+  const WrapKeys keys(unlock_secret);
+  auto vault_key = open(keys.keys(), wrap_data(vault, method).bytes(), method.wrapped);
+  if (!vault_key || vault_key->size() != kVaultKeySize) return fail(Outcome::WrongPassphrase);
+  return vault_key;
+}
+
+}  // namespace cerby::vault
