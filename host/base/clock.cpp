@@ -13,8 +13,12 @@ MonotonicTime read(clockid_t id) {
 
 }  // namespace
 
-MonotonicTime SystemClock::monotonic() const { return read(CLOCK_MONOTONIC); }
-MonotonicTime SystemClock::boottime() const { return read(CLOCK_BOOTTIME); }
+MonotonicTime SystemClock::monotonic() const {
+  return read(CLOCK_MONOTONIC);
+}
+MonotonicTime SystemClock::boottime() const {
+  return read(CLOCK_BOOTTIME);
+}
 UnixTime SystemClock::unix_time() const {
   return std::chrono::duration_cast<UnixTime>(read(CLOCK_REALTIME));
 }

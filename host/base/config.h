@@ -1,14 +1,19 @@
 // Config: workspaces, their identity providers, and policy. Not secret, outside the vault.
 //
-// The administrator's file (/etc/cerby/config.json, root-owned) and the user's are read in this order; for one
-// workspace, and for each single setting, the first that names it wins. A file may be absent; one that is wrong is
-// config_invalid with the file's name, line and key. Shape:
+// The administrator's file (/etc/cerby/config.json, root-owned) and the user's are read in this order; for
+// one workspace, and for each single setting, the first that names it wins. A file may be absent; one that is
+// wrong is config_invalid with the file's name, line and key. Shape:
 //
 //   {"workspaces": [{"address": "https://acme.cerby.test", "idps": ["https://acme.okta.test"],
 //                    "role": "user" | "login-only", "development": false}],
-//    "pinentry": "/usr/bin/pinentry", "log_level": "info"}
+//    "pinentry": "/usr/bin/pinentry", "log_level": "error" | "warn" | "info" | "debug", "open_for": 28800}
+//
+// Every key but a workspace's `address` may be absent. At most 256 KiB, 64 workspaces, 16 idps each. A file
+// must be a plain one that only its owner can write: root for the administrator's (and its folder), the user
+// or root for the user's.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -37,12 +42,15 @@ struct Config {
   std::vector<Workspace> workspaces;
   std::filesystem::path pinentry = "/usr/bin/pinentry";  // absolute
   LogLevel log_level = LogLevel::Info;
+  std::chrono::seconds open_for{28800};  // how long an opened vault stays open; 60 s to 7 days
 
   [[nodiscard]] const Workspace* workspace(const Origin& address) const;  // null: not known
 };
 
 Expected<Config> read_config(const Paths& paths);
-// Replaces the user's file atomically (temporary file, fsync, rename), keeping the administrator's entries out of it.
+// Replaces the user's file atomically and durably, mode 0600; a failure leaves the old one (system_failed).
+// What the administrator's file says is left out of it, so that it never outlives there what the
+// administrator withdraws. config_invalid when what was written would not be read back.
 Expected<void> write_user_config(const Paths& paths, const Config& config);
 
 // "user", "login-only"; none for anything else.

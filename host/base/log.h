@@ -1,8 +1,8 @@
 // The log: a file under the state folder, and stderr (which Firefox shows in its console). Never stdout.
 //
-// Opened on the first line that is written, not before. Lines are one line: control characters are escaped. A Secret
-// cannot be logged: fmt has no formatter for it, so the call does not compile. What is logged of people: account ids
-// and outcomes; no user names, no page texts.
+// Opened on the first line that is written, not before. Lines are one line: control characters are escaped. A
+// Secret cannot be logged: fmt has no formatter for it, so the call does not compile. What is logged of
+// people: account ids and outcomes; no user names, no page texts.
 #pragma once
 
 #include <fmt/format.h>

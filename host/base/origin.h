@@ -1,10 +1,11 @@
 // Origin, Address: the strict subset of web addresses this project works with.
 //
-// No general URL parser is used anywhere: what a browser and a library read differently is refused. Accepted is
-// `https://host[:port][/path][?query]` in ASCII, host in lower case as labels of letters, digits and inner hyphens
-// (or a canonical dotted IPv4 address), at most 253 bytes, no final dot; port 1 to 65535 without leading zeros and
-// not 443; path and query of printable ASCII without space, backslash, quotes, angle brackets and '#'; no user
-// information, no fragment. Loopback http (localhost, 127.0.0.1) only where LoopbackHttp::Allowed is given.
+// No general URL parser is used anywhere: what a browser and a library read differently is refused. Accepted
+// is `https://host[:port][/path][?query]` in ASCII, host in lower case as labels of letters, digits and inner
+// hyphens (or a canonical dotted IPv4 address), at most 253 bytes, no final dot; port 1 to 65535 without
+// leading zeros and not 443; path and query of printable ASCII without space, backslash, quotes, angle
+// brackets and '#'; no user information, no fragment. Loopback http (localhost, 127.0.0.1) only where
+// LoopbackHttp::Allowed is given.
 #pragma once
 
 #include <compare>
@@ -37,8 +38,8 @@ struct Address {
   [[nodiscard]] std::string text() const { return origin.text() + path_and_query; }
 };
 
-// An origin an account names: exact, or "https://*.host" for every host one or more labels below, which is refused
-// (origin_invalid) at and above a public suffix.
+// An origin an account names: exact, or "https://*.host" for every host one or more labels below, which is
+// refused (origin_invalid) at and above a public suffix.
 class OriginPattern {
  public:
   static Expected<OriginPattern> parse(std::string_view text, LoopbackHttp loopback = LoopbackHttp::Refused);
@@ -52,7 +53,8 @@ class OriginPattern {
 };
 
 // True when both are of the same site: same scheme and same registrable domain (Public Suffix List, ICANN and
-// private part). Hosts without a registrable domain (an IP address, a suffix itself) are the same site only if equal.
+// private part). Hosts without a registrable domain (an IP address, a suffix itself) are the same site only
+// if equal.
 bool same_site(const Origin& a, const Origin& b);
 
 }  // namespace cerby

@@ -15,13 +15,21 @@ constexpr std::array rows = {
 #undef CERBY_OUTCOME
 };
 
-const Row& row(Outcome outcome) { return rows.at(static_cast<std::size_t>(outcome)); }
+const Row& row(Outcome outcome) {
+  return rows.at(static_cast<std::size_t>(outcome));
+}
 
 }  // namespace
 
-std::string_view code(Outcome outcome) { return row(outcome).code; }
-std::string_view happened(Outcome outcome) { return row(outcome).happened; }
-std::string_view hint(Outcome outcome) { return row(outcome).hint; }
+std::string_view code(Outcome outcome) {
+  return row(outcome).code;
+}
+std::string_view happened(Outcome outcome) {
+  return row(outcome).happened;
+}
+std::string_view hint(Outcome outcome) {
+  return row(outcome).hint;
+}
 
 std::optional<Outcome> outcome_from_code(std::string_view text) {
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -1,8 +1,8 @@
 // Outcomes: the one list of how things end, shared by host, helper, cerbyctl and extension.
 //
 // The list is append-only: a code, once released, keeps its name and its meaning. Each outcome has a sentence
-// on what happened and one on what to do now. `wire/PROTOCOL.md` prints the list and `extension/shared/outcomes.js`
-// mirrors it; a test compares the three.
+// on what happened and one on what to do now. `wire/PROTOCOL.md` prints the list and
+// `extension/shared/outcomes.js` mirrors it; a test compares the three.
 #pragma once
 
 #include <cstdint>
@@ -51,15 +51,16 @@ std::string describe(const Failure& failure);
 // CERBY_TRY(auto x, expression) gives x the value, or returns the failure from the enclosing function.
 #define CERBY_TRY_JOIN2(a, b) a##b
 #define CERBY_TRY_JOIN(a, b) CERBY_TRY_JOIN2(a, b)
-#define CERBY_TRY_NAMED(temporary, declaration, ...)                             \
-  auto temporary = (__VA_ARGS__);                                                \
-  if (!temporary) return std::unexpected(std::move(temporary).error());          \
+#define CERBY_TRY_NAMED(temporary, declaration, ...)                    \
+  auto temporary = (__VA_ARGS__);                                       \
+  if (!temporary) return std::unexpected(std::move(temporary).error()); \
   declaration = std::move(*temporary)
-#define CERBY_TRY(declaration, ...) CERBY_TRY_NAMED(CERBY_TRY_JOIN(cerby_try_, __LINE__), declaration, __VA_ARGS__)
+#define CERBY_TRY(declaration, ...) \
+  CERBY_TRY_NAMED(CERBY_TRY_JOIN(cerby_try_, __LINE__), declaration, __VA_ARGS__)
 // CERBY_CHECK(expression) returns the failure of an Expected<void> from the enclosing function.
-#define CERBY_CHECK(...)                                                                 \
-  do {                                                                                   \
-    if (auto cerby_check = (__VA_ARGS__); !cerby_check) {                                \
-      return std::unexpected(std::move(cerby_check).error());                            \
-    }                                                                                    \
+#define CERBY_CHECK(...)                                      \
+  do {                                                        \
+    if (auto cerby_check = (__VA_ARGS__); !cerby_check) {     \
+      return std::unexpected(std::move(cerby_check).error()); \
+    }                                                         \
   } while (false)

@@ -1,4 +1,5 @@
-// Where things lie: everything hangs off HOME and the XDG folders, so that a second profile is just another HOME.
+// Where things lie: everything hangs off HOME and the XDG folders, so that a second profile is just another
+// HOME.
 #pragma once
 
 #include <filesystem>
@@ -28,7 +29,8 @@ struct Paths {
 
 // The folder of the running program, from /proc/self/exe.
 Expected<std::filesystem::path> folder_of_this_program();
-// The sibling programs: in the folder of the running one, else in the installed one (../lib/cerby, then ../bin).
+// The sibling programs: in the folder of the running one, else in the other folder of the installation
+// (cerbyctl lies in bin, the others in lib/cerby). system_failed.
 Expected<std::filesystem::path> sibling_program(std::string_view name);
 
 }  // namespace cerby

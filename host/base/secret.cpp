@@ -66,7 +66,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
   return *this;
 }
 
-Secret::~Secret() { clear(); }
+Secret::~Secret() {
+  clear();
+}
 
 void Secret::shrink(std::size_t size) {
   if (size > size_) std::abort();
@@ -88,6 +90,8 @@ void wipe(std::span<char> memory) {
   if (!memory.empty()) sodium_memzero(memory.data(), memory.size());
 }
 
-bool start_secrets() { return sodium_init() >= 0; }
+bool start_secrets() {
+  return sodium_init() >= 0;
+}
 
 }  // namespace cerby

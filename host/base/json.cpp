@@ -1,0 +1,339 @@
+#include "base/json.h"
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.h"
+
+namespace cerby::json {
+namespace {
+
+using Library = nlohmann::json;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kMaxShownKey = 64;
+
+// Goes through the text and leaves, outside the parser, how far it has come.
+struct CountingIterator {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  const char* at = nullptr;
+  const char** progress = nullptr;
+
+  reference operator*() const { return *at; }
+  CountingIterator& operator++() {
+    *progress = ++at;
+    return *this;
+  }
+  bool operator==(const CountingIterator& other) const { return at == other.at; }
+};
+
+struct Level {
+  const Shape* shape = nullptr;
+  const Limits* limits = nullptr;
+  void* target = nullptr;
+  const Member* member = nullptr;  // of an object: whose value comes next; null: skipped
+  std::uint64_t seen = 0;          // of an object: its members so far
+  std::size_t next = 0;            // array, tuple: index of the next element; object: where to look first
+};
+
+struct Slot {
+  const Shape* shape = nullptr;  // null: the value is skipped
+  const Limits* limits = nullptr;
+  void* target = nullptr;
+};
+
+void append_pointer_token(std::string& place, std::string_view token) {
+  place += '/';
+  for (const char c : token) {
+    if (c == '~') {
+      place += "~0";
+    } else if (c == '/') {
+      place += "~1";
+    } else {
+      place += c;
+    }
+  }
+}
+
+// What the library's parser calls, one event at a time. The first fault is kept; the value at fault is
+// skipped.
+class Reader {
+ public:
+  Reader(const Shape& shape, void* target, const char* start, const char* const& progress)
+      : root_{&shape, &kNoLimits, target}, start_(start), progress_(progress) {}
+
+  bool null() {
+    return scalar([](const Slot&) { return Outcome::ValueWrongType; });
+  }
+
+  bool boolean(bool value) {
+    return scalar([&](const Slot& slot) -> std::optional<Outcome> {
+      if (slot.shape->kind != Kind::Boolean) return Outcome::ValueWrongType;
+      slot.shape->set_boolean(slot.target, value);
+      return std::nullopt;
+    });
+  }
+
+  bool number_integer(Library::number_integer_t value) {
+    return scalar([&](const Slot& slot) -> std::optional<Outcome> {
+      if (slot.shape->kind != Kind::Integer) return Outcome::ValueWrongType;
+      const bool good = value >= slot.limits->least && value <= slot.limits->most &&
+                        slot.shape->set_integer(slot.target, value);
+      return good ? std::nullopt : std::optional(Outcome::ValueOutOfBounds);
+    });
+  }
+
+  bool number_unsigned(Library::number_unsigned_t value) {
+    constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
+    return number_integer(std::in_range<std::int64_t>(value) ? static_cast<std::int64_t>(value) : kLargest);
+  }
+
+  bool number_float(Library::number_float_t, const Library::string_t& text) {
+    return scalar([&](const Slot& slot) {
+      // An integer too large for 64 bits arrives here as well.
+      const bool is_integer = text.find_first_of(".eE") == std::string::npos;
+      return slot.shape->kind == Kind::Integer && is_integer ? Outcome::ValueOutOfBounds
+                                                             : Outcome::ValueWrongType;
+    });
+  }
+
+  bool string(Library::string_t& value) {
+    return scalar([&](const Slot& slot) -> std::optional<Outcome> {
+      if (slot.shape->kind != Kind::Text) return Outcome::ValueWrongType;
+      const bool good = slot.shape->set_text(slot.target, value, *slot.limits);
+      return good ? std::nullopt : std::optional(Outcome::ValueOutOfBounds);
+    });
+  }
+
+  bool binary(Library::binary_t&) { return false; }  // never in JSON
+
+  bool start_object(std::size_t) { return start(Kind::Object); }
+  bool start_array(std::size_t) { return start(Kind::Array); }
+
+  bool key(Library::string_t& name) {
+    if (skipping_ > 0) return true;
+    Level& level = levels_[depth_ - 1];
+    const auto members = level.shape->members();
+    level.member = nullptr;
+    for (std::size_t tried = 0; tried < members.size(); ++tried) {
+      const std::size_t index = (level.next + tried) % members.size();  // mostly in the schema's order
+      if (members[index].key != name) continue;
+      const std::uint64_t bit = std::uint64_t{1} << index;
+      if ((level.seen & bit) != 0) return note(Outcome::KeyDuplicate, name);
+      level.seen |= bit;
+      level.next = index + 1;
+      level.member = &members[index];
+      return true;
+    }
+    return note(Outcome::KeyUnknown, cut_to(name, kMaxShownKey));
+  }
+
+  bool end_object() {
+    if (leave_skipped()) return true;
+    const Level& level = levels_[depth_ - 1];
+    const auto members = level.shape->members();
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (!members[i].required || (level.seen >> i & 1U) != 0) continue;
+      levels_[depth_ - 1].member = nullptr;
+      note(Outcome::KeyMissing, members[i].key);
+      break;
+    }
+    --depth_;
+    return true;
+  }
+
+  bool end_array() {
+    if (leave_skipped()) return true;
+    const Level& level = levels_[depth_ - 1];
+    if (level.shape->kind == Kind::Tuple && level.next < level.shape->members().size()) {
+      note(Outcome::ValueOutOfBounds, {});
+    }
+    --depth_;
+    return true;
+  }
+
+  // The library's own text about the error repeats the input: it is not used.
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) {
+    constexpr int kNumberOverflow = 406;  // 1e999: JSON, though no number that anything here could be
+    if (error.id == kNumberOverflow) return note(Outcome::ValueWrongType, {}), false;
+    fault_ = Fault{Outcome::JsonInvalid, {}, byte()};
+    return false;
+  }
+
+  [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
+
+ private:
+  static constexpr Limits kNoLimits{};
+
+  [[nodiscard]] std::size_t byte() const { return static_cast<std::size_t>(progress_ - start_); }
+
+  template <typename Set>
+  bool scalar(Set&& set) {
+    if (skipping_ > 0) return true;
+    const Slot slot = next_slot();
+    if (slot.shape == nullptr) return true;
+    if (const std::optional<Outcome> wrong = set(slot)) note(*wrong, {});
+    return true;
+  }
+
+  bool start(Kind kind) {
+    if (depth_ + skipping_ == kMaxDepth) {
+      fault_ = Fault{Outcome::JsonTooDeep, {}, byte()};
+      return false;
+    }
+    if (skipping_ > 0) {
+      ++skipping_;
+      return true;
+    }
+    const Slot slot = next_slot();
+    if (slot.shape != nullptr && (slot.shape->kind == Kind::Tuple ? Kind::Array : slot.shape->kind) == kind) {
+      levels_[depth_++] = Level{slot.shape, slot.limits, slot.target};
+      return true;
+    }
+    if (slot.shape != nullptr) note(Outcome::ValueWrongType, {});
+    skipping_ = 1;
+    return true;
+  }
+
+  bool leave_skipped() {
+    if (skipping_ == 0) return false;
+    --skipping_;
+    return true;
+  }
+
+  // Where the value that comes now belongs.
+  Slot next_slot() {
+    if (depth_ == 0) return root_;
+    Level& level = levels_[depth_ - 1];
+    if (level.shape->kind == Kind::Object) {
+      if (level.member == nullptr) return {};
+      return {level.member->shape, &level.member->limits, level.member->locate(level.target)};
+    }
+    const std::size_t index = level.next++;
+    if (level.shape->kind == Kind::Array) {
+      if (index < level.limits->count)
+        return {level.shape->element, level.limits, level.shape->append(level.target)};
+    } else if (const auto members = level.shape->members(); index < members.size()) {
+      return {members[index].shape, &members[index].limits, members[index].locate(level.target)};
+    }
+    note(Outcome::ValueOutOfBounds, {});
+    return {};
+  }
+
+  // `inside`: a key of the innermost object, where the fault is about a key rather than about the value that
+  // comes.
+  bool note(Outcome outcome, std::string_view inside) {
+    if (fault_) return true;
+    Fault fault{outcome, {}, byte()};
+    for (std::size_t i = 0; i < depth_; ++i) {
+      const Level& level = levels_[i];
+      if (level.shape->kind != Kind::Object) {
+        if (level.next > 0) append_pointer_token(fault.place, std::to_string(level.next - 1));
+      } else if (level.member != nullptr) {
+        append_pointer_token(fault.place, level.member->key);
+      }
+    }
+    if (!inside.empty()) append_pointer_token(fault.place, inside);
+    fault_ = std::move(fault);
+    return true;
+  }
+
+  std::array<Level, kMaxDepth> levels_;
+  std::size_t depth_ = 0;
+  std::size_t skipping_ = 0;  // how deep inside a value that is skipped
+  Slot root_;
+  const char* start_;
+  const char* const& progress_;
+  std::optional<Fault> fault_;
+};
+
+// Looks for one string of the outermost object, then stops the parser.
+class Finder {
+ public:
+  Finder(std::string_view key, std::size_t bytes) : key_(key), bytes_(bytes) {}
+
+  bool null() { return pass(); }
+  bool boolean(bool) { return pass(); }
+  bool number_integer(Library::number_integer_t) { return pass(); }
+  bool number_unsigned(Library::number_unsigned_t) { return pass(); }
+  bool number_float(Library::number_float_t, const Library::string_t&) { return pass(); }
+  bool string(Library::string_t& value) {
+    if (depth_ == 1 && here_ && value.size() <= bytes_) found_ = value;
+    return pass();
+  }
+  bool binary(Library::binary_t&) { return false; }
+  bool start_object(std::size_t) { return ++depth_ <= kMaxDepth; }
+  bool start_array(std::size_t) { return depth_ > 0 && ++depth_ <= kMaxDepth; }
+  bool key(Library::string_t& name) {
+    here_ = depth_ == 1 && name == key_;
+    return true;
+  }
+  bool end_object() { return leave(); }
+  bool end_array() { return leave(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
+
+  [[nodiscard]] std::optional<std::string> found() && { return std::move(found_); }
+
+ private:
+  // The first value at the key decides; what follows is not read.
+  [[nodiscard]] bool pass() const { return !(depth_ == 1 && here_); }
+  bool leave() {
+    --depth_;
+    return pass();
+  }
+
+  std::string_view key_;
+  std::size_t bytes_;
+  std::size_t depth_ = 0;
+  bool here_ = false;
+  std::optional<std::string> found_;
+};
+
+template <typename Events>
+bool parse(std::string_view text, const char*& progress, Events& events) {
+  const char* start = text.data();
+  return Library::sax_parse(CountingIterator{start, &progress},
+                            CountingIterator{start + text.size(), &progress}, &events);
+}
+
+}  // namespace
+
+Failure failure_of(const Fault& fault) {
+  const std::string place = fault.place.empty() ? std::string() : "at " + fault.place + ", ";
+  return Failure{fault.outcome, place + "byte " + std::to_string(fault.byte)};
+}
+
+bool detail::is_text_within(std::string_view text, const Limits& limits) {
+  if (text.size() > limits.bytes) return false;
+  return limits.words.empty() || std::ranges::find(limits.words, text) != limits.words.end();
+}
+
+std::expected<void, Fault> detail::read(std::string_view text, const Shape& shape, void* target) {
+  // The library skips a byte order mark and takes a zero byte for the end of the text; RFC 8259 has neither.
+  if (text.starts_with(kByteOrderMark)) return std::unexpected(Fault{Outcome::JsonInvalid, {}, 0});
+  const std::size_t readable = std::min(well_formed_prefix(text), text.find('\0'));
+  const char* progress = text.data();
+  Reader reader(shape, target, text.data(), progress);
+  const bool parsed = parse(text.substr(0, readable), progress, reader);
+  if (readable < text.size()) {
+    const bool zero = text[readable] == '\0' && is_utf8(text);
+    return std::unexpected(Fault{zero ? Outcome::JsonInvalid : Outcome::Utf8Invalid, {}, readable});
+  }
+  if (reader.fault()) return std::unexpected(*reader.fault());
+  if (!parsed) return std::unexpected(Fault{Outcome::JsonInvalid, {}, text.size()});
+  return {};
+}
+
+std::optional<std::string> find_text(std::string_view text, std::string_view key, std::size_t bytes) {
+  const char* progress = text.data();
+  Finder finder(key, bytes);
+  parse(text, progress, finder);
+  return std::move(finder).found();
+}
+
+}  // namespace cerby::json
