@@ -1,0 +1,154 @@
+#include "launch/serve.h"
+
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "base/log.h"
+#include "launch/launch.h"
+#include "wire/hello.h"
+
+namespace cerby::launch {
+namespace {
+
+class Connection {
+ public:
+  explicit Connection(Host& host) : host_(host) {}
+
+  int run() {
+    if (auto greeted = greet(); !greeted) return exit_code(greeted.error());
+    for (;;) {
+      auto request = host_.extension.next(host_.clock.monotonic() + kIdleTime);
+      if (!request) return exit_code(request.error());
+      if (auto code = answer(*request)) return *code;
+    }
+  }
+
+ private:
+  Expected<void> greet() {
+    CERBY_TRY(auto request, host_.extension.next(host_.clock.monotonic() + kHelloTime));
+    auto* hello = std::get_if<wire::HelloRequest>(&request);
+    if (hello == nullptr) return refuse({Outcome::MessageUnexpected, "hello comes first"});
+    auto protocol = wire::negotiate(hello->protocol);
+    if (!protocol) return refuse(std::move(protocol).error());
+    hello_ = std::move(*hello);
+    protocol_ = *protocol;
+    send_hello();
+    return {};
+  }
+
+  // The exit code when that was the last request of this connection.
+  std::optional<int> answer(const wire::RequestBody& request) {
+    if (const auto* launch = std::get_if<wire::LaunchRequest>(&request)) return launched(*launch);
+    if (std::holds_alternative<wire::StatusRequest>(request)) return stay(send_status());
+    if (std::holds_alternative<wire::UnlockRequest>(request))
+      return stay(open([this] { return host_.gate.open(); }));
+    if (std::holds_alternative<wire::SetupRequest>(request))
+      return stay(open([this] { return host_.gate.set_up(); }));
+    if (std::holds_alternative<wire::LockRequest>(request)) return lock();
+    (void)refuse({Outcome::MessageUnexpected, "no launch is under way"});
+    return stay();
+  }
+
+  int launched(const wire::LaunchRequest& request) {
+    if (!host_.config) {
+      host_.extension.send(wire::FailedReply{host_.config.error(), false});
+      return exit_code(host_.config.error());
+    }
+    const auto ending = launch::run(request, {.config = *host_.config,
+                                              .clock = host_.clock,
+                                              .gate = host_.gate,
+                                              .extension = host_.extension,
+                                              .prove_identity = [this] { prove_identity(); }});
+    const auto outcome = ending ? *ending : ending.error().outcome;
+    log::info("launch ended: {}", code(outcome));
+    return host_.extension.ended() ? host_.extension.ended()->exit_code : 0;
+  }
+
+  template <typename Opening>
+  bool open(Opening opening) {
+    host_.extension.send(wire::WaitReply{
+        .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = kIdleTime.count()});
+    if (auto vault = opening(); !vault) {
+      host_.extension.send(wire::FailedReply{vault.error(), false});
+      return true;
+    }
+    prove_identity();
+    return send_status();
+  }
+
+  // A host that has given the keys up is of no more use: the next one starts from what is kept.
+  int lock() {
+    if (auto locked = host_.gate.lock(); !locked) {
+      host_.extension.send(wire::FailedReply{locked.error(), false});
+    } else {
+      send_status();
+    }
+    return host_.extension.ended() ? host_.extension.ended()->exit_code : 0;
+  }
+
+  bool send_status() {
+    wire::StatusReply status{.host_version = CERBY_VERSION,
+                             .vault = host_.gate.state(),
+                             .trouble = host_.gate.trouble(),
+                             .open_seconds_left = host_.gate.open_seconds_left().count(),
+                             .workspaces = {},
+                             .fingerprint = {}};
+    if (!host_.config) {
+      status.trouble = host_.config.error();
+    } else {
+      for (const auto& workspace : host_.config->workspaces) {
+        auto& known = status.workspaces.emplace_back();
+        known.address = workspace.address.text();
+        for (const auto& idp : workspace.idps) known.idps.push_back(idp.text());
+        known.login_only = workspace.role == WorkspaceRole::LoginOnly;
+      }
+    }
+    if (auto* vault = host_.gate.vault()) status.fingerprint = vault::fingerprint(vault->identity());
+    host_.extension.send(status);
+    return true;
+  }
+
+  void send_hello() {
+    std::optional<wire::Identity> identity;
+    if (auto* vault = host_.gate.vault()) {
+      identity = wire::Identity{vault->identity(), [vault](Bytes message) { return vault->sign(message); }};
+    }
+    proven_ = identity.has_value();
+    host_.extension.send(
+        wire::answer_hello(*hello_, protocol_, host_.caller.extension_id, host_.gate.state(), identity));
+  }
+
+  // After the vault was opened on the way: the proof that `hello` could not give.
+  void prove_identity() {
+    if (!proven_) send_hello();
+  }
+
+  std::unexpected<Failure> refuse(Failure failure) {
+    host_.extension.send(wire::FailedReply{failure, false});
+    return std::unexpected(std::move(failure));
+  }
+
+  std::optional<int> stay(bool = true) const {
+    return host_.extension.ended() ? std::optional(host_.extension.ended()->exit_code) : std::nullopt;
+  }
+
+  int exit_code(const Failure& failure) const {
+    if (host_.extension.ended()) return host_.extension.ended()->exit_code;
+    log::info("connection ended: {}", code(failure.outcome));
+    return 0;
+  }
+
+  Host& host_;
+  std::optional<wire::HelloRequest> hello_;
+  std::int32_t protocol_ = 0;
+  bool proven_ = false;
+};
+
+}  // namespace
+
+int serve(Host host) {
+  return Connection(host).run();
+}
+
+}  // namespace cerby::launch

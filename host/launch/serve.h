@@ -1,0 +1,28 @@
+// One connection of the extension: `hello`, then one launch, or the requests of the extension's own pages.
+#pragma once
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/outcome.h"
+#include "launch/gate.h"
+#include "wire/caller.h"
+#include "wire/port.h"
+
+namespace cerby::launch {
+
+// How long the host waits for `hello`, and for the first request after it.
+inline constexpr MonotonicTime kHelloTime{10'000};
+inline constexpr MonotonicTime kIdleTime{300'000};
+
+struct Host {
+  const Expected<Config>& config;  // one that is not valid is said at the first request that needs it
+  const Clock& clock;
+  Gate& gate;
+  wire::Conversation& extension;
+  const wire::Caller& caller;
+};
+
+// Serves until it is over; returns the exit code (PROTOCOL.md).
+int serve(Host host);
+
+}  // namespace cerby::launch

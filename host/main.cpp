@@ -1,0 +1,91 @@
+// cerby-host: started by a browser for one connection of the extension (wire/PROTOCOL.md), in this order:
+// claim the pipes, look who calls, harden, look at the vault, start the helper where it may be needed, serve.
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "base/secret.h"
+#include "launch/gate.h"
+#include "launch/serve.h"
+#include "process/harden.h"
+#include "process/helper_channel.h"
+#include "vault/keyring.h"
+#include "wire/caller.h"
+#include "wire/port.h"
+#include "wire/stdio.h"
+
+namespace {
+
+using namespace cerby;
+
+constexpr int kInternalError = 1, kCallerRefused = 2, kNoPipes = 5;
+
+// What ends a wait for the helper early: the extension cancels, or hangs up.
+class PortInterruption final : public process::Interruption {
+ public:
+  explicit PortInterruption(wire::Port& port) : port_(port) {}
+  [[nodiscard]] int descriptor() const override { return port_.descriptor(); }
+  std::optional<Failure> check() override { return port_.interrupted(); }
+
+ private:
+  wire::Port& port_;
+};
+
+int say(const Failure& failure, int exit_code) {
+  const auto text = describe(failure);
+  std::fprintf(stderr, "cerby-host: %s\n", text.c_str());
+  return exit_code;
+}
+
+int run(std::vector<std::string_view> arguments) {
+  const auto pipes = wire::claim_stdio();
+  if (!pipes) return say(pipes.error(), kNoPipes);
+  const auto caller = wire::caller_of(arguments);
+  if (!caller) return say(caller.error(), kCallerRefused);
+  const Environment environment = environment_of_process();
+  if (auto hard = process::harden(std::array{pipes->in, pipes->out}); !hard)
+    return say(hard.error(), kInternalError);
+  if (!start_secrets()) return say({Outcome::InternalError, "libsodium"}, kInternalError);
+  const auto paths = Paths::from(environment);
+  if (!paths) return say(paths.error(), kInternalError);
+
+  const auto config = read_config(*paths);
+  const Config defaults;
+  const Config& settings = config ? *config : defaults;
+  log::configure(paths->log, settings.log_level);
+
+  const SystemClock clock;
+  vault::KernelKeyring keyring(clock);
+  launch::Gate gate(*paths, settings, clock, keyring);
+  wire::Port port(*pipes, clock);
+  PortInterruption interruption(port);
+  std::optional<process::HelperChannel> helper;
+  if (gate.may_need_helper()) {
+    if (auto started = process::HelperChannel::start(environment, settings.pinentry)) {
+      helper.emplace(std::move(*started));
+      helper->interrupt_with(&interruption);
+      gate.use({&helper->key_store(), &helper->prompt()});
+    } else {
+      log::warn("no helper: {}", describe(started.error()));
+    }
+  }
+  return launch::serve({config, clock, gate, port, *caller});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run({argv + (argc > 0 ? 1 : 0), argv + argc});
+  } catch (const std::exception& error) {
+    log::error("{}", error.what());
+    return kInternalError;
+  }
+}

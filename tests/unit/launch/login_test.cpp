@@ -1,0 +1,280 @@
+#include "launch/login.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/launch/support/script.h"
+
+namespace cerby::launch::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using wire::FilledResult;
+
+constexpr auto kLogin = "https://login.instagram.test";
+constexpr auto kWww = "https://www.instagram.test";
+
+class LoginTest : public ::testing::Test {
+ protected:
+  Expected<Outcome> log_in() {
+    Deadlines deadlines(clock);
+    return launch::log_in(workspace, account, source, clock, extension, deadlines);
+  }
+  Outcome failure() {
+    auto ending = log_in();
+    EXPECT_FALSE(ending.has_value()) << (ending ? code(*ending) : "");
+    return ending ? *ending : ending.error().outcome;
+  }
+  void with_code(std::deque<std::string> codes) {
+    account.otpauth = secret("otpauth://totp/zilla?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+    source.codes = std::move(codes);
+  }
+  // Waits that hand the turn to the extension, by what they are for.
+  [[nodiscard]] int waits_for(wire::WaitReply::For what) const {
+    int count = 0;
+    for (const auto& wait : extension.all<wire::WaitReply>()) count += wait.what == what ? 1 : 0;
+    return count;
+  }
+  // Shows the same page again every two seconds, for as long as the host looks.
+  void keep_showing(const wire::PageRequest& page, int times) {
+    for (int i = 0; i < times; ++i) extension.after(MonotonicTime(2'000), page);
+  }
+
+  SetClock clock;
+  ScriptedExtension extension{clock};
+  OneAccount source;
+  vault::Account account = contentzilla();
+  Workspace workspace{*Origin::parse("https://acme.cerby.test"), {*Origin::parse("https://acme.okta.test")}};
+};
+
+TEST_F(LoginTest, OpensTheAccountsLoginAddressFirst) {
+  (void)log_in();
+  ASSERT_FALSE(extension.seen.empty());
+  const auto* open = std::get_if<wire::OpenReply>(&extension.seen.front().body);
+  ASSERT_NE(open, nullptr);
+  EXPECT_EQ(open->address, "https://login.instagram.test/");
+  EXPECT_EQ(open->account, "Contentzilla");
+}
+
+TEST_F(LoginTest, OnePageLogin) {
+  extension.then(at(kLogin, login_page())).then(filled()).then(at(kWww, home_page("zilla"), "D2"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
+TEST_F(LoginTest, UserNameFirstThenPassword) {
+  extension.then(at(kLogin, identifier_page())).then(filled());
+  extension.then(at(kLogin, password_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  const auto fills = extension.all<wire::FillReply>();
+  ASSERT_EQ(fills.size(), 2U);
+  EXPECT_EQ(fills[0].document, "D1");
+  EXPECT_EQ(fills[1].document, "D2");
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
+TEST_F(LoginTest, CodeAfterThePassword) {
+  with_code({"123456"});
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, code_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2", "123456"));
+}
+
+TEST_F(LoginTest, SplitCodeGetsADigitABox) {
+  with_code({"102938"});
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, six_box_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  const auto fills = extension.all<wire::FillReply>();
+  ASSERT_EQ(fills.size(), 2U);
+  EXPECT_THAT(extension.seen.at(3).values, ElementsAre("1", "0", "2", "9", "3", "8"));
+}
+
+TEST_F(LoginTest, NoCodeOnAColdStart) {
+  with_code({"123456"});
+  keep_showing(at(kLogin, code_page()), 20);
+  (void)failure();
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, WaitsForTheNextCodeWithoutUsingTheMachinesTime) {
+  with_code({"123456"});
+  source.wait_before_code = 29;
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, code_page(), "D2"));
+  extension.after(MonotonicTime(29'000), at(kLogin, code_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(waits_for(wire::WaitReply::For::Code), 1);
+}
+
+TEST_F(LoginTest, WrongPasswordIsNotTriedAgain) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kLogin, wrong_password_page(), "D2"), 20);
+  EXPECT_EQ(failure(), Outcome::WrongPassword);
+  EXPECT_EQ(extension.all<wire::FillReply>().size(), 1U);
+}
+
+TEST_F(LoginTest, RejectedCodeIsFollowedByOneFreshOne) {
+  with_code({"111111", "222222", "333333"});
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, code_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kLogin, code_rejected_page(), "D3")).then(filled(FilledResult::Submitted, "D3"));
+  keep_showing(at(kLogin, code_rejected_page(), "D4"), 20);
+  EXPECT_EQ(failure(), Outcome::CodeRejected);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2", "111111", "222222"));
+}
+
+TEST_F(LoginTest, CodeWantedButTheAccountHasNone) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kLogin, code_page(), "D2"), 200);
+  EXPECT_EQ(failure(), Outcome::CodeWanted);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
+TEST_F(LoginTest, AlreadyLoggedIn) {
+  extension.then(at(kWww, home_page("zilla")));
+  EXPECT_EQ(log_in(), Outcome::AlreadyLoggedIn);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, LoggedInAsSomebodyElse) {
+  keep_showing(at(kWww, home_page("@godzilla_official")), 20);
+  EXPECT_EQ(failure(), Outcome::LoggedInAsOther);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, SignUpPageGetsNothing) {
+  keep_showing(at(kLogin, sign_up_page()), 20);
+  EXPECT_EQ(failure(), Outcome::SignUpPage);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, LateFormIsWaitedFor) {
+  extension.then(at(kLogin, empty_page())).after(MonotonicTime(1'500), at(kLogin, empty_page()));
+  extension.after(MonotonicTime(1'500), at(kLogin, login_page())).then(filled());
+  extension.then(at(kWww, home_page("zilla"), "D2"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+}
+
+TEST_F(LoginTest, PageWithoutAFormEndsAfterTheSettleTime) {
+  keep_showing(at(kLogin, empty_page()), 60);
+  const auto start = clock.now;
+  EXPECT_EQ(failure(), Outcome::PageNotUnderstood);
+  EXPECT_GE(clock.now - start, kSettleTime);
+  EXPECT_LE(clock.now - start, kSettleTime + kLookAgain * 2);
+}
+
+TEST_F(LoginTest, OriginThatIsNotTheAccountsGetsNothing) {
+  keep_showing(at("https://login.instagram.test.evil.test", login_page()), 20);
+  EXPECT_EQ(failure(), Outcome::OutsideOrigins);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, PlainHttpIsOutsideEveryOrigin) {
+  keep_showing(at("http://login.instagram.test", login_page()), 20);
+  EXPECT_EQ(failure(), Outcome::OutsideOrigins);
+}
+
+TEST_F(LoginTest, AnotherPortIsAnotherOrigin) {
+  keep_showing(at("https://login.instagram.test:8443", login_page()), 20);
+  EXPECT_EQ(failure(), Outcome::OutsideOrigins);
+}
+
+TEST_F(LoginTest, PassesThroughAForeignPageOnTheWay) {
+  extension.then(at("https://sso.partner.test", login_page()));
+  extension.after(MonotonicTime(400), at(kLogin, login_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(extension.all<wire::FillReply>().front().document, "D2");
+}
+
+TEST_F(LoginTest, ElementGoneIsPlannedAgain) {
+  extension.then(at(kLogin, login_page())).then(filled(FilledResult::FieldGone));
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kWww, home_page("zilla"), "D2"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+}
+
+TEST_F(LoginTest, ElementsThatKeepGoingEndIt) {
+  for (int i = 0; i < 10; ++i) extension.then(at(kLogin, login_page())).then(filled(FilledResult::FieldGone));
+  EXPECT_EQ(failure(), Outcome::DocumentChanged);
+}
+
+TEST_F(LoginTest, ChangedTargetIsNotFilled) {
+  extension.then(at(kLogin, login_page())).then(filled(FilledResult::TargetChanged));
+  EXPECT_EQ(failure(), Outcome::DocumentChanged);
+}
+
+TEST_F(LoginTest, NothingHappenedEndsIt) {
+  extension.then(at(kLogin, login_page())).then(filled(FilledResult::NothingHappened));
+  EXPECT_EQ(failure(), Outcome::NothingHappened);
+}
+
+TEST_F(LoginTest, ReportOfAnotherDocumentIsRefused) {
+  extension.then(at(kLogin, login_page())).then(filled(FilledResult::Submitted, "D9"));
+  EXPECT_EQ(failure(), Outcome::MessageUnexpected);
+}
+
+TEST_F(LoginTest, OnlyAPageAnswersOpen) {
+  extension.then(wire::ConfirmedRequest{true, true});
+  EXPECT_EQ(failure(), Outcome::MessageUnexpected);
+}
+
+TEST_F(LoginTest, FormToAnotherSiteAsksOnceAndRemembers) {
+  auto page = login_page();
+  page.forms[0].action = "https://id.partner.example/session";
+  extension.then(at(kLogin, page)).then(wire::ConfirmedRequest{true, false});
+  extension.then(at(kLogin, page, "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  const auto asked = extension.all<wire::ConfirmReply>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].question, wire::Question::ForeignForm);
+  EXPECT_EQ(asked[0].to, "https://id.partner.example");
+  EXPECT_THAT(account.allowed_form_sites, ElementsAre("https://id.partner.example"));
+  EXPECT_EQ(extension.all<wire::FillReply>().at(0).form_action, "https://id.partner.example/session");
+}
+
+TEST_F(LoginTest, FormToAnotherSiteDeclined) {
+  auto page = login_page();
+  page.forms[0].action = "https://id.partner.example/session";
+  extension.then(at(kLogin, page)).then(wire::ConfirmedRequest{false, false});
+  EXPECT_EQ(failure(), Outcome::ForeignForm);
+  EXPECT_THAT(extension.written(), IsEmpty());
+  EXPECT_THAT(account.allowed_form_sites, IsEmpty());
+}
+
+TEST_F(LoginTest, CaptchaWaitsForThePersonThenGoesOn) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, captcha_page(), "D2"));
+  extension.after(MonotonicTime(200'000), at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(waits_for(wire::WaitReply::For::Captcha), 1);
+}
+
+TEST_F(LoginTest, CaptchaThatNobodySolvesEndsAsSuch) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, captcha_page(), "D2"));
+  extension.after(MonotonicTime(301'000), at(kLogin, captcha_page(), "D2"));
+  EXPECT_EQ(failure(), Outcome::CaptchaWanted);
+}
+
+TEST_F(LoginTest, MachineTimeIsBounded) {
+  extension.after(MonotonicTime(121'000), at(kLogin, login_page()));
+  EXPECT_EQ(failure(), Outcome::TimedOut);
+}
+
+TEST_F(LoginTest, CancelEndsIt) {
+  extension.then(at(kLogin, login_page()));
+  extension.then([]() -> Expected<wire::RequestBody> { return fail(Outcome::Cancelled); });
+  EXPECT_EQ(failure(), Outcome::Cancelled);
+}
+
+}  // namespace
+}  // namespace cerby::launch::test
