@@ -1,0 +1,272 @@
+// Chromium over its debugging pipe (puppeteer-core; nothing is downloaded). See README.md for what start() takes.
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import puppeteer from 'puppeteer-core';
+
+import {withManagedPolicy} from './chromium-policy.mjs';
+import {Tab} from './tab.mjs';
+import {DEADLINE_MS, until, within} from './waiting.mjs';
+
+export const EXTENSION_ID = 'dhljhmjefffakhhohoahmdkehlnjcceb';
+export const EXTENSION_ORIGIN = `chrome-extension://${EXTENSION_ID}`;
+
+const COMPANION = resolve(import.meta.dirname, 'chromium-companion');
+const CALL_MS = 10_000;
+const MOVED_ON = /context was destroyed|detached|Cannot find context|Target closed|Session closed|frame got|no answer within/i;
+
+function settingsOf({home, profile, extension, headless = true, standIns, environment = {}, restore = false}) {
+  const asRoot = process.getuid?.() === 0;
+  return {
+    executablePath: process.env.CERBY_CHROMIUM ?? '/usr/bin/chromium',
+    headless,
+    pipe: true,
+    enableExtensions: [...(extension ? [resolve(extension)] : []), COMPANION],
+    userDataDir: profile,
+    env: {...process.env, ...environment, HOME: home},
+    defaultViewport: headless ? {width: 1100, height: 760} : null,
+    protocolTimeout: 60_000,
+    args: [
+      // Chromium's own sandbox refuses to run as root, which is what many CI machines run as.
+      ...(asRoot ? ['--no-sandbox'] : []),
+      '--no-first-run',
+      '--window-size=1120,900',
+      '--password-store=basic',
+      ...(standIns ? [`--host-resolver-rules=MAP *.test:443 127.0.0.1:${standIns.port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+                      `--ignore-certificate-errors-spki-list=${standIns.spki}`] : []),
+      ...(restore ? ['--restore-last-session'] : []),
+    ],
+  };
+}
+
+export async function start(options) {
+  await mkdir(options.profile, {recursive: true});
+  let settings = settingsOf(options);
+  let cleanUp = async () => {};
+  if (options.managed) ({settings, cleanUp} = await withManagedPolicy(settings, EXTENSION_ID, options.managed));
+  const browser = await puppeteer.launch(settings);
+  return ChromiumBrowser.of(browser, cleanUp);
+}
+
+class ChromiumBrowser {
+  name = 'chromium';
+  extensionOrigin = EXTENSION_ORIGIN;
+  #browser;
+  #cleanUp;
+  #tabs = new Map();  // puppeteer page -> ChromiumTab
+  #problems = [];
+
+  static async of(browser, cleanUp) {
+    const made = new ChromiumBrowser();
+    made.#browser = browser;
+    made.#cleanUp = cleanUp;
+    browser.on('targetcreated', (target) => made.#watch(target));
+    for (const target of browser.targets()) made.#watch(target);
+    return made;
+  }
+
+  get pid() {
+    return this.#browser.process().pid;
+  }
+
+  // Errors of the extension's worker are only seen by who listens from its start.
+  async #watch(target) {
+    if (target.type() !== 'service_worker' || !target.url().startsWith(EXTENSION_ORIGIN)) return;
+    try {
+      const session = await target.createCDPSession();
+      session.on('Runtime.exceptionThrown', ({exceptionDetails}) => {
+        this.#problems.push(`worker: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+      });
+      await session.send('Runtime.enable');
+    } catch {
+      // The worker ended before it could be watched.
+    }
+  }
+
+  #tabOf(page) {
+    let tab = this.#tabs.get(page);
+    if (!tab) {
+      tab = new ChromiumTab(this, page, this.#problems);
+      this.#tabs.set(page, tab);
+    }
+    return tab;
+  }
+
+  async tabs() {
+    return (await this.#browser.pages()).filter((page) => !page.isClosed()).map((page) => this.#tabOf(page));
+  }
+
+  async openTab(address) {
+    const tab = this.#tabOf(await this.#browser.newPage());
+    if (address !== undefined) await tab.go(address);
+    return tab;
+  }
+
+  async openExtensionPage(path) {
+    return this.openTab(new URL(path, `${EXTENSION_ORIGIN}/`).href);
+  }
+
+  async waitForNewTab(action, {address, deadline = DEADLINE_MS} = {}) {
+    const before = new Set(await this.tabs());
+    await action();
+    return until(
+      async () => {
+        for (const tab of await this.tabs()) {
+          if (before.has(tab)) continue;
+          if (address === undefined || (address instanceof RegExp ? address.test(await tab.address()) : await tab.address() === address)) return tab;
+        }
+        return null;
+      },
+      {what: `a new tab${address ? ` at ${address}` : ''}`, deadline},
+    );
+  }
+
+  /** Runs a function in the test's own companion extension, which may do with tabs what a user may. */
+  async #asUser(f, ...values) {
+    const target = await this.#browser.waitForTarget(
+      (candidate) => candidate.type() === 'service_worker' && candidate.url().endsWith('/companion.js'), {timeout: DEADLINE_MS});
+    return (await target.worker()).evaluate(f, ...values);
+  }
+
+  async duplicate(tab) {
+    const address = await tab.address();
+    return this.waitForNewTab(() => this.#asUser(async (wanted) => {
+      const found = (await chrome.tabs.query({})).find((candidate) => candidate.url === wanted);
+      await chrome.tabs.duplicate(found.id);
+    }, address));
+  }
+
+  async restoreClosedTab() {
+    return this.waitForNewTab(() => this.#asUser(async () => chrome.sessions.restore()));
+  }
+
+  async problems() {
+    return [...this.#problems];
+  }
+
+  async stop({force = false} = {}) {
+    const child = this.#browser.process();
+    if (force) child.kill('SIGKILL');
+    try {
+      await within(this.#browser.close(), 10_000, 'closing Chromium');
+    } catch {
+      child.kill('SIGKILL');
+    }
+    await until(() => child.exitCode !== null || child.signalCode !== null, {what: 'Chromium to end'});
+    await this.#cleanUp();
+  }
+}
+
+class ChromiumTab extends Tab {
+  #page;
+
+  constructor(browser, page, problems) {
+    super();
+    this.browser = browser;
+    this.#page = page;
+    this.errors = [];
+    page.on('pageerror', (error) => {
+      this.errors.push(String(error?.stack ?? error));
+      if (page.url().startsWith(EXTENSION_ORIGIN)) problems.push(`${page.url()}: ${error?.stack ?? error}`);
+    });
+    page.on('dialog', (dialog) => dialog.dismiss().catch(() => undefined));
+  }
+
+  get closed() {
+    return this.#page.isClosed();
+  }
+
+  async #send(method, parameters = {}) {
+    return within(this.#page._client().send(method, parameters), CALL_MS, method);
+  }
+
+  // Page.navigate answers only when the navigation commits or fails; a launch is stopped, which is no error here.
+  async go(address) {
+    this.#page._client().send('Page.navigate', {url: address}).catch(() => undefined);
+  }
+
+  async reload() {
+    this.#page._client().send('Page.reload').catch(() => undefined);
+  }
+
+  async back() {
+    await this.#move(-1);
+  }
+
+  async forward() {
+    await this.#move(1);
+  }
+
+  async #move(by) {
+    const {currentIndex, entries} = await this.#send('Page.getNavigationHistory');
+    const entry = entries[currentIndex + by];
+    if (!entry) throw new Error(`no history entry ${by} from ${await this.address()}`);
+    await this.#send('Page.navigateToHistoryEntry', {entryId: entry.id});
+  }
+
+  async close() {
+    await this.#page.close();
+  }
+
+  async focus() {
+    await this.#page.bringToFront();
+  }
+
+  async address() {
+    return this.#page.isClosed() ? 'closed:' : this.#page.url();
+  }
+
+  async title() {
+    return this.#page.title();
+  }
+
+  async evaluate(f, ...values) {
+    const attempt = async () => {
+      try {
+        return {answer: await within(this.#page.evaluate(f, ...values), CALL_MS, 'evaluate')};
+      } catch (error) {
+        // A navigation took the document away: ask the next one. Anything else is the caller's to see.
+        return !this.#page.isClosed() && MOVED_ON.test(error.message) ? null : {error};
+      }
+    };
+    const {answer, error} = await until(attempt, {what: 'the page to settle'});
+    if (error) throw error;
+    return answer;
+  }
+
+  async click(selector, {button = 'left', control = false, shift = false} = {}) {
+    await this.waitUntilClickable(selector);
+    if (control) await this.#page.keyboard.down('Control');
+    if (shift) await this.#page.keyboard.down('Shift');
+    try {
+      const {x, y} = await this.evaluate((s) => {
+        const box = document.querySelector(s).getBoundingClientRect();
+        return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+      }, selector);
+      await within(this.#page.mouse.click(x, y, {button}), CALL_MS, `click ${selector}`);
+    } finally {
+      if (shift) await this.#page.keyboard.up('Shift').catch(() => undefined);
+      if (control) await this.#page.keyboard.up('Control').catch(() => undefined);
+    }
+  }
+
+  async type(selector, text) {
+    await this.click(selector);
+    await this.#page.keyboard.type(text);
+  }
+
+  async press(key) {
+    await this.#page.keyboard.press(key);
+  }
+
+  async screenshot(file) {
+    const picture = await within(this.#page.screenshot({type: 'png'}), 20_000, 'screenshot');
+    await writeFile(file, picture);
+  }
+}
+
+/** A folder for a profile that is thrown away. */
+export async function temporaryProfile() {
+  const folder = await mkdtemp(join(tmpdir(), 'cerby-chromium-'));
+  return {folder, remove: () => rm(folder, {recursive: true, force: true})};
+}

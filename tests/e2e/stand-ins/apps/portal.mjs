@@ -1,0 +1,105 @@
+// One portal whose log-in addresses each go wrong, or elsewhere, in one way: /<case>/login.
+import {card, page, signedInPage} from '../look.mjs';
+import {Sessions, Site, html, redirect} from '../site.mjs';
+import {Users} from '../users.mjs';
+
+const BRAND = 'Portal';
+
+const form = (action, {more = '', heading = 'Sign in', alert} = {}) => page({
+  brand: BRAND, title: `${heading} · ${BRAND}`,
+  body: card({heading, lead: 'Suppliers and partners', alert, form: `<form method="post" action="${action}">
+<label for="user">User name</label><input id="user" name="user" autocomplete="username"><label for="pass">Password</label>
+<input id="pass" name="pass" type="password" autocomplete="current-password">${more}<button class="main">Sign in</button></form>`}),
+});
+
+const HUMAN_CHECK = `
+<div id="captcha" class="g-recaptcha" style="margin-top:18px;padding:14px;border:1px solid #d8dce6;border-radius:9px">
+<label style="margin:0"><input type="checkbox" id="human"> I'm not a robot</label></div>
+<input type="hidden" name="human" id="human-proof">`;
+
+export class Portal extends Site {
+  users = new Users();
+  sessions = new Sessions();
+  host = 'portal.test';
+  elsewhere = 'sso.portal-partner.test';  // another site: it has a perfect log-in page, too
+  answersAfter = 0;                       // ms that /slow takes for each page
+
+  constructor() {
+    super(['portal.test', 'sso.portal-partner.test']);
+    this.get('/', (request) => {
+      const userName = this.sessions.of(request)?.userName;
+      return userName ? html(signedInPage({brand: BRAND, userName})) : redirect('/plain/login');
+    });
+    this.post('/sign-out', (request) => redirect('/plain/login', {headers: this.sessions.end(request)}));
+    // The test's own door: signed in as whoever it says.
+    this.get('/enter', ({query}) => redirect('/', {headers: this.sessions.start({userName: query.get('as')})}));
+
+    const login = (action) => ({form: given}) => {
+      const userName = given.get('user');
+      if (!this.users.passwordIsRight(userName, given.get('pass'))) return html(form(action, {alert: 'The user name or password is wrong.'}));
+      return redirect('https://portal.test/', {headers: this.sessions.start({userName})});
+    };
+    const orHome = (answer) => (request) => (this.sessions.of(request)?.userName ? redirect('/') : answer(request));
+
+    this.get('/plain/login', orHome(() => html(form('/plain/login'))));
+    this.post('/plain/login', login('/plain/login'));
+
+    this.get('/outside/login', () => redirect(`https://${this.elsewhere}/login`));
+    this.get('/login', () => html(form('/session')));
+    // The site on the other side of a form tells the portal who it was by a redirect of its own.
+    this.get('/foreign/login', orHome(() => html(form(`https://${this.elsewhere}/session`))));
+    this.post('/session', ({form: given}) => {
+      const userName = given.get('user');
+      if (!this.users.passwordIsRight(userName, given.get('pass'))) return html(form('/session', {alert: 'The user name or password is wrong.'}));
+      return redirect(`https://portal.test/enter?as=${encodeURIComponent(userName)}`);
+    });
+
+    this.get('/sign-up/login', () => html(page({
+      brand: BRAND, title: `Create your account · ${BRAND}`,
+      body: card({heading: 'Create your account', lead: 'It takes a minute.', form: `<form method="post" action="/register">
+<label for="name">Full name</label><input id="name" name="name" autocomplete="name"><label for="mail">Email</label><input id="mail" name="mail" type="email" autocomplete="email">
+<label for="new">Choose a password</label><input id="new" name="new" type="password" autocomplete="new-password">
+<label for="again">Confirm password</label><input id="again" name="again" type="password" autocomplete="new-password"><button class="main">Create account</button></form>`,
+                  after: '<div class="row"><span>By creating an account you accept the terms.</span></div>'}),
+    })));
+    this.get('/change/login', () => html(page({
+      brand: BRAND, title: `Change your password · ${BRAND}`,
+      body: card({heading: 'Your password has expired', lead: 'Choose a new one to go on.', form: `<form method="post" action="/change-password">
+<label for="old">Current password</label><input id="old" name="old" type="password" autocomplete="current-password">
+<label for="new">New password</label><input id="new" name="new" type="password" autocomplete="new-password">
+<label for="again">Repeat the new password</label><input id="again" name="again" type="password" autocomplete="new-password"><button class="main">Change password</button></form>`}),
+    })));
+    this.get('/ambiguous/login', () => html(page({
+      brand: BRAND, title: `Sign in · ${BRAND}`,
+      body: ['Customers', 'Employees'].map((who) => card({heading: who, lead: 'Sign in', form: `<form method="post" action="/plain/login">
+<label for="user-${who}">User name</label><input id="user-${who}" name="user"><label for="pass-${who}">Password</label>
+<input id="pass-${who}" name="pass" type="password"><button class="main">Sign in</button></form>`})).join('<br>'),
+    })));
+
+    this.get('/captcha/login', orHome(() => html(form('/captcha/login', {more: HUMAN_CHECK}).replace('</body>',
+      '<script>document.getElementById("human").addEventListener("change", (event) => { if (event.isTrusted) { document.getElementById("human-proof").value = "yes"; document.getElementById("captcha").remove(); } });</script></body>'))));
+    this.post('/captcha/login', (request) => (request.form.get('human') === 'yes' ? login('/captcha/login')(request)
+                                                                                   : html(form('/captcha/login', {more: HUMAN_CHECK, alert: 'Please prove that you are human.'}))));
+
+    const later = (answer) => async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, this.answersAfter));
+      return answer(request);
+    };
+    this.get('/slow/login', later(orHome(() => html(form('/slow/login')))));
+    this.post('/slow/login', later(login('/slow/login')));
+    // Never ends loading: for what a user does meanwhile.
+    this.get('/never/login', () => new Promise(() => {}));
+  }
+
+  get home() {
+    return 'https://portal.test/';
+  }
+
+  loginAddressOf(name) {
+    return `https://${this.host}/${name}/login`;
+  }
+
+  addUser(userName, options = {}) {
+    return this.users.add(userName, {issuer: BRAND, ...options});
+  }
+}
