@@ -5,6 +5,7 @@ target_compile_options(cerby_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
   -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough -Werror
   -fvisibility=hidden)
+target_link_options(cerby_flags INTERFACE -Wl,--as-needed)
 target_compile_definitions(cerby_flags INTERFACE CERBY_VERSION="${PROJECT_VERSION}")
 
 if(CERBY_HARDEN)

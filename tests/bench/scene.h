@@ -1,0 +1,42 @@
+// What is measured needs a stage: a HOME with a configured workspace and an open vault of many accounts, and
+// the lines that the extension says in a launch.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/outcome.h"
+#include "base/uuid.h"
+
+namespace cerby::bench {
+
+inline constexpr std::size_t kAccounts = 1'000;
+
+struct Scene {
+  std::filesystem::path home;
+  Uuid vault;
+  std::vector<Uuid> accounts;
+};
+
+// Makes the vault below `home`, and keeps it open in the kernel's keyring for an hour.
+Expected<Scene> make_scene(const std::filesystem::path& home);
+// Closes the vault again. The folder stays the caller's.
+void close_scene(const Scene& scene);
+
+std::string hello(int id);
+std::string launch(int id, const Uuid& account);
+std::string login_page(int id);
+std::string code_page(int id);
+std::string submitted(int id, const std::string& document);
+std::string status(int id);
+
+// Three ways to fill the 256 KiB that a message may have.
+struct Hostile {
+  std::string name;
+  std::string body;
+};
+std::vector<Hostile> hostile_messages(int id);
+
+}  // namespace cerby::bench
