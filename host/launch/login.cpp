@@ -116,7 +116,7 @@ class Login {
       facts_.origins.push_back(std::move(pattern));
     }
     if (!account_.otpauth.empty()) {
-      CERBY_TRY(const auto parameters, otp::parse(account_.otpauth.view()));
+      CERBY_TRY(const auto parameters, otp::parse(account_.otpauth));
       facts_.has_code = true;
       facts_.code_digits = parameters.digits;
     }

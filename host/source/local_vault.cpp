@@ -41,11 +41,17 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
 }
 
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {
-  auto& allowed = account.allowed_form_sites;
-  if (std::ranges::find(allowed, to.text()) != allowed.end()) return {};
-  allowed.push_back(to.text());
-  account.changed = clock_.unix_time();
-  return vault_.put(account);
+  // Read again: somebody may have edited the account while the user was being asked.
+  CERBY_TRY(auto found, vault_.account(account.id));
+  if (!found) return fail(Outcome::AccountUnknown, account.id.text());
+  auto newest = std::move(*found);
+  if (std::ranges::find(newest.allowed_form_sites, to.text()) == newest.allowed_form_sites.end()) {
+    newest.allowed_form_sites.push_back(to.text());
+    newest.changed = clock_.unix_time();
+    CERBY_CHECK(vault_.put(newest));
+  }
+  account.allowed_form_sites = std::move(newest.allowed_form_sites);
+  return {};
 }
 
 }  // namespace cerby::source

@@ -27,7 +27,7 @@ class LoginTest : public ::testing::Test {
     return ending ? *ending : ending.error().outcome;
   }
   void with_code(std::deque<std::string> codes) {
-    account.otpauth = secret("otpauth://totp/zilla?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+    account.otpauth = account.keep(secret("otpauth://totp/zilla?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"));
     source.codes = std::move(codes);
   }
   // Waits that hand the turn to the extension, by what they are for.
@@ -107,7 +107,8 @@ TEST_F(LoginTest, WaitsForTheNextCodeWithoutUsingTheMachinesTime) {
   source.wait_before_code = 29;
   extension.then(at(kLogin, login_page())).then(filled());
   extension.then(at(kLogin, code_page(), "D2"));
-  extension.after(MonotonicTime(29'000), at(kLogin, code_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.after(MonotonicTime(29'000), at(kLogin, code_page(), "D2"))
+      .then(filled(FilledResult::Submitted, "D2"));
   extension.then(at(kWww, home_page("zilla"), "D3"));
   EXPECT_EQ(log_in(), Outcome::LoggedIn);
   EXPECT_EQ(waits_for(wire::WaitReply::For::Code), 1);
@@ -188,7 +189,8 @@ TEST_F(LoginTest, AnotherPortIsAnotherOrigin) {
 
 TEST_F(LoginTest, PassesThroughAForeignPageOnTheWay) {
   extension.then(at("https://sso.partner.test", login_page()));
-  extension.after(MonotonicTime(400), at(kLogin, login_page(), "D2")).then(filled(FilledResult::Submitted, "D2"));
+  extension.after(MonotonicTime(400), at(kLogin, login_page(), "D2"))
+      .then(filled(FilledResult::Submitted, "D2"));
   extension.then(at(kWww, home_page("zilla"), "D3"));
   EXPECT_EQ(log_in(), Outcome::LoggedIn);
   EXPECT_EQ(extension.all<wire::FillReply>().front().document, "D2");

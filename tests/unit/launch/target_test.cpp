@@ -9,7 +9,8 @@ constexpr std::string_view kAccount = "6f1c2f9e-7f3a-4c58-9d29-0a6f5f0c1b11";
 
 Config acme() {
   Config config;
-  config.workspaces.push_back({*Origin::parse("https://acme.cerby.test"), {*Origin::parse("https://acme.okta.test")}});
+  config.workspaces.push_back(
+      {*Origin::parse("https://acme.cerby.test"), {*Origin::parse("https://acme.okta.test")}});
   return config;
 }
 
@@ -45,14 +46,18 @@ TEST_P(RefusedAddress, IsNotALaunchAddress) {
 
 INSTANTIATE_TEST_SUITE_P(
     Target, RefusedAddress,
-    ::testing::Values("", "ID", "/launch/ID", "https://acme.cerby.test", "https://acme.cerby.test/", "https://acme.cerby.test/launch",
-                      "https://acme.cerby.test/launch/", "https://acme.cerby.test/launch/ID/", "https://acme.cerby.test/launch/ID?x=1",
-                      "https://acme.cerby.test/launch/ID#x", "https://acme.cerby.test//launch/ID", "https://acme.cerby.test/Launch/ID",
-                      "https://acme.cerby.test/x/launch/ID", "https://acme.cerby.test/launch/../launch/ID",
-                      "https://acme.cerby.test/launch/6F1C2F9E-7F3A-4C58-9D29-0A6F5F0C1B11", "https://acme.cerby.test/launch/not-an-id",
-                      "https://user@acme.cerby.test/launch/ID", "https://acme.cerby.test./launch/ID", "https://ACME.cerby.test/launch/ID",
-                      "http://acme.cerby.test/launch/ID", "https:/acme.cerby.test/launch/ID", "https:\\\\acme.cerby.test\\launch\\ID",
-                      " https://acme.cerby.test/launch/ID", "https://acme.cerby.test/launch/ID ", "javascript:alert(1)",
+    ::testing::Values("", "ID", "/launch/ID", "https://acme.cerby.test", "https://acme.cerby.test/",
+                      "https://acme.cerby.test/launch", "https://acme.cerby.test/launch/",
+                      "https://acme.cerby.test/launch/ID/", "https://acme.cerby.test/launch/ID?x=1",
+                      "https://acme.cerby.test/launch/ID#x", "https://acme.cerby.test//launch/ID",
+                      "https://acme.cerby.test/Launch/ID", "https://acme.cerby.test/x/launch/ID",
+                      "https://acme.cerby.test/launch/../launch/ID",
+                      "https://acme.cerby.test/launch/6F1C2F9E-7F3A-4C58-9D29-0A6F5F0C1B11",
+                      "https://acme.cerby.test/launch/not-an-id", "https://user@acme.cerby.test/launch/ID",
+                      "https://acme.cerby.test./launch/ID", "https://ACME.cerby.test/launch/ID",
+                      "http://acme.cerby.test/launch/ID", "https:/acme.cerby.test/launch/ID",
+                      "https:\\\\acme.cerby.test\\launch\\ID", " https://acme.cerby.test/launch/ID",
+                      "https://acme.cerby.test/launch/ID ", "javascript:alert(1)",
                       "https://acme.cerby.test:443/launch/ID", "https://acme.cerby.test/%6caunch/ID"));
 
 }  // namespace

@@ -34,7 +34,9 @@ std::vector<std::string> ScriptedExtension::written() const {
   return all;
 }
 
-Expected<vault::Account> OneAccount::account(const Origin&, const Uuid&) { return fail(Outcome::AccountUnknown); }
+Expected<vault::Account> OneAccount::account(const Origin&, const Uuid&) {
+  return fail(Outcome::AccountUnknown);
+}
 
 Expected<source::Code> OneAccount::code(const vault::Account&) {
   if (const auto wait = std::exchange(wait_before_code, 0); wait > 0) return source::Code{{}, wait};
@@ -49,7 +51,9 @@ Expected<void> OneAccount::allow_form_site(vault::Account& account, const Origin
   return {};
 }
 
-Secret secret(std::string text) { return Secret::take(std::span<char>(text)); }
+Secret secret(std::string text) {
+  return Secret::take(std::span<char>(text));
+}
 
 vault::Account contentzilla() {
   vault::Account account;
@@ -61,13 +65,14 @@ vault::Account contentzilla() {
   account.origins = {"https://login.instagram.test", "https://www.instagram.test"};
   account.role = vault::ItemRole::Collaborator;
   account.user_name = "zilla";
-  account.password = secret("hunter2 hunter2");
+  account.password = account.keep(secret("hunter2 hunter2"));
   return account;
 }
 
 namespace {
 
-page::Field field(std::int32_t ref, std::string type, std::string name, std::string label, std::int32_t form = 0) {
+page::Field field(std::int32_t ref, std::string type, std::string name, std::string label,
+                  std::int32_t form = 0) {
   page::Field made;
   made.ref = ref;
   made.tag = "input";
@@ -191,7 +196,8 @@ page::PageDescription sign_up_page() {
   auto page = page_of("/signup", "Create an account");
   page.forms = {post_form()};
   page.headings = {"Create your account"};
-  page.fields = {field(1, "email", "email", "Email"), field(2, "password", "new_password", "Choose a password"),
+  page.fields = {field(1, "email", "email", "Email"),
+                 field(2, "password", "new_password", "Choose a password"),
                  field(3, "password", "confirm", "Confirm password")};
   page.fields[1].autocomplete = "new-password";
   page.fields[2].autocomplete = "new-password";
@@ -210,12 +216,16 @@ page::PageDescription captcha_page() {
   return page;
 }
 
-page::PageDescription empty_page() { return page_of("/", ""); }
+page::PageDescription empty_page() {
+  return page_of("/", "");
+}
 
 wire::PageRequest at(const std::string& origin, page::PageDescription page, const std::string& document) {
   return {document, origin, std::move(page)};
 }
 
-wire::FilledRequest filled(wire::FilledResult result, const std::string& document) { return {document, result}; }
+wire::FilledRequest filled(wire::FilledResult result, const std::string& document) {
+  return {document, result};
+}
 
 }  // namespace cerby::launch::test

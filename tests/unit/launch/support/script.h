@@ -1,4 +1,5 @@
-// What a launch talks to, in tests: an extension that follows a script, a clock that is set, a source with one account.
+// What a launch talks to, in tests: an extension that follows a script, a clock that is set, a source with
+// one account.
 #pragma once
 
 #include <deque>
@@ -33,8 +34,9 @@ struct Seen {
   std::vector<std::string> values;
 };
 
-// Each step answers the reply before it. A step may let time pass; when a step's time is past the deadline that the
-// host gave, the host gets timed_out instead, as from a real port. After the last step the extension hangs up.
+// Each step answers the reply before it. A step may let time pass; when a step's time is past the deadline
+// that the host gave, the host gets timed_out instead, as from a real port. After the last step the extension
+// hangs up.
 class ScriptedExtension final : public wire::Conversation {
  public:
   using Step = std::function<Expected<wire::RequestBody>()>;
@@ -79,8 +81,8 @@ class ScriptedExtension final : public wire::Conversation {
 class OneAccount final : public source::Source {
  public:
   vault::Account kept;
-  std::deque<std::string> codes;       // given out in order
-  std::int64_t wait_before_code = 0;   // once
+  std::deque<std::string> codes;      // given out in order
+  std::int64_t wait_before_code = 0;  // once
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
   Expected<source::Code> code(const vault::Account& account) override;
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
@@ -103,7 +105,9 @@ page::PageDescription sign_up_page();
 page::PageDescription captcha_page();
 page::PageDescription empty_page();
 
-wire::PageRequest at(const std::string& origin, page::PageDescription page, const std::string& document = "D1");
-wire::FilledRequest filled(wire::FilledResult result = wire::FilledResult::Submitted, const std::string& document = "D1");
+wire::PageRequest at(const std::string& origin, page::PageDescription page,
+                     const std::string& document = "D1");
+wire::FilledRequest filled(wire::FilledResult result = wire::FilledResult::Submitted,
+                           const std::string& document = "D1");
 
 }  // namespace cerby::launch::test

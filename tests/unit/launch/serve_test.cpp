@@ -1,0 +1,302 @@
+#include "launch/serve.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sodium.h>
+
+#include "launch/target.h"
+#include "unit/launch/support/script.h"
+#include "unit/launch/support/world.h"
+
+namespace cerby::launch::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr auto kLogin = "https://login.instagram.test";
+constexpr auto kWww = "https://www.instagram.test";
+constexpr auto kOkta = "https://acme.okta.test";
+
+class ServeTest : public ::testing::Test {
+ public:
+  void SetUp() override {
+    make_vault(home.paths(), cache, store, clock);
+    config->workspaces.push_back({*Origin::parse("https://acme.cerby.test"), {*Origin::parse(kOkta)}});
+  }
+
+  // Puts an account into the vault and leaves it open or locked.
+  vault::Account add(vault::Account account, bool open = true) {
+    auto file = vault::VaultFile::open(home.paths());
+    EXPECT_TRUE(file.has_value());
+    auto vault = vault::open(std::move(*file), cache, store, prompt, std::chrono::seconds(open ? 600 : 0));
+    EXPECT_TRUE(vault.has_value());
+    EXPECT_TRUE(vault->put(account).has_value());
+    if (!open) cache.keys.clear();
+    return account;
+  }
+
+  int serve() {
+    Gate gate(home.paths(), *config, clock, cache);
+    gate.use({&store, &prompt});
+    return launch::serve({config, clock, gate, extension, caller});
+  }
+
+  ServeTest& hello(std::int32_t min = 1, std::int32_t max = 1) {
+    extension.then(wire::HelloRequest{{min, max}, "0.1.0", std::vector<std::uint8_t>(32, 7)});
+    return *this;
+  }
+  void launch(const vault::Account& account, std::optional<std::string> from = kOkta,
+              bool remembered = true) {
+    extension.then(wire::LaunchRequest{launch_address(*Origin::parse("https://acme.cerby.test"), account.id),
+                                       wire::Cause::Navigation, std::move(from), remembered});
+  }
+  void log_in_on_one_page() {
+    extension.then(at(kLogin, login_page())).then(filled()).then(at(kWww, home_page("zilla"), "D2"));
+  }
+  Outcome only_failure() {
+    const auto failures = extension.all<wire::FailedReply>();
+    EXPECT_EQ(failures.size(), 1U);
+    return failures.empty() ? Outcome::InternalError : failures.front().failure.outcome;
+  }
+
+  TemporaryHome home;
+  SetClock clock;
+  MemoryKeyCache cache;
+  MemoryKeyStore store;
+  ScriptedPrompt prompt;
+  Expected<Config> config{Config{}};
+  ScriptedExtension extension{clock};
+  wire::Caller caller{wire::Caller::Browser::Chromium, "dhljhmjefffakhhohoahmdkehlnjcceb"};
+};
+
+TEST_F(ServeTest, OneLaunchFromHelloToLoggedIn) {
+  const auto account = add(contentzilla());
+  hello().launch(account);
+  log_in_on_one_page();
+  EXPECT_EQ(serve(), 0);
+  ASSERT_EQ(extension.all<wire::DoneReply>().size(), 1U);
+  EXPECT_EQ(extension.all<wire::DoneReply>().front().outcome, Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
+TEST_F(ServeTest, HelloProvesTheIdentityOverTheChallenge) {
+  add(contentzilla());
+  hello();
+  serve();
+  const auto hellos = extension.all<wire::HelloReply>();
+  ASSERT_EQ(hellos.size(), 1U);
+  ASSERT_TRUE(hellos[0].key && hellos[0].signature);
+  const std::vector<std::uint8_t> challenge(32, 7);
+  const auto message = wire::hello_message(challenge, 1, caller.extension_id);
+  EXPECT_EQ(crypto_sign_verify_detached(hellos[0].signature->data(), message.data(), message.size(),
+                                        hellos[0].key->data()),
+            0);
+  const auto other = wire::hello_message(challenge, 1, "another extension");
+  EXPECT_NE(crypto_sign_verify_detached(hellos[0].signature->data(), other.data(), other.size(),
+                                        hellos[0].key->data()),
+            0);
+}
+
+TEST_F(ServeTest, LockedVaultProvesItselfOnlyOnceItIsOpen) {
+  const auto account = add(contentzilla(), false);
+  hello().launch(account);
+  log_in_on_one_page();
+  EXPECT_EQ(serve(), 0);
+  const auto hellos = extension.all<wire::HelloReply>();
+  ASSERT_EQ(hellos.size(), 2U);
+  EXPECT_FALSE(hellos[0].key || hellos[0].signature);
+  EXPECT_EQ(hellos[0].vault, wire::VaultState::Locked);
+  EXPECT_TRUE(hellos[1].key && hellos[1].signature);
+  EXPECT_EQ(extension.all<wire::DoneReply>().size(), 1U);
+}
+
+TEST_F(ServeTest, LockedVaultAsksAForeignInitiatorBeforeItBothersTheUserWithAPrompt) {
+  const auto account = add(contentzilla(), false);
+  store.available = false;
+  hello().launch(account, "https://evil.test");
+  extension.then(wire::ConfirmedRequest{false, false});
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(prompt.asked, 0);
+  const auto asked = extension.all<wire::ConfirmReply>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].account, "");  // nothing can be named yet
+  EXPECT_EQ(asked[0].from, "https://evil.test");
+  EXPECT_EQ(only_failure(), Outcome::Declined);
+}
+
+TEST_F(ServeTest, FirstLaunchAsksByName) {
+  const auto account = add(contentzilla());
+  hello().launch(account, kOkta, false);
+  extension.then(wire::ConfirmedRequest{true, true});
+  log_in_on_one_page();
+  EXPECT_EQ(serve(), 0);
+  const auto asked = extension.all<wire::ConfirmReply>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].question, wire::Question::FirstLaunch);
+  EXPECT_EQ(asked[0].account, "Contentzilla");
+  EXPECT_EQ(asked[0].app, "Instagram");
+  EXPECT_EQ(extension.all<wire::DoneReply>().size(), 1U);
+}
+
+TEST_F(ServeTest, ForeignInitiatorIsAskedAboutAndMayGoOn) {
+  const auto account = add(contentzilla());
+  hello().launch(account, "https://evil.test");
+  extension.then(wire::ConfirmedRequest{true, false});
+  log_in_on_one_page();
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(extension.all<wire::ConfirmReply>().at(0).question, wire::Question::ForeignInitiator);
+  EXPECT_EQ(extension.all<wire::DoneReply>().size(), 1U);
+}
+
+TEST_F(ServeTest, RoleNone) {
+  auto account = contentzilla();
+  account.role = vault::ItemRole::None;
+  hello().launch(add(std::move(account)));
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::RoleNone);
+  EXPECT_THAT(extension.all<wire::OpenReply>(), IsEmpty());
+}
+
+TEST_F(ServeTest, LoginOnly) {
+  config->workspaces.front().role = WorkspaceRole::LoginOnly;
+  hello().launch(add(contentzilla()));
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::RoleLoginOnly);
+}
+
+TEST_F(ServeTest, UnknownAccount) {
+  add(contentzilla());
+  auto other = contentzilla();
+  other.id = Uuid::random();
+  hello().launch(other);
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::AccountUnknown);
+}
+
+TEST_F(ServeTest, AccountOfAnotherWorkspaceIsUnknown) {
+  auto account = contentzilla();
+  account.workspace = "https://other.cerby.test";
+  hello().launch(add(std::move(account)));
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::AccountUnknown);
+}
+
+TEST_F(ServeTest, UnknownWorkspace) {
+  const auto account = add(contentzilla());
+  config->workspaces.clear();
+  hello().launch(account);
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::WorkspaceUnknown);
+}
+
+TEST_F(ServeTest, InvalidConfigurationIsSaidAtTheLaunch) {
+  const auto account = add(contentzilla());
+  const Expected<Config> broken = fail(Outcome::ConfigInvalid, "config.json: line 1");
+  hello().launch(account);
+  Gate gate(home.paths(), Config{}, clock, cache);
+  EXPECT_EQ(launch::serve({broken, clock, gate, extension, caller}), 0);
+  EXPECT_EQ(only_failure(), Outcome::ConfigInvalid);
+}
+
+TEST_F(ServeTest, VaultThatNobodyUnlocks) {
+  const auto account = add(contentzilla(), false);
+  store.entries.clear();
+  hello().launch(account);
+  EXPECT_EQ(serve(), 0);
+  EXPECT_THAT(extension.all<wire::OpenReply>(), IsEmpty());
+  EXPECT_THAT(only_failure(), ::testing::AnyOf(Outcome::UnlockCancelled, Outcome::UnlockUnavailable));
+}
+
+TEST_F(ServeTest, ProtocolTooOld) {
+  EXPECT_EQ(hello(0, 0).serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::ExtensionOutdated);
+}
+
+TEST_F(ServeTest, ProtocolTooNew) {
+  EXPECT_EQ(hello(2, 9).serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::HostOutdated);
+}
+
+TEST_F(ServeTest, NothingBeforeHello) {
+  extension.then(wire::StatusRequest{});
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::MessageUnexpected);
+}
+
+TEST_F(ServeTest, PageWithoutALaunchIsRefusedAndChangesNothing) {
+  add(contentzilla());
+  hello();
+  extension.then(at(kLogin, login_page())).then(wire::StatusRequest{});
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::MessageUnexpected);
+  EXPECT_EQ(extension.all<wire::StatusReply>().size(), 1U);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(ServeTest, StatusTellsWorkspacesAndVault) {
+  add(contentzilla());
+  hello();
+  extension.then(wire::StatusRequest{});
+  serve();
+  const auto status = extension.all<wire::StatusReply>().at(0);
+  EXPECT_EQ(status.vault, wire::VaultState::Open);
+  ASSERT_EQ(status.workspaces.size(), 1U);
+  EXPECT_EQ(status.workspaces[0].address, "https://acme.cerby.test");
+  EXPECT_THAT(status.workspaces[0].idps, ElementsAre(kOkta));
+  EXPECT_FALSE(status.fingerprint.empty());
+  EXPECT_EQ(status.open_seconds_left, 600);
+}
+
+TEST_F(ServeTest, LockForgetsTheKeyAndEndsTheConnection) {
+  add(contentzilla());
+  hello();
+  extension.then(wire::LockRequest{}).then(wire::StatusRequest{});
+  EXPECT_EQ(serve(), 0);
+  EXPECT_THAT(cache.keys, IsEmpty());
+  ASSERT_EQ(extension.all<wire::StatusReply>().size(), 1U);
+  EXPECT_EQ(extension.all<wire::StatusReply>()[0].vault, wire::VaultState::Locked);
+}
+
+TEST_F(ServeTest, UnlockOpensProvesAndTells) {
+  add(contentzilla(), false);
+  hello();
+  extension.then(wire::UnlockRequest{});
+  serve();
+  EXPECT_EQ(extension.all<wire::HelloReply>().size(), 2U);
+  EXPECT_EQ(extension.all<wire::StatusReply>().at(0).vault, wire::VaultState::Open);
+  EXPECT_EQ(cache.keys.size(), 1U);
+}
+
+class SetupTest : public ServeTest {
+ public:
+  void SetUp() override {}  // no vault
+};
+
+TEST_F(SetupTest, MakesAVaultAndShowsTheRecoveryWordsOutsideTheExtension) {
+  hello();
+  extension.then(wire::SetupRequest{});
+  serve();
+  EXPECT_EQ(prompt.shown, 1);
+  EXPECT_EQ(extension.all<wire::StatusReply>().at(0).vault, wire::VaultState::Open);
+  EXPECT_TRUE(vault::VaultFile::open(home.paths()).has_value());
+}
+
+TEST_F(SetupTest, WordsThatWereNotWrittenDownMakeNoVault) {
+  prompt.confirms_recovery = false;
+  hello();
+  extension.then(wire::SetupRequest{});
+  serve();
+  EXPECT_TRUE(extension.all<wire::StatusReply>().empty());
+  EXPECT_EQ(vault::VaultFile::open(home.paths()).error().outcome, Outcome::VaultMissing);
+}
+
+TEST_F(SetupTest, LaunchWithoutAVaultSaysSo) {
+  config->workspaces.push_back({*Origin::parse("https://acme.cerby.test"), {*Origin::parse(kOkta)}});
+  hello().launch(contentzilla());
+  serve();
+  EXPECT_EQ(only_failure(), Outcome::VaultMissing);
+}
+
+}  // namespace
+}  // namespace cerby::launch::test
