@@ -189,9 +189,9 @@ constexpr Shape make_shape() {
 
 }  // namespace detail
 
-template <auto Pointer>
+// `Class`: the struct that is described, where the pointer is to a member of its base.
+template <auto Pointer, typename Class = typename detail::PointerTo<decltype(Pointer)>::Class>
 constexpr Member member(std::string_view key, Limits limits = {}) {
-  using Class = typename detail::PointerTo<decltype(Pointer)>::Class;
   using Type = typename detail::PointerTo<decltype(Pointer)>::Type;
   Member member;
   member.key = key;

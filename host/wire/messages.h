@@ -1,6 +1,7 @@
-// The messages of the native-messaging port as types. `PROTOCOL.md` states each with its limits; this header is its
-// C++ form and `extension/shared/messages.js` its JavaScript one. Reading is strict (json.h): an unknown type, an
-// unknown, missing or repeated key, a wrong type or a value out of bounds is refused by name.
+// The messages of the native-messaging port as types. `PROTOCOL.md` states each with its limits; this header
+// is its C++ form and `extension/shared/messages.js` its JavaScript one. Reading is strict (json.h): an
+// unknown type, an unknown, missing or repeated key, a wrong type or a value out of bounds is refused by
+// name.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +14,12 @@
 #include "base/outcome.h"
 #include "base/secret.h"
 #include "page/page.h"
+#include "wire/frame.h"
 
 namespace cerby::wire {
 
 inline constexpr std::int32_t kProtocolMin = 1;
 inline constexpr std::int32_t kProtocolMax = 1;
-inline constexpr std::size_t kMaxToHost = 256 * 1024;
-inline constexpr std::size_t kMaxToExtension = 512 * 1024;
-inline constexpr std::int32_t kMaxDepth = 16;
 
 struct ProtocolRange {
   std::int32_t min = kProtocolMin;
@@ -31,16 +30,16 @@ struct ProtocolRange {
 
 struct HelloRequest {
   ProtocolRange protocol;
-  std::string extension_version;  // at most 32 bytes
+  std::string extension_version;        // at most 32 bytes
   std::vector<std::uint8_t> challenge;  // 32 bytes, base64url without padding on the wire
 };
 // Why the user is here: a navigation to the launch address, or a button in the extension's own pages.
 enum class Cause : std::uint8_t { Navigation, Button };
 struct LaunchRequest {
-  std::string address;                   // the whole launch address
+  std::string address;  // the whole launch address
   Cause cause = Cause::Navigation;
   std::optional<std::string> initiator;  // origin, as the browser reports it; none: it reported none
-  bool remembered = false;               // this profile was asked for this account before, and said "remember"
+  bool remembered = false;  // this profile was asked for this account before, and said "remember"
 };
 struct ConfirmedRequest {
   bool yes = false;
@@ -95,8 +94,9 @@ struct HelloReply {
   ProtocolRange range;
   std::string host_version;
   VaultState vault = VaultState::Missing;
-  // The host's identity (Ed25519) and its signature over hello_message(); only while the vault is open. A host that
-  // answered without them sends a second `hello`, with them, before anything else once the vault is open.
+  // The host's identity (Ed25519) and its signature over hello_message(); only while the vault is open. A
+  // host that answered without them sends a second `hello`, with them, before anything else once the vault is
+  // open.
   std::optional<std::vector<std::uint8_t>> key, signature;
 };
 enum class Question : std::uint8_t { FirstLaunch, ForeignInitiator, ForeignForm };
@@ -122,7 +122,8 @@ struct FillReply {
   std::string form_action;      // the described target of the form; checked again before writing
 };
 struct WaitReply {
-  // Host: more comes for this id. Extension: send `page` again when the page changes, and at the latest after `ms`.
+  // Host: more comes for this id. Extension: send `page` again when the page changes, and at the latest after
+  // `ms`.
   enum class Turn : std::uint8_t { Host, Extension } turn = Turn::Extension;
   enum class For : std::uint8_t { Page, Code, Unlock, Captcha, Passkey, Push } what = For::Page;
   std::int64_t ms = 0;
@@ -148,7 +149,8 @@ struct StatusReply {
   std::string fingerprint;  // of the host's identity key, empty while locked
 };
 
-using ReplyBody = std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, WaitReply, DoneReply, FailedReply, StatusReply>;
+using ReplyBody = std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, WaitReply, DoneReply,
+                               FailedReply, StatusReply>;
 struct Reply {
   std::uint64_t id = 0;  // 0 only for a failure of a frame whose id could not be read
   ReplyBody body;
@@ -161,6 +163,7 @@ std::string write_reply(std::uint64_t id, const ReplyBody& body);  // any but Fi
 std::string write_redacted(const Reply& reply);
 
 // What the host signs: "cerby hello 1" NUL challenge(32) protocol(u32 big endian) extension-id.
-std::vector<std::uint8_t> hello_message(Bytes challenge, std::int32_t protocol, std::string_view extension_id);
+std::vector<std::uint8_t> hello_message(Bytes challenge, std::int32_t protocol,
+                                        std::string_view extension_id);
 
 }  // namespace cerby::wire

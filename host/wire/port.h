@@ -21,8 +21,8 @@ struct Ended {
 class Conversation {
  public:
   virtual ~Conversation() = default;
-  // The next request of the extension. cancelled, tab_closed (a `cancel` came); timed_out (deadline); the end of the
-  // connection is tab_closed as well, and ended() is set then.
+  // The next request of the extension. cancelled, tab_closed (a `cancel` came); timed_out (deadline); the end
+  // of the connection is tab_closed as well, and ended() is set then.
   virtual Expected<RequestBody> next(MonotonicTime deadline) = 0;
   // Answers the request that next() gave last. A write that fails sets ended().
   virtual void send(const ReplyBody& reply) = 0;
@@ -37,12 +37,16 @@ class Port final : public Conversation {
   void send(const ReplyBody& reply) override;
   [[nodiscard]] std::optional<Ended> ended() const override { return ended_; }
 
-  // For what waits elsewhere meanwhile (process::Interruption): the descriptor to poll, and what arrived. While a
-  // request is being answered only `cancel` may come, or the end of the connection.
+  // For what waits elsewhere meanwhile (process::Interruption): the descriptor to poll, and what arrived.
+  // While a request is being answered only `cancel` may come, or the end of the connection.
   [[nodiscard]] int descriptor() const { return reader_.descriptor(); }
   std::optional<Failure> interrupted();
 
  private:
+  Expected<std::optional<Request>> receive(MonotonicTime deadline);
+  Expected<std::optional<Request>> refuse(const Refusal& refusal);
+  void write(std::uint64_t id, const ReplyBody& reply);
+
   FrameReader reader_;
   FrameWriter writer_;
   const Clock& clock_;

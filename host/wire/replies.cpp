@@ -1,0 +1,204 @@
+// From typed replies to the frame's body (PROTOCOL.md, "To the extension").
+#include <array>
+#include <cstdlib>
+
+#include "base/base64.h"
+#include "base/json_writer.h"
+#include "base/utf8.h"
+#include "wire/messages.h"
+
+namespace cerby::wire {
+namespace {
+
+constexpr std::size_t kMaxDetail = 1024;
+constexpr std::string_view kHelloContext = "cerby hello 1";
+
+constexpr std::array<std::string_view, 4> kVaultStates{"missing", "locked", "open", "unusable"};
+constexpr std::array<std::string_view, 3> kQuestions{"first_launch", "foreign_initiator", "foreign_form"};
+constexpr std::array<std::string_view, 2> kTurns{"host", "extension"};
+constexpr std::array<std::string_view, 6> kReasons{"page", "code", "unlock", "captcha", "passkey", "push"};
+constexpr std::array<std::string_view, 3> kActions{"write", "click", "enter"};
+
+template <typename Enum, std::size_t N>
+std::string_view name(const std::array<std::string_view, N>& names, Enum value) {
+  return names.at(static_cast<std::size_t>(value));
+}
+
+template <typename Sink>
+void begin(json::Writer<Sink>& writer, std::string_view type, std::uint64_t id) {
+  writer.begin_object();
+  writer.member("type", type);
+  writer.member("id", id);
+}
+
+template <typename Sink>
+void write_ending(json::Writer<Sink>& writer, Outcome outcome) {
+  writer.member("outcome", code(outcome));
+  writer.member("message", happened(outcome));
+  writer.member("hint", hint(outcome));
+}
+
+// `write_value` writes what belongs to a step: the secret itself, or what stands for it.
+template <typename Sink, typename WriteValue>
+void write_fill_to(json::Writer<Sink>& writer, std::uint64_t id, const FillReply& fill,
+                   WriteValue&& write_value) {
+  begin(writer, "fill", id);
+  writer.member("document", fill.document);
+  writer.key("steps");
+  writer.begin_array();
+  for (const auto& step : fill.steps) {
+    writer.begin_object();
+    writer.member("ref", step.ref);
+    writer.member("action", name(kActions, step.action));
+    if (step.action == FillStep::Action::Write) {
+      writer.key("value");
+      write_value(writer, step.value);
+    }
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.member("form_action", fill.form_action);
+  writer.end_object();
+}
+
+using TextWriter = json::Writer<json::StringSink>;
+
+void write(TextWriter& writer, std::uint64_t id, const HelloReply& hello) {
+  begin(writer, "hello", id);
+  writer.member("protocol", hello.protocol);
+  writer.key("range");
+  writer.begin_object();
+  writer.member("min", hello.range.min);
+  writer.member("max", hello.range.max);
+  writer.end_object();
+  writer.member("host", hello.host_version);
+  writer.member("vault", name(kVaultStates, hello.vault));
+  if (hello.key && hello.signature) {
+    writer.member("key", base64url(*hello.key));
+    writer.member("signature", base64url(*hello.signature));
+  }
+  writer.end_object();
+}
+
+void write(TextWriter& writer, std::uint64_t id, const ConfirmReply& confirm) {
+  begin(writer, "confirm", id);
+  writer.member("question", name(kQuestions, confirm.question));
+  writer.member("account", confirm.account);
+  writer.member("app", confirm.app);
+  writer.member("workspace", confirm.workspace);
+  if (confirm.from) writer.member("from", *confirm.from);
+  writer.member("to", confirm.to);
+  writer.end_object();
+}
+
+void write(TextWriter& writer, std::uint64_t id, const OpenReply& open) {
+  begin(writer, "open", id);
+  writer.member("address", open.address);
+  writer.member("account", open.account);
+  writer.member("app", open.app);
+  writer.end_object();
+}
+
+// A secret is never written into ordinary memory: whoever has a fill calls write_fill.
+void write(TextWriter&, std::uint64_t, const FillReply&) {
+  std::abort();
+}
+
+void write(TextWriter& writer, std::uint64_t id, const WaitReply& wait) {
+  begin(writer, "wait", id);
+  writer.member("turn", name(kTurns, wait.turn));
+  writer.member("for", name(kReasons, wait.what));
+  writer.member("ms", wait.ms);
+  writer.end_object();
+}
+
+void write(TextWriter& writer, std::uint64_t id, const DoneReply& done) {
+  begin(writer, "done", id);
+  write_ending(writer, done.outcome);
+  writer.end_object();
+}
+
+void write(TextWriter& writer, std::uint64_t id, const FailedReply& failed) {
+  begin(writer, "failed", id);
+  write_ending(writer, failed.failure.outcome);
+  writer.member("detail", cut_to(failed.failure.detail, kMaxDetail));
+  writer.member("keep_page", failed.keep_page);
+  writer.end_object();
+}
+
+void write(TextWriter& writer, std::uint64_t id, const StatusReply& status) {
+  begin(writer, "status", id);
+  writer.member("host", status.host_version);
+  writer.member("vault", name(kVaultStates, status.vault));
+  if (status.trouble) {
+    writer.key("trouble");
+    writer.begin_object();
+    write_ending(writer, status.trouble->outcome);
+    writer.member("detail", cut_to(status.trouble->detail, kMaxDetail));
+    writer.end_object();
+  }
+  writer.member("open_seconds_left", status.open_seconds_left);
+  writer.key("workspaces");
+  writer.begin_array();
+  for (const auto& workspace : status.workspaces) {
+    writer.begin_object();
+    writer.member("address", workspace.address);
+    writer.key("idps");
+    writer.begin_array();
+    for (const auto& idp : workspace.idps) writer.text(idp);
+    writer.end_array();
+    writer.member("login_only", workspace.login_only);
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.member("fingerprint", status.fingerprint);
+  writer.end_object();
+}
+
+}  // namespace
+
+Secret write_fill(std::uint64_t id, const FillReply& fill) {
+  const auto write_value = [](auto& writer, SecretView value) { writer.secret(value); };
+  json::CountingSink counting;
+  json::Writer counter(counting);
+  write_fill_to(counter, id, fill, write_value);
+  Secret body(counting.size());
+  json::GuardedSink guarded(body);
+  json::Writer writer(guarded);
+  write_fill_to(writer, id, fill, write_value);
+  return body;
+}
+
+std::string write_reply(std::uint64_t id, const ReplyBody& body) {
+  std::string text;
+  json::StringSink sink(text);
+  TextWriter writer(sink);
+  std::visit([&](const auto& reply) { write(writer, id, reply); }, body);
+  return text;
+}
+
+std::string write_redacted(const Reply& reply) {
+  const auto* fill = std::get_if<FillReply>(&reply.body);
+  if (fill == nullptr) return write_reply(reply.id, reply.body);
+  std::string text;
+  json::StringSink sink(text);
+  TextWriter writer(sink);
+  write_fill_to(writer, reply.id, *fill, [](TextWriter& out, SecretView value) {
+    out.text("‹" + std::to_string(value.size()) + " bytes›");
+  });
+  return text;
+}
+
+std::vector<std::uint8_t> hello_message(Bytes challenge, std::int32_t protocol,
+                                        std::string_view extension_id) {
+  std::vector<std::uint8_t> message(kHelloContext.begin(), kHelloContext.end());
+  message.push_back(0);
+  message.insert(message.end(), challenge.begin(), challenge.end());
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    message.push_back(static_cast<std::uint8_t>(static_cast<std::uint32_t>(protocol) >> shift & 0xFFU));
+  }
+  message.insert(message.end(), extension_id.begin(), extension_id.end());
+  return message;
+}
+
+}  // namespace cerby::wire

@@ -1,0 +1,42 @@
+#include "wire/stdio.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/descriptor.h"
+
+namespace cerby::wire {
+namespace {
+
+constexpr int kFirstPrivate = 3;
+
+bool is_open_for(int descriptor, int other_way) {
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  return flags >= 0 && (flags & O_ACCMODE) != other_way && (flags & O_PATH) == 0;
+}
+
+}  // namespace
+
+Expected<Pipes> claim_stdio() {
+  // Both are looked at before anything is opened, since an opened file would take the place of a closed one.
+  if (!is_open_for(STDIN_FILENO, O_WRONLY)) return fail(Outcome::SystemFailed, "stdin is not open");
+  if (!is_open_for(STDOUT_FILENO, O_RDONLY)) return fail(Outcome::SystemFailed, "stdout is not open");
+  const bool has_stderr = ::fcntl(STDERR_FILENO, F_GETFD) >= 0;
+
+  Descriptor in(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, kFirstPrivate));
+  if (!in.is_open()) return fail_with_errno("stdin");
+  Descriptor out(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, kFirstPrivate));
+  if (!out.is_open()) return fail_with_errno("stdout");
+  // A closed stderr may be what this takes the number of.
+  const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!nothing.is_open()) return fail_with_errno("/dev/null");
+  if (::dup2(nothing.get(), STDIN_FILENO) < 0) return fail_with_errno("stdin");
+  if (!has_stderr) {
+    const Descriptor spare(::fcntl(nothing.get(), F_DUPFD_CLOEXEC, kFirstPrivate));
+    if (!spare.is_open() || ::dup3(spare.get(), STDERR_FILENO, 0) < 0) return fail_with_errno("stderr");
+  }
+  if (::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return fail_with_errno("stdout");
+  return Pipes{in.release(), out.release()};
+}
+
+}  // namespace cerby::wire
