@@ -25,8 +25,8 @@ bool close_from_to(unsigned first, unsigned last) {
 
 // What the browser left open is not ours to hold: a descriptor kept open there can keep its files and pipes
 // alive.
-Expected<void> close_all_but(std::span<const int> kept) {
-  std::vector<int> sorted(kept.begin(), kept.end());
+Expected<void> close_all_but(std::span<const int> keep) {
+  std::vector<int> sorted(keep.begin(), keep.end());
   std::ranges::sort(sorted);
   unsigned first = kFirstAfterStderr;
   for (const int descriptor : sorted) {
@@ -51,8 +51,8 @@ Expected<void> limit(__rlimit_resource resource, rlim_t most, const char* name) 
 
 }  // namespace
 
-Expected<void> harden(std::span<const int> kept) {
-  CERBY_CHECK(close_all_but(kept));
+Expected<void> harden(std::span<const int> keep) {
+  CERBY_CHECK(close_all_but(keep));
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return fail_with_errno("PR_SET_DUMPABLE");
   CERBY_CHECK(limit(RLIMIT_CORE, 0, "RLIMIT_CORE"));
   CERBY_CHECK(limit(RLIMIT_NOFILE, kMaxDescriptors, "RLIMIT_NOFILE"));

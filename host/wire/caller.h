@@ -19,9 +19,9 @@ struct Caller {
   std::string extension_id;
 };
 
-// Chromium: one argument `chrome-extension://ID/` (on Windows a second, `--parent-window=N`). Firefox: the
-// path of the host manifest, then the add-on's id. Anything else is caller_refused; no argument at all says
-// in the detail that snap and flatpak portals pass none.
+// Chromium: one argument, `chrome-extension://ID/`. Firefox: the absolute path of our host manifest, then the
+// add-on's id. Anything else is caller_refused; no argument at all says in the detail that snap and flatpak
+// portals pass none.
 Expected<Caller> caller_of(std::span<const std::string_view> arguments);
 
 }  // namespace cerby::wire

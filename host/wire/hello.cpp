@@ -1,6 +1,7 @@
 #include "wire/hello.h"
 
 #include <algorithm>
+#include <string>
 
 namespace cerby::wire {
 
@@ -14,17 +15,12 @@ Expected<std::int32_t> negotiate(const ProtocolRange& extension, const ProtocolR
   return std::min(extension.max, host.max);
 }
 
-Expected<Greeting> Greeting::from(const HelloRequest& request, std::string_view extension_id) {
-  CERBY_TRY(const auto protocol, negotiate(request.protocol));
-  return Greeting{request.challenge, protocol, std::string(extension_id)};
-}
-
-HelloReply Greeting::answer(VaultState vault, const Signer& signer) const {
+HelloReply answer_hello(const HelloRequest& hello, std::int32_t protocol, std::string_view extension_id,
+                        VaultState vault, const std::optional<Identity>& identity) {
   HelloReply reply{protocol, {}, CERBY_VERSION, vault, {}, {}};
-  if (signer) {
-    auto proof = signer(hello_message(challenge, protocol, extension_id));
-    reply.key = std::move(proof.key);
-    reply.signature = std::move(proof.signature);
+  if (identity) {
+    reply.key = identity->key;
+    reply.signature = identity->sign(hello_message(hello.challenge, protocol, extension_id));
   }
   return reply;
 }

@@ -1,8 +1,11 @@
-// The first exchange: which protocol both speak, and the host's proof of who it is (PROTOCOL.md, "hello").
+// `hello`: which protocol both sides speak, and the host's proof of who it is (PROTOCOL.md).
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/outcome.h"
 #include "base/secret.h"
@@ -10,25 +13,17 @@
 
 namespace cerby::wire {
 
-// The highest protocol in both ranges. extension_outdated, host_outdated.
+// The host's identity: its public key (32 bytes), and its signature over a message (64 bytes).
+struct Identity {
+  std::vector<std::uint8_t> key;
+  std::function<std::vector<std::uint8_t>(Bytes message)> sign;
+};
+
+// The highest protocol that both ranges hold. extension_outdated, host_outdated.
 Expected<std::int32_t> negotiate(const ProtocolRange& extension, const ProtocolRange& host = {});
 
-struct Proof {
-  std::vector<std::uint8_t> key;        // 32 bytes, Ed25519
-  std::vector<std::uint8_t> signature;  // 64 bytes
-};
-// Signs the message that it is given by the host's identity; there is none while the vault is not open.
-using Signer = std::function<Proof(Bytes message)>;
-
-// What of the first exchange a later `hello` needs: the vault may open only after it was answered.
-struct Greeting {
-  std::vector<std::uint8_t> challenge;
-  std::int32_t protocol = 0;
-  std::string extension_id;
-
-  // extension_outdated, host_outdated.
-  static Expected<Greeting> from(const HelloRequest& request, std::string_view extension_id);
-  [[nodiscard]] HelloReply answer(VaultState vault, const Signer& signer = {}) const;
-};
+// The answer to `hello`; without a proof when there is no identity to prove (the vault is not open).
+HelloReply answer_hello(const HelloRequest& hello, std::int32_t protocol, std::string_view extension_id,
+                        VaultState vault, const std::optional<Identity>& identity);
 
 }  // namespace cerby::wire
