@@ -40,15 +40,16 @@ step 'extension: types' 180 one_check tests/node_modules/.bin/tsc --project exte
 if [[ $size != quick ]]; then
   build_and_test asan
   passes=$([[ $size == long ]] && echo 20 || echo 1)
+  export CERBY_E2E_REPORTER=tap
   for browser in chromium firefox; do
-    step "end to end: $browser" $((900 * passes)) summary_counts tests/e2e/run.sh --browser "$browser" --passes "$passes"
+    step "end to end: $browser" $((1200 * passes)) node_counts tests/e2e/run.sh --browser "$browser" --repeat "$passes"
   done
 fi
 
 if [[ $size == long ]]; then
   build_and_test tsan
   step 'build: clang 19 with libFuzzer' 1800 one_check cmake --workflow --preset fuzz
-  step 'coverage' 3600 one_check tests/coverage.sh
+  step 'coverage' 3600 one_check tests/coverage.sh --at-least 90
 fi
 
 steps_end 'tests'

@@ -46,20 +46,12 @@ ctest_counts() {
   echo $((${total:-0} - ${failed:-0} - skipped)) "${failed:-0}" "$( ((skipped)) && echo "$skipped skipped")"
 }
 
-# TAP, as `node --test --test-reporter=tap` ends with it.
+# TAP, as `node --test --test-reporter=tap` ends each run with it; all runs together.
 node_counts() {
-  local passed failed skipped
-  passed=$(sed -n 's/^# pass \([0-9]*\)$/\1/p' "$1" | tail -n 1)
-  failed=$(sed -n 's/^# fail \([0-9]*\)$/\1/p' "$1" | tail -n 1)
-  skipped=$(sed -n 's/^# skipped \([0-9]*\)$/\1/p' "$1" | tail -n 1)
-  echo "${passed:-0}" "${failed:-0}" "$( ((${skipped:-0})) && echo "$skipped skipped")"
-}
-
-# "N passed, N failed", the last line that says so.
-summary_counts() {
-  local passed failed
-  read -r passed failed < <(sed -n 's/.*\b\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed.*/\1 \2/p' "$1" | tail -n 1) || true
-  echo "${passed:-0}" "${failed:-0}"
+  awk '/^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { count[$2] += $3 }
+    END { printf "%d %d", count["pass"], count["fail"] + count["cancelled"]
+      if (count["skipped"] + count["todo"]) printf " %d skipped", count["skipped"] + count["todo"]
+      print "" }' "$1"
 }
 
 # Prints what is broken and the sum; the status says whether all is well.

@@ -118,11 +118,13 @@ Expected<void> configure(const std::filesystem::path& home) {
 
 }  // namespace
 
-Expected<Scene> make_scene(const std::filesystem::path& home) {
+Expected<Scene> make_scene(const std::filesystem::path& folder) {
   const SystemClock clock;
+  const auto home = folder / "full";
   CERBY_CHECK(configure(home));
   CERBY_TRY(const Paths paths, Paths::from({{"HOME", home.string()}}));
-  Scene scene{.home = home, .vault = Uuid::random(), .accounts = {}};
+  Scene scene{.home = home, .empty_home = folder / "empty", .vault = Uuid::random(), .accounts = {}};
+  std::filesystem::create_directories(scene.empty_home);
   const Secret key = Secret::random(vault::kVaultKeySize);
   std::vector<vault::Method> methods;
   methods.push_back(vault::make_method(scene.vault, vault::MethodKind::Recovery,

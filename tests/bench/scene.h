@@ -15,13 +15,14 @@ namespace cerby::bench {
 inline constexpr std::size_t kAccounts = 1'000;
 
 struct Scene {
-  std::filesystem::path home;
+  std::filesystem::path home, empty_home;  // the other has no vault and no configuration
   Uuid vault;
   std::vector<Uuid> accounts;
 };
 
-// Makes the vault below `home`, and keeps it open in the kernel's keyring for an hour.
-Expected<Scene> make_scene(const std::filesystem::path& home);
+// Makes both homes in `folder` and the vault in the first, and keeps it open in the kernel's keyring for an
+// hour.
+Expected<Scene> make_scene(const std::filesystem::path& folder);
 // Closes the vault again. The folder stays the caller's.
 void close_scene(const Scene& scene);
 
