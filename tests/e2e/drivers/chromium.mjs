@@ -6,7 +6,7 @@ import puppeteer from 'puppeteer-core';
 
 import {withManagedPolicy} from './chromium-policy.mjs';
 import {Tab} from './tab.mjs';
-import {DEADLINE_MS, until, within} from './waiting.mjs';
+import {DEADLINE_MS, isAddress, until, within} from './waiting.mjs';
 
 export const EXTENSION_ID = 'dhljhmjefffakhhohoahmdkehlnjcceb';
 export const EXTENSION_ORIGIN = `chrome-extension://${EXTENSION_ID}`;
@@ -113,7 +113,7 @@ class ChromiumBrowser {
       async () => {
         for (const tab of await this.tabs()) {
           if (before.has(tab)) continue;
-          if (address === undefined || (address instanceof RegExp ? address.test(await tab.address()) : await tab.address() === address)) return tab;
+          if (address === undefined || isAddress(await tab.address(), address)) return tab;
         }
         return null;
       },

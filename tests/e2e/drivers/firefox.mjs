@@ -7,7 +7,7 @@ import {ADDON_ID, EXTENSION_ORIGIN, writeManagedStorage, writeProfile} from './f
 import {Marionette} from './marionette.mjs';
 import {endGroup} from './process.mjs';
 import {Tab} from './tab.mjs';
-import {DEADLINE_MS, until, within} from './waiting.mjs';
+import {DEADLINE_MS, isAddress, until, within} from './waiting.mjs';
 
 export {ADDON_ID as EXTENSION_ID, EXTENSION_ORIGIN};
 
@@ -139,7 +139,7 @@ class FirefoxBrowser {
       async () => {
         for (const tab of await this.tabs()) {
           if (before.has(tab)) continue;
-          if (address === undefined || (address instanceof RegExp ? address.test(await tab.address()) : await tab.address() === address)) return tab;
+          if (address === undefined || isAddress(await tab.address(), address)) return tab;
         }
         return null;
       },

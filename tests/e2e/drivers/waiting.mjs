@@ -44,7 +44,8 @@ export function within(promise, ms, what) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Whether an address is the wanted one: equal, or matched by the pattern. */
+/** Whether an address is the wanted one: equal, matched by the pattern, or what the function says. */
 export function isAddress(address, wanted) {
+  if (typeof wanted === 'function') return wanted(address);
   return wanted instanceof RegExp ? wanted.test(address) : address === wanted;
 }

@@ -8,6 +8,7 @@ const WRONG = 'The email or password you entered is incorrect.';
 class App extends Site {
   users = new Users();
   sessions = new Sessions();
+  answersAfter = 0;  // ms until a form that was sent is answered
 
   constructor(brand, hosts) {
     super(hosts);
@@ -17,7 +18,14 @@ class App extends Site {
       const userName = this.sessions.of(request)?.userName;
       return userName ? html(signedInPage({brand, userName})) : redirect('/login');
     });
+    // The test's own door: signed in as whoever it says.
+    this.get('/enter', ({query}) => redirect('/', {headers: this.sessions.start({userName: query.get('as')})}));
     this.post('/sign-out', (request) => redirect('/login', {headers: this.sessions.end(request)}));
+  }
+
+  async answer(request) {
+    if (request.method === 'POST' && this.answersAfter > 0) await new Promise((resolve) => setTimeout(resolve, this.answersAfter));
+    return super.answer(request);
   }
 
   get loginAddress() {

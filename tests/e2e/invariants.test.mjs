@@ -1,0 +1,136 @@
+// What must hold whatever happens: pages that are not launched stay untouched, nothing of ours shows inside pages,
+// nothing listens, and no page can reach the extension.
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+
+import {driverOf} from './drivers/index.mjs';
+import {until} from './drivers/waiting.mjs';
+import {listeningSocketsOf} from './support/listening.mjs';
+import {BROWSER, World} from './support/world.mjs';
+
+// All that a page can see of its surroundings.
+function surroundings() {
+  const names = (object) => {
+    const all = new Set();
+    for (let at = object; at; at = Object.getPrototypeOf(at)) for (const name of Object.getOwnPropertyNames(at)) all.add(name);
+    return [...all].sort();
+  };
+  return {
+    html: document.documentElement.outerHTML,
+    window: names(window), document: names(document), navigator: names(navigator),
+    sheets: document.styleSheets.length + (document.adoptedStyleSheets?.length ?? 0),
+    chrome: typeof chrome === 'object' ? names(chrome) : [],
+  };
+}
+
+describe(`what must always hold (${BROWSER})`, () => {
+  /** @type {World} */
+  let world;
+  before(async () => { world = await World.start(); });
+  after(() => world?.stop());
+
+  /** Whether a content script of ours listens in a tab that shows this address. */
+  const scriptIn = (address) => world.inExtension(async (wanted) => {
+    const tabs = (await chrome.tabs.query({})).filter(({url}) => url === wanted);
+    if (tabs.length === 0) throw new Error(`no tab at ${wanted}`);
+    const answers = await Promise.all(tabs.map(({id}) => chrome.tabs.sendMessage(id, {type: 'is anybody there'}, {frameId: 0}).then(
+      () => true, (error) => !/Receiving end does not exist/.test(error.message))));
+    return answers.includes(true);
+  }, address);
+
+  test('pages that no launch brought look as they do without the extension', async () => {
+    const addresses = [world.sites.dashboard.address, `${world.sites.dashboard.address}reads-globals`, world.sites.evil.address, world.sites.onePage.loginAddress];
+    const account = await world.account(world.sites.twoStep);
+    const visited = async (browser, address) => {
+      const tab = await browser.openTab(address);
+      await tab.waitFor(() => document.readyState === 'complete');
+      await tab.waitForAddress(address);
+      const seen = await tab.evaluate(surroundings);
+      return {tab, seen};
+    };
+    // One launch is under way, in its own tab, all the while.
+    const page = await world.click(account);
+    await page.question();
+    const folder = await mkdtemp(join(tmpdir(), 'cerby-plain-'));
+    const {server} = world.sites;
+    const plain = await (await driverOf(BROWSER)).start({
+      home: folder, profile: join(folder, 'profile'), standIns: {port: server.port, proxyPort: server.proxyPort, spki: server.spki}});
+    try {
+      for (const address of addresses) {
+        const {tab, seen} = await visited(world.browser, address);
+        const {seen: wanted} = await visited(plain, address);
+        assert.deepEqual(seen, wanted, address);
+        assert.equal(await scriptIn(address), false, `a content script in ${address}`);
+        await tab.close();
+      }
+    } finally {
+      await plain.stop();
+      await rm(folder, {recursive: true, force: true, maxRetries: 5});
+    }
+    await page.answer('no');
+    await page.ends('declined');
+    assert.deepEqual(await world.inExtension(() => chrome.scripting.getRegisteredContentScripts()), []);
+  });
+
+  test('a launched page shows nothing of ours, and is left alone when the launch is over', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
+    const tab = await world.launch(account);
+    const address = portal.loginAddressOf('captcha');
+    await tab.waitForAddress(address);
+    await until(() => scriptIn(address), {what: 'the content script in the launched page'});
+    const {here, served} = await tab.evaluate(async () => {
+      const text = await (await fetch(location.href)).text();
+      return {here: document.documentElement.outerHTML, served: new DOMParser().parseFromString(text, 'text/html').documentElement.outerHTML};
+    });
+    assert.equal(here, served);
+    await tab.click('#human');
+    await tab.waitForAddress(portal.home);
+    await tab.waitForText('#who', new RegExp(account.userName));
+    await world.lastLaunches({account: account.name});
+    await tab.reload();
+    await tab.waitFor(() => document.readyState === 'complete' && document.querySelector('#who') !== null);
+    assert.equal(await scriptIn(portal.home), false);
+    await tab.go(world.sites.evil.address);
+    await tab.waitForAddress(world.sites.evil.address);
+    assert.equal(await scriptIn(world.sites.evil.address), false);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
+  test('nothing listens', async () => {
+    const account = await world.account(world.sites.onePage);
+    const page = await world.click(account);
+    await page.question();
+    const ours = await until(async () => {
+      const found = await world.ourProcesses();
+      return found.length > 0 ? found : null;
+    }, {what: 'the host to run'});
+    for (const {pid, program} of ours) assert.deepEqual(await listeningSocketsOf(pid), [], program);
+    await page.answer('no');
+    await page.ends('declined');
+    await world.noHostLeft();
+  });
+
+  test('no page reaches the extension', async () => {
+    const tab = await world.browser.openTab(world.sites.evil.address);
+    await tab.waitForAddress(world.sites.evil.address);
+    const reached = await tab.evaluate(async (origin) => {
+      const loads = (element, attribute, path) => new Promise((resolve) => {
+        element.onload = () => resolve(true);
+        element.onerror = () => resolve(false);
+        element[attribute] = `${origin}/${path}`;
+        document.body.append(element);
+      });
+      return {
+        fetch: await fetch(`${origin}/manifest.json`).then(() => true, () => false),
+        picture: await loads(document.createElement('img'), 'src', 'ui/icons/48.png'),
+        script: await loads(document.createElement('script'), 'src', 'shared/browser.js'),
+        messages: typeof chrome === 'object' && typeof chrome.runtime?.sendMessage === 'function',
+      };
+    }, world.browser.extensionOrigin);
+    assert.deepEqual(reached, {fetch: false, picture: false, script: false, messages: false});
+  });
+});

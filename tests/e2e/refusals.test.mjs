@@ -1,0 +1,115 @@
+// Ends before anything is filled in: each with its outcome and its hint on the launch page, and no secret anywhere.
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {after, before, describe, test} from 'node:test';
+
+import {until} from './drivers/waiting.mjs';
+import {BROWSER, OTHER_WORKSPACE, WORKSPACE, World} from './support/world.mjs';
+
+describe(`refused, and no secret given (${BROWSER})`, () => {
+  /** @type {World} */
+  let world;
+  before(async () => { world = await World.start(); });
+  after(() => world?.stop());
+
+  async function endsWith(page, outcome) {
+    await page.ends(outcome);
+    await world.picture(page.tab, outcome.replaceAll('_', '-'));
+    assert.deepEqual(world.sites.server.secretsReceived(), []);
+    await world.noHostLeft();
+    assert.deepEqual(await world.brokenPromises(), []);
+  }
+
+  test('no role on the account', async () => {
+    const account = await world.account(world.sites.onePage, {role: 'none'});
+    const page = await world.click(account);
+    await page.answerIfAsked('yes');
+    await endsWith(page, 'role_none');
+    assert.deepEqual(world.sites.server.requestsTo('login.pixelgram.test'), []);
+  });
+
+  test('a Login-only user of the workspace', async () => {
+    const account = await world.account(world.sites.onePage, {workspace: OTHER_WORKSPACE});
+    const page = await world.click(account);
+    await page.answerIfAsked('yes');
+    await endsWith(page, 'role_login_only');
+    assert.deepEqual(world.sites.server.requestsTo('login.pixelgram.test'), []);
+  });
+
+  test('an account that is not in the vault', async () => {
+    const page = await world.click(world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`));
+    await page.answerIfAsked('yes');
+    await endsWith(page, 'account_unknown');
+  });
+
+  test('an address of the workspace that names no account', async () => {
+    const page = await world.click(world.chiclet(`${WORKSPACE}/launch/not-an-id`));
+    await page.answerIfAsked('yes');
+    await endsWith(page, 'launch_address_invalid');
+  });
+
+  for (const [what, name, outcome] of [
+    ['a log-in page that redirects outside the account’s origins', 'outside', 'outside_origins'],
+    ['a sign-up page', 'sign-up', 'sign_up_page'],
+    ['a page for changing the password', 'change', 'change_password_page'],
+    ['two log-in forms on one page', 'ambiguous', 'ambiguous_page'],
+  ]) {
+    test(what, async () => {
+      const {portal} = world.sites;
+      const account = await world.account(portal, {loginUrl: portal.loginAddressOf(name)});
+      const page = await world.click(account);
+      await page.answer('yes');
+      await endsWith(page, outcome);
+      assert.deepEqual(portal.users.attempts, []);
+    });
+  }
+
+  test('cancelled by the user', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('never')});
+    const page = await world.click(account);
+    await page.answer('yes');
+    await until(() => world.sites.server.requestsTo(portal.host).some(({path}) => path === '/never/login'), {what: 'the app to be asked'});
+    await world.picture(page.tab, 'opening');
+    await page.cancel();
+    await endsWith(page, 'cancelled');
+  });
+
+  test('declined when asked', async () => {
+    const account = await world.account(world.sites.onePage);
+    const page = await world.click(account);
+    await page.answer('no');
+    await endsWith(page, 'declined');
+  });
+
+  test('the tab closed while it works', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('never')});
+    const before = world.sites.server.requestsTo(portal.host).length;
+    const page = await world.click(account);
+    await page.answer('yes');
+    await until(() => world.sites.server.requestsTo(portal.host).length > before, {what: 'the app to be asked'});
+    await page.tab.close();
+    const [last] = await world.lastLaunches({account: account.name});
+    assert.equal(last.outcome, 'tab_closed');
+    assert.deepEqual(world.sites.server.secretsReceived(), []);
+    await world.noHostLeft();
+  });
+});
+
+describe(`a workspace that only managed storage knows (${BROWSER})`, () => {
+  /** @type {World} */
+  let world;
+  before(async () => { world = await World.start({workspace: false, managed: {DEFAULT_WORKSPACE: 'acme.cerby.test', OKTA_DOMAIN: 'acme.okta.test'}}); });
+  after(() => world?.stop());
+
+  test('is stopped all the same, and said to be unknown to the computer', async () => {
+    const chiclet = world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`);
+    const page = await world.click(chiclet);
+    await page.answerIfAsked('yes');
+    await page.ends('workspace_unknown');
+    await world.picture(page.tab, 'workspace-unknown');
+    assert.deepEqual(world.sites.server.requestsTo('acme.cerby.test'), []);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+});

@@ -1,0 +1,59 @@
+// Between browser and host: passes frames on, and rewrites the first `hello` of one side.
+//   protocol-proxy.mjs hear MIN MAX HOST …            what the extension says that it speaks
+//   protocol-proxy.mjs say PROTOCOL MIN MAX HOST …    what the host answers that it speaks
+//   protocol-proxy.mjs outgrown HOST …                the host answers as one that needs a newer extension
+import {spawn} from 'node:child_process';
+
+const [, , mode, ...rest] = process.argv;
+const numbers = rest.splice(0, {hear: 2, say: 3, outgrown: 0}[mode]).map(Number);
+const [host, ...options] = rest;
+
+// Frames of a stream: 4 bytes of length in native order, then the body.
+function onFrames(stream, take) {
+  let buffer = Buffer.alloc(0);
+  stream.on('data', (bytes) => {
+    buffer = Buffer.concat([buffer, bytes]);
+    while (buffer.length >= 4 && buffer.length >= 4 + buffer.readUInt32LE(0)) {
+      const end = 4 + buffer.readUInt32LE(0);
+      take(buffer.subarray(4, end));
+      buffer = buffer.subarray(end);
+    }
+  });
+}
+
+function write(stream, body) {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  stream.write(Buffer.concat([length, bytes]));
+}
+
+const child = spawn(host, options, {stdio: ['pipe', 'pipe', 'inherit']});
+child.stdin.on('error', () => undefined);
+process.stdout.on('error', () => undefined);
+
+onFrames(process.stdin, (body) => {
+  const message = JSON.parse(body.toString('utf8'));
+  if (message.type === 'hello' && mode === 'hear') write(child.stdin, {...message, protocol: {min: numbers[0], max: numbers[1]}});
+  else write(child.stdin, body);
+});
+process.stdin.on('end', () => child.stdin.end());
+
+onFrames(child.stdout, (body) => {
+  const message = JSON.parse(body.toString('utf8'));
+  if (message.type === 'hello' && mode === 'say') {
+    write(process.stdout, {...message, protocol: numbers[0], range: {min: numbers[1], max: numbers[2]}});
+  } else if (message.type === 'hello' && mode === 'outgrown') {
+    write(process.stdout, {type: 'failed', id: message.id, outcome: 'extension_outdated',
+                           message: 'The extension is too old for the Cerby package on this computer.',
+                           hint: 'Update the extension in the browser.', detail: 'this host speaks protocols 2 to 2', keep_page: false});
+    child.stdin.end();
+  } else {
+    write(process.stdout, body);
+  }
+});
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal ? 1 : 0);
+  process.stdin.destroy();
+});
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));

@@ -1,0 +1,193 @@
+// What one file of tests shares: a home with an open vault and a workspace, the stand-ins, and one browser with the
+// extension in it. Each test adds accounts of its own, so that none sees what another left.
+import {mkdir} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+
+import {driverOf} from '../drivers/index.mjs';
+import {processesOf} from '../drivers/process.mjs';
+import {until} from '../drivers/waiting.mjs';
+import {startStandIns} from '../stand-ins/index.mjs';
+import {EXTENSION, Home} from './home.mjs';
+import {LaunchPage} from './launch-page.mjs';
+import {startKeyStore} from './session-bus.mjs';
+
+export const BROWSER = process.env.CERBY_BROWSER ?? 'chromium';
+const PICTURES = resolve(process.env.CERBY_PICTURES ?? join(import.meta.dirname, '../../../build/e2e', BROWSER));
+
+export const WORKSPACE = 'https://acme.cerby.test';
+export const OTHER_WORKSPACE = 'https://other.cerby.test';
+
+export class World {
+  #accounts = 0;
+  #driver;
+
+  /**
+   * @param {{vault?: 'open' | 'locked' | 'missing', register?: boolean, keyStore?: boolean, managed?: object,
+   *          workspace?: boolean, browser?: boolean}} options
+   */
+  static async start({vault = 'open', register = true, keyStore = false, managed, workspace = true, browser = true} = {}) {
+    const world = new World();
+    try {
+      world.sites = await startStandIns();
+      world.home = await Home.make();
+      if (keyStore) world.keyStore = await startKeyStore(world.home);
+      world.profile = join(world.home.folder, 'profile');
+      if (workspace) {
+        await world.home.addWorkspace(WORKSPACE);
+        await world.home.addWorkspace(OTHER_WORKSPACE, {as: 'login-only'});
+      }
+      if (vault !== 'missing') {
+        if (keyStore) await world.home.ctl('vault', 'create');
+        else await world.home.makeVault();
+      }
+      if (register) await world.home.register(BROWSER, world.profile);
+      world.#driver = await driverOf(BROWSER);
+      world.managed = managed;
+      // The rules come from the host's status, or from managed storage; without either there is nothing to wait for.
+      if (browser) await world.startBrowser({stopped: (workspace && register) || managed !== undefined});
+      return world;
+    } catch (error) {
+      await world.stop().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async startBrowser({restore = false, stopped = true} = {}) {
+    const {server} = this.sites;
+    this.browser = await this.#driver.start({
+      home: this.home.folder, environment: this.home.environment, profile: this.profile, extension: EXTENSION,
+      standIns: {port: server.port, proxyPort: server.proxyPort, spki: server.spki}, managed: this.managed, restore,
+      headless: process.env.CERBY_VISIBLE !== '1',
+    });
+    this.observer = undefined;
+    if (stopped) await this.untilStopped(WORKSPACE);
+  }
+
+  /** Runs a function with the extension's rights, on a page of it that runs nothing of its own. */
+  async inExtension(f, ...values) {
+    if (!this.observer || this.observer.closed) {
+      this.observer = await this.browser.openExtensionPage('manifest.json');
+      await this.observer.waitForAddress(`${this.browser.extensionOrigin}/manifest.json`);
+    }
+    return this.observer.evaluate(f, ...values);
+  }
+
+  /** Until the extension stops launches of a workspace: it learns them from the host when the browser starts. */
+  async untilStopped(workspace) {
+    await until(() => this.inExtension(async (prefix) => (await chrome.declarativeNetRequest.getDynamicRules())
+      .some(({condition}) => condition.urlFilter?.includes(prefix)), `${workspace}/launch/`), {what: `the extension to know ${workspace}`});
+  }
+
+  /**
+   * The launches that have ended, the newest first, as the extension remembers them; waits for `ended` of them.
+   * @param {{account?: string, ended?: number}} options account: only those of the account with this name
+   */
+  async lastLaunches({account, ended = account === undefined ? 0 : 1} = {}) {
+    return until(async () => {
+      const all = (await this.inExtension(async () => (await chrome.storage.local.get('launches')).launches)) ?? [];
+      const wanted = all.filter((launch) => account === undefined || launch.account === account);
+      return wanted.length >= ended ? wanted : null;
+    }, {what: `${ended} ended launches of ${account ?? 'any account'}`,
+        tell: async () => JSON.stringify(await this.inExtension(async () => chrome.storage.session.get()))});
+  }
+
+  /** Adds an account of an app: a user there, an account in the vault, and a chiclet on the dashboard. */
+  async account(app, {name, userName, password, totp, role = 'collaborator', loginUrl = app.loginAddress,
+                      origins = app.otherOrigins ?? [], workspace = WORKSPACE, secret = true} = {}) {
+    const number = ++this.#accounts;
+    const user = app.addUser(userName ?? `zilla${number}@contentzilla.test`, {totp});
+    const given = {
+      workspace, name: name ?? `Contentzilla ${number}`, app: app.brand ?? 'Portal', loginUrl, origins,
+      userName: user.userName, password: password ?? user.password, otpauth: secret ? user.otpauth : undefined, role,
+    };
+    const {id, launch_url: launchUrl} = await this.home.addAccount(given);
+    const {server, dashboard} = this.sites;
+    server.watchSecret(`password of ${given.name}`, () => [given.password]);
+    if (user.totp) server.watchSecret(`code of ${given.name}`, () => user.totp.codesAround());
+    return {...given, id, launchUrl, user, site: app, chiclet: dashboard.add({label: `${given.name} - ${given.app}`, app: given.app, address: launchUrl})};
+  }
+
+  /** A chiclet that leads to any address, without an account. */
+  chiclet(address, label = 'A chiclet') {
+    return this.sites.dashboard.add({label, app: 'Elsewhere', address});
+  }
+
+  async dashboard() {
+    const tab = await this.browser.openTab(this.sites.dashboard.address);
+    await tab.waitForSelector('.tiles');
+    return tab;
+  }
+
+  /** Clicks the chiclet on a dashboard of its own; answers the launch page that comes. */
+  async click(account) {
+    const tab = await this.dashboard();
+    await tab.click((account.chiclet ?? account).selector);
+    return this.launchPageIn(tab);
+  }
+
+  async launchPageIn(tab) {
+    const page = new LaunchPage(tab, this.browser);
+    await page.waitUntilThere();
+    return page;
+  }
+
+  /** Clicks, answers the first-launch question with yes, and answers the tab. */
+  async launch(account, {remember = false} = {}) {
+    const page = await this.click(account);
+    await page.answer('yes', {remember});
+    return page.tab;
+  }
+
+  /** Where the account's secrets have arrived so far. */
+  secretsOf(account) {
+    return this.sites.server.secretsReceived().filter((text) => text.includes(` of ${account.name} `));
+  }
+
+  async picture(tab, name) {
+    await mkdir(PICTURES, {recursive: true});
+    await tab.screenshot(join(PICTURES, `${name}.png`));
+  }
+
+  async closeTabs() {
+    const tabs = await this.browser.tabs();
+    const kept = await this.browser.openTab();
+    for (const tab of tabs) await tab.close().catch(() => undefined);
+    return kept;
+  }
+
+  /** The programs of ours that run for this home now. */
+  async ourProcesses() {
+    const names = /\/(cerby-host|cerby-helper)$/;
+    return (await processesOf(this.home.folder)).filter(({program}) => names.test(program));
+  }
+
+  /** What holds after every launch: nobody asked the workspace, no host is left, nothing broke in the extension. */
+  async brokenPromises() {
+    const broken = [];
+    for (const host of [this.sites.workspace.host, this.sites.otherWorkspace.host]) {
+      for (const {method, path} of this.sites.server.requestsTo(host)) broken.push(`a request reached the workspace: ${method} ${host}${path}`);
+    }
+    for (const problem of await this.browser.problems()) broken.push(`error in the extension: ${problem}`);
+    return broken;
+  }
+
+  async noHostLeft() {
+    await until(async () => (await this.ourProcesses()).length === 0,
+                {what: 'every host to end', tell: async () => JSON.stringify(await this.ourProcesses())});
+  }
+
+  async stopBrowser(options) {
+    await this.browser?.stop(options);
+    this.browser = undefined;
+  }
+
+  async stop() {
+    const log = process.env.CERBY_E2E_LOG === '1' ? await this.home?.log() : '';
+    await this.stopBrowser();
+    await this.keyStore?.stop();
+    await this.sites?.server.stop();
+    await this.home?.lock().catch(() => undefined);
+    await this.home?.remove();
+    if (log) console.log(log);
+  }
+}

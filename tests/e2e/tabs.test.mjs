@@ -1,0 +1,113 @@
+// Reload, back, duplicate, restore: what looks like a launch to a browser, and must not be one by itself.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {BROWSER, World} from './support/world.mjs';
+
+describe(`tabs that were launched once (${BROWSER})`, () => {
+  /** @type {World} */
+  let world;
+  before(async () => { world = await World.start(); });
+  after(() => world?.stop());
+
+  /** A launch page that has ended: the user said no. */
+  async function declined() {
+    const account = await world.account(world.sites.onePage);
+    world.sites.onePage.sessions.clear();
+    const page = await world.click(account);
+    await page.answer('no');
+    await page.ends('declined');
+    await world.lastLaunches({account: account.name});
+    await world.noHostLeft();
+    return {account, page};
+  }
+
+  /** Nothing has begun by itself: no host, no launch on record beside those there were. */
+  async function nothingBegan(account, ended = 1) {
+    assert.deepEqual(await world.ourProcesses(), []);
+    assert.equal((await world.lastLaunches({account: account.name})).length, ended);
+    assert.deepEqual(world.secretsOf(account), []);
+    assert.deepEqual(await world.brokenPromises(), []);
+  }
+
+  async function offersAButton(page, account) {
+    await page.waitUntilThere();
+    await page.offersLaunch();
+    await nothingBegan(account);
+  }
+
+  async function logsInByButton(page, account) {
+    await page.launchByButton();
+    await page.tab.waitForAddress(account.site.home);
+    await page.tab.waitForText('#who', new RegExp(account.userName));
+  }
+
+  test('reloaded: a button is offered, and it launches', async () => {
+    const {account, page} = await declined();
+    await page.tab.evaluate(() => { globalThis.before = true; });
+    await page.tab.reload();
+    await page.tab.waitFor(() => globalThis.before === undefined);
+    await offersAButton(page, account);
+    await world.picture(page.tab, 'button');
+    await logsInByButton(page, account);
+  });
+
+  test('duplicated', async () => {
+    const {account, page} = await declined();
+    const copy = await world.launchPageIn(await world.browser.duplicate(page.tab));
+    await offersAButton(copy, account);
+  });
+
+  test('closed and restored', async () => {
+    const {account, page} = await declined();
+    await page.tab.close();
+    const restored = await world.launchPageIn(await world.browser.restoreClosedTab());
+    await offersAButton(restored, account);
+  });
+
+  test('back and forward between the dashboard and the launch page', async () => {
+    const {account, page} = await declined();
+    await page.tab.go(world.sites.evil.address);
+    await page.tab.waitForAddress(world.sites.evil.address);
+    await page.tab.back();
+    await offersAButton(page, account);
+    await page.tab.back();
+    await page.tab.waitForAddress((address) => address.startsWith(world.sites.dashboard.address) || address.startsWith(world.browser.extensionOrigin));
+    await nothingBegan(account);
+  });
+
+  test('back from the app, all the way to the dashboard, starts nothing', async () => {
+    const {onePage} = world.sites;
+    onePage.sessions.clear();
+    const account = await world.account(onePage);
+    const tab = await world.launch(account);
+    await tab.waitForText('#who', new RegExp(account.userName));
+    await world.lastLaunches({account: account.name});
+    await world.noHostLeft();
+    for (let step = 0; step < 6 && (await tab.address()) !== world.sites.dashboard.address; step++) {
+      const from = await tab.evaluate(() => history.length && location.href);
+      await tab.back();
+      await tab.waitFor((last) => location.href !== last && document.readyState === 'complete', from);
+      assert.deepEqual(await world.ourProcesses(), []);
+    }
+    await tab.waitForAddress(world.sites.dashboard.address);
+    assert.equal((await world.lastLaunches({account: account.name})).length, 1);
+    assert.equal(onePage.users.attemptsOf(account.userName).length, 1);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
+  test('an app’s tab that was launched, duplicated and reloaded, is the app’s', async () => {
+    const {onePage} = world.sites;
+    onePage.sessions.clear();
+    const account = await world.account(onePage);
+    const tab = await world.launch(account);
+    await tab.waitForText('#who', new RegExp(account.userName));
+    await world.lastLaunches({account: account.name});
+    const copy = await world.browser.duplicate(tab);
+    await copy.waitForText('#who', new RegExp(account.userName));
+    await copy.reload();
+    await copy.waitForText('#who', new RegExp(account.userName));
+    assert.equal((await world.lastLaunches({account: account.name})).length, 1);
+    assert.equal(onePage.users.attemptsOf(account.userName).length, 1);
+  });
+});
