@@ -1,10 +1,12 @@
-// The channel to cerby-helper: the program that may use shared libraries, the desktop and (later) the network.
+// The channel to cerby-helper: the program that may use shared libraries, the desktop and (later) the
+// network.
 //
-// Started by absolute path with a short environment, over a socket pair, only when it may be needed; it ends when the
-// channel closes. One request is in flight at a time. Frames: u32 length, u8 operation or status, payload; at most
-// 64 KiB; both ends of one version (the first frame says which).
+// Started by absolute path with a short environment, over a socket pair, only when it may be needed; it ends
+// when the channel closes, and when this process dies. One request is in flight at a time. Frames:
+// helper_protocol.h.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -20,19 +22,38 @@ namespace cerby::process {
 class Interruption {
  public:
   virtual ~Interruption() = default;
-  [[nodiscard]] virtual int descriptor() const = 0;       // to poll beside the helper's; -1: none
-  virtual std::optional<Failure> check() = 0;             // called when it is readable; a failure ends the wait
+  [[nodiscard]] virtual int descriptor() const = 0;  // to poll beside the helper's; -1: none
+  // Called when it is readable, and reads what is there; a failure ends the wait.
+  virtual std::optional<Failure> check() = 0;
 };
+
+// How long the helper may take to be up, and to answer (a person may be asked).
+struct HelperLimits {
+  std::chrono::milliseconds start = std::chrono::seconds(10);
+  std::chrono::milliseconds answer = std::chrono::minutes(5);
+};
+
+// What of an environment the helper gets: home, session bus, display, language, and the terminal that the
+// user named for prompts (GPG_TTY). Nothing that changes what a loader or a library loads; PATH is a fixed
+// one.
+Environment helper_environment(const Environment& environment);
 
 class HelperChannel {
  public:
   // Starts the helper at once and does not wait for it. `pinentry` is passed on. helper_failed.
   static Expected<HelperChannel> start(const Environment& environment, const std::filesystem::path& pinentry);
+  // The same with another program (absolute) and other limits.
+  static Expected<HelperChannel> start_program(const std::filesystem::path& program,
+                                               const Environment& environment,
+                                               const std::filesystem::path& pinentry, HelperLimits limits);
   HelperChannel(HelperChannel&&) noexcept;
   HelperChannel& operator=(HelperChannel&&) noexcept;
   ~HelperChannel();
 
-  // Both live as long as the channel. A human answers within five minutes: timed_out.
+  // Both live as long as the channel. A human answers within five minutes: timed_out. Besides what
+  // vault/opening.h names: helper_failed (it is not of this version, broke off, or answers what it should
+  // not), and the failure of the interruption. After one of these, and after timed_out, the channel is over:
+  // the helper has ended, with any dialog it showed, and every further call is helper_failed.
   [[nodiscard]] vault::KeyStore& key_store();
   [[nodiscard]] vault::Prompt& prompt();
   void interrupt_with(Interruption* interruption);  // null: nothing does

@@ -1,0 +1,28 @@
+// What the helper asks a person, in the desktop's own dialog: a pinentry, one process for each dialog.
+#pragma once
+
+#include <filesystem>
+
+#include "base/outcome.h"
+#include "base/paths.h"
+#include "base/secret.h"
+#include "vault/opening.h"
+
+namespace cerby::helper {
+
+struct PromptProgram {
+  std::filesystem::path path;  // as the configuration names it
+  Environment environment;     // the short one, for it and for its options
+  int host = -1;               // closed by the host when nobody waits for the answer any more
+};
+
+// Both: unlock_unavailable (no such program, one that is not safe to run, one that cannot show a dialog
+// here), timed_out (the dialog's own limit), cancelled (the host is gone).
+
+// unlock_cancelled. With question.repeat it is asked until it was given twice the same and is not empty,
+// three times at most (unlock_cancelled then as well).
+Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Prompt::Question& question);
+// False: the user closed it or did not confirm.
+Expected<bool> show_recovery(const PromptProgram& program, SecretView words);
+
+}  // namespace cerby::helper

@@ -1,0 +1,40 @@
+// A running pinentry, ready to be asked.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/descriptor.h"
+#include "base/outcome.h"
+#include "helper/assuan.h"
+#include "helper/dialogs.h"
+#include "process/child.h"
+
+namespace cerby::helper {
+
+// What a pinentry's error numbers mean to us (GPG_ERR_* without their source).
+Outcome outcome_of_pinentry(std::uint32_t error);
+
+class Pinentry {
+ public:
+  // Starts it and sends what holds for every dialog: display, terminal, language, title. The program must be
+  // an absolute path to a plain file of root's or the user's that nobody else can write. unlock_unavailable,
+  // cancelled.
+  static Expected<Pinentry> start(const PromptProgram& program);
+  Pinentry(Pinentry&&) noexcept = default;
+  ~Pinentry();
+
+  // A command that it must know; unlock_unavailable when it does not.
+  Expected<void> set(std::string_view command, std::string_view argument);
+  Expected<Assuan::Reply> command(std::string_view command, SecretView argument = {});
+
+ private:
+  Pinentry(process::Child child, Descriptor from, Descriptor to, int host);
+  void set_option(std::string_view name, const Environment& environment, std::string_view variable);
+  process::Child child_;
+  Descriptor from_, to_;
+  Assuan assuan_;
+  bool answered_ = true;  // false while a command waits: it will not end by itself then
+};
+
+}  // namespace cerby::helper

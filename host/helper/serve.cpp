@@ -1,0 +1,131 @@
+#include "helper/serve.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "base/descriptor.h"
+#include "helper/dialogs.h"
+#include "helper/secret_service.h"
+#include "process/helper_protocol.h"
+
+namespace cerby::helper {
+namespace {
+
+using process::FrameKind;
+using process::HelperFrame;
+using process::PayloadReader;
+using process::PayloadWriter;
+
+struct Answer {
+  FrameKind kind = FrameKind::Done;
+  Secret payload;
+};
+
+// Waits without limit: the host ends this program when it has waited enough.
+Expected<void> wait_for(int socket) {
+  pollfd wait{socket, POLLIN, 0};
+  while (::poll(&wait, 1, -1) < 0) {
+    if (errno != EINTR) return fail_with_errno("poll");
+  }
+  return {};
+}
+
+// Whether the host is still there, waiting for the next byte of it.
+bool is_over(int socket) {
+  char byte = 0;
+  return ::recv(socket, &byte, 1, MSG_PEEK) == 0;
+}
+
+std::unexpected<Failure> malformed() {
+  return fail(Outcome::HelperFailed, "a request that is not of this version");
+}
+
+Expected<Answer> store_get(PayloadReader reader) {
+  const Uuid vault = reader.id();
+  if (!reader.finished()) return malformed();
+  CERBY_TRY(const auto entry, get_entry(vault));
+  if (!entry) return Answer{FrameKind::Nothing, Secret()};
+  PayloadWriter payload(8 + entry->unlock_secret.size());
+  return Answer{FrameKind::Done, payload.u64(entry->generation).rest(entry->unlock_secret.view()).finish()};
+}
+
+Expected<Answer> store_put(PayloadReader reader) {
+  const Uuid vault = reader.id();
+  vault::KeyStore::Entry entry;
+  entry.generation = reader.u64();
+  entry.unlock_secret = reader.rest();
+  if (!reader.finished() || entry.unlock_secret.size() != kUnlockSecretSize) return malformed();
+  CERBY_CHECK(put_entry(vault, entry));
+  return Answer{};
+}
+
+Expected<Answer> store_remove(PayloadReader reader) {
+  const Uuid vault = reader.id();
+  if (!reader.finished()) return malformed();
+  CERBY_CHECK(remove_entry(vault));
+  return Answer{};
+}
+
+Expected<Answer> ask_passphrase(PayloadReader reader, const PromptProgram& program) {
+  vault::Prompt::Question question;
+  question.repeat = reader.u8() == 1;
+  question.text = reader.text();
+  question.error = reader.text();
+  if (!reader.finished()) return malformed();
+  CERBY_TRY(Secret passphrase, helper::ask_passphrase(program, question));
+  return Answer{FrameKind::Done, std::move(passphrase)};
+}
+
+Expected<Answer> show_recovery(const HelperFrame& request, const PromptProgram& program) {
+  CERBY_TRY(const bool confirmed, helper::show_recovery(program, request.payload.view()));
+  return Answer{FrameKind::Done, PayloadWriter(1).u8(confirmed ? 1 : 0).finish()};
+}
+
+Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& program) {
+  switch (request.kind) {
+    case FrameKind::StoreGet:
+      return store_get(PayloadReader(request.payload));
+    case FrameKind::StorePut:
+      return store_put(PayloadReader(request.payload));
+    case FrameKind::StoreRemove:
+      return store_remove(PayloadReader(request.payload));
+    case FrameKind::AskPassphrase:
+      return ask_passphrase(PayloadReader(request.payload), program);
+    case FrameKind::ShowRecovery:
+      return show_recovery(request, program);
+    default:
+      return malformed();
+  }
+}
+
+}  // namespace
+
+Expected<void> serve(int socket, const Environment& environment) {
+  const auto wait = [socket] { return wait_for(socket); };
+  CERBY_CHECK(process::send_frame(socket, FrameKind::Hello,
+                                  PayloadWriter(4).u32(process::kHelperProtocol).finish().view()));
+  CERBY_TRY(const HelperFrame hello, process::receive_frame(socket, wait));
+  PayloadReader reader(hello.payload);
+  const std::uint32_t version = reader.u32();
+  PromptProgram program{.path = reader.text(), .environment = environment, .host = socket};
+  if (hello.kind != FrameKind::Hello || version != process::kHelperProtocol || !reader.finished()) {
+    return fail(Outcome::HelperFailed, "the host is not of this version");
+  }
+  while (!is_over(socket)) {
+    CERBY_TRY(const HelperFrame request, process::receive_frame(socket, wait));
+    auto answer = answer_to(request, program);
+    if (!answer) {
+      // Nobody is left to answer.
+      if (answer.error().outcome == Outcome::Cancelled) return {};
+      answer = Answer{FrameKind::Failed, process::payload_of(answer.error())};
+    }
+    CERBY_CHECK(process::send_frame(socket, answer->kind, answer->payload.view()));
+  }
+  return {};
+}
+
+}  // namespace cerby::helper

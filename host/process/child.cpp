@@ -1,0 +1,41 @@
+#include "process/child.h"
+
+#include <poll.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "base/descriptor.h"
+
+namespace cerby::process {
+
+Child& Child::operator=(Child&& other) noexcept {
+  if (this != &other) {
+    end(std::chrono::milliseconds::zero());
+    pid_ = std::exchange(other.pid_, -1);
+  }
+  return *this;
+}
+
+Child::~Child() {
+  end(std::chrono::milliseconds::zero());
+}
+
+std::optional<int> Child::end(std::chrono::milliseconds grace) {
+  if (pid_ <= 0) return std::nullopt;
+  bool ended = false;
+  if (const Descriptor process(::pidfd_open(pid_, 0)); process.is_open() && grace.count() > 0) {
+    pollfd wait{process.get(), POLLIN, 0};
+    ended = ::poll(&wait, 1, static_cast<int>(grace.count())) > 0;
+  }
+  if (!ended) ::kill(pid_, SIGKILL);  // not reaped yet, so the number is still its own
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  return status;
+}
+
+}  // namespace cerby::process

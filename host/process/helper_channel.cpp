@@ -1,0 +1,201 @@
+#include "process/helper_channel.h"
+
+#include <poll.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <utility>
+
+#include "process/helper_protocol.h"
+#include "process/helper_start.h"
+
+namespace cerby::process {
+namespace {
+
+// It ends by itself when its input closes; one that hangs in a library does not.
+constexpr std::chrono::milliseconds kGrace{300};
+
+std::string ending(std::optional<int> status) {
+  if (!status) return {};
+  if (WIFSIGNALED(*status)) return "; it ended by signal " + std::to_string(WTERMSIG(*status));
+  return "; it ended with code " + std::to_string(WEXITSTATUS(*status));
+}
+
+// A timer that becomes readable when the limit is over, so that no clock is asked.
+Expected<Descriptor> timer(std::chrono::milliseconds limit) {
+  Descriptor timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC));
+  if (!timer.is_open()) return fail_with_errno("timerfd");
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit);
+  itimerspec when{};
+  when.it_value.tv_sec = seconds.count();
+  when.it_value.tv_nsec = std::chrono::nanoseconds(limit - seconds).count();
+  if (limit.count() <= 0) when.it_value.tv_nsec = 1;  // 0 would be "never"
+  if (::timerfd_settime(timer.get(), 0, &when, nullptr) != 0) return fail_with_errno("timerfd");
+  return timer;
+}
+
+}  // namespace
+
+struct HelperChannel::Open final : vault::KeyStore, vault::Prompt {
+  Open(StartedHelper helper, HelperLimits waits) : started(std::move(helper)), limits(waits) {}
+  ~Open() override { close(); }
+
+  Expected<std::optional<Entry>> get(const Uuid& vault) override;
+  Expected<void> put(const Uuid& vault, const Entry& entry) override;
+  Expected<void> remove(const Uuid& vault) override;
+  Expected<Secret> passphrase(const Question& question) override;
+  Expected<bool> show_recovery(const Secret& words) override;
+
+  std::optional<int> close() {
+    started.socket.reset();
+    return started.child.end(kGrace);
+  }
+  // Sends, and gives the helper's answer: Done or Nothing. Every failure but one that the helper named
+  // closes.
+  Expected<HelperFrame> request(FrameKind kind, const Secret& payload);
+  Expected<HelperFrame> receive(std::chrono::milliseconds limit);
+  Expected<void> greet();
+  // For an answer that does not fit its question.
+  std::unexpected<Failure> misunderstood() {
+    close();
+    return fail(Outcome::HelperFailed, "its answer is not one to what was asked");
+  }
+
+  StartedHelper started;
+  HelperLimits limits;
+  Interruption* interruption = nullptr;
+  bool greeted = false;
+};
+
+Expected<HelperFrame> HelperChannel::Open::receive(std::chrono::milliseconds limit) {
+  CERBY_TRY(const Descriptor over, timer(limit));
+  return receive_frame(started.socket.get(), [&]() -> Expected<void> {
+    for (;;) {
+      const int other = interruption != nullptr ? interruption->descriptor() : -1;
+      std::array<pollfd, 3> waits = {pollfd{started.socket.get(), POLLIN, 0}, pollfd{other, POLLIN, 0},
+                                     pollfd{over.get(), POLLIN, 0}};
+      if (::poll(waits.data(), waits.size(), -1) < 0) {
+        if (errno == EINTR) continue;
+        return fail_with_errno("poll");
+      }
+      // The user's word goes before an answer that arrives with it.
+      if (waits[1].revents != 0) {
+        if (auto failure = interruption->check()) return std::unexpected(std::move(*failure));
+      }
+      if (waits[0].revents != 0) return {};
+      if (waits[2].revents != 0) return fail(Outcome::TimedOut);
+    }
+  });
+}
+
+Expected<void> HelperChannel::Open::greet() {
+  if (greeted) return {};
+  auto hello = receive(limits.start);
+  // That the program is not up in time is its fault, not a person's.
+  if (!hello && hello.error().outcome == Outcome::TimedOut)
+    return fail(Outcome::HelperFailed, "it did not start in time");
+  if (!hello) return std::unexpected(std::move(hello).error());
+  PayloadReader reader(hello->payload);
+  const std::uint32_t version = reader.u32();
+  if (hello->kind != FrameKind::Hello || !reader.finished() || version != kHelperProtocol) {
+    return fail(Outcome::HelperFailed, "it is not of this version");
+  }
+  greeted = true;
+  return {};
+}
+
+Expected<HelperFrame> HelperChannel::Open::request(FrameKind kind, const Secret& payload) {
+  if (!started.socket.is_open()) return fail(Outcome::HelperFailed, "the channel is over");
+  const auto answer = [&]() -> Expected<HelperFrame> {
+    CERBY_CHECK(greet());
+    CERBY_CHECK(send_frame(started.socket.get(), kind, payload.view()));
+    return receive(limits.answer);
+  };
+  auto frame = answer();
+  if (!frame) {
+    const auto status = close();
+    Failure failure = std::move(frame).error();
+    if (failure.outcome == Outcome::HelperFailed) failure.detail += ending(status);
+    return std::unexpected(std::move(failure));
+  }
+  if (frame->kind == FrameKind::Failed) return std::unexpected(failure_from(frame->payload));
+  if (frame->kind != FrameKind::Done && frame->kind != FrameKind::Nothing) return misunderstood();
+  return frame;
+}
+
+Expected<std::optional<vault::KeyStore::Entry>> HelperChannel::Open::get(const Uuid& vault) {
+  CERBY_TRY(const HelperFrame frame, request(FrameKind::StoreGet, PayloadWriter(16).id(vault).finish()));
+  if (frame.kind == FrameKind::Nothing) return std::nullopt;
+  PayloadReader reader(frame.payload);
+  Entry entry;
+  entry.generation = reader.u64();
+  entry.unlock_secret = reader.rest();
+  if (!reader.finished() || entry.unlock_secret.size() != 32) return misunderstood();
+  return entry;
+}
+
+Expected<void> HelperChannel::Open::put(const Uuid& vault, const Entry& entry) {
+  PayloadWriter payload(24 + entry.unlock_secret.size());
+  payload.id(vault).u64(entry.generation).rest(entry.unlock_secret.view());
+  CERBY_TRY(const HelperFrame frame, request(FrameKind::StorePut, payload.finish()));
+  if (frame.kind != FrameKind::Done) return misunderstood();
+  return {};
+}
+
+Expected<void> HelperChannel::Open::remove(const Uuid& vault) {
+  CERBY_TRY(const HelperFrame frame, request(FrameKind::StoreRemove, PayloadWriter(16).id(vault).finish()));
+  if (frame.kind != FrameKind::Done) return misunderstood();
+  return {};
+}
+
+Expected<Secret> HelperChannel::Open::passphrase(const Question& question) {
+  PayloadWriter payload(9 + question.text.size() + question.error.size());
+  payload.u8(question.repeat ? 1 : 0).text(question.text).text(question.error);
+  CERBY_TRY(HelperFrame frame, request(FrameKind::AskPassphrase, payload.finish()));
+  if (frame.kind != FrameKind::Done) return misunderstood();
+  return std::move(frame.payload);
+}
+
+Expected<bool> HelperChannel::Open::show_recovery(const Secret& words) {
+  CERBY_TRY(const HelperFrame frame, request(FrameKind::ShowRecovery, words));
+  PayloadReader reader(frame.payload);
+  const std::uint8_t confirmed = reader.u8();
+  if (frame.kind != FrameKind::Done || !reader.finished() || confirmed > 1) return misunderstood();
+  return confirmed == 1;
+}
+
+Expected<HelperChannel> HelperChannel::start(const Environment& environment,
+                                             const std::filesystem::path& pinentry) {
+  auto program = sibling_program("cerby-helper");
+  if (!program) return fail(Outcome::HelperFailed, program.error().detail);
+  return start_program(*program, environment, pinentry, HelperLimits{});
+}
+
+Expected<HelperChannel> HelperChannel::start_program(const std::filesystem::path& program,
+                                                     const Environment& environment,
+                                                     const std::filesystem::path& pinentry,
+                                                     HelperLimits limits) {
+  CERBY_TRY(StartedHelper started, start_helper(program, environment));
+  const std::string& path = pinentry.native();
+  auto open = std::make_unique<Open>(std::move(started), limits);
+  CERBY_CHECK(send_frame(open->started.socket.get(), FrameKind::Hello,
+                         PayloadWriter(8 + path.size()).u32(kHelperProtocol).text(path).finish().view()));
+  return HelperChannel(std::move(open));
+}
+
+HelperChannel::HelperChannel(std::unique_ptr<Open> open) : open_(std::move(open)) {}
+HelperChannel::HelperChannel(HelperChannel&&) noexcept = default;
+HelperChannel& HelperChannel::operator=(HelperChannel&&) noexcept = default;
+HelperChannel::~HelperChannel() = default;
+vault::KeyStore& HelperChannel::key_store() {
+  return *open_;
+}
+vault::Prompt& HelperChannel::prompt() {
+  return *open_;
+}
+void HelperChannel::interrupt_with(Interruption* interruption) {
+  open_->interruption = interruption;
+}
+
+}  // namespace cerby::process
