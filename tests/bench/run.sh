@@ -21,7 +21,7 @@ for argument in "$@"; do
   esac
 done
 
-installer/install-dependencies.sh build demo
+installer/install-dependencies.sh build test demo
 use_node
 cmake --preset release >/dev/null
 cmake --build --preset release --target bench cerby-host cerby-helper cerbyctl
