@@ -28,7 +28,7 @@ struct Field {
   Visibility visibility = Visibility::Visible;
   bool enabled = true;
   bool read_only = false;
-  bool filled = false;   // whether, never with what
+  bool filled = false;  // whether, never with what
   bool focused = false;
   std::int32_t frame = 0;  // 0: the outermost document
 };
@@ -56,12 +56,12 @@ struct Frame {
 };
 
 struct PageDescription {
-  std::string path;   // of the document's address, without query
+  std::string path;  // of the document's address, without query
   std::string title, language;
-  std::vector<Field> fields;    // at most 400, in document order
-  std::vector<Button> buttons;  // at most 400, in document order
-  std::vector<Form> forms;      // at most 60
-  std::vector<Frame> frames;    // at most 40
+  std::vector<Field> fields;          // at most 400, in document order
+  std::vector<Button> buttons;        // at most 400, in document order
+  std::vector<Form> forms;            // at most 60
+  std::vector<Frame> frames;          // at most 40
   std::vector<std::string> headings;  // at most 40
   std::vector<std::string> alerts;    // live regions, role=alert, and texts marked as errors; at most 40
   std::vector<std::string> texts;     // other short visible texts, in document order; at most 120

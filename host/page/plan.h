@@ -1,4 +1,5 @@
-// The plan for one page: what to write where and what to press, or why not. A pure function; it sees no values.
+// The plan for one page: what to write where and what to press, or why not. A pure function; it sees no
+// values.
 #pragma once
 
 #include <cstdint>

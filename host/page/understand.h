@@ -16,8 +16,14 @@ enum class Kind : std::uint8_t {
   IdentifierStep,  // identifier first, password on a later page
   PasswordStep,    // password alone
   CodeStep,        // one-time code
-  SignUp, ChangePassword, Reset,
-  Chooser, Consent, Search, Newsletter, Payment,
+  SignUp,
+  ChangePassword,
+  Reset,
+  Chooser,
+  Consent,
+  Search,
+  Newsletter,
+  Payment,
   Other,
 };
 enum class FieldRole : std::uint8_t { Identifier, Password, NewPassword, Code, Tenant, Captcha, Other };

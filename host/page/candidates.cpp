@@ -1,0 +1,92 @@
+#include "page/candidates.h"
+
+#include <algorithm>
+
+namespace cerby::page {
+namespace {
+
+bool in_reach(const Field& field) {
+  return field.visibility == Visibility::Visible && field.frame == 0;
+}
+bool writable(const Field& field) {
+  return field.enabled && !field.read_only;
+}
+
+void place(Candidate& candidate, std::vector<const Field*>& fields, const std::vector<const Field*>& all) {
+  bool reached = false, locked = false;
+  for (const Field* field : all) {
+    if (!in_reach(*field)) continue;
+    reached = true;
+    if (writable(*field)) {
+      fields.push_back(field);
+    } else {
+      locked = true;
+    }
+  }
+  if (!all.empty() && !reached) candidate.hidden = true;
+  if (reached && fields.empty() && locked) candidate.locked = true;
+}
+
+}  // namespace
+
+const Field* field_of(const PageDescription& page, std::int32_t ref) {
+  const auto found = std::ranges::find(page.fields, ref, &Field::ref);
+  return found == page.fields.end() ? nullptr : &*found;
+}
+
+Candidate candidate_of(const PageDescription& page, const FormUnderstanding& form) {
+  Candidate candidate;
+  candidate.form = &form;
+  std::vector<const Field*> identifiers, passwords, codes;
+  for (const FieldUnderstanding& understood : form.fields) {
+    const Field* field = field_of(page, understood.ref);
+    if (field == nullptr) continue;
+    if (understood.role == FieldRole::Identifier) {
+      if (in_reach(*field) && !writable(*field) && field->filled) {
+        candidate.identifier_given = true;
+      } else {
+        identifiers.push_back(field);
+      }
+    }
+    if (understood.role == FieldRole::Password) passwords.push_back(field);
+    if (understood.role == FieldRole::Code) codes.push_back(field);
+  }
+  if (form.kind == Kind::Login || form.kind == Kind::IdentifierStep) {
+    if (!candidate.identifier_given) place(candidate, candidate.identifiers, identifiers);
+  }
+  if (form.kind == Kind::Login || form.kind == Kind::PasswordStep)
+    place(candidate, candidate.passwords, passwords);
+  if (form.kind == Kind::CodeStep) {
+    place(candidate, candidate.codes, codes);
+    for (const Field* field : passwords) {  // a step that wants the password again as well
+      if (in_reach(*field)) candidate.passwords.push_back(field);
+    }
+  }
+  return candidate;
+}
+
+std::vector<Candidate> candidates_of(const PageDescription& page, const Understanding& understanding,
+                                     Kind kind) {
+  std::vector<Candidate> candidates;
+  for (const FormUnderstanding& form : understanding.forms) {
+    if (form.kind == kind) candidates.push_back(candidate_of(page, form));
+  }
+  return candidates;
+}
+
+bool are_copies(const PageDescription& page, const Candidate& a, const Candidate& b) {
+  if (a.form->form < 0 || b.form->form < 0) return false;
+  const Form& first = page.forms[static_cast<std::size_t>(a.form->form)];
+  const Form& second = page.forms[static_cast<std::size_t>(b.form->form)];
+  if (first.action != second.action || first.method != second.method) return false;
+  const auto same = [](const Field* x, const Field* y) {
+    return x->name == y->name && x->type == y->type && x->autocomplete == y->autocomplete;
+  };
+  // Without names the target alone would decide, and one page often sends everything to one address.
+  const bool named =
+      std::ranges::none_of(a.passwords, [](const Field* field) { return field->name.empty(); });
+  return named && std::ranges::equal(a.identifiers, b.identifiers, same) &&
+         std::ranges::equal(a.passwords, b.passwords, same);
+}
+
+}  // namespace cerby::page

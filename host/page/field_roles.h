@@ -1,0 +1,27 @@
+// What each field is for, judged by itself; the form it stands in may correct it (form_kinds.h).
+#pragma once
+
+#include "page/lexicon.h"
+#include "page/page.h"
+#include "page/understand.h"
+
+namespace cerby::page {
+
+// A field with what speaks for each role. `seen`: a person can see it, or could but for something in front of
+// it.
+struct JudgedField {
+  const Field* field = nullptr;
+  FieldRole role = FieldRole::Other;
+  bool takes_text = false;
+  bool seen = false;
+  bool usable = false;  // visible, enabled, in the outermost document
+  bool searches = false, pays = false, names_person = false, confirms = false, agrees = false,
+       remembers = false;
+  std::int32_t identifier = 0, password = 0, new_password = 0, code = 0;  // sums of weights
+  bool plain = false;  // takes text, and nothing says that it is for something else
+  std::vector<Signal> signals;
+};
+
+JudgedField judge(const Field& field);
+
+}  // namespace cerby::page

@@ -1,0 +1,172 @@
+#include "page/form_evidence.h"
+
+#include <algorithm>
+
+namespace cerby::page {
+namespace {
+
+using Kindness = std::int32_t FormEvidence::*;
+
+// What each place's words are worth for each thing a form can be.
+struct Place {
+  std::string_view name;
+  std::int32_t percent;
+};
+constexpr Place kSubmit{"submit control", 100}, kHeading{"form heading", 70}, kName{"form name", 50},
+    kAction{"form action", 55}, kPath{"page path", 35}, kTitle{"page title", 25},
+    kHeadings{"page headings", 25};
+
+struct Say {
+  Concept meaning;
+  Kindness kind;
+  std::int32_t weight;
+};
+constexpr Say kSays[] = {
+    {Concept::LogIn, &FormEvidence::log_in, 50},
+    {Concept::SignUp, &FormEvidence::sign_up, 62},
+    {Concept::Forgot, &FormEvidence::reset, 50},
+    {Concept::ChangePassword, &FormEvidence::change, 60},
+    {Concept::Subscribe, &FormEvidence::newsletter, 60},
+    {Concept::Pay, &FormEvidence::payment, 50},
+    {Concept::Search, &FormEvidence::search, 60},
+    {Concept::Message, &FormEvidence::contact, 30},
+    {Concept::Code, &FormEvidence::code, 40},
+    {Concept::Chooser, &FormEvidence::chooser, 50},
+    {Concept::StaySignedIn, &FormEvidence::consent, 40},
+};
+
+void add(FormEvidence& evidence, Kindness kind, std::int32_t weight, std::string name) {
+  if (weight == 0) return;
+  evidence.*kind += weight;
+  evidence.signals.push_back({std::move(name), weight});
+}
+
+void hear(FormEvidence& evidence, const Meaning& words, Place place) {
+  for (const Say& say : kSays) {
+    if (!words.has(say.meaning)) continue;
+    // "Log in" on a control beats "register" on the same one ("Log in / Register"): the form is shared.
+    if (say.meaning == Concept::SignUp && words.has(Concept::LogIn) && place.name != kPath.name) continue;
+    add(evidence, say.kind, say.weight * place.percent / 100,
+        std::string(place.name) + " says " + std::string(text_of(say.meaning)));
+  }
+}
+
+std::string_view path_of(std::string_view address) {
+  const std::size_t host = address.find("//");
+  if (host == std::string_view::npos) return address;
+  const std::size_t slash = address.find('/', host + 2);
+  return slash == std::string_view::npos ? std::string_view{} : address.substr(slash);
+}
+
+void weigh_form(FormEvidence& evidence, const Form& form) {
+  hear(evidence, meaning_of_text(form.heading), kHeading);
+  Meaning names = meaning_of_name(form.name);
+  names.add(meaning_of_name(form.id));
+  hear(evidence, names, kName);
+  hear(evidence, meaning_of_name(path_of(form.action)), kAction);
+}
+
+void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::int32_t form) {
+  bool forgot = false, no_account = false, have_account = false, sign_up_link = false;
+  for (const Button& button : page.buttons) {
+    if (button.form != form || button.visibility != Visibility::Visible) continue;
+    const Meaning words = meaning_of_text(button.text);
+    const bool link = button.tag == "a";
+    const bool submits = button.type == "submit" || button.type == "image";
+    if (submits && form >= 0) {
+      if (words.has(Concept::Forgot)) add(evidence, &FormEvidence::reset, 50, "control resets the password");
+      if (words.has(Concept::Search)) add(evidence, &FormEvidence::search, 40, "control searches");
+      if (words.has(Concept::Pay)) add(evidence, &FormEvidence::payment, 40, "control pays");
+      if (words.has(Concept::ChangePassword))
+        add(evidence, &FormEvidence::change, 50, "control changes the password");
+    }
+    forgot |= words.has(Concept::Forgot) && !submits;
+    no_account |= words.has(Concept::NoAccount);
+    have_account |= words.has(Concept::HaveAccount);
+    sign_up_link |= link && words.has(Concept::SignUp) && form >= 0;
+  }
+  if (forgot) add(evidence, &FormEvidence::log_in, 20, "link for a forgotten password");
+  if (no_account || sign_up_link)
+    add(evidence, &FormEvidence::log_in, 10, "link for those without an account");
+  if (have_account) add(evidence, &FormEvidence::sign_up, 25, "link for those with an account");
+}
+
+void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
+  std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, cards = 0, prose = 0, codes = 0;
+  bool agrees = false, remembers = false, confirms = false, current = false, fresh = false, named = false;
+  for (const JudgedField& judged : fields) {
+    if (!judged.seen) continue;
+    const Field& field = *judged.field;
+    const bool box = field.type == "checkbox" || field.type == "radio";
+    agrees |= box && judged.agrees;
+    remembers |= box && judged.remembers;
+    cards += judged.pays ? 1 : 0;
+    people += judged.names_person && !box ? 1 : 0;
+    prose += field.tag == "textarea" ? 1 : 0;
+    if (!judged.takes_text) continue;
+    if (judged.role == FieldRole::Password) current |= judged.new_password <= -30;
+    if (judged.role == FieldRole::NewPassword) fresh = true;
+    if (judged.role == FieldRole::Identifier) {
+      ++identifiers;
+      confirms |= judged.confirms;
+      named |= field.autocomplete.find("username") != std::string::npos;
+    } else if (judged.role == FieldRole::Password || judged.role == FieldRole::NewPassword) {
+      ++passwords;
+    } else if (judged.role == FieldRole::Code) {
+      ++codes;
+    } else if (judged.role == FieldRole::Other && !judged.searches) {
+      ++others;
+    }
+  }
+  if (agrees) add(evidence, &FormEvidence::sign_up, 20, "box to agree to terms");
+  if (remembers) add(evidence, &FormEvidence::log_in, 15, "box to be remembered");
+  if (current) add(evidence, &FormEvidence::log_in, 25, "field for the current password");
+  if (fresh) add(evidence, &FormEvidence::sign_up, 30, "field for a new password");
+  if (confirms) add(evidence, &FormEvidence::sign_up, 30, "field to repeat something");
+  if (named) add(evidence, &FormEvidence::log_in, 25, "autocomplete=username");
+  add(evidence, &FormEvidence::sign_up, std::min(75, people * 25), "fields about a person");
+  if (prose > 0) add(evidence, &FormEvidence::contact, 40, "field for prose");
+  if (others >= 3) add(evidence, &FormEvidence::sign_up, 20, "many other fields");
+  if (identifiers >= 2 && passwords >= 1)
+    add(evidence, &FormEvidence::sign_up, 15, "several names for one person");
+  if (cards >= 2) add(evidence, &FormEvidence::payment, 60, "fields of a card");
+  if (codes > 0) add(evidence, &FormEvidence::code, 40, "field for a code");
+  if (identifiers <= 1 && passwords == 1 && others == 0) {
+    add(evidence, &FormEvidence::log_in, 20, "nothing but a name and a password");
+  }
+}
+
+}  // namespace
+
+PageWords words_of(const PageDescription& page) {
+  PageWords words;
+  words.path = meaning_of_name(page.path);
+  words.title = meaning_of_text(page.title);
+  for (const std::string& heading : page.headings) words.headings.add(meaning_of_text(heading));
+  for (const std::string& text : page.texts) words.texts.add(meaning_of_text(text));
+  return words;
+}
+
+FormEvidence weigh(const PageDescription& page, const PageWords& words, std::int32_t form,
+                   std::span<const JudgedField> fields, const Meaning& submit) {
+  FormEvidence evidence;
+  hear(evidence, submit, kSubmit);
+  if (submit.has(Concept::Continue)) add(evidence, &FormEvidence::log_in, 10, "submit control goes on");
+  if (form >= 0 && static_cast<std::size_t>(form) < page.forms.size()) {
+    weigh_form(evidence, page.forms[static_cast<std::size_t>(form)]);
+  }
+  hear(evidence, words.path, kPath);
+  hear(evidence, words.title, kTitle);
+  hear(evidence, words.headings, kHeadings);
+  weigh_controls(evidence, page, form);
+  weigh_fields(evidence, fields);
+  if (words.texts.has(Concept::HaveAccount))
+    add(evidence, &FormEvidence::sign_up, 15, "text for those with an account");
+  if (words.texts.has(Concept::NoAccount))
+    add(evidence, &FormEvidence::log_in, 10, "text for those without an account");
+  if (words.texts.has(Concept::Strength))
+    add(evidence, &FormEvidence::sign_up, 15, "text on a password's strength");
+  return evidence;
+}
+
+}  // namespace cerby::page

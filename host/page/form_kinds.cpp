@@ -1,0 +1,171 @@
+#include "page/form_kinds.h"
+
+#include <algorithm>
+
+#include "page/submit_control.h"
+
+namespace cerby::page {
+namespace {
+
+struct Counts {
+  std::int32_t identifiers = 0, passwords = 0, fresh = 0, codes = 0, plain = 0, searches = 0, boxes = 0,
+               text = 0;
+};
+
+Counts count(std::span<const JudgedField> fields) {
+  Counts counts;
+  for (const JudgedField& judged : fields) {
+    if (!judged.seen) continue;
+    if (judged.field->type == "checkbox" || judged.field->type == "radio") ++counts.boxes;
+    if (!judged.takes_text) continue;
+    ++counts.text;
+    counts.identifiers += judged.role == FieldRole::Identifier ? 1 : 0;
+    counts.passwords += judged.role == FieldRole::Password ? 1 : 0;
+    counts.fresh += judged.role == FieldRole::NewPassword ? 1 : 0;
+    counts.codes += judged.role == FieldRole::Code ? 1 : 0;
+    counts.searches += judged.searches ? 1 : 0;
+    counts.plain += judged.role == FieldRole::Other && judged.plain ? 1 : 0;
+  }
+  return counts;
+}
+
+Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) {
+  if (evidence.payment >= 60 && evidence.payment > evidence.log_in) return Kind::Payment;
+  if (evidence.change >= 40 && evidence.change > evidence.log_in && counts.fresh > 0)
+    return Kind::ChangePassword;
+  if (evidence.sign_up >= evidence.log_in && evidence.sign_up > 0) return Kind::SignUp;
+  if (counts.identifiers > 0 || counts.plain > 0) return Kind::Login;
+  return counts.codes > 0 ? Kind::CodeStep : Kind::PasswordStep;
+}
+
+Kind kind_with_passwords(const FormEvidence& evidence, const Counts& counts) {
+  if (counts.passwords + counts.fresh == 1) return kind_with_one_password(evidence, counts);
+  // Two that are both asked for to log in: the plan refuses to choose.
+  if (counts.fresh == 0 && counts.passwords == 2 && evidence.log_in >= evidence.sign_up + 40)
+    return Kind::Login;
+  if (counts.passwords > 0 && counts.fresh > 0 && evidence.sign_up < evidence.change + 40)
+    return Kind::ChangePassword;
+  if (counts.identifiers > 0 || evidence.sign_up > evidence.change + evidence.reset) return Kind::SignUp;
+  return evidence.reset > evidence.change ? Kind::Reset : Kind::ChangePassword;
+}
+
+Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
+  if (counts.codes > 0 && counts.identifiers == 0) return Kind::CodeStep;
+  if (evidence.payment >= 60) return Kind::Payment;
+  struct Rival {
+    std::int32_t weight;
+    Kind kind;
+  };
+  Rival best{evidence.log_in, Kind::IdentifierStep};
+  for (const Rival& rival : {Rival{evidence.sign_up, Kind::SignUp},
+                             {evidence.reset, Kind::Reset},
+                             {evidence.newsletter, Kind::Newsletter},
+                             {evidence.search, Kind::Search},
+                             {evidence.change, Kind::ChangePassword},
+                             {evidence.contact, Kind::Other}}) {
+    if (rival.weight > 0 && rival.weight >= best.weight) best = rival;
+  }
+  if (best.kind != Kind::IdentifierStep) return best.kind;
+  constexpr std::int32_t kLogInShown = 35;  // an e-mail field alone is a newsletter as often as a first step
+  if (best.weight < kLogInShown) return counts.searches > 0 ? Kind::Search : Kind::Other;
+  if (counts.identifiers > 0 && counts.plain <= 1) return Kind::IdentifierStep;
+  if (counts.identifiers == 0 && counts.plain == 1 && counts.text == 1 && best.weight >= 60)
+    return Kind::IdentifierStep;
+  return counts.searches > 0 ? Kind::Search : Kind::Other;
+}
+
+Kind kind_without_text(const FormEvidence& evidence, const Counts& counts) {
+  if (counts.boxes == 0) return Kind::Other;
+  if (evidence.chooser > 0) return Kind::Chooser;
+  return evidence.consent > 0 ? Kind::Consent : Kind::Other;
+}
+
+// Which field the identifier goes into: the one that says so most; the one just before the password is
+// likelier.
+void choose_identifier(std::span<JudgedField> fields) {
+  std::size_t password = fields.size();
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].seen && fields[i].role == FieldRole::Password) {
+      password = i;
+      break;
+    }
+  }
+  constexpr std::int32_t kBeside = 15, kUnnamed = 25, kTie = 10;
+  bool beside = password < fields.size();
+  std::int32_t best = 0, second = 0;
+  std::size_t chosen = fields.size();
+  for (std::size_t i = password; i-- > 0;) {
+    JudgedField& judged = fields[i];
+    if (!judged.seen || !judged.takes_text || judged.confirms) continue;
+    std::int32_t score = judged.role == FieldRole::Identifier ? judged.identifier : 0;
+    if (judged.role == FieldRole::Other && judged.plain)
+      score = beside || password == fields.size() ? kUnnamed : 5;
+    if (score <= 0) continue;
+    if (beside) {
+      score += kBeside;
+      judged.signals.push_back({"just before the password", kBeside});
+    }
+    beside = false;
+    if (score > best) {
+      second = best;
+      best = score;
+      chosen = i;
+    } else {
+      second = std::max(second, score);
+    }
+  }
+  const bool tie = best > 0 && best - second < kTie;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    JudgedField& judged = fields[i];
+    if (i == chosen) {
+      judged.role = FieldRole::Identifier;
+    } else if (judged.role == FieldRole::Identifier && judged.seen &&
+               !(tie && i < password && !judged.confirms && judged.identifier + kBeside + kTie > best)) {
+      judged.role = FieldRole::Other;
+      judged.signals.push_back({"another field fits better", -best});
+    }
+  }
+}
+
+}  // namespace
+
+FormUnderstanding understand_form(const PageDescription& page, const PageWords& words, std::int32_t form,
+                                  std::span<const JudgedField> fields) {
+  // Where a person can see none of the fields, the form is understood as if they could: then the plan can say
+  // that there is a log-in form, and that it is hidden.
+  const auto fillable = [](const JudgedField& judged) { return judged.seen && judged.takes_text; };
+  const bool all_hidden = std::ranges::none_of(fields, fillable);
+  std::vector<JudgedField> shown(fields.begin(), fields.end());
+  if (all_hidden) {
+    for (JudgedField& judged : shown) judged.seen = true;
+  }
+  const SubmitChoice submit = choose_submit(page, form, shown);
+  FormEvidence evidence = weigh(page, words, form, shown, submit.words);
+  const Counts counts = count(shown);
+  FormUnderstanding understood;
+  understood.form = form;
+  if (counts.text == 0) {
+    understood.kind = kind_without_text(evidence, counts);
+  } else {
+    understood.kind = counts.passwords + counts.fresh > 0 ? kind_with_passwords(evidence, counts)
+                                                          : kind_without_password(evidence, counts);
+  }
+  if (understood.kind == Kind::Login || understood.kind == Kind::PasswordStep) {
+    for (JudgedField& judged : shown) {
+      if (!judged.seen || judged.role != FieldRole::NewPassword) continue;
+      judged.role = FieldRole::Password;
+      judged.signals.push_back({"the only password of a log-in form", 30});
+    }
+  }
+  if (understood.kind == Kind::Login || understood.kind == Kind::IdentifierStep) choose_identifier(shown);
+  understood.submit = submit.ref;
+  understood.signals = std::move(evidence.signals);
+  understood.signals.insert(understood.signals.end(), submit.signals.begin(), submit.signals.end());
+  if (all_hidden && counts.text > 0) understood.signals.push_back({"no field of it can be seen", 0});
+  for (JudgedField& judged : shown) {
+    understood.fields.push_back({judged.field->ref, judged.role, std::move(judged.signals)});
+  }
+  return understood;
+}
+
+}  // namespace cerby::page

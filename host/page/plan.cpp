@@ -1,0 +1,193 @@
+#include "page/plan.h"
+
+#include <algorithm>
+
+#include "page/candidates.h"
+#include "page/endings.h"
+#include "page/form_target.h"
+#include "page/writes.h"
+
+namespace cerby::page {
+namespace {
+
+constexpr std::int32_t kMostSteps = 8;
+constexpr std::int32_t kMostCodes = 2;
+
+Plan end(Outcome outcome, std::string why) {
+  return {End{outcome}, {{std::move(why), 100}}};
+}
+Plan wait(Outcome reason, std::string why) {
+  return {Wait{Wait::For::Page, reason}, {{std::move(why), 0}}};
+}
+
+struct Situation {
+  const PageDescription& page;
+  const Origin& origin;
+  const Understanding& understanding;
+  const AccountFacts& account;
+  const Progress& progress;
+
+  [[nodiscard]] std::vector<Candidate> of(Kind kind) const {
+    return candidates_of(page, understanding, kind);
+  }
+  [[nodiscard]] bool has(Kind kind) const {
+    return std::ranges::any_of(understanding.forms, [&](const FormUnderstanding& form) {
+      return form.kind == kind && std::ranges::any_of(form.fields, [&](const FieldUnderstanding& understood) {
+               const Field* field = field_of(page, understood.ref);
+               return field != nullptr && field->visibility == Visibility::Visible;
+             });
+    });
+  }
+  [[nodiscard]] bool submitted() const {
+    return progress.identifier_submitted || progress.password_submitted || progress.codes_submitted > 0;
+  }
+};
+
+bool usable(const Candidate& candidate) {
+  return !candidate.hidden && !candidate.locked;
+}
+
+bool filled(const std::vector<const Field*>& fields) {
+  return std::ranges::any_of(fields, [](const Field* field) { return field->filled; });
+}
+
+// The one usable form among them; copies of one form count as one. `ambiguous` where there are several.
+const Candidate* only(const PageDescription& page, const std::vector<Candidate>& candidates,
+                      bool& ambiguous) {
+  const Candidate* found = nullptr;
+  for (const Candidate& candidate : candidates) {
+    if (!usable(candidate)) continue;
+    if (candidate.identifiers.size() > 1 || candidate.passwords.size() > 1) {
+      ambiguous = true;
+    } else if (found == nullptr) {
+      found = &candidate;
+    } else if (!are_copies(page, *found, candidate)) {
+      ambiguous = true;
+    }
+  }
+  return found;
+}
+
+// Fills `candidate` with credentials, once its target may be sent to.
+Plan credentials(const Situation& now, const Candidate& candidate) {
+  if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return *refusal;
+  Fill fill = fill_credentials(candidate, now.account, now.progress);
+  if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
+  Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
+  plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
+  return plan;
+}
+
+Plan code_wanted(const Situation& now) {
+  if (!now.progress.password_submitted && !now.progress.identifier_submitted &&
+      now.progress.codes_submitted == 0) {
+    return wait(Outcome::PageNotUnderstood, "a code is asked for before any step of this launch");
+  }
+  if (now.understanding.state.push) return *human_step(now.understanding.state);
+  if (!now.progress.password_submitted && !now.account.has_code) {
+    return wait(Outcome::CodeWanted, "a code is asked for, and the account has none");
+  }
+  return end(Outcome::CodeWanted, "a code is asked for, and the account has none");
+}
+
+Plan code_step(const Situation& now, const Candidate& candidate) {
+  const PageState& state = now.understanding.state;
+  if (!now.submitted() || !now.account.has_code) return code_wanted(now);
+  if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+  // The password has been sent once; a step that wants it again beside the code is for the user.
+  if (!candidate.passwords.empty()) return end(Outcome::CodeWanted, "the step wants the password once more");
+  if (now.progress.codes_submitted > 0) {
+    const bool still_there = filled(candidate.codes);
+    if (now.progress.codes_submitted >= kMostCodes) {
+      // An error beside a filled box may be that of the first code: it counts once the page has settled.
+      if (state.code_rejected && !still_there) return {End{Outcome::CodeRejected}, state.signals};
+      return wait(Outcome::CodeRejected, "the page has two codes, and still asks");
+    }
+    if (!state.code_rejected) {
+      return wait(Outcome::CodeRejected,
+                  still_there ? "the code was just sent" : "the step is back without a word");
+    }
+  }
+  if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return *refusal;
+  auto fill = fill_code(candidate, now.account.code_digits);
+  if (!fill) return end(Outcome::AmbiguousPage, "the boxes do not take this account's code");
+  return {std::move(*fill), candidate.form->signals};
+}
+
+// A form that asks for the password is there although the password was submitted. It is never sent again.
+Plan password_asked_again(const Situation& now, const Candidate& candidate) {
+  const PageState& state = now.understanding.state;
+  if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+  if (state.captcha) return *human_step(state);
+  if (state.wrong_password) return {End{Outcome::WrongPassword}, state.signals};
+  if (filled(candidate.passwords))
+    return wait(Outcome::UnknownEnding, "the form was just sent, and still stands");
+  return wait(Outcome::WrongPassword, "the form is back, empty and without a word");
+}
+
+Plan no_form(const Situation& now) {
+  const PageState& state = now.understanding.state;
+  const auto hidden_login = [&] {
+    for (const Kind kind : {Kind::Login, Kind::PasswordStep, Kind::IdentifierStep}) {
+      if (std::ranges::any_of(now.of(kind), [](const Candidate& candidate) { return candidate.hidden; }))
+        return true;
+    }
+    return false;
+  };
+  if (now.has(Kind::ChangePassword)) return end(Outcome::ChangePasswordPage, "form to change a password");
+  if (now.progress.password_submitted || now.progress.codes_submitted > 0) {
+    if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+    return after_submit(now.page, now.understanding);
+  }
+  if (auto plan = already_in(now.page, now.understanding, now.account)) {
+    if (!std::holds_alternative<Wait>(plan->step)) return *plan;
+    if (!now.submitted()) return *plan;
+  }
+  if (auto plan = human_step(state)) return *plan;
+  if (now.submitted()) return wait(Outcome::PageNotUnderstood, "the next step is not there yet");
+  if (hidden_login()) return wait(Outcome::HiddenField, "the log-in form cannot be seen");
+  if (now.has(Kind::SignUp)) return end(Outcome::SignUpPage, "form to sign up");
+  return wait(Outcome::PageNotUnderstood, now.page.fields.empty() ? "no fields yet" : "no form to log in");
+}
+
+}  // namespace
+
+Plan plan(const PageDescription& page, const Origin& origin, const Understanding& understanding,
+          const AccountFacts& account, const Progress& progress) {
+  const Situation now{page, origin, understanding, account, progress};
+  if (std::ranges::none_of(account.origins,
+                           [&](const OriginPattern& pattern) { return pattern.matches(origin); })) {
+    return end(Outcome::OutsideOrigins, "the page is not of the account's origins");
+  }
+  if (progress.steps >= kMostSteps) return end(Outcome::TooManySteps, "eight steps were filled");
+
+  bool ambiguous = false;
+  const auto logins = now.of(Kind::Login), passwords = now.of(Kind::PasswordStep);
+  const auto identifiers = now.of(Kind::IdentifierStep), codes = now.of(Kind::CodeStep);
+  const Candidate* login = only(page, logins, ambiguous);
+  if (login == nullptr && !ambiguous) login = only(page, passwords, ambiguous);
+
+  if (progress.password_submitted && login != nullptr) return password_asked_again(now, *login);
+  if (ambiguous && !progress.password_submitted)
+    return end(Outcome::AmbiguousPage, "several forms or fields to log in");
+  if (login != nullptr) return credentials(now, *login);
+
+  bool several_codes = false;
+  if (const Candidate* code = only(page, codes, several_codes)) {
+    if (several_codes && now.submitted()) return end(Outcome::AmbiguousPage, "several forms for a code");
+    return code_step(now, *code);
+  }
+  if (const Candidate* identifier = only(page, identifiers, ambiguous); identifier != nullptr || ambiguous) {
+    if (ambiguous) return end(Outcome::AmbiguousPage, "several forms or fields for a user name");
+    const PageState& state = understanding.state;
+    if (!now.submitted()) return credentials(now, *identifier);
+    if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+    if (state.signed_in && progress.password_submitted) return after_submit(page, understanding);
+    if (auto step = human_step(state)) return *step;
+    if (state.wrong_password) return {End{Outcome::WrongPassword}, state.signals};
+    return wait(Outcome::UnknownEnding, "the user name was sent, and its step still stands");
+  }
+  return no_form(now);
+}
+
+}  // namespace cerby::page

@@ -1,0 +1,49 @@
+#include "page/understand.h"
+
+#include <map>
+
+#include "page/field_roles.h"
+#include "page/form_kinds.h"
+#include "page/page_state.h"
+
+namespace cerby::page {
+namespace {
+
+constexpr std::string_view kKinds[] = {"login",   "identifier step", "password step", "code step",
+                                       "sign-up", "change password", "reset",         "chooser",
+                                       "consent", "search",          "newsletter",    "payment",
+                                       "other"};
+static_assert(std::size(kKinds) == static_cast<std::size_t>(Kind::Other) + 1);
+
+constexpr std::string_view kRoles[] = {"identifier", "password", "new password", "code",
+                                       "tenant",     "captcha",  "other"};
+static_assert(std::size(kRoles) == static_cast<std::size_t>(FieldRole::Other) + 1);
+
+}  // namespace
+
+std::string_view text_of(Kind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+std::string_view text_of(FieldRole role) {
+  return kRoles[static_cast<std::size_t>(role)];
+}
+
+Understanding understand(const PageDescription& page) {
+  Understanding understanding;
+  const PageWords words = words_of(page);
+  // Forms in the order of their first field, each with its fields in document order.
+  std::vector<std::int32_t> order;
+  std::map<std::int32_t, std::vector<JudgedField>> fields;
+  for (const Field& field : page.fields) {
+    auto [place, fresh] = fields.try_emplace(field.form);
+    if (fresh) order.push_back(field.form);
+    place->second.push_back(judge(field));
+  }
+  for (const std::int32_t form : order) {
+    understanding.forms.push_back(understand_form(page, words, form, fields[form]));
+  }
+  understanding.state = state_of(page, understanding.forms);
+  return understanding;
+}
+
+}  // namespace cerby::page

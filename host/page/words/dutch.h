@@ -1,0 +1,74 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kDutch[] = {
+    {Concept::UserName, 40, "gebruikersnaam|gebruiker|inlognaam|gebruikers id|loginnaam"},
+    {Concept::Email, 35, "e mail*|email*|e mailadres|mailadres"},
+    {Concept::Phone, 25, "telefoon*|mobiel*"},
+    {Concept::AccountNumber, 35, "klantnummer|lidnummer|rekeningnummer|relatienummer|studentnummer"},
+    {Concept::Password, 40, "wachtwoord*|paswoord"},
+    {Concept::Pin, 25, "pin|pincode"},
+    {Concept::New, 30, "nieuw|nieuwe|kies een wachtwoord|maak een wachtwoord"},
+    {Concept::Confirm, 35, "bevestig*|herhaal*|opnieuw|nogmaals"},
+    {Concept::Current, 30, "huidig*|oud|oude"},
+    {Concept::Code, 45,
+     "verificatiecode|beveiligingscode|eenmalige code|inlogcode|bevestigingscode|"
+     "twee factor*|tweestaps*|voer de code in|toegangscode|authenticatiecode|"
+     "2 stapsverificatie"},
+    {Concept::Tenant, 35, "bedrijf*|organisatie|werkruimte"},
+    {Concept::CaptchaAnswer, 50, "tekens in de afbeelding|tekst in de afbeelding"},
+    {Concept::PersonName, 45, "voornaam|achternaam|volledige naam|uw naam|je naam"},
+    {Concept::Name, 5, "naam"},
+    {Concept::BirthDate, 45, "geboortedatum|geboorte*|verjaardag"},
+    {Concept::Address, 40, "straat|stad|plaats|postcode|land|adres|huisnummer|woonplaats"},
+    {Concept::Card, 50, "creditcard*|kaartnummer|kaarthouder|vervaldatum"},
+    {Concept::Promo, 45, "kortingscode|waardebon|cadeaubon"},
+    {Concept::Search, 50, "zoek*"},
+    {Concept::Message, 50, "bericht|opmerking*|onderwerp"},
+    {Concept::LogIn, 40, "inloggen|aanmelden|log in|login|meld je aan|meld u aan|log nu in"},
+    {Concept::SignUp, 45,
+     "registreren|registreer*|account aanmaken|maak een account|account maken|inschrijven|"
+     "word lid|nieuw account|aanmaken|schrijf je in"},
+    {Concept::Forgot, 35, "vergeten|herstellen|wachtwoord resetten|opnieuw instellen"},
+    {Concept::ChangePassword, 45,
+     "wachtwoord wijzigen|wachtwoord veranderen|nieuw wachtwoord|huidig wachtwoord|"
+     "oude wachtwoord|oud wachtwoord"},
+    {Concept::Continue, 30, "doorgaan|volgende|verder|verzenden|bevestigen|verifieren|ga verder|ga door"},
+    {Concept::OtherWay, 50,
+     "doorgaan met|inloggen met|aanmelden met|log in met|ga verder met|registreren met|"
+     "andere manier"},
+    {Concept::ShowPassword, 50, "tonen|toon|verbergen|toon wachtwoord|wachtwoord tonen|weergeven"},
+    {Concept::SignOut, 60, "uitloggen|afmelden|log uit"},
+    {Concept::Subscribe, 40, "nieuwsbrief|abonneren|abonneer*"},
+    {Concept::Pay, 40, "betalen|betaling|afrekenen|bestellen|verzending"},
+    {Concept::Resend, 40, "opnieuw verzenden|opnieuw versturen|nieuwe code"},
+    {Concept::Cancel, 40, "annuleren|terug|sluiten|niet nu"},
+    {Concept::Terms, 20, "voorwaarden|akkoord|privacy*"},
+    {Concept::Remember, 15, "onthoud*|ingelogd blijven|aangemeld blijven|blijf ingelogd"},
+    {Concept::HaveAccount, 35, "heb je al een account|al een account|al geregistreerd|al lid|al klant"},
+    {Concept::NoAccount, 30,
+     "nog geen account|geen account|nog niet geregistreerd|nieuw hier|nieuw bij|"
+     "nog geen lid"},
+    {Concept::Strength, 25, "minimaal 8|minstens 8|ten minste 8|8 tekens|hoofdletter"},
+    {Concept::Chooser, 40, "kies een account|een ander account gebruiken|ander account"},
+    {Concept::Wrong, 40,
+     "onjuist*|ongeldig*|verkeerd*|komt niet overeen|komen niet overeen|niet correct|"
+     "mislukt|fout|niet gevonden|niet herkend|verlopen|bestaat niet|probeer het opnieuw|"
+     "klopt niet|kloppen niet"},
+    {Concept::LockedOut, 50,
+     "account geblokkeerd|account is geblokkeerd|te veel pogingen|tijdelijk geblokkeerd|"
+     "is vergrendeld|probeer het later"},
+    {Concept::HumanCheck, 50, "geen robot|ben je een mens|bent u een mens"},
+    {Concept::Passkey, 40, "passkey|toegangssleutel|beveiligingssleutel"},
+    {Concept::Push, 45,
+     "controleer je telefoon|controleer uw telefoon|keur het verzoek goed|goedkeuren op je|"
+     "controleer je e mail|link gestuurd|bekijk je e mail|melding op je|melding gestuurd"},
+    {Concept::CodeSent, 30, "code verzonden|code gestuurd|code verstuurd|per sms|via sms|naar je gestuurd"},
+    {Concept::SignedInAs, 40, "ingelogd als|aangemeld als|hallo|je bent ingelogd"},
+    {Concept::Busy, 40, "laden|even geduld|een ogenblik|wordt doorgestuurd|moment geduld|bezig"},
+};
+
+}  // namespace cerby::page::words

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kFrench[] = {
+    {Concept::UserName, 40,
+     "nom d utilisateur|utilisateur|identifiant*|nom utilisateur|pseudo|pseudonyme|"
+     "compte utilisateur|e mail ou identifiant|votre identifiant|code utilisateur"},
+    {Concept::Email, 35,
+     "e mail|email|adresse e mail|adresse mail|courriel|adresse email|mel|"
+     "adresse electronique|mail"},
+    {Concept::Phone, 25, "telephone|mobile|portable|numero de telephone"},
+    {Concept::AccountNumber, 35,
+     "numero client|numero de client|numero de compte|numero adherent|numero d adherent|"
+     "numero abonne|matricule"},
+    {Concept::Password, 40, "mot de passe|mots de passe|mdp|code secret|motdepasse|votre mot de passe"},
+    {Concept::Pin, 25, "pin|code pin"},
+    {Concept::New, 30,
+     "nouveau|nouvelle|creez un mot de passe|choisissez un mot de passe|"
+     "creer un mot de passe|choisir un mot de passe"},
+    {Concept::Confirm, 35, "confirmer*|confirmez*|confirmation|repetez*|ressaisi*|a nouveau|retapez*"},
+    {Concept::Current, 30, "actuel*|ancien*"},
+    {Concept::Code, 45,
+     "code de verification|code de securite|code a usage unique|code d authentification|"
+     "double authentification|saisissez le code|entrez le code|code de confirmation|"
+     "code de validation|validation en deux etapes|deux facteurs|code recu"},
+    {Concept::Tenant, 35, "entreprise|societe|organisation|espace de travail|etablissement"},
+    {Concept::CaptchaAnswer, 50, "caracteres de l image|texte de l image|code de l image|recopiez*"},
+    {Concept::PersonName, 45, "prenom*|nom de famille|nom complet|votre nom|nom et prenom"},
+    {Concept::Name, 5, "nom"},
+    {Concept::BirthDate, 45, "date de naissance|naissance|anniversaire"},
+    {Concept::Address, 40, "rue|ville|code postal|pays|adresse|region"},
+    {Concept::Card, 50,
+     "carte bancaire|carte de credit|numero de carte|titulaire|date d expiration|"
+     "cryptogramme"},
+    {Concept::Promo, 45, "code promo|code promotionnel|coupon*|bon d achat|bon de reduction"},
+    {Concept::Search, 50, "recherche*|chercher|rechercher*"},
+    {Concept::Message, 50, "message|commentaire*|objet|sujet"},
+    {Concept::LogIn, 40,
+     "connexion|se connecter|connectez vous|s identifier|identifiez vous|me connecter|"
+     "ouvrir une session|connecter|authentification|acceder|m identifier|identification|"
+     "acceder a mon compte"},
+    {Concept::SignUp, 45,
+     "s inscrire|inscription|inscrivez vous|creer un compte|creer mon compte|"
+     "creez votre compte|creer votre compte|m inscrire|inscrire|creez un compte|"
+     "creation de compte|enregistrer un compte|ouvrir un compte|nouveau compte"},
+    {Concept::Forgot, 35, "oublie*|reinitialiser*|recuperer*|perdu*|mot de passe oublie|reinitialisation"},
+    {Concept::ChangePassword, 45,
+     "changer le mot de passe|changer de mot de passe|modifier le mot de passe|"
+     "nouveau mot de passe|mot de passe actuel|ancien mot de passe|"
+     "changer mon mot de passe|modifier mon mot de passe"},
+    {Concept::Continue, 30, "continuer|suivant|valider|envoyer|verifier|poursuivre|confirmer|entrer"},
+    {Concept::OtherWay, 50,
+     "continuer avec|se connecter avec|connexion avec|s inscrire avec|s identifier avec|"
+     "connectez vous avec|essayer autrement|autre methode"},
+    {Concept::ShowPassword, 50, "afficher|masquer|afficher le mot de passe|voir le mot de passe|montrer"},
+    {Concept::SignOut, 60, "deconnexion|se deconnecter|me deconnecter|deconnecter|fermer la session"},
+    {Concept::Subscribe, 40,
+     "newsletter|abonnez vous|s abonner|lettre d information|inscription a la newsletter|"
+     "infolettre"},
+    {Concept::Pay, 40, "payer|paiement|passer la commande|commander|livraison"},
+    {Concept::Resend, 40, "renvoyer*|envoyer a nouveau|pas recu"},
+    {Concept::Cancel, 40, "annuler|retour|fermer|plus tard|effacer"},
+    {Concept::Terms, 20, "conditions*|j accepte|confidentialite|cgu"},
+    {Concept::Remember, 15,
+     "se souvenir|rester connecte|memoriser*|souvenir de moi|garder ma session|se rappeler"},
+    {Concept::HaveAccount, 35,
+     "deja un compte|deja inscrit|deja client|deja membre|vous avez un compte|"
+     "avez vous deja"},
+    {Concept::NoAccount, 30,
+     "pas de compte|pas encore de compte|pas encore inscrit|nouveau client|"
+     "pas encore membre|pas encore client|nouveau sur"},
+    {Concept::Strength, 25, "au moins 8|8 caracteres|minimum 8|majuscule|au moins une"},
+    {Concept::Chooser, 40, "choisir un compte|utiliser un autre compte|choisissez un compte"},
+    {Concept::Wrong, 40,
+     "incorrect*|invalide*|errone*|ne correspond*|mauvais*|inconnu*|erreur|echec|echoue|"
+     "n existe pas|reessayez|expire|introuvable|pas valide|non valide|n est pas correct"},
+    {Concept::LockedOut, 50,
+     "compte bloque|compte verrouille|trop de tentatives|temporairement bloque|est bloque|"
+     "est verrouille|compte suspendu|reessayez plus tard|a ete bloque"},
+    {Concept::HumanCheck, 50, "je ne suis pas un robot|etes humain|pas un robot|verification humaine"},
+    {Concept::Passkey, 40, "cle d acces|cle de securite|cle d identification"},
+    {Concept::Push, 45,
+     "consultez votre telephone|verifiez votre telephone|approuvez la demande|"
+     "approuvez la connexion|notification sur votre|consultez votre boite|"
+     "verifiez vos e mails|envoye un lien|consultez vos e mails"},
+    {Concept::CodeSent, 30,
+     "code envoye|avons envoye un code|vous a ete envoye|envoye par sms|code que nous|"
+     "par sms|avons envoye"},
+    {Concept::SignedInAs, 40, "connecte en tant que|connectee en tant que|bonjour|vous etes connecte"},
+    {Concept::Busy, 40,
+     "chargement|veuillez patienter|patientez|redirection|un instant|en cours|"
+     "connexion en cours"},
+};
+
+}  // namespace cerby::page::words

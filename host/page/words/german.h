@@ -1,0 +1,91 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kGerman[] = {
+    {Concept::UserName, 40,
+     "benutzername*|nutzername*|benutzer|anmeldename*|benutzerkennung|login name|kennung|"
+     "benutzer id|nutzer|mitgliedsname|zugangskennung|anmelde id|e mail oder benutzername|"
+     "user"},
+    {Concept::Email, 35, "e mail*|email*|mailadresse|mail adresse|e mail adresse"},
+    {Concept::Phone, 25, "telefon*|handy*|mobilnummer|rufnummer"},
+    {Concept::AccountNumber, 35,
+     "kundennummer|mitgliedsnummer|kontonummer|vertragsnummer|zugangsnummer|personalnummer|"
+     "matrikelnummer|teilnehmernummer"},
+    {Concept::Password, 40, "passwort*|kennwort*|losungswort"},
+    {Concept::Pin, 25, "pin|geheimzahl"},
+    {Concept::New, 30, "neues|neue|passwort erstellen|passwort wahlen|passwort festlegen|wahle ein passwort"},
+    {Concept::Confirm, 35, "bestatigen*|wiederholen*|wiederholung|erneut|nochmals|bestatigung"},
+    {Concept::Current, 30, "aktuelles*|altes|bisheriges*|derzeitiges*"},
+    {Concept::Code, 45,
+     "bestatigungscode*|sicherheitscode*|einmalcode*|einmalpasswort*|verifizierungscode*|"
+     "authentifizierungscode*|zwei faktor*|anmeldecode|code eingeben|2 faktor*|"
+     "authenticator app|gib den code ein|tan|prufcode"},
+    {Concept::Tenant, 35, "firma|unternehmen|organisation|mandant|arbeitsbereich|firmenname"},
+    {Concept::CaptchaAnswer, 50, "zeichen im bild|text im bild|zeichen aus dem bild|sicherheitsabfrage"},
+    {Concept::PersonName, 45, "vorname*|nachname*|vollstandiger name|ihr name|vor und nachname|familienname"},
+    {Concept::Name, 5, "name"},
+    {Concept::BirthDate, 45, "geburtsdatum|geburtstag|geburts*"},
+    {Concept::Address, 40, "strasse|stadt|ort|plz|postleitzahl|land|adresse|hausnummer|anschrift"},
+    {Concept::Card, 50, "kreditkarte*|kartennummer|karteninhaber|ablaufdatum|prufziffer|gultig bis"},
+    {Concept::Promo, 45, "gutschein*|rabattcode|aktionscode"},
+    {Concept::Search, 50, "suche*|suchen|suchbegriff*"},
+    {Concept::Message, 50, "nachricht|kommentar*|betreff|anfrage"},
+    {Concept::LogIn, 40,
+     "anmelden|anmeldung|einloggen|login|log in|jetzt anmelden|zum login|einwahlen|"
+     "sich anmelden|bitte melden sie sich an|melden sie sich an|melde dich an"},
+    {Concept::SignUp, 45,
+     "registrieren*|registrierung|konto erstellen|konto anlegen|neues konto|"
+     "jetzt registrieren|account erstellen|benutzerkonto erstellen|mitglied werden|"
+     "kostenlos registrieren|neu registrieren|konto eroffnen"},
+    {Concept::Forgot, 35, "vergessen*|zurucksetzen|wiederherstellen|passwort vergessen"},
+    {Concept::ChangePassword, 45,
+     "passwort andern|kennwort andern|neues passwort|neues kennwort|aktuelles passwort|"
+     "altes passwort|passwort aktualisieren"},
+    {Concept::Continue, 30, "weiter|fortfahren|absenden|bestatigen|senden|uberprufen|prufen|los|ok"},
+    {Concept::OtherWay, 50,
+     "weiter mit|anmelden mit|einloggen mit|registrieren mit|mit passkey|login mit|"
+     "andere methode|andere option"},
+    {Concept::ShowPassword, 50,
+     "anzeigen|einblenden|ausblenden|verbergen|passwort anzeigen|passwort einblenden"},
+    {Concept::SignOut, 60, "abmelden|ausloggen|logout|abmeldung"},
+    {Concept::Subscribe, 40, "newsletter*|abonnieren*"},
+    {Concept::Pay, 40, "bezahlen|zahlung*|zur kasse|kaufen|kasse|bestellen|versand"},
+    {Concept::Resend, 40, "erneut senden|noch einmal senden|neuen code"},
+    {Concept::Cancel, 40, "abbrechen|zuruck|schliessen|spater|nein danke"},
+    {Concept::Terms, 20, "agb|nutzungsbedingungen|datenschutz*|ich stimme|akzeptiere"},
+    {Concept::Remember, 15, "angemeldet bleiben|eingeloggt bleiben|merken|erinnern|dauerhaft"},
+    {Concept::HaveAccount, 35,
+     "bereits ein konto|schon ein konto|bereits registriert|schon registriert|"
+     "bereits kunde|schon mitglied|bereits mitglied|haben sie bereits"},
+    {Concept::NoAccount, 30,
+     "noch kein konto|kein konto|noch nicht registriert|neu hier|neu bei|"
+     "noch kein mitglied|noch kein kunde|noch keinen account"},
+    {Concept::Strength, 25, "mindestens 8|mindestens 6|8 zeichen|grossbuchstabe*|mindestens ein"},
+    {Concept::Chooser, 40, "konto auswahlen|anderes konto verwenden|konto wahlen"},
+    {Concept::Wrong, 40,
+     "falsch*|ungultig*|stimmt nicht|stimmen nicht|nicht korrekt|fehlgeschlagen|fehler|"
+     "unbekannt*|nicht gefunden|nicht erkannt|inkorrekt*|abgelaufen|existiert nicht|"
+     "fehlerhaft|versuchen sie es erneut|nicht gultig"},
+    {Concept::LockedOut, 50,
+     "konto gesperrt|konto wurde gesperrt|zu viele versuche|vorubergehend gesperrt|"
+     "ist gesperrt|zu viele fehlversuche|zu viele anmeldeversuche|spater erneut"},
+    {Concept::HumanCheck, 50, "kein roboter|ein mensch|bist du ein mensch|menschliche uberprufung"},
+    {Concept::Passkey, 40, "passkey*|sicherheitsschlussel*|hauptschlussel"},
+    {Concept::Push, 45,
+     "prufen sie ihr telefon|prufen sie ihr handy|anmeldung bestatigen|"
+     "benachrichtigung an ihr|benachrichtigung an dein|bestatige auf deinem|"
+     "bestatigen sie auf ihrem|link geschickt|link gesendet|prufen sie ihre e mails|"
+     "posteingang"},
+    {Concept::CodeSent, 30,
+     "code gesendet|code geschickt|code gesandt|per sms|code an ihre|code an deine|"
+     "gesendet haben"},
+    {Concept::SignedInAs, 40, "angemeldet als|eingeloggt als|hallo|sie sind angemeldet|willkommen zuruck"},
+    {Concept::Busy, 40,
+     "bitte warten|wird geladen|ladt|weiterleitung|einen moment|sie werden weitergeleitet|"
+     "wird verarbeitet"},
+};
+
+}  // namespace cerby::page::words

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kItalian[] = {
+    {Concept::UserName, 40, "nome utente|utente|username|id utente|nome utente o email|codice utente"},
+    {Concept::Email, 35,
+     "e mail|email|posta elettronica|indirizzo e mail|indirizzo email|indirizzo di posta"},
+    {Concept::Phone, 25, "telefono|cellulare|numero di telefono"},
+    {Concept::AccountNumber, 35, "codice cliente|numero cliente|codice fiscale|codice titolare|numero socio"},
+    {Concept::Password, 40, "password*|parola d ordine|parola chiave"},
+    {Concept::Pin, 25, "pin"},
+    {Concept::New, 30, "nuova|nuovo|crea una password|scegli una password|crea password"},
+    {Concept::Confirm, 35, "conferma*|ripeti*|ridigita*|di nuovo|reinserisci*"},
+    {Concept::Current, 30, "attuale|vecchia|corrente"},
+    {Concept::Code, 45,
+     "codice di verifica|codice di sicurezza|codice monouso|codice di autenticazione|"
+     "verifica in due passaggi|due fattori|inserisci il codice|codice di conferma|"
+     "codice usa e getta|codice otp"},
+    {Concept::Tenant, 35, "azienda|organizzazione|societa|area di lavoro"},
+    {Concept::CaptchaAnswer, 50, "caratteri dell immagine|testo dell immagine|codice dell immagine"},
+    {Concept::PersonName, 45, "cognome|nome completo|nome e cognome|il tuo nome"},
+    {Concept::Name, 5, "nome"},
+    {Concept::BirthDate, 45, "data di nascita|nascita|compleanno"},
+    {Concept::Address, 40, "via|citta|cap|codice postale|provincia|paese|indirizzo"},
+    {Concept::Card, 50, "carta di credito|numero di carta|numero carta|titolare della carta|scadenza"},
+    {Concept::Promo, 45, "codice promozionale|coupon*|buono sconto|codice sconto"},
+    {Concept::Search, 50, "cerca*|ricerca*"},
+    {Concept::Message, 50, "messaggio|commento|oggetto"},
+    {Concept::LogIn, 40,
+     "accedi|accesso|entra|login|effettua l accesso|autenticati|collegati|autenticazione|"
+     "area riservata|connettiti"},
+    {Concept::SignUp, 45,
+     "registrati|registrazione|iscriviti|crea account|crea un account|crea il tuo account|"
+     "iscrizione|nuovo account|apri un conto|registra*"},
+    {Concept::Forgot, 35, "dimenticat*|recupera*|reimposta*|smarrit*|ripristina*"},
+    {Concept::ChangePassword, 45,
+     "cambia password|modifica password|nuova password|password attuale|vecchia password|"
+     "cambia la password|cambio password"},
+    {Concept::Continue, 30, "continua|avanti|invia|verifica|conferma|prosegui|procedi|successivo"},
+    {Concept::OtherWay, 50,
+     "continua con|accedi con|entra con|registrati con|iscriviti con|prova un altro modo|"
+     "entra con spid"},
+    {Concept::ShowPassword, 50, "mostra|nascondi|mostra password|visualizza password"},
+    {Concept::SignOut, 60, "esci|disconnetti*|logout|scollegati|termina sessione"},
+    {Concept::Subscribe, 40, "newsletter|abbonati|iscriviti alla newsletter"},
+    {Concept::Pay, 40, "paga|pagamento|cassa|acquista|spedizione"},
+    {Concept::Resend, 40, "invia di nuovo|reinvia*|invia nuovamente"},
+    {Concept::Cancel, 40, "annulla|indietro|chiudi|non ora"},
+    {Concept::Terms, 20, "termini*|accetto|privacy"},
+    {Concept::Remember, 15, "ricordami|ricorda*|resta connesso|rimani connesso|mantieni"},
+    {Concept::HaveAccount, 35,
+     "hai gia un account|sei gia registrato|gia registrato|gia iscritto|hai un account"},
+    {Concept::NoAccount, 30,
+     "non hai un account|non sei registrato|nuovo utente|non sei ancora|nuovo cliente|"
+     "non hai ancora"},
+    {Concept::Strength, 25, "almeno 8|minimo 8|8 caratteri|maiuscola"},
+    {Concept::Chooser, 40, "scegli un account|usa un altro account|seleziona un account"},
+    {Concept::Wrong, 40,
+     "errat*|non valid*|non corrett*|sbagliat*|non corrisponde*|non corrispondono|errore|"
+     "fallit*|non trovat*|non esiste|scadut*|riprova|incorrett*|non riconosciut*"},
+    {Concept::LockedOut, 50,
+     "account bloccato|troppi tentativi|temporaneamente bloccato|e bloccato|"
+     "e stato bloccato|account sospeso|riprova piu tardi"},
+    {Concept::HumanCheck, 50, "non sono un robot|sei umano|verifica umana"},
+    {Concept::Passkey, 40, "passkey|chiave di sicurezza|chiave di accesso"},
+    {Concept::Push, 45,
+     "controlla il telefono|controlla il tuo telefono|approva la richiesta|"
+     "approva l accesso|notifica sul tuo|controlla la tua e mail|inviato un link|"
+     "controlla la posta"},
+    {Concept::CodeSent, 30,
+     "codice inviato|abbiamo inviato un codice|ti abbiamo inviato|tramite sms|"
+     "codice che ti"},
+    {Concept::SignedInAs, 40, "connesso come|accesso effettuato come|ciao|benvenuto"},
+    {Concept::Busy, 40, "caricamento|attendere|attendi|reindirizzamento|un momento|elaborazione"},
+};
+
+}  // namespace cerby::page::words

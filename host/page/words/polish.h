@@ -1,0 +1,70 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kPolish[] = {
+    {Concept::UserName, 40,
+     "nazwa uzytkownika|uzytkownik|login|identyfikator|nazwa konta|nick|nazwe uzytkownika"},
+    {Concept::Email, 35, "e mail|email|adres e mail|adres email|poczta"},
+    {Concept::Phone, 25, "telefon|numer telefonu|komorka"},
+    {Concept::AccountNumber, 35, "numer klienta|nik|pesel|numer karty klienta|numer uzytkownika"},
+    {Concept::Password, 40, "haslo|hasla|haslem"},
+    {Concept::Pin, 25, "pin"},
+    {Concept::New, 30, "nowe|nowy|utworz haslo|wybierz haslo|ustaw haslo"},
+    {Concept::Confirm, 35, "potwierdz*|powtorz*|ponownie|ponow*"},
+    {Concept::Current, 30, "obecne|aktualne|stare|biezace|dotychczasowe"},
+    {Concept::Code, 45,
+     "kod weryfikacyjny|kod bezpieczenstwa|kod jednorazowy|kod uwierzytelniajacy|"
+     "weryfikacja dwuetapowa|dwuskladnikow*|wpisz kod|wprowadz kod|kod potwierdzajacy|"
+     "kod z aplikacji|kod sms"},
+    {Concept::Tenant, 35, "firma|organizacja|nazwa firmy"},
+    {Concept::CaptchaAnswer, 50, "znaki z obrazka|tekst z obrazka|kod z obrazka|przepisz kod"},
+    {Concept::PersonName, 45, "imie|nazwisko|imie i nazwisko"},
+    {Concept::BirthDate, 45, "data urodzenia|urodzenia"},
+    {Concept::Address, 40, "ulica|miasto|kod pocztowy|kraj|adres|miejscowosc"},
+    {Concept::Card, 50, "karta kredytowa|numer karty|data waznosci|posiadacz karty"},
+    {Concept::Promo, 45, "kod rabatowy|kod promocyjny|kupon*"},
+    {Concept::Search, 50, "szukaj*|wyszukaj*|wyszukiwanie"},
+    {Concept::Message, 50, "wiadomosc|komentarz|temat"},
+    {Concept::LogIn, 40, "zaloguj*|logowanie|zaloguj sie|loguj|wejdz"},
+    {Concept::SignUp, 45,
+     "zarejestruj*|rejestracja|zaloz konto|utworz konto|stworz konto|zapisz sie|dolacz|"
+     "nowe konto|zalozenie konta"},
+    {Concept::Forgot, 35, "zapomnial*|nie pamietasz|odzyskaj*|przypomnij*|resetuj*|zresetuj*"},
+    {Concept::ChangePassword, 45,
+     "zmien haslo|zmiana hasla|nowe haslo|obecne haslo|aktualne haslo|stare haslo"},
+    {Concept::Continue, 30, "dalej|kontynuuj|wyslij|potwierdz|zatwierdz|weryfikuj|zweryfikuj|nastepny"},
+    {Concept::OtherWay, 50,
+     "kontynuuj z|kontynuuj przez|zaloguj sie przez|zaloguj przez|zaloguj sie z|"
+     "zarejestruj sie przez|inny sposob"},
+    {Concept::ShowPassword, 50, "pokaz|ukryj|pokaz haslo"},
+    {Concept::SignOut, 60, "wyloguj*"},
+    {Concept::Subscribe, 40, "newsletter*|subskrybuj*|zapisz sie do newslettera"},
+    {Concept::Pay, 40, "zaplac|platnosc*|do kasy|kup teraz|dostawa"},
+    {Concept::Resend, 40, "wyslij ponownie|wyslij kod ponownie"},
+    {Concept::Cancel, 40, "anuluj|wroc|wstecz|zamknij|nie teraz"},
+    {Concept::Terms, 20, "regulamin*|akceptuje*|polityka prywatnosci|zgadzam"},
+    {Concept::Remember, 15, "zapamietaj*|pamietaj*|nie wylogowuj"},
+    {Concept::HaveAccount, 35, "masz juz konto|masz konto|posiadasz juz konto"},
+    {Concept::NoAccount, 30, "nie masz konta|nie masz jeszcze konta|nie posiadasz konta"},
+    {Concept::Strength, 25, "co najmniej 8|minimum 8|8 znakow|wielka litera"},
+    {Concept::Chooser, 40, "wybierz konto|uzyj innego konta"},
+    {Concept::Wrong, 40,
+     "nieprawidlow*|bledn*|niepoprawn*|zle|nie pasuj*|blad|nie znaleziono|wygasl*|"
+     "nie istnieje|sprobuj ponownie|nieudan*"},
+    {Concept::LockedOut, 50,
+     "konto zablokowane|konto zostalo zablokowane|zbyt wiele prob|tymczasowo zablokowan*|"
+     "sprobuj pozniej"},
+    {Concept::HumanCheck, 50, "nie jestem robotem|jestes czlowiekiem"},
+    {Concept::Passkey, 40, "klucz dostepu|klucz bezpieczenstwa|klucza dostepu"},
+    {Concept::Push, 45,
+     "sprawdz telefon|zatwierdz prosbe|zatwierdz logowanie|powiadomienie na|"
+     "sprawdz swoja skrzynke|sprawdz e mail|wyslalismy link"},
+    {Concept::CodeSent, 30, "wyslalismy kod|kod zostal wyslany|wyslany na"},
+    {Concept::SignedInAs, 40, "zalogowano jako|zalogowany jako|witaj|czesc"},
+    {Concept::Busy, 40, "ladowanie|prosze czekac|przekierowanie|trwa|chwileczke"},
+};
+
+}  // namespace cerby::page::words

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kPortuguese[] = {
+    {Concept::UserName, 40,
+     "nome de usuario|usuario|nome de utilizador|utilizador|nome do usuario|id do usuario|"
+     "email ou usuario"},
+    {Concept::Email, 35, "e mail|email|correio eletronico|endereco de e mail|seu e mail|endereco de email"},
+    {Concept::Phone, 25, "telefone|celular|telemovel"},
+    {Concept::AccountNumber, 35,
+     "cpf|cnpj|numero de cliente|numero da conta|nif|matricula|numero de contribuinte"},
+    {Concept::Password, 40, "senha*|palavra passe|palavra chave|password"},
+    {Concept::Pin, 25, "pin"},
+    {Concept::New, 30, "nova|novo|crie uma senha|criar senha|escolha uma senha"},
+    {Concept::Confirm, 35, "confirme*|confirmar|repita*|repetir*|novamente|confirmacao"},
+    {Concept::Current, 30, "atual|antiga|anterior"},
+    {Concept::Code, 45,
+     "codigo de verificacao|codigo de seguranca|codigo de autenticacao|codigo de uso unico|"
+     "verificacao em duas etapas|dois fatores|insira o codigo|digite o codigo|"
+     "codigo de confirmacao|codigo de acesso"},
+    {Concept::Tenant, 35, "empresa|organizacao|espaco de trabalho|instituicao"},
+    {Concept::CaptchaAnswer, 50, "caracteres da imagem|texto da imagem|codigo da imagem|letras da imagem"},
+    {Concept::PersonName, 45, "nome completo|sobrenome|apelido|primeiro nome|seu nome|ultimo nome"},
+    {Concept::Name, 5, "nome"},
+    {Concept::BirthDate, 45, "data de nascimento|nascimento|aniversario"},
+    {Concept::Address, 40, "rua|cidade|cep|codigo postal|estado|pais|endereco|bairro|morada"},
+    {Concept::Card, 50, "cartao de credito|numero do cartao|titular do cartao|validade"},
+    {Concept::Promo, 45, "cupom*|cupao|codigo promocional"},
+    {Concept::Search, 50, "pesquisar*|pesquisa|buscar*|procurar*|busca"},
+    {Concept::Message, 50, "mensagem|comentario*|assunto"},
+    {Concept::LogIn, 40,
+     "entrar|iniciar sessao|fazer login|acessar|aceder|login|inicie sessao|autenticar|"
+     "acesse|acesso|entre na sua conta|identificacao"},
+    {Concept::SignUp, 45,
+     "cadastrar*|cadastre*|cadastro|criar conta|criar uma conta|crie sua conta|registar*|"
+     "registrar*|registo|registe|inscreva*|abrir conta|nova conta"},
+    {Concept::Forgot, 35, "esqueci*|esqueceu*|recuperar*|redefinir*|perdeu a senha|recuperacao"},
+    {Concept::ChangePassword, 45,
+     "alterar senha|alterar a senha|nova senha|senha atual|mudar senha|trocar senha|"
+     "alterar palavra passe|nova palavra passe"},
+    {Concept::Continue, 30,
+     "continuar|avancar|proximo|proxima|seguinte|enviar|verificar|confirmar|validar|"
+     "prosseguir"},
+    {Concept::OtherWay, 50,
+     "continuar com|entrar com|iniciar sessao com|fazer login com|acessar com|"
+     "cadastre se com|tentar de outro jeito"},
+    {Concept::ShowPassword, 50, "mostrar|ocultar|exibir senha|mostrar senha|ver senha|esconder"},
+    {Concept::SignOut, 60, "sair|terminar sessao|encerrar sessao|fazer logout|desconectar"},
+    {Concept::Subscribe, 40, "assinar newsletter|receber novidades|subscrever*|assine nossa"},
+    {Concept::Pay, 40, "pagar|pagamento|finalizar compra|comprar"},
+    {Concept::Resend, 40, "reenviar*|enviar novamente"},
+    {Concept::Cancel, 40, "cancelar|voltar|fechar|agora nao|limpar"},
+    {Concept::Terms, 20, "termos*|concordo|aceito|privacidade"},
+    {Concept::Remember, 15, "lembrar*|lembre*|manter conectado|permanecer conectado|manter sessao"},
+    {Concept::HaveAccount, 35,
+     "ja tem uma conta|ja tem conta|ja possui conta|ja possui uma conta|ja tenho conta|"
+     "ja e cadastrado"},
+    {Concept::NoAccount, 30,
+     "nao tem uma conta|nao tem conta|ainda nao tem|nao possui conta|e novo|"
+     "nao possui uma conta"},
+    {Concept::Strength, 25, "no minimo 8|pelo menos 8|8 caracteres|maiuscula"},
+    {Concept::Chooser, 40, "escolha uma conta|usar outra conta|selecionar uma conta"},
+    {Concept::Wrong, 40,
+     "incorret*|invalid*|nao confere*|nao corresponde*|errad*|nao encontrad*|erro|falhou|"
+     "nao existe|tente novamente|expirou|expirado|nao coincide*"},
+    {Concept::LockedOut, 50,
+     "conta bloqueada|muitas tentativas|bloqueada temporariamente|conta suspensa|"
+     "foi bloqueada|tente mais tarde"},
+    {Concept::HumanCheck, 50, "nao sou um robo|voce e humano|verificacao humana|e humano"},
+    {Concept::Passkey, 40, "chave de acesso|chave de seguranca"},
+    {Concept::Push, 45,
+     "verifique seu telefone|verifique o seu telemovel|aprove a solicitacao|aprove o login|"
+     "verifique seu e mail|enviamos um link|notificacao para o seu|aprove no seu"},
+    {Concept::CodeSent, 30,
+     "enviamos um codigo|codigo enviado|codigo que enviamos|mensagem de texto|foi enviado"},
+    {Concept::SignedInAs, 40, "conectado como|logado como|ola|sessao iniciada como"},
+    {Concept::Busy, 40, "carregando|a carregar|aguarde|redirecionando|um momento|processando|entrando"},
+};
+
+}  // namespace cerby::page::words

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "page/lexicon.h"
+
+namespace cerby::page::words {
+
+inline constexpr Words kSpanish[] = {
+    {Concept::UserName, 40,
+     "nombre de usuario|usuario|id de usuario|nombre usuario|correo o usuario|"
+     "usuario o correo|identificador|documento"},
+    {Concept::Email, 35, "correo|correo electronico|direccion de correo|e mail|email|tu correo"},
+    {Concept::Phone, 25, "telefono|movil|celular|numero de telefono"},
+    {Concept::AccountNumber, 35,
+     "numero de cliente|numero de socio|numero de cuenta|dni|nie|numero de documento|"
+     "numero de solicitud|cedula|rut"},
+    {Concept::Password, 40, "contrasena*|clave|clave de acceso|contrasenya"},
+    {Concept::Pin, 25, "pin|nip"},
+    {Concept::New, 30, "nueva|nuevo|crea una contrasena|crear contrasena|elige una contrasena"},
+    {Concept::Confirm, 35, "confirma*|repite*|repetir*|vuelve a escribir|de nuevo|otra vez"},
+    {Concept::Current, 30, "actual|anterior|antigua"},
+    {Concept::Code, 45,
+     "codigo de verificacion|codigo de seguridad|codigo de un solo uso|"
+     "codigo de autenticacion|clave de un solo uso|verificacion en dos pasos|"
+     "codigo de confirmacion|introduce el codigo|ingresa el codigo|codigo de acceso|"
+     "dos factores"},
+    {Concept::Tenant, 35, "empresa|organizacion|espacio de trabajo|compania"},
+    {Concept::CaptchaAnswer, 50, "caracteres de la imagen|texto de la imagen|codigo de la imagen"},
+    {Concept::PersonName, 45, "nombre completo|apellido*|primer nombre|nombre y apellidos|tu nombre"},
+    {Concept::Name, 5, "nombre"},
+    {Concept::BirthDate, 45, "fecha de nacimiento|nacimiento|cumpleanos"},
+    {Concept::Address, 40, "calle|ciudad|codigo postal|provincia|pais|direccion|localidad"},
+    {Concept::Card, 50, "tarjeta de credito|numero de tarjeta|titular|caducidad|vencimiento"},
+    {Concept::Promo, 45, "cupon*|codigo promocional|codigo de descuento"},
+    {Concept::Search, 50, "buscar*|busqueda|busca"},
+    {Concept::Message, 50, "mensaje|comentario*|asunto|consulta"},
+    {Concept::LogIn, 40,
+     "iniciar sesion|inicia sesion|inicio de sesion|entrar|acceder|acceso|ingresar|ingresa|"
+     "identificate|conectar*|conectate|autenticarse|identificacion"},
+    {Concept::SignUp, 45,
+     "registrarse|registrate|registrar*|registro|crear cuenta|crear una cuenta|"
+     "crea tu cuenta|crea una cuenta|unete|darse de alta|date de alta|nueva cuenta|"
+     "abrir cuenta|inscribirse"},
+    {Concept::Forgot, 35, "olvidaste*|olvidado|olvide*|recuperar*|restablecer*|recuperacion|has olvidado"},
+    {Concept::ChangePassword, 45,
+     "cambiar contrasena|cambiar la contrasena|nueva contrasena|contrasena actual|"
+     "cambio de contrasena|cambia tu contrasena"},
+    {Concept::Continue, 30, "continuar|siguiente|enviar|verificar|confirmar|aceptar|validar|seguir"},
+    {Concept::OtherWay, 50,
+     "continuar con|iniciar sesion con|inicia sesion con|acceder con|entrar con|"
+     "registrate con|ingresar con|probar otra forma|clave de acceso sin contrasena"},
+    {Concept::ShowPassword, 50, "mostrar|ocultar|ver contrasena|mostrar contrasena|ver clave"},
+    {Concept::SignOut, 60, "cerrar sesion|cierra sesion|salir|desconectar*"},
+    {Concept::Subscribe, 40, "suscrib*|boletin|novedades"},
+    {Concept::Pay, 40, "pagar|pago|finalizar compra|comprar|envio"},
+    {Concept::Resend, 40, "reenviar*|enviar de nuevo|no has recibido"},
+    {Concept::Cancel, 40, "cancelar|volver|cerrar|atras|ahora no|limpiar|borrar"},
+    {Concept::Terms, 20, "terminos*|condiciones|acepto|privacidad"},
+    {Concept::Remember, 15, "recordar*|recuerdame|mantener la sesion|recordarme"},
+    {Concept::HaveAccount, 35,
+     "ya tienes cuenta|ya tienes una cuenta|tienes una cuenta|ya tengo cuenta|ya eres"},
+    {Concept::NoAccount, 30,
+     "no tienes cuenta|no tienes una cuenta|aun no tienes|eres nuevo|no estas registrado|"
+     "todavia no tienes"},
+    {Concept::Strength, 25, "al menos 8|minimo 8|al menos una|8 caracteres|6 caracteres|mayuscula"},
+    {Concept::Chooser, 40, "elige una cuenta|usar otra cuenta|seleccionar una cuenta"},
+    {Concept::Wrong, 40,
+     "incorrect*|no es correct*|invalid*|no valid*|no coincide*|erronea*|erroneo*|"
+     "equivocad*|no existe|error|no se encontro|fallid*|no hemos encontrado|"
+     "intentalo de nuevo|caducado|no reconocemos"},
+    {Concept::LockedOut, 50,
+     "cuenta bloqueada|bloqueado temporalmente|demasiados intentos|cuenta suspendida|"
+     "ha sido bloqueada|esta bloqueada|intentalo mas tarde"},
+    {Concept::HumanCheck, 50, "no soy un robot|eres humano|eres un robot|verificacion humana"},
+    {Concept::Passkey, 40, "llave de acceso|llave de seguridad|llave de paso"},
+    {Concept::Push, 45,
+     "revisa tu telefono|aprueba la solicitud|aprueba el inicio|notificacion a tu|"
+     "revisa tu correo|enviado un enlace|consulta tu correo|aprueba en tu"},
+    {Concept::CodeSent, 30,
+     "te hemos enviado|codigo que enviamos|hemos enviado un codigo|mensaje de texto|"
+     "te enviamos un codigo"},
+    {Concept::SignedInAs, 40, "has iniciado sesion como|conectado como|hola|sesion iniciada"},
+    {Concept::Busy, 40, "cargando|espera|espere|redirigiendo|un momento|procesando|iniciando sesion"},
+};
+
+}  // namespace cerby::page::words

@@ -1,0 +1,55 @@
+#include "page/writes.h"
+
+#include <algorithm>
+
+namespace cerby::page {
+namespace {
+
+Fill finished(std::vector<Write> writes, const Candidate& candidate) {
+  Fill fill;
+  fill.submit = candidate.form->submit ? Submit{Submit::How::Click, *candidate.form->submit}
+                                       : Submit{Submit::How::Enter, writes.back().ref};
+  fill.writes = std::move(writes);
+  return fill;
+}
+
+bool takes(const Field& field, std::int32_t digits) {
+  return field.max_length < 0 || field.max_length >= digits;
+}
+
+}  // namespace
+
+Fill fill_credentials(const Candidate& candidate, const AccountFacts& account, const Progress& progress) {
+  std::vector<Write> writes;
+  // After its own step the user name stands there already; written once more it would send some pages back.
+  if (!candidate.identifiers.empty()) {
+    const Field& field = *candidate.identifiers.front();
+    if (!(progress.identifier_submitted && field.filled))
+      writes.push_back({field.ref, Value::Identifier, -1});
+  }
+  if (!candidate.passwords.empty() && account.has_password) {
+    writes.push_back({candidate.passwords.front()->ref, Value::Password, -1});
+  }
+  return writes.empty() ? Fill{} : finished(std::move(writes), candidate);
+}
+
+std::optional<Fill> fill_code(const Candidate& candidate, std::int32_t digits) {
+  const std::vector<const Field*>& boxes = candidate.codes;
+  if (boxes.size() == 1 && takes(*boxes.front(), digits)) {
+    return finished({{boxes.front()->ref, Value::Code, -1}}, candidate);
+  }
+  if (boxes.size() != static_cast<std::size_t>(digits)) return std::nullopt;
+  const bool rest_single =
+      std::all_of(boxes.begin() + 1, boxes.end(), [](const Field* box) { return box->max_length == 1; });
+  // One box that takes all, before boxes that take one: the page deals the digits out itself, as for a paste.
+  if (rest_single && boxes.front()->max_length >= digits) {
+    return finished({{boxes.front()->ref, Value::Code, -1}}, candidate);
+  }
+  std::vector<Write> writes;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    writes.push_back({boxes[i]->ref, Value::Code, static_cast<std::int32_t>(i)});
+  }
+  return finished(std::move(writes), candidate);
+}
+
+}  // namespace cerby::page
