@@ -1,0 +1,254 @@
+// LaunchedTab: the one tab of a launch, once the host has named the app's address. Follows its outermost document,
+// has it described, and hands instructions to that document alone. What a page may claim is not believed: tab, frame,
+// document and origin are what the browser says of the sender.
+
+import {Failed, failure} from '../shared/outcomes.js';
+
+/**
+ * @typedef {{document: string, origin: string, page: PageDescription}} SeenPage
+ * @typedef {import('../shared/messages.js').FilledResult} FilledResult
+ * @typedef {Pick<typeof chrome, 'tabs' | 'scripting' | 'webNavigation' | 'webRequest' | 'runtime'>} Browser
+ * @typedef {{setTimer: (task: () => void, ms: number) => number, clearTimer: (timer: number) => void}} Timers
+ */
+
+export const PAGE_SCRIPTS = ['page/dom.js', 'page/visibility.js', 'page/describe.js', 'page/fill.js', 'page/watch.js'];
+
+/** A submit after which nothing begins within this time has come to nothing. */
+const NOTHING_HAPPENED_MS = 5_000;
+/** An injection that failed has met a document that is on its way out, unless it is still there after this. */
+const LEAVING_MS = 500;
+// The requests a log-in is sent by; pictures and fonts say nothing.
+const SUBMITTING = /** @type {`${chrome.webRequest.ResourceType}`[]} */ (['main_frame', 'sub_frame', 'xmlhttprequest',
+  'script']);
+// A navigation that gave way to another one, or to a download: Chromium's name, and Firefox's numbers of
+// NS_BINDING_ABORTED and NS_ERROR_ABORT.
+const GAVE_WAY = new Set(['net::ERR_ABORTED', 'Error code 2152398850', 'Error code 2147500036']);
+
+export class LaunchedTab {
+  /**
+   * @param {Browser} browser
+   * @param {Timers} timers
+   * @param {number} tabId
+   * @param {(what: 'opened' | 'described' | 'written') => void} timed
+   */
+  constructor(browser, timers, tabId, timed) {
+    this.browser = browser;
+    this.timers = timers;
+    this.tabId = tabId;
+    this.timed = timed;
+    /** @type {{id: string, url: string} | undefined} the outermost document, while the tab shows the app */
+    this.document = undefined;
+    this.inApp = false;
+    this.leaving = false;
+    /** @type {SeenPage | undefined} described and not yet taken */
+    this.fresh = undefined;
+    /** @type {{resolve: (page: SeenPage) => void, reject: (why: Failed) => void} | undefined} */
+    this.waiting = undefined;
+    /** @type {Failed | undefined} */
+    this.trouble = undefined;
+    /** @type {() => void} */
+    this.onActivity = () => {};
+    /** @type {(why: 'tab_closed' | 'user') => void} the tab is gone, or its user went elsewhere */
+    this.onLeft = () => {};
+
+    const {tabs, webNavigation, webRequest, runtime} = browser;
+    /** @type {(() => void)[]} */
+    this.unlisten = [];
+    /** @type {<F extends (...given: any[]) => any>(event: {addListener(f: F): void, removeListener(f: F): void}, f: F) => void} */
+    const listen = (event, handler) => {
+      event.addListener(handler);
+      this.unlisten.push(() => event.removeListener(handler));
+    };
+    listen(tabs.onRemoved, (id) => { if (id === tabId) this.onLeft('tab_closed'); });
+    listen(webNavigation.onBeforeNavigate, (details) => { if (this.#mine(details)) this.#leave(); });
+    listen(webNavigation.onCommitted, (details) => { if (this.#mine(details)) this.#arrive(details); });
+    listen(webNavigation.onErrorOccurred, (details) => { if (this.#mine(details)) this.#fail(details); });
+    listen(runtime.onMessage, (message, sender) => this.#hear(message, sender));
+    this.requested = () => {
+      this.onActivity();
+      return undefined;
+    };
+    this.unlisten.push(() => webRequest.onBeforeRequest.removeListener(this.requested));
+  }
+
+  /** Goes to the app's address; what the tab showed before is over. @param {string} address */
+  async open(address) {
+    this.document = undefined;
+    this.fresh = undefined;
+    this.inApp = true;
+    await this.browser.tabs.update(this.tabId, {url: address});
+  }
+
+  /** Shows a page of the extension's own. @param {string} address */
+  async show(address) {
+    this.inApp = false;
+    this.document = undefined;
+    await this.browser.tabs.update(this.tabId, {url: address});
+  }
+
+  /**
+   * The next description of the tab's document: when it has changed, or at the latest after `ms`.
+   * @param {number} [ms]
+   * @returns {Promise<SeenPage>}
+   */
+  async nextPage(ms) {
+    if (!this.leaving && !this.fresh) this.#tell({type: 'watch'});
+    return this.#page(ms);
+  }
+
+  /** The tab's document once more after `ms`, changed or not. @param {number} ms @returns {Promise<SeenPage>} */
+  async pageAfter(ms) {
+    await new Promise((resolve) => { this.timers.setTimer(() => resolve(undefined), ms); });
+    this.fresh = undefined;
+    return this.#page(0);
+  }
+
+  /** @param {import('../shared/messages.js').FillReply} fill @returns {Promise<FilledResult>} */
+  async fill({document, steps, form_action}) {
+    if (document !== this.document?.id) return 'document_changed';
+    this.fresh = undefined;
+    const happened = this.#activity();
+    const result = await this.#send(document, {type: 'fill', steps, form_action});
+    this.timed('written');
+    if (result !== undefined && result !== 'submitted') return /** @type {FilledResult} */ (result);
+    if (await happened) return 'submitted';
+    if (result === undefined) return 'document_changed';
+    await this.#send(document, {type: 'take_back'});
+    return 'nothing_happened';
+  }
+
+  close() {
+    for (const stop of this.unlisten) stop();
+    this.waiting = undefined;
+  }
+
+  /** @param {number} [ms] @returns {Promise<SeenPage>} */
+  #page(ms) {
+    if (this.trouble) return Promise.reject(this.trouble);
+    if (this.fresh) {
+      const page = this.fresh;
+      this.fresh = undefined;
+      return Promise.resolve(page);
+    }
+    return new Promise((resolve, reject) => {
+      const timer = ms === undefined ? undefined : this.timers.setTimer(() => this.#tell({type: 'describe'}), ms);
+      const finish = () => {
+        if (timer !== undefined) this.timers.clearTimer(timer);
+        this.waiting = undefined;
+      };
+      this.waiting = {
+        resolve: (page) => { finish(); resolve(page); },
+        reject: (why) => { finish(); reject(why); },
+      };
+    });
+  }
+
+  /** True as soon as a request, a navigation or a change of the document begins; false when the time is up. */
+  #activity() {
+    return new Promise((resolve) => {
+      const timer = this.timers.setTimer(() => resolve(false), NOTHING_HAPPENED_MS);
+      this.onActivity = () => {
+        this.timers.clearTimer(timer);
+        this.onActivity = () => {};
+        resolve(true);
+      };
+    });
+  }
+
+  /** @param {{tabId: number, frameId: number}} details */
+  #mine({tabId, frameId}) {
+    return tabId === this.tabId && frameId === 0;
+  }
+
+  #leave() {
+    if (!this.inApp) return;
+    this.leaving = true;
+    this.onActivity();
+  }
+
+  /** @param {{url: string, documentId?: string}} details */
+  #arrive({url, documentId}) {
+    if (!this.inApp) {
+      if (url.startsWith('https:')) this.onLeft('user');
+      return;
+    }
+    // The launch page that gave way to the app, at the last moment.
+    if (url.startsWith(this.browser.runtime.getURL('')) || url.startsWith('about:')) return;
+    this.leaving = false;
+    this.fresh = undefined;
+    this.onActivity();
+    this.timed('opened');
+    if (documentId === undefined || !url.startsWith('https:')) {
+      this.document = undefined;
+      return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
+    }
+    this.document = {id: documentId, url};
+    this.#inject(this.document);
+  }
+
+  /** @param {{id: string, url: string}} document */
+  async #inject(document) {
+    try {
+      await this.browser.scripting.executeScript({
+        target: {tabId: this.tabId, documentIds: [document.id]}, files: PAGE_SCRIPTS, injectImmediately: true,
+      });
+    } catch (thrown) {
+      this.timers.setTimer(() => {
+        if (this.document !== document || this.leaving) return;
+        this.#give(new Failed(failure('permission_missing', thrown instanceof Error ? thrown.message : '')));
+      }, LEAVING_MS);
+    }
+  }
+
+  /** @param {{url: string, error: string}} details */
+  #fail({url, error}) {
+    if (!this.inApp) return;
+    this.leaving = false;
+    if (GAVE_WAY.has(error) || !url.startsWith('https:')) return;
+    this.#give(new Failed(failure('site_unreachable', `${new URL(url).host}: ${error}`)));
+  }
+
+  /** @param {unknown} message @param {chrome.runtime.MessageSender} sender */
+  #hear(message, sender) {
+    if (sender.id !== this.browser.runtime.id || sender.tab?.id !== this.tabId || sender.frameId !== 0) return;
+    if (this.document === undefined || sender.documentId !== this.document.id) return;
+    const said = /** @type {FromPage} */ (message);
+    if (said.type === 'stirred') return this.onActivity();
+    if (said.type !== 'page') return;
+    this.timed('described');
+    const origin = sender.origin ?? new URL(sender.url ?? '').origin;
+    const page = {document: this.document.id, origin, page: said.page};
+    this.#listenToRequests();
+    if (this.waiting) {
+      this.waiting.resolve(page);
+    } else {
+      this.fresh = page;
+    }
+  }
+
+  /** From the first description on: before, there is nothing that a request could answer. */
+  #listenToRequests() {
+    const {onBeforeRequest} = this.browser.webRequest;
+    if (onBeforeRequest.hasListener(this.requested)) return;
+    onBeforeRequest.addListener(this.requested, {urls: ['https://*/*'], tabId: this.tabId, types: SUBMITTING});
+  }
+
+  /** @param {Failed} trouble */
+  #give(trouble) {
+    if (this.waiting) {
+      this.waiting.reject(trouble);
+    } else {
+      this.trouble = trouble;
+    }
+  }
+
+  /** What nobody answers, to the document of now. @param {ToPage} message */
+  #tell(message) {
+    if (this.document) void this.#send(this.document.id, message);
+  }
+
+  /** Undefined when the document is gone. @param {string} documentId @param {ToPage} message @returns {Promise<unknown>} */
+  #send(documentId, message) {
+    return this.browser.tabs.sendMessage(this.tabId, message, {documentId}).catch(() => undefined);
+  }
+}

@@ -1,0 +1,153 @@
+// The state of launches, as the extension's own pages show it: the running ones for the browser's session, the last
+// ones in the profile. No secret passes through here.
+
+/**
+ * @typedef {'offered' | 'running' | 'asking' | 'ended'} Phase offered: shown with a button, nothing was asked of the host
+ * @typedef {'host' | 'unlock' | 'open' | 'page' | 'fill' | 'code' | 'captcha' | 'passkey' | 'push'} Step
+ * @typedef {{question: import('../shared/messages.js').Question, account: string, app: string, from: string,
+ *   to: string}} Asked
+ *
+ * @typedef {object} Launch
+ * @property {string} id
+ * @property {number} tabId
+ * @property {string} address the launch address
+ * @property {string} initiator as the browser said; '' for none
+ * @property {'navigation' | 'button'} cause
+ * @property {Phase} phase
+ * @property {{step: Step, at: number}[]} steps
+ * @property {string} account what the host called it; '' before
+ * @property {string} app
+ * @property {string} site the app's login address, once the host has named it
+ * @property {Asked} [asked]
+ * @property {string} outcome '' until it has ended
+ * @property {string} message
+ * @property {string} hint
+ * @property {string} detail
+ * @property {boolean} well whether the outcome is that the user is logged in
+ * @property {number} began
+ * @property {number} ended 0 until then
+ * @property {Record<string, number>} times when each thing first happened, in ms since the epoch
+ */
+
+const LAST = 'launches';
+const MAX_LAST = 20;
+const MAX_STEPS = 40;
+const REMEMBERED = 'remembered';
+
+/** @param {string} id */
+export const sessionKey = (id) => `launch:${id}`;
+
+export class Launches {
+  /**
+   * @param {Pick<typeof chrome.storage, 'local' | 'session'>} storage
+   * @param {() => number} now
+   * @param {() => string} newId
+   */
+  constructor(storage, now, newId) {
+    this.storage = storage;
+    this.now = now;
+    this.newId = newId;
+    /** @type {Map<string, Launch>} those that this worker runs */
+    this.running = new Map();
+    this.inOrder = Promise.resolve();
+  }
+
+  /**
+   * @param {Pick<Launch, 'tabId' | 'address' | 'initiator' | 'cause' | 'phase'> & {at?: number}} from
+   * @returns {Launch}
+   */
+  create({at, ...from}) {
+    const began = at ?? this.now();
+    const launch = {
+      ...from, id: this.newId(), steps: [], account: '', app: '', site: '', outcome: '', message: '', hint: '',
+      detail: '', well: false, began, ended: 0, times: {clicked: began},
+    };
+    if (launch.phase === 'running') this.running.set(launch.id, launch);
+    this.save(launch);
+    return launch;
+  }
+
+  /** @param {string} id @returns {Promise<Launch | undefined>} */
+  async get(id) {
+    const running = this.running.get(id);
+    if (running) return running;
+    const key = sessionKey(id);
+    const kept = await this.storage.session.get(key);
+    return /** @type {Launch | undefined} */ (kept[key]) ?? (await this.last()).find((launch) => launch.id === id);
+  }
+
+  /** The newest first. @returns {Promise<Launch[]>} */
+  async last() {
+    const kept = await this.storage.local.get(LAST);
+    return /** @type {Launch[] | undefined} */ (kept[LAST]) ?? [];
+  }
+
+  /** Nobody waits for it: the pages hear of it when it is stored. @param {Launch} launch */
+  save(launch) {
+    const copy = structuredClone(launch);
+    this.inOrder = this.inOrder.then(() => this.storage.session.set({[sessionKey(copy.id)]: copy}));
+    return this.inOrder;
+  }
+
+  /** @param {Launch} launch @param {Step} step */
+  reached(launch, step) {
+    launch.phase = 'running';
+    delete launch.asked;
+    if (launch.steps.at(-1)?.step !== step && launch.steps.length < MAX_STEPS) {
+      launch.steps.push({step, at: this.now()});
+    }
+    this.save(launch);
+  }
+
+  /** @param {Launch} launch @param {string} what */
+  timed(launch, what) {
+    launch.times[what] ??= this.now();
+  }
+
+  /** @param {Launch} launch @param {{outcome: string, message: string, hint: string, detail?: string}} how */
+  end(launch, {outcome, message, hint, detail = ''}, well = false) {
+    this.timed(launch, 'ended');
+    delete launch.asked;
+    Object.assign(launch, {phase: 'ended', outcome, message, hint, detail, well, ended: this.now()});
+    this.running.delete(launch.id);
+    const saved = this.save(launch);
+    this.inOrder = saved.then(async () => {
+      const last = (await this.last()).filter(({id}) => id !== launch.id);
+      await this.storage.local.set({[LAST]: [structuredClone(launch), ...last].slice(0, MAX_LAST)});
+    });
+    return this.inOrder;
+  }
+
+  /** Launches that a worker left behind when the browser stopped it. @returns {Promise<Launch[]>} */
+  async leftBehind() {
+    const all = await this.storage.session.get(null);
+    return Object.entries(all)
+      .filter(([key]) => key.startsWith(sessionKey('')))
+      .map(([, launch]) => /** @type {Launch} */ (launch))
+      .filter(({id, phase}) => (phase === 'running' || phase === 'asking') && !this.running.has(id));
+  }
+
+  /** Whether this profile was asked for this account before and told to remember. @param {string} address */
+  async remembers(address) {
+    return Object.hasOwn(await this.consents(), address);
+  }
+
+  /** By launch address. @returns {Promise<Record<string, {at: number, account: string, app: string}>>} */
+  async consents() {
+    const kept = await this.storage.local.get(REMEMBERED);
+    return /** @type {Record<string, {at: number, account: string, app: string}> | undefined} */ (kept[REMEMBERED]) ??
+      {};
+  }
+
+  /** @param {Launch} launch */
+  async remember({address, account, app}) {
+    const consents = await this.consents();
+    await this.storage.local.set({[REMEMBERED]: {...consents, [address]: {at: this.now(), account, app}}});
+  }
+
+  /** @param {string} address */
+  async forget(address) {
+    const {[address]: _, ...rest} = await this.consents();
+    await this.storage.local.set({[REMEMBERED]: rest});
+  }
+}

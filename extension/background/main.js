@@ -1,0 +1,133 @@
+// The background: hears what the browser reports, and hands it to the part that it concerns. Every listener is in
+// place when this module has run, since a browser that wakes it delivers at once.
+
+import {browser} from '../shared/browser.js';
+import {failure} from '../shared/outcomes.js';
+import {HostKeys} from './host_key.js';
+import {HostPort} from './host_port.js';
+import {LaunchStory} from './launch.js';
+import {LaunchWatch} from './launch_watch.js';
+import {LaunchedTab} from './launched_tab.js';
+import {Launches} from './launches.js';
+import {OwnPages} from './own_pages.js';
+import {Workspaces} from './workspaces.js';
+
+/**
+ * @typedef {import('./launches.js').Launch} Launch
+ * @typedef {import('../ui/asking.js').Asking} Asking
+ */
+
+const LAUNCH_PAGE = browser.runtime.getURL('ui/launch.html');
+const FIRST_RUN_PAGE = browser.runtime.getURL('ui/popup.html#first-run');
+const EVERY_SITE = {origins: ['https://*/*']};
+
+const timers = {
+  /** @param {() => void} task @param {number} ms */
+  setTimer: (task, ms) => /** @type {number} */ (/** @type {unknown} */ (setTimeout(task, ms))),
+  /** @param {number} timer */
+  clearTimer: (timer) => clearTimeout(timer),
+};
+const now = () => Date.now();
+const keys = new HostKeys(browser.storage.local, now);
+const launches = new Launches(browser.storage, now, () => crypto.randomUUID());
+const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest);
+const watch = new LaunchWatch();
+/** @type {Map<string, LaunchStory>} by launch id */
+const stories = new Map();
+
+/** @param {Pick<HostKeys, 'prove' | 'name'>} [known] */
+const connect = (known = keys) => new HostPort({
+  ...timers,
+  connectNative: (name) => browser.runtime.connectNative(name),
+  lastError: () => browser.runtime.lastError?.message,
+  extensionId: browser.runtime.id,
+  extensionVersion: browser.runtime.getManifest().version,
+  keys: known,
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+});
+const ownPages = new OwnPages(connect, keys, (status) => workspaces.learn(status.workspaces));
+
+/** @param {Launch} launch */
+const pageOf = ({id}) => `${LAUNCH_PAGE}#${id}`;
+
+/** The port is opened first: the host starts while the tab goes to the launch page. @param {Launch} launch */
+async function run(launch) {
+  for (const story of stories.values()) {
+    if (story.launch.tabId === launch.tabId) story.stop('user');
+  }
+  const host = connect();
+  const tab = new LaunchedTab(browser, timers, launch.tabId, (what) => launches.timed(launch, what));
+  const story = new LaunchStory(launch, {host, tab, launches, pageOf});
+  stories.set(launch.id, story);
+  await story.run();
+  stories.delete(launch.id);
+}
+
+browser.webRequest.onBeforeRequest.addListener((details) => {
+  const seen = watch.see(details);
+  if (!seen) return undefined;
+  void workspaces.has(seen.address).then((known) => {
+    if (!known) return;
+    const {tabId, address, initiator, at} = seen;
+    const phase = seen.what === 'launch' ? 'running' : 'offered';
+    const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase, at});
+    if (phase === 'running') void run(launch);
+    void browser.tabs.update(tabId, {url: pageOf(launch)});
+  });
+  return undefined;
+}, {urls: ['https://*/launch/*'], types: ['main_frame']});
+
+browser.runtime.onMessage.addListener((message, sender, reply) => {
+  if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL('ui/'))) return false;
+  void answer(/** @type {Asking} */ (message), sender.tab?.id).then(reply, (thrown) => {
+    reply({failure: failure('internal_error', String(thrown))});
+  });
+  return true;
+});
+
+/** What the extension's own pages ask. @param {Asking} asking @param {number | undefined} tabId the page's */
+async function answer(asking, tabId) {
+  switch (asking.type) {
+    case 'host': return ownPages.ask(asking.request);
+    case 'trust': return ownPages.trust(asking.key);
+    case 'answer': return stories.get(asking.id)?.answer({yes: asking.yes, remember: asking.remember});
+    case 'cancel': return stories.get(asking.id)?.stop('user');
+    case 'again': return again(asking.id, tabId);
+    default: return undefined;
+  }
+}
+
+/** A launch once more, in the tab of the page whose button was pressed. @param {string} id @param {number | undefined} tabId */
+async function again(id, tabId) {
+  const before = await launches.get(id);
+  if (!before || tabId === undefined || !(await workspaces.has(before.address))) return {};
+  const {address, initiator} = before;
+  const launch = launches.create({tabId, address, initiator, cause: 'button', phase: 'running'});
+  await launches.save(launch);
+  void run(launch);
+  return {id: launch.id};
+}
+
+browser.storage.onChanged.addListener((_, area) => {
+  if (area === 'managed') void workspaces.seed();
+});
+
+browser.runtime.onStartup.addListener(() => void getReady());
+browser.runtime.onInstalled.addListener(({reason}) => {
+  void getReady().then(async (ready) => {
+    if (reason === 'install' && !ready) await browser.tabs.create({url: FIRST_RUN_PAGE});
+  });
+});
+
+/** Learns the workspaces and puts the rules in place; true when nothing is missing for a launch. */
+async function getReady() {
+  await workspaces.seed();
+  const {status} = await ownPages.ask('status');
+  await workspaces.install();
+  return status !== undefined && status.vault !== 'missing' && (await browser.permissions.contains(EVERY_SITE));
+}
+
+// What an earlier worker left running when the browser stopped it has ended with it.
+void launches.leftBehind().then((left) => {
+  for (const launch of left) void launches.end(launch, failure('host_exited', 'the browser stopped the extension'));
+});

@@ -1,0 +1,84 @@
+// What the extension's own pages ask of the host outside a launch: how it is, to open, lock and make the vault, and to
+// trust the key of another host. One connection for each.
+
+import {Failed, failure, failureOf} from '../shared/outcomes.js';
+import {provenKey} from './host_key.js';
+import {GRACE_MS} from './host_port.js';
+
+/**
+ * @typedef {import('../shared/messages.js').StatusReply} Status
+ * @typedef {import('../shared/outcomes.js').Failure} Failure
+ * @typedef {import('./host_key.js').PinnedKey} PinnedKey
+ * @typedef {import('./host_port.js').HostPort} HostPort
+ * @typedef {Pick<import('./host_key.js').HostKeys, 'prove' | 'name'>} Keys
+ *
+ * @typedef {{status?: Status, failure?: Failure, pinned?: PinnedKey, other?: {key: string, fingerprint: string}}} Told
+ *   other: the key of a host that is not the one this profile knows
+ */
+
+/** The keys of a connection that only looks at who answers: any key that is held counts, and none is kept. */
+/** @type {Keys} */
+const STRANGER = {prove: provenKey, name: async () => {}};
+
+export class OwnPages {
+  /**
+   * @param {(keys?: Keys) => HostPort} connect
+   * @param {import('./host_key.js').HostKeys} keys
+   * @param {(status: Status) => Promise<void>} learn from a status
+   */
+  constructor(connect, keys, learn) {
+    this.connect = connect;
+    this.keys = keys;
+    this.learn = learn;
+  }
+
+  /** @param {'status' | 'unlock' | 'lock' | 'setup'} type @returns {Promise<Told>} */
+  async ask(type) {
+    /** @type {Told} */
+    const told = {};
+    try {
+      const status = await this.#askOnce(this.connect(), type);
+      await this.learn(status);
+      told.status = status;
+    } catch (thrown) {
+      told.failure = failureOf(thrown);
+      if (told.failure.outcome === 'host_key_changed') {
+        const other = await this.#stranger();
+        if (other) told.other = other;
+      }
+    }
+    const pinned = await this.keys.pinned();
+    return pinned ? {...told, pinned} : told;
+  }
+
+  /** Trusts the key that the user was shown, if the host still holds it. @param {string} key @returns {Promise<Told>} */
+  async trust(key) {
+    const other = await this.#stranger();
+    if (other?.key === key) await this.keys.pin(key, other.fingerprint);
+    return this.ask('status');
+  }
+
+  /** @param {HostPort} host @param {'status' | 'unlock' | 'lock' | 'setup'} type @returns {Promise<Status>} */
+  async #askOnce(host, type) {
+    try {
+      await host.hello();
+      let answer = await host.request({type});
+      while (answer.type === 'wait') answer = await host.next(answer.ms + GRACE_MS);
+      if (answer.type === 'failed') throw new Failed(answer);
+      if (answer.type !== 'status') throw new Failed(failure('message_unexpected', answer.type));
+      return answer;
+    } finally {
+      host.close();
+    }
+  }
+
+  async #stranger() {
+    const host = this.connect(STRANGER);
+    try {
+      const {fingerprint} = await this.#askOnce(host, 'status');
+      return host.provenKey === undefined ? undefined : {key: host.provenKey, fingerprint};
+    } catch {
+      return undefined;
+    }
+  }
+}

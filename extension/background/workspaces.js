@@ -1,0 +1,144 @@
+// The workspaces this profile knows: those the host's `status` named, and the one the administrator set. For their
+// launch addresses the browser itself stops every request, so that nothing of a launch reaches the workspace.
+//
+// A stopped navigation would stay in the tab's history as it was, and going back to it could not be told from a
+// click (in Chromium the initiator is the dashboard again). So a launch address is first sent on, inside the
+// browser, to the same address marked STOPPED, and that one is blocked: only the mark is left in the history.
+
+export const STOPPED = '?stopped';
+const MAX_WORKSPACES = 100;
+const KNOWN = 'workspaces';
+
+// The types that both browsers know.
+const EVERY_TYPE = /** @type {`${chrome.declarativeNetRequest.ResourceType}`[]} */ ([
+  'main_frame', 'sub_frame', 'stylesheet', 'script', 'image', 'font', 'object', 'xmlhttprequest', 'ping', 'csp_report',
+  'media', 'websocket', 'other',
+]);
+
+/** @typedef {{learned: string[], seeded: string[], idp: string}} Known idp: the administrator's hint, for display */
+
+export class Workspaces {
+  /**
+   * @param {Pick<typeof chrome.storage, 'local' | 'managed'>} storage
+   * @param {Pick<typeof chrome.declarativeNetRequest, 'getDynamicRules' | 'updateDynamicRules'>} rules
+   */
+  constructor(storage, rules) {
+    this.storage = storage;
+    this.rules = rules;
+    /** @type {Promise<Known> | undefined} */
+    this.known = undefined;
+    this.installing = Promise.resolve();
+  }
+
+  /** @returns {Promise<Known>} */
+  read() {
+    this.known ??= this.storage.local.get(KNOWN).then((kept) => {
+      const known = /** @type {Partial<Known> | undefined} */ (kept[KNOWN]);
+      return {learned: known?.learned ?? [], seeded: known?.seeded ?? [], idp: known?.idp ?? ''};
+    });
+    return this.known;
+  }
+
+  /** Whether an address is below the launch path of a workspace that is known. @param {string} address */
+  async has(address) {
+    const {learned, seeded} = await this.read();
+    return [...learned, ...seeded].some((workspace) => address.startsWith(launchPrefix(workspace)));
+  }
+
+  /** What the host's status named takes the place of what it named before. @param {{address: string}[]} named */
+  async learn(named) {
+    const learned = named.map(({address}) => originOf(address)).filter((origin) => origin !== undefined);
+    await this.#keep({...await this.read(), learned: learned.slice(0, MAX_WORKSPACES)});
+  }
+
+  /** Reads the administrator's settings; there may be none, which Firefox says by an error. */
+  async seed() {
+    const managed = /** @type {Record<string, unknown>} */ (await this.storage.managed.get().catch(() => ({})));
+    const workspace = workspaceOf(managed['DEFAULT_WORKSPACE']);
+    const idp = workspaceOf(managed['OKTA_DOMAIN'], 'okta.com') ?? '';
+    await this.#keep({...await this.read(), seeded: workspace === undefined ? [] : [workspace], idp});
+  }
+
+  /** Puts the rules in place as they should be. */
+  install() {
+    this.installing = this.installing.then(async () => {
+      const {learned, seeded} = await this.read();
+      const wanted = rulesFor([...new Set([...learned, ...seeded])].slice(0, MAX_WORKSPACES));
+      const present = await this.rules.getDynamicRules();
+      if (sameRules(present, wanted)) return;
+      await this.rules.updateDynamicRules({removeRuleIds: present.map(({id}) => id), addRules: wanted});
+    });
+    return this.installing;
+  }
+
+  /** @param {Known} known */
+  async #keep(known) {
+    if (JSON.stringify(known) === JSON.stringify(await this.read())) return;
+    this.known = Promise.resolve(known);
+    await this.storage.local.set({[KNOWN]: known});
+    await this.install();
+  }
+}
+
+/** @param {string} workspace an origin */
+export function launchPrefix(workspace) {
+  return `${workspace}/launch/`;
+}
+
+/**
+ * @param {string[]} workspaces origins
+ * @returns {chrome.declarativeNetRequest.Rule[]}
+ */
+export function rulesFor(workspaces) {
+  return workspaces.flatMap((workspace, index) => {
+    const urlFilter = `|${launchPrefix(workspace)}`;
+    const condition = {isUrlFilterCaseSensitive: true};
+    return /** @type {chrome.declarativeNetRequest.Rule[]} */ ([
+      {
+        id: index * 3 + 1, priority: 1, action: {type: 'block'},
+        condition: {...condition, urlFilter, resourceTypes: EVERY_TYPE},
+      },
+      {
+        id: index * 3 + 2, priority: 2, action: {type: 'redirect', redirect: {transform: {query: STOPPED}}},
+        condition: {...condition, urlFilter, resourceTypes: ['main_frame']},
+      },
+      {
+        id: index * 3 + 3, priority: 3, action: {type: 'block'},
+        condition: {...condition, urlFilter: `${urlFilter}*${STOPPED}|`, resourceTypes: ['main_frame']},
+      },
+    ]);
+  });
+}
+
+/**
+ * @param {chrome.declarativeNetRequest.Rule[]} present
+ * @param {chrome.declarativeNetRequest.Rule[]} wanted
+ */
+function sameRules(present, wanted) {
+  /** @param {chrome.declarativeNetRequest.Rule} rule */
+  const told = ({id, priority, action, condition}) =>
+    JSON.stringify([id, priority, action.type, condition.urlFilter, condition.resourceTypes]);
+  const have = new Set(present.map(told));
+  return present.length === wanted.length && wanted.every((rule) => have.has(told(rule)));
+}
+
+/**
+ * An https origin as it is, or undefined.
+ * @param {string} text
+ */
+function originOf(text) {
+  if (!URL.canParse(text)) return undefined;
+  const {origin, protocol} = new URL(text);
+  return protocol === 'https:' && origin === text ? origin : undefined;
+}
+
+/**
+ * The origin that an administrator's setting means: a name under the vendor's domain, a host name, or an origin.
+ * @param {unknown} setting
+ */
+export function workspaceOf(setting, domain = 'cerby.com') {
+  if (typeof setting !== 'string') return undefined;
+  const text = setting.trim().toLowerCase().replace(/\/$/, '');
+  if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) return originOf(`https://${text}.${domain}`);
+  return originOf(text.includes('://') ? text : `https://${text}`);
+}

@@ -1,0 +1,53 @@
+// What page/ and background/ share: types only, nothing runs.
+
+type Visibility = 'visible' | 'hidden' | 'transparent' | 'covered' | 'clipped' | 'off_screen' | 'tiny';
+type Box = [x: number, y: number, width: number, height: number];
+
+interface FieldDescription {
+  ref: number, tag: string, type: string, autocomplete: string, name: string, id: string, label: string,
+  placeholder: string, aria: string, nearby: string, input_mode: string, form: number, max_length: number, box: Box,
+  visibility: Visibility, enabled: boolean, read_only: boolean, filled: boolean, focused: boolean, frame: number,
+}
+interface ButtonDescription {
+  ref: number, tag: string, type: string, text: string, name: string, id: string, aria: string, target: string,
+  form: number, box: Box, visibility: Visibility, enabled: boolean,
+}
+interface FormDescription {
+  name: string, id: string, heading: string, method: string, action: string,
+}
+interface FrameDescription {
+  origin: string, path: string, box: Box, visibility: Visibility,
+}
+interface PageDescription {
+  path: string, title: string, language: string, fields: FieldDescription[], buttons: ButtonDescription[],
+  forms: FormDescription[], frames: FrameDescription[], headings: string[], alerts: string[], texts: string[],
+}
+
+type PageStep = {ref: number, action: 'write', value: string} | {ref: number, action: 'click' | 'enter'};
+type WriteResult = 'submitted' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept';
+
+// From the content script to the background, and back.
+type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
+type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string} |
+    {type: 'take_back'};
+
+// What the scripts of page/ share in their isolated world; the page's own scripts never see it.
+interface CerbyPage {
+  safely: {
+    root(): Element,
+    readyState(): string,
+    activeElement(): Element | null,
+    elementFromPoint(root: Node, x: number, y: number): Element | null,
+    attribute(element: Element, name: string): string,
+    has(element: Element, name: string): boolean,
+    parent(element: Element): Element | null,
+  };
+  texts: {cut(text: string | null | undefined): string};
+  visibilityReader: () => (element: Element, rect: DOMRect) => Visibility;
+  describe: () => PageDescription;
+  elementOf: (ref: number) => Element | undefined;
+  formActionOf: (element: Element) => string;
+  fill: (steps: PageStep[], formAction: string) => Promise<WriteResult>;
+  takeBack: () => void;
+}
+declare var cerby: CerbyPage;

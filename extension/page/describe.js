@@ -1,0 +1,265 @@
+// The description of one document: what a person would go by, and never a value (host/wire/PROTOCOL.md, `page`).
+// One walk over the tree, open shadow roots included.
+'use strict';
+
+(() => {
+  if (Object.hasOwn(cerby, 'describe')) return;
+  const {safely, texts} = cerby;
+  const {attribute, has} = safely;
+  const {cut} = texts;
+
+  const LIMITS = {fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120};
+  /** The whole of a description in JSON; the host refuses more than 256 KiB. */
+  const MAX_BYTES = 200_000;
+  const MAX_LINK_TEXT = 60;
+  const NOT_WRITTEN_INTO = new Set(['hidden', 'submit', 'button', 'reset', 'image']);
+  const BUTTON_INPUTS = new Set(['submit', 'button', 'image']);
+  const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'option', 'textarea', 'title', 'head']);
+  const ERROR_NAME = /error|invalid|alert|danger|warning|message|feedback|notif/i;
+
+  /** @type {WeakMap<Element, number>} */
+  const refs = new WeakMap();
+  /** @type {Map<number, WeakRef<Element>>} */
+  const elements = new Map();
+  let newestRef = 0;
+
+  /** The same element has the same number in every description. @param {Element} element */
+  const refOf = (element) => {
+    const known = refs.get(element);
+    if (known !== undefined) return known;
+    newestRef += 1;
+    refs.set(element, newestRef);
+    elements.set(newestRef, new WeakRef(element));
+    return newestRef;
+  };
+  cerby.elementOf = (ref) => elements.get(ref)?.deref();
+
+  /** Origin and path of an address in the document; '' for none or what is no web address. @param {string} address */
+  const place = (address) => {
+    if (!address.trim() || !URL.canParse(address, safely.root().baseURI)) return '';
+    const {origin, pathname, protocol} = new URL(address, safely.root().baseURI);
+    return protocol === 'https:' || protocol === 'http:' ? cut(origin + pathname) : '';
+  };
+
+  /** @param {Element} element a form control @returns {HTMLFormElement | null} */
+  const formOf = (element) => {
+    const form = /** @type {{form?: unknown}} */ (/** @type {unknown} */ (element)).form;
+    return form instanceof HTMLFormElement ? form : element.closest('form');
+  };
+  cerby.formActionOf = (element) => {
+    const form = formOf(element);
+    return form ? place(attribute(form, 'action')) : '';
+  };
+
+  class Describer {
+    constructor() {
+      this.read = cerby.visibilityReader();
+      this.active = deepActiveElement();
+      /** @type {Map<HTMLFormElement, number>} */
+      this.formNumbers = new Map();
+      this.lastText = '';
+      this.lastHeading = '';
+      /** @type {PageDescription} */
+      this.page = {
+        path: cut(location.pathname), title: cut(safely.root().querySelector('title')?.textContent),
+        language: cut(attribute(safely.root(), 'lang')), fields: [], buttons: [], forms: [], frames: [], headings: [],
+        alerts: [], texts: [],
+      };
+    }
+
+    /** @param {Node} root */
+    walk(root) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node instanceof Element) {
+          this.element(node);
+          if (node.shadowRoot) this.walk(node.shadowRoot);
+        } else {
+          this.text(/** @type {Text} */ (node));
+        }
+      }
+    }
+
+    /** @param {Element} element */
+    element(element) {
+      const tag = element.localName;
+      if (tag === 'input') {
+        const type = /** @type {HTMLInputElement} */ (element).type;
+        if (BUTTON_INPUTS.has(type)) this.button(element);
+        else if (!NOT_WRITTEN_INTO.has(type)) this.field(element, tag);
+      } else if (tag === 'select' || tag === 'textarea') {
+        this.field(element, tag);
+      } else if (tag === 'button' || /^(button|submit)$/.test(attribute(element, 'role'))) {
+        this.button(element);
+      } else if (tag === 'a' || attribute(element, 'role') === 'link') {
+        const text = textOf(element);
+        if (text.length > 0 && text.length <= MAX_LINK_TEXT) this.button(element);
+      } else if (tag === 'form') {
+        this.formNumber(/** @type {HTMLFormElement} */ (element));
+      } else if (tag === 'iframe' || tag === 'frame') {
+        this.frame(element);
+      } else if (/^h[1-6]$/.test(tag) || attribute(element, 'role') === 'heading' || tag === 'legend') {
+        this.heading(element);
+      } else if (/^(|true|plaintext-only)$/.test(attribute(element, 'contenteditable')) &&
+                 has(element, 'contenteditable')) {
+        this.field(element, 'editable');
+      }
+      if (isAlert(element)) this.alert(element);
+    }
+
+    /** @param {Element} element @param {string} tag */
+    field(element, tag) {
+      const {fields} = this.page;
+      if (fields.length >= LIMITS.fields) return;
+      const control = /** @type {HTMLInputElement} */ (element);
+      const rect = element.getBoundingClientRect();
+      fields.push({
+        ref: refOf(element), tag, type: tag === 'input' ? control.type : '',
+        autocomplete: cut(attribute(element, 'autocomplete').toLowerCase()), name: cut(attribute(element, 'name')),
+        id: cut(element.id), label: labelOf(element), placeholder: cut(attribute(element, 'placeholder')),
+        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')), nearby: this.lastText,
+        input_mode: cut(attribute(element, 'inputmode').toLowerCase()), form: this.formNumber(formOf(element)),
+        max_length: Math.max(-1, control.maxLength ?? -1), box: boxOf(rect), visibility: this.read(element, rect),
+        enabled: isEnabled(element), read_only: control.readOnly === true || attribute(element, 'aria-readonly') === 'true',
+        filled: isFilled(element, tag), focused: element === this.active, frame: 0,
+      });
+      this.lastText = '';
+    }
+
+    /** @param {Element} element */
+    button(element) {
+      const {buttons} = this.page;
+      if (buttons.length >= LIMITS.buttons) return;
+      const rect = element.getBoundingClientRect();
+      const tag = element.localName;
+      const form = tag === 'a' ? element.closest('form') : formOf(element);
+      const input = tag === 'input' || tag === 'button';
+      buttons.push({
+        ref: refOf(element), tag, type: input ? /** @type {HTMLButtonElement} */ (element).type : attribute(element, 'role'),
+        text: tag === 'input' ? cut(attribute(element, 'value') || attribute(element, 'alt')) : textOf(element),
+        name: cut(attribute(element, 'name')), id: cut(element.id),
+        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')),
+        target: tag === 'a' ? place(attribute(element, 'href')) : '', form: this.formNumber(form), box: boxOf(rect),
+        visibility: this.read(element, rect), enabled: isEnabled(element),
+      });
+    }
+
+    /** @param {HTMLFormElement | null} form */
+    formNumber(form) {
+      if (!form) return -1;
+      const known = this.formNumbers.get(form);
+      if (known !== undefined) return known;
+      const {forms} = this.page;
+      if (forms.length >= LIMITS.forms) return -1;
+      const own = HTMLElement.prototype.querySelector.call(form, 'h1, h2, h3, h4, h5, h6, legend, [role=heading]');
+      const method = attribute(form, 'method').toLowerCase();
+      forms.push({
+        name: cut(attribute(form, 'name')), id: cut(attribute(form, 'id')), heading: own ? textOf(own) : this.lastHeading,
+        method: /^(post|dialog)$/.test(method) ? method : 'get', action: place(attribute(form, 'action')),
+      });
+      this.formNumbers.set(form, forms.length - 1);
+      return forms.length - 1;
+    }
+
+    /** @param {Element} element */
+    frame(element) {
+      const {frames} = this.page;
+      if (frames.length >= LIMITS.frames) return;
+      const source = attribute(element, 'src');
+      const url = URL.canParse(source, element.baseURI) ? new URL(source, element.baseURI) : undefined;
+      const rect = element.getBoundingClientRect();
+      frames.push({
+        origin: url && url.origin !== 'null' ? cut(url.origin) : '', path: url ? cut(url.pathname) : '', box: boxOf(rect),
+        visibility: this.read(element, rect),
+      });
+    }
+
+    /** @param {Element} element */
+    heading(element) {
+      if (!element.checkVisibility({visibilityProperty: true})) return;
+      this.lastHeading = textOf(element);
+      if (this.lastHeading && this.page.headings.length < LIMITS.headings) this.page.headings.push(this.lastHeading);
+    }
+
+    /** @param {Element} element */
+    alert(element) {
+      const {alerts} = this.page;
+      if (alerts.length >= LIMITS.alerts || !element.checkVisibility({visibilityProperty: true})) return;
+      const text = textOf(element);
+      if (text && !alerts.includes(text)) alerts.push(text);
+    }
+
+    /** @param {Text} node */
+    text(node) {
+      const parent = node.parentElement;
+      if (!parent || NO_TEXT.has(parent.localName) || !/\S/.test(node.data)) return;
+      if (!parent.checkVisibility({visibilityProperty: true})) return;
+      const text = cut(node.data);
+      this.lastText = text;
+      const told = parent.closest('button, a, h1, h2, h3, h4, h5, h6, legend, label, [role=button], [role=heading]');
+      if (!told && this.page.texts.length < LIMITS.texts) this.page.texts.push(text);
+    }
+  }
+
+  /** @param {Element} element */
+  const isAlert = (element) => {
+    const role = attribute(element, 'role');
+    if (role === 'alert' || role === 'status' || /^(assertive|polite)$/.test(attribute(element, 'aria-live'))) return true;
+    const name = `${attribute(element, 'class')} ${element.id}`;
+    return ERROR_NAME.test(name) && element.childElementCount <= 3 && element.localName !== 'body';
+  };
+
+  /** @param {Element} element */
+  const textOf = (element) => {
+    const text = cut(element.textContent);
+    if (text) return text;
+    return cut(element.querySelector('img[alt]')?.getAttribute('alt') ?? element.querySelector('svg title')?.textContent);
+  };
+
+  /** By `for`, by wrapping, by aria-labelledby. @param {Element} element */
+  const labelOf = (element) => {
+    const labels = /** @type {HTMLInputElement} */ (element).labels;
+    if (labels && labels.length > 0) return cut([...labels].map((label) => label.textContent).join(' '));
+    const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
+    const root = /** @type {Document | ShadowRoot} */ (Node.prototype.getRootNode.call(element));
+    const named = ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '');
+    return cut(named.join(' '));
+  };
+
+  /** @param {DOMRect} rect @returns {Box} in the document */
+  const boxOf = (rect) => [
+    Math.round(rect.left + scrollX), Math.round(rect.top + scrollY), Math.round(rect.width), Math.round(rect.height),
+  ];
+
+  /** @param {Element} element */
+  const isEnabled = (element) => !element.matches(':disabled') && attribute(element, 'aria-disabled') !== 'true';
+
+  /** @param {Element} element @param {string} tag */
+  const isFilled = (element, tag) => {
+    if (tag === 'editable') return /\S/.test(element.textContent ?? '');
+    const control = /** @type {HTMLInputElement} */ (element);
+    return control.type === 'checkbox' || control.type === 'radio' ? control.checked : control.value !== '';
+  };
+
+  const deepActiveElement = () => {
+    let active = safely.activeElement();
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
+  };
+
+  /** @param {unknown} value */
+  const size = (value) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+  cerby.describe = () => {
+    const describer = new Describer();
+    describer.walk(safely.root());
+    const {page} = describer;
+    if (size(page) > MAX_BYTES) {  // what is said least by goes first
+      page.texts = [];
+      for (const field of page.fields) field.nearby = '';
+      while (page.buttons.length > 0 && size(page) > MAX_BYTES) page.buttons.length = Math.floor(page.buttons.length / 2);
+      while (page.fields.length > 0 && size(page) > MAX_BYTES) page.fields.length = Math.floor(page.fields.length / 2);
+    }
+    return page;
+  };
+})();

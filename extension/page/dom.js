@@ -1,0 +1,62 @@
+// Reading a page that may not want to be read: names of forms and documents can be overridden by the elements in them
+// (<input name="action">), so those are read through their prototypes. Texts come folded and cut.
+'use strict';
+
+(() => {
+  if ('cerby' in globalThis) return;
+
+  /** @type {(prototype: object, name: string) => (this: unknown) => unknown} */
+  const getter = (prototype, name) => {
+    const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+    if (!get) throw new TypeError(`no getter ${name}`);
+    return get;
+  };
+  const get = {
+    root: getter(Document.prototype, 'documentElement'),
+    state: getter(Document.prototype, 'readyState'),
+    active: getter(Document.prototype, 'activeElement'),
+  };
+
+  const MAX_BYTES = 256;
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+  // More than this many UTF-16 units cannot shrink to 256 bytes by folding that is worth the time.
+  const MAX_UNITS = 2_000;
+
+  const known = {
+    safely: {
+      root: () => /** @type {Element} */ (get.root.call(document)),
+      readyState: () => /** @type {string} */ (get.state.call(document)),
+      activeElement: () => /** @type {Element | null} */ (get.active.call(document)),
+      /** @param {Node} root @param {number} x @param {number} y @returns {Element | null} */
+      elementFromPoint(root, x, y) {
+        return root instanceof ShadowRoot ? root.elementFromPoint(x, y) :
+          Document.prototype.elementFromPoint.call(document, x, y);
+      },
+      /** '' where there is none. @param {Element} element @param {string} name */
+      attribute: (element, name) => Element.prototype.getAttribute.call(element, name) ?? '',
+      /** @param {Element} element @param {string} name */
+      has: (element, name) => Element.prototype.hasAttribute.call(element, name),
+      /** @param {Element} element @returns {Element | null} through open shadow roots */
+      parent(element) {
+        const parent = element.assignedSlot ?? element.parentElement;
+        if (parent) return parent;
+        const root = Node.prototype.getRootNode.call(element);
+        return root instanceof ShadowRoot ? root.host : null;
+      },
+    },
+    texts: {
+      /** White space folded, cut to 256 bytes at a character. @param {string | null | undefined} text */
+      cut(text) {
+        const folded = (text ?? '').slice(0, MAX_UNITS).replace(/[\s\u200b\u00ad]+/g, ' ').trim();
+        if (folded.length <= MAX_BYTES / 3) return folded.isWellFormed() ? folded : folded.toWellFormed();
+        const bytes = encoder.encode(folded);
+        if (bytes.length <= MAX_BYTES) return decoder.decode(bytes);
+        let end = MAX_BYTES;
+        while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;  // not in the middle of a character
+        return decoder.decode(bytes.subarray(0, end)).trimEnd();
+      },
+    },
+  };
+  globalThis.cerby = /** @type {CerbyPage} */ (known);  // the other scripts of page/ add to it
+})();

@@ -1,0 +1,216 @@
+// Writes what the host said into the elements that were described, as a user would, and submits: all in one task, so
+// that no script of the page runs between the last look and the submit but its own handlers.
+'use strict';
+
+(() => {
+  if (Object.hasOwn(cerby, 'fill')) return;
+  const {safely} = cerby;
+  const {attribute} = safely;
+
+  /** A control that frameworks enable after the input has been seen gets this long. */
+  const ENABLING_MS = 1_000;
+  const LOOK_EVERY_MS = 20;
+
+  /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLElement} Field */
+  /** @type {{field: Field, before: string, written: string}[]} */
+  let written = [];
+
+  cerby.fill = async (steps, formAction) => {
+    const refused = check(steps, formAction);
+    if (refused) return refused;
+    written = [];
+    const submit = steps.at(-1);
+    const control = submit && cerby.elementOf(submit.ref);
+    if (!submit || submit.action === 'write' || !(control instanceof HTMLElement)) return 'field_gone';
+
+    for (const step of steps) {
+      if (step.action === 'write' && !write(/** @type {Field} */ (cerby.elementOf(step.ref)), step.value)) {
+        cerby.takeBack();
+        return 'not_kept';
+      }
+    }
+    if (!isEnabled(control) && !(await becomesEnabled(control))) {
+      cerby.takeBack();
+      return 'not_kept';
+    }
+    const changed = checkAgain(steps, formAction, control);
+    if (changed) {
+      cerby.takeBack();
+      return changed;
+    }
+    if (submit.action === 'enter') pressEnter(control);
+    else click(control);
+    return 'submitted';
+  };
+
+  cerby.takeBack = () => {
+    for (const {field, before, written: value} of written.reverse()) {
+      if (valueOf(field) !== value) continue;
+      setValue(field, before);
+      fire(field, new InputEvent('input', {bubbles: true, composed: true, inputType: 'deleteContent'}));
+      fire(field, new Event('change', {bubbles: true}));
+    }
+    written = [];
+  };
+
+  /** @param {PageStep[]} steps @param {string} formAction @returns {WriteResult | undefined} */
+  const check = (steps, formAction) => {
+    for (const step of steps) {
+      const element = cerby.elementOf(step.ref);
+      if (!element?.isConnected) return 'field_gone';
+      if (step.action === 'write' && !canBeWritten(element)) return 'field_hidden';
+    }
+    return checkTarget(steps, formAction);
+  };
+
+  /** @param {PageStep[]} steps @param {string} formAction @param {Element} control @returns {WriteResult | undefined} */
+  const checkAgain = (steps, formAction, control) => {
+    if (written.some(({field}) => !field.isConnected) || !control.isConnected) return 'field_gone';
+    if (written.some(({field, written: value}) => valueOf(field) !== value)) return 'not_kept';
+    return checkTarget(steps, formAction);
+  };
+
+  /** Where it would be sent to, by the form and by the control. @param {PageStep[]} steps @param {string} formAction */
+  const checkTarget = (steps, formAction) => {
+    for (const step of steps) {
+      const element = cerby.elementOf(step.ref);
+      if (!element) return 'field_gone';
+      if (step.action === 'write' && cerby.formActionOf(element) !== formAction) return 'target_changed';
+      if (step.action !== 'write' && overridesTarget(element, formAction)) return 'target_changed';
+    }
+    return undefined;
+  };
+
+  /** @param {Element} element @param {string} formAction */
+  const overridesTarget = (element, formAction) => {
+    const own = attribute(element, 'formaction');
+    if (!own.trim()) return false;
+    const {origin, pathname} = new URL(own, element.baseURI);
+    return origin + pathname !== (formAction || location.origin + location.pathname);
+  };
+
+  /** @param {Element} element */
+  const canBeWritten = (element) => {
+    let rect = element.getBoundingClientRect();
+    if (rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth) {
+      element.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+      rect = element.getBoundingClientRect();
+    }
+    return isEnabled(element) && cerby.visibilityReader()(element, rect) === 'visible';
+  };
+
+  /** @param {Element} element */
+  const isEnabled = (element) => !element.matches(':disabled') && attribute(element, 'aria-disabled') !== 'true';
+
+  /** @param {Element} control */
+  const becomesEnabled = async (control) => {
+    const end = performance.now() + ENABLING_MS;
+    while (performance.now() < end) {
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
+      if (isEnabled(control)) return true;
+    }
+    return false;
+  };
+
+  /** Whether the page kept it. @param {Field} field @param {string} value */
+  const write = (field, value) => {
+    focus(field);
+    // A field that opens itself for writing when it gets the focus has done so by now.
+    if (/** @type {HTMLInputElement} */ (field).readOnly === true) return false;
+    const before = valueOf(field);
+    const box = value.length === 1 && /** @type {HTMLInputElement} */ (field).maxLength <= 1;
+    if (box) fire(field, keyEvent('keydown', value));
+    const input = {bubbles: true, composed: true, data: value, inputType: 'insertText'};
+    fire(field, new InputEvent('beforeinput', {...input, cancelable: true}));
+    setValue(field, value);
+    written.push({field, before, written: valueOf(field)});
+    fire(field, new InputEvent('input', input));
+    if (box) fire(field, keyEvent('keyup', value));
+    fire(field, new Event('change', {bubbles: true}));
+    return valueOf(field) === value || field instanceof HTMLSelectElement;
+  };
+
+  /** @param {Field} field */
+  const focus = (field) => {
+    const active = safely.activeElement();
+    if (active === field) return;
+    field.focus({preventScroll: true});
+    // Without the window's focus, browsers move the focus and tell nobody until it comes back.
+    if (!document.hasFocus()) {
+      fire(field, new FocusEvent('focus', {composed: true}));
+      fire(field, new FocusEvent('focusin', {bubbles: true, composed: true}));
+    }
+  };
+
+  /** @param {Field} field */
+  const valueOf = (field) => 'value' in field ? field.value : field.textContent ?? '';
+
+  // Through the prototype's setter: one that a framework put on the element itself is the page's own business.
+  /** @param {Field} field @param {string} value */
+  const setValue = (field, value) => {
+    if (field instanceof HTMLSelectElement) {
+      const option = [...field.options].find((choice) => choice.value === value || choice.text.trim() === value);
+      if (option) option.selected = true;
+      return;
+    }
+    const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype :
+      field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : undefined;
+    if (prototype) Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
+    else field.textContent = value;
+  };
+
+  /** @param {Element} target @param {Event} event */
+  const fire = (target, event) => EventTarget.prototype.dispatchEvent.call(target, event);
+
+  /** @param {'keydown' | 'keypress' | 'keyup'} type @param {string} key */
+  const keyEvent = (type, key) => {
+    const code = key === 'Enter' ? 'Enter' : /^\d$/.test(key) ? `Digit${key}` : '';
+    const keyCode = key === 'Enter' ? 13 : key.charCodeAt(0);
+    return new KeyboardEvent(type, {key, code, keyCode, which: keyCode, bubbles: true, cancelable: true, composed: true});
+  };
+
+  /** @param {HTMLElement} control */
+  const click = (control) => {
+    leaveField(control);
+    const {left, top, width, height} = control.getBoundingClientRect();
+    const at = {
+      bubbles: true, cancelable: true, composed: true, clientX: left + width / 2, clientY: top + height / 2, button: 0,
+    };
+    fire(control, new PointerEvent('pointerdown', {...at, pointerId: 1, pointerType: 'mouse', isPrimary: true, buttons: 1}));
+    fire(control, new MouseEvent('mousedown', {...at, buttons: 1, detail: 1}));
+    control.focus({preventScroll: true});
+    fire(control, new PointerEvent('pointerup', {...at, pointerId: 1, pointerType: 'mouse', isPrimary: true}));
+    fire(control, new MouseEvent('mouseup', {...at, detail: 1}));
+    if (control.isConnected) control.click();
+  };
+
+  /** @param {HTMLElement} next */
+  const leaveField = (next) => {
+    const active = safely.activeElement();
+    if (document.hasFocus() || !(active instanceof HTMLElement) || active === next) return;
+    fire(active, new FocusEvent('blur', {composed: true}));
+    fire(active, new FocusEvent('focusout', {bubbles: true, composed: true}));
+  };
+
+  /** Enter, and what browsers do of it: HTML, "implicit submission". @param {HTMLElement} field */
+  const pressEnter = (field) => {
+    focus(field);
+    const goesOn = fire(field, keyEvent('keydown', 'Enter')) && fire(field, keyEvent('keypress', 'Enter'));
+    const form = /** @type {HTMLInputElement} */ (field).form;
+    if (goesOn && form instanceof HTMLFormElement && field.isConnected) submitImplicitly(form);
+    fire(field, keyEvent('keyup', 'Enter'));
+  };
+
+  /** @param {HTMLFormElement} form */
+  const submitImplicitly = (form) => {
+    const controls = [.../** @type {HTMLCollection} */ (
+      Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'elements')?.get?.call(form))];
+    const button = controls.find((control) => control instanceof HTMLElement && 'type' in control &&
+      (control.type === 'submit' || control.type === 'image'));
+    if (button instanceof HTMLElement) {
+      if (isEnabled(button)) button.click();
+    } else {
+      HTMLFormElement.prototype.requestSubmit.call(form);
+    }
+  };
+})();

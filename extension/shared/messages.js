@@ -1,0 +1,100 @@
+// The native-messaging protocol on the extension's side: host/wire/PROTOCOL.md in JavaScript. What the host says is
+// checked as strictly as what the host is told: a program in its place is the first thing an attacker would plant.
+
+import {boolean, integer, list, object, oneOf, string} from './shape.js';
+
+export const HOST_NAME = 'com.cerby.host';
+export const PROTOCOL = Object.freeze({min: 1, max: 1});
+
+export const LIMITS = Object.freeze({
+  fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120, stringBytes: 256,
+});
+
+/**
+ * @typedef {'missing' | 'locked' | 'open' | 'unusable'} VaultState
+ * @typedef {'first_launch' | 'foreign_initiator' | 'foreign_form'} Question
+ * @typedef {'submitted' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept' | 'document_changed' |
+ *           'nothing_happened'} FilledResult
+ * @typedef {{ref: number, action: 'write', value: string} | {ref: number, action: 'click' | 'enter'}} FillStep
+ * @typedef {{address: string, idps: string[], login_only: boolean}} Workspace
+ *
+ * @typedef {{type: 'launch', address: string, cause: 'navigation' | 'button', initiator?: string, remembered: boolean}
+ *   | {type: 'confirmed', yes: boolean, remember: boolean}
+ *   | {type: 'page', document: string, origin: string, page: PageDescription}
+ *   | {type: 'filled', document: string, result: FilledResult}
+ *   | {type: 'status' | 'unlock' | 'lock' | 'setup'}} RequestBody
+ *
+ * @typedef {{type: 'hello', id: number, protocol: number, range: {min: number, max: number}, host: string,
+ *   vault: VaultState, key?: string, signature?: string}} HelloReply
+ * @typedef {{type: 'confirm', id: number, question: Question, account: string, app: string, workspace: string,
+ *   from?: string, to: string}} ConfirmReply
+ * @typedef {{type: 'open', id: number, address: string, account: string, app: string}} OpenReply
+ * @typedef {{type: 'fill', id: number, document: string, steps: FillStep[], form_action: string}} FillReply
+ * @typedef {{type: 'wait', id: number, turn: 'host' | 'extension',
+ *   for: 'page' | 'code' | 'unlock' | 'captcha' | 'passkey' | 'push', ms: number}} WaitReply
+ * @typedef {{type: 'done', id: number, outcome: string, message: string, hint: string}} DoneReply
+ * @typedef {{type: 'failed', id: number, outcome: string, message: string, hint: string, detail: string,
+ *   keep_page: boolean}} FailedReply
+ * @typedef {{type: 'status', id: number, host: string, vault: VaultState,
+ *   trouble?: import('./outcomes.js').Failure, open_seconds_left: number, workspaces: Workspace[],
+ *   fingerprint: string}} StatusReply
+ * @typedef {ConfirmReply | OpenReply | FillReply | WaitReply | DoneReply | FailedReply | StatusReply} Answer
+ * @typedef {HelloReply | Answer} Reply
+ */
+
+const SECRET_BYTES = 64 * 1024;
+const ORIGIN = string(300);
+const ADDRESS = string(2048);
+const SENTENCE = string(1024);
+const MILLISECONDS = integer(0, 3_600_000);
+const VAULT = oneOf('missing', 'locked', 'open', 'unusable');
+const VERSION = integer(1, 65_535);
+
+/** @type {import('./shape.js').Check} */
+const fillStep = (value, place) => {
+  const action = /** @type {{action?: unknown} | null} */ (value)?.action;
+  const keys = {ref: integer(0, 2 ** 31 - 1), action: oneOf('write', 'click', 'enter')};
+  return object(action === 'write' ? {...keys, value: string(SECRET_BYTES)} : keys)(value, place);
+};
+
+/** @type {Record<Reply['type'], Record<string, import('./shape.js').Check>>} */
+const REPLIES = {
+  hello: {
+    'protocol': VERSION, 'range': object({min: VERSION, max: VERSION}), 'host': string(), 'vault': VAULT,
+    'key?': string(43), 'signature?': string(86),
+  },
+  confirm: {
+    'question': oneOf('first_launch', 'foreign_initiator', 'foreign_form'), 'account': string(1024),
+    'app': string(1024), 'workspace': ORIGIN, 'from?': ORIGIN, 'to': ORIGIN,
+  },
+  open: {address: ADDRESS, account: string(1024), app: string(1024)},
+  fill: {document: string(), steps: list(fillStep, 100), form_action: ADDRESS},
+  wait: {
+    turn: oneOf('host', 'extension'), for: oneOf('page', 'code', 'unlock', 'captcha', 'passkey', 'push'),
+    ms: MILLISECONDS,
+  },
+  done: {outcome: string(), message: SENTENCE, hint: SENTENCE},
+  failed: {outcome: string(), message: SENTENCE, hint: SENTENCE, detail: SENTENCE, keep_page: boolean},
+  status: {
+    'host': string(), 'vault': VAULT,
+    'trouble?': object({outcome: string(), message: SENTENCE, hint: SENTENCE, detail: SENTENCE}),
+    'open_seconds_left': integer(0, 2 ** 31 - 1),
+    'workspaces': list(object({address: ORIGIN, idps: list(ORIGIN, 100), login_only: boolean}), 200),
+    'fingerprint': string(),
+  },
+};
+
+/**
+ * What the host said, or what is wrong with it.
+ * @param {unknown} value
+ * @returns {{reply: Reply} | {wrong: import('./shape.js').Wrong}}
+ */
+export function readReply(value) {
+  const type = typeof value === 'object' && value !== null ? Reflect.get(value, 'type') : undefined;
+  if (typeof type !== 'string' || !Object.hasOwn(REPLIES, type)) {
+    return {wrong: {outcome: 'type_unknown', detail: String(type).slice(0, 64)}};
+  }
+  const keys = REPLIES[/** @type {Reply['type']} */ (type)];
+  const found = object({type: string(), id: integer(0, Number.MAX_SAFE_INTEGER), ...keys})(value, type);
+  return found ? {wrong: found} : {reply: /** @type {Reply} */ (value)};
+}

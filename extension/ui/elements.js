@@ -1,0 +1,42 @@
+// Small pieces to build a page of: elements by id, elements with a text, and the texts of _locales.
+
+import {text} from '../shared/browser.js';
+
+/**
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} id
+ * @param {new () => T} [kind]
+ * @returns {T}
+ */
+export function byId(id, kind = /** @type {new () => T} */ (HTMLElement)) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new TypeError(`no such element: ${id}`);
+  return found;
+}
+
+/** @param {keyof HTMLElementTagNameMap} tag @param {string} content */
+export function element(tag, content, className = '') {
+  const made = document.createElement(tag);
+  made.textContent = content;
+  if (className) made.className = className;
+  return made;
+}
+
+/** Puts the texts in place that the page's elements ask for. */
+export function localise() {
+  document.documentElement.lang = text('@@ui_locale').replace('_', '-');
+  for (const asking of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-text]'))) {
+    asking.textContent = text(asking.dataset['text'] ?? '');
+  }
+}
+
+/** The host of an origin as people read it; the whole text for what is none. @param {string} origin */
+export function hostOf(origin) {
+  return URL.canParse(origin) && new URL(origin).host ? new URL(origin).host : origin;
+}
+
+/** "Contentzilla on Instagram", as far as it is known. @param {{account: string, app: string, address: string}} launch */
+export function nameOf({account, app, address}) {
+  if (account && app) return text('account_on_app', [account, app]);
+  return account || app || text('account_of_workspace', [hostOf(address)]);
+}

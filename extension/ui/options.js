@@ -1,0 +1,39 @@
+// The settings: the workspaces known, the accounts that launch without asking, and the host's key.
+
+import {HostKeys} from '../background/host_key.js';
+import {Launches} from '../background/launches.js';
+import {Workspaces} from '../background/workspaces.js';
+import {browser, text} from '../shared/browser.js';
+import {byId, element, localise, nameOf} from './elements.js';
+import {onPress} from './press.js';
+
+const launches = new Launches(browser.storage, Date.now, () => crypto.randomUUID());
+const keys = new HostKeys(browser.storage.local, Date.now);
+
+/** @param {string} id @param {HTMLElement[]} items */
+function list(id, items) {
+  byId(id).replaceChildren(...(items.length > 0 ? items : [element('li', text('nothing'), 'quiet')]));
+}
+
+/** @param {string} address @param {{account: string, app: string}} names */
+function consentItem(address, names) {
+  const item = element('li', '', 'row');
+  const forget = element('button', text('forget'));
+  const name = nameOf({...names, address});
+  forget.setAttribute('aria-label', `${text('forget')}: ${name}`);
+  onPress(forget, () => void launches.forget(address).then(show));
+  item.append(element('span', name), forget);
+  return item;
+}
+
+async function show() {
+  const {learned, seeded} = await new Workspaces(browser.storage, browser.declarativeNetRequest).read();
+  list('workspaces', [...new Set([...learned, ...seeded])].map((workspace) => element('li', workspace)));
+  const consents = Object.entries(await launches.consents());
+  list('consents', consents.map(([address, names]) => consentItem(address, names)));
+  const pinned = await keys.pinned();
+  byId('key').textContent = pinned ? pinned.fingerprint || text('key_unnamed') : text('nothing');
+}
+
+localise();
+void show();

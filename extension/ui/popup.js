@@ -1,0 +1,116 @@
+// The popup, and in a tab the first-run page: how host and vault are, what is missing with the button that mends it,
+// and the last launches.
+
+import {browser, text} from '../shared/browser.js';
+import {askHost} from './asking.js';
+import {byId, element, localise, nameOf} from './elements.js';
+import {onPress, settleAgain} from './press.js';
+
+/** @typedef {import('../background/launches.js').Launch} Launch */
+/** @typedef {import('../background/own_pages.js').Told} Told */
+
+const EVERY_SITE = {origins: ['https://*/*']};
+const SHOWN = 5;
+const BUTTONS = ['unlock', 'lock', 'setup', 'trust', 'retry'];
+
+/** @type {Told} */
+let told = {};
+
+/** @param {string} summary @param {string} hint @param {string} detail */
+function say(summary, hint = '', detail = '', className = '') {
+  byId('summary').textContent = summary;
+  byId('summary').className = className;
+  byId('hint').textContent = hint;
+  byId('detail').textContent = detail;
+}
+
+/** @param {...string} buttons that help now */
+function offer(...buttons) {
+  for (const id of BUTTONS) byId(id).hidden = !buttons.includes(id);
+  settleAgain();
+}
+
+function show() {
+  const {status, failure} = told;
+  byId('keys').hidden = true;
+  if (status) return showStatus(status);
+  if (!failure) return undefined;
+  say(failure.message, failure.hint, failure.detail, 'bad');
+  if (failure.outcome !== 'host_key_changed') return offer('retry');
+  byId('keys').hidden = false;
+  byId('key_known').textContent = told.pinned?.fingerprint || text('key_unnamed');
+  byId('key_other').textContent = told.other?.fingerprint || text('key_unnamed');
+  return told.other ? offer('trust', 'retry') : offer('retry');
+}
+
+/** @param {import('../shared/messages.js').StatusReply} status */
+function showStatus({vault, trouble, open_seconds_left: left, workspaces, host}) {
+  const names = workspaces.map(({address}) => new URL(address).host).join(', ');
+  const known = names ? text('workspaces_known', [names]) : text('no_workspaces');
+  if (vault === 'open') {
+    say(text('vault_open', [duration(left)]), known, text('host_version', [host]), 'good');
+    return offer('lock');
+  }
+  if (vault === 'unusable') {
+    say(trouble?.message ?? text('vault_unusable'), trouble?.hint ?? '', trouble?.detail ?? '', 'bad');
+    return offer('retry');
+  }
+  say(text(`vault_${vault}`), known, text('host_version', [host]));
+  return offer(vault === 'missing' ? 'setup' : 'unlock');
+}
+
+/** @param {number} seconds */
+function duration(seconds) {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? text('minutes', [String(minutes)]) : text('hours', [String(Math.round(minutes / 60))]);
+}
+
+/** @param {Launch} launch */
+function lastItem(launch) {
+  const item = element('li', '');
+  item.append(element('div', nameOf(launch)));
+  const when = new Date(launch.began).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'});
+  item.append(element('div', `${when}: ${launch.message}`, launch.well ? 'good' : 'bad'));
+  if (launch.hint) item.append(element('div', launch.hint, 'quiet'));
+  return item;
+}
+
+async function showLast() {
+  const kept = /** @type {Launch[] | undefined} */ ((await browser.storage.local.get('launches'))['launches']) ?? [];
+  byId('none').hidden = kept.length > 0;
+  byId('last').replaceChildren(...kept.slice(0, SHOWN).map(lastItem));
+}
+
+/** @param {Parameters<typeof askHost>[0]} asking */
+async function askAndShow(asking, waiting = 'asking_host') {
+  offer();
+  say(text(waiting));
+  told = await askHost(asking);
+  show();
+}
+
+async function showPermission() {
+  byId('permit').hidden = await browser.permissions.contains(EVERY_SITE);
+}
+
+localise();
+if (location.hash === '#first-run') {
+  document.body.className = 'page';
+  byId('first_run').hidden = false;
+}
+onPress(byId('unlock'), () => void askAndShow({type: 'host', request: 'unlock'}, 'unlocking'));
+onPress(byId('lock'), () => void askAndShow({type: 'host', request: 'lock'}));
+onPress(byId('setup'), () => void askAndShow({type: 'host', request: 'setup'}, 'setting_up'));
+onPress(byId('retry'), () => void askAndShow({type: 'host', request: 'status'}));
+onPress(byId('trust'), () => {
+  if (told.other) void askAndShow({type: 'trust', key: told.other.key});
+});
+// Browsers show their own question only at once after the press.
+onPress(byId('permit'), () => void browser.permissions.request(EVERY_SITE).then(showPermission));
+onPress(byId('options'), () => void browser.runtime.openOptionsPage());
+browser.storage.onChanged.addListener((changes, area) => {
+  if (area === 'local' && 'launches' in changes) void showLast();
+});
+void showPermission();
+void showLast();
+void askAndShow({type: 'host', request: 'status'});
