@@ -1,7 +1,6 @@
 #include "helper/serve.h"
 
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <cerrno>
 #include <optional>
@@ -25,19 +24,23 @@ struct Answer {
   Secret payload;
 };
 
-// Waits without limit: the host ends this program when it has waited enough.
-Expected<void> wait_for(int socket) {
+enum class Host { There, Gone };
+
+// Waits for the host to say something, without limit: it ends this program when it has waited enough.
+Expected<Host> wait_for_host(int socket) {
   pollfd wait{socket, POLLIN, 0};
   while (::poll(&wait, 1, -1) < 0) {
     if (errno != EINTR) return fail_with_errno("poll");
   }
-  return {};
+  // A host that is gone gets no answer, whatever it asked for last.
+  return (wait.revents & (POLLHUP | POLLERR)) != 0 ? Host::Gone : Host::There;
 }
 
-// Whether the host is still there, waiting for the next byte of it.
-bool is_over(int socket) {
-  char byte = 0;
-  return ::recv(socket, &byte, 1, MSG_PEEK) == 0;
+Expected<HelperFrame> receive(int socket) {
+  return process::receive_frame(socket, [socket]() -> Expected<void> {
+    CERBY_CHECK(wait_for_host(socket));
+    return {};
+  });
 }
 
 std::unexpected<Failure> malformed() {
@@ -105,18 +108,21 @@ Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& prog
 }  // namespace
 
 Expected<void> serve(int socket, const Environment& environment) {
-  const auto wait = [socket] { return wait_for(socket); };
+  CERBY_TRY(Host host, wait_for_host(socket));
+  if (host == Host::Gone) return {};
+  CERBY_TRY(const HelperFrame hello, receive(socket));
   CERBY_CHECK(process::send_frame(socket, FrameKind::Hello,
                                   PayloadWriter(4).u32(process::kHelperProtocol).finish().view()));
-  CERBY_TRY(const HelperFrame hello, process::receive_frame(socket, wait));
   PayloadReader reader(hello.payload);
   const std::uint32_t version = reader.u32();
-  PromptProgram program{.path = reader.text(), .environment = environment, .host = socket};
+  const PromptProgram program{.path = reader.text(), .environment = environment, .host = socket};
   if (hello.kind != FrameKind::Hello || version != process::kHelperProtocol || !reader.finished()) {
     return fail(Outcome::HelperFailed, "the host is not of this version");
   }
-  while (!is_over(socket)) {
-    CERBY_TRY(const HelperFrame request, process::receive_frame(socket, wait));
+  for (;;) {
+    CERBY_TRY(host, wait_for_host(socket));
+    if (host == Host::Gone) return {};
+    CERBY_TRY(const HelperFrame request, receive(socket));
     auto answer = answer_to(request, program);
     if (!answer) {
       // Nobody is left to answer.
@@ -125,7 +131,6 @@ Expected<void> serve(int socket, const Environment& environment) {
     }
     CERBY_CHECK(process::send_frame(socket, answer->kind, answer->payload.view()));
   }
-  return {};
 }
 
 }  // namespace cerby::helper

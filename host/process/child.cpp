@@ -1,8 +1,9 @@
 #include "process/child.h"
 
 #include <poll.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
@@ -10,6 +11,14 @@
 #include "base/descriptor.h"
 
 namespace cerby::process {
+namespace {
+
+// By syscall: glibc 2.36 declares pidfd_open without C linkage.
+Descriptor process_of(pid_t pid) {
+  return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
+
+}  // namespace
 
 Child& Child::operator=(Child&& other) noexcept {
   if (this != &other) {
@@ -26,7 +35,7 @@ Child::~Child() {
 std::optional<int> Child::end(std::chrono::milliseconds grace) {
   if (pid_ <= 0) return std::nullopt;
   bool ended = false;
-  if (const Descriptor process(::pidfd_open(pid_, 0)); process.is_open() && grace.count() > 0) {
+  if (const Descriptor process = process_of(pid_); process.is_open() && grace.count() > 0) {
     pollfd wait{process.get(), POLLIN, 0};
     ended = ::poll(&wait, 1, static_cast<int>(grace.count())) > 0;
   }

@@ -119,7 +119,11 @@ Expected<HelperFrame> HelperChannel::Open::request(FrameKind kind, const Secret&
     if (failure.outcome == Outcome::HelperFailed) failure.detail += ending(status);
     return std::unexpected(std::move(failure));
   }
-  if (frame->kind == FrameKind::Failed) return std::unexpected(failure_from(frame->payload));
+  if (frame->kind == FrameKind::Failed) {
+    Failure named = failure_from(frame->payload);
+    if (named.outcome == Outcome::HelperFailed) close();
+    return std::unexpected(std::move(named));
+  }
   if (frame->kind != FrameKind::Done && frame->kind != FrameKind::Nothing) return misunderstood();
   return frame;
 }
