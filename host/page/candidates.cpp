@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "page/text.h"
+
 namespace cerby::page {
 namespace {
 
@@ -79,12 +81,16 @@ bool are_copies(const PageDescription& page, const Candidate& a, const Candidate
   const Form& first = page.forms[static_cast<std::size_t>(a.form->form)];
   const Form& second = page.forms[static_cast<std::size_t>(b.form->form)];
   if (first.action != second.action || first.method != second.method) return false;
-  const auto same = [](const Field* x, const Field* y) {
-    return x->name == y->name && x->type == y->type && x->autocomplete == y->autocomplete;
+  // With the same names and target, what sends it makes no difference to the app. Where names are numbered,
+  // what a person reads has to be the same.
+  const auto same = [&](const Field* x, const Field* y) {
+    const bool reads_alike =
+        !x->label.empty() && fold(x->label) == fold(y->label) && first.heading == second.heading;
+    return x->type == y->type && x->autocomplete == y->autocomplete && (x->name == y->name || reads_alike);
   };
   // Without names the target alone would decide, and one page often sends everything to one address.
-  const bool named =
-      std::ranges::none_of(a.passwords, [](const Field* field) { return field->name.empty(); });
+  const bool named = std::ranges::none_of(
+      a.passwords, [](const Field* field) { return field->name.empty() && field->label.empty(); });
   return named && std::ranges::equal(a.identifiers, b.identifiers, same) &&
          std::ranges::equal(a.passwords, b.passwords, same);
 }

@@ -67,7 +67,7 @@ void weigh_form(FormEvidence& evidence, const Form& form) {
 }
 
 void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::int32_t form) {
-  bool forgot = false, no_account = false, have_account = false, sign_up_link = false;
+  bool forgot = false, no_account = false, have_account = false, sign_up_link = false, other_way = false;
   for (const Button& button : page.buttons) {
     if (button.form != form || button.visibility != Visibility::Visible) continue;
     const Meaning words = meaning_of_text(button.text);
@@ -82,10 +82,12 @@ void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::in
     }
     forgot |= words.has(Concept::Forgot) && !submits;
     no_account |= words.has(Concept::NoAccount);
+    other_way |= words.has(Concept::OtherWay) && words.has(Concept::LogIn);
     have_account |= words.has(Concept::HaveAccount);
     sign_up_link |= link && words.has(Concept::SignUp) && form >= 0;
   }
   if (forgot) add(evidence, &FormEvidence::log_in, 20, "link for a forgotten password");
+  if (other_way) add(evidence, &FormEvidence::log_in, 15, "other ways to log in");
   if (no_account || sign_up_link)
     add(evidence, &FormEvidence::log_in, 10, "link for those without an account");
   if (have_account) add(evidence, &FormEvidence::sign_up, 25, "link for those with an account");
@@ -93,7 +95,8 @@ void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::in
 
 void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
   std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, cards = 0, prose = 0, codes = 0;
-  bool agrees = false, remembers = false, confirms = false, current = false, fresh = false, named = false;
+  bool agrees = false, remembers = false, confirms = false, current = false, fresh = false, named = false,
+       user = false;
   for (const JudgedField& judged : fields) {
     if (!judged.seen) continue;
     const Field& field = *judged.field;
@@ -110,11 +113,13 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
       ++identifiers;
       confirms |= judged.confirms;
       named |= field.autocomplete.find("username") != std::string::npos;
+      user |= meaning_of_text(field.label).has(Concept::UserName) ||
+              meaning_of_text(field.placeholder).has(Concept::UserName);
     } else if (judged.role == FieldRole::Password || judged.role == FieldRole::NewPassword) {
       ++passwords;
     } else if (judged.role == FieldRole::Code) {
       ++codes;
-    } else if (judged.role == FieldRole::Other && !judged.searches) {
+    } else if (judged.role == FieldRole::Other && !judged.searches && !field.read_only) {
       ++others;
     }
   }
@@ -124,6 +129,7 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
   if (fresh) add(evidence, &FormEvidence::sign_up, 30, "field for a new password");
   if (confirms) add(evidence, &FormEvidence::sign_up, 30, "field to repeat something");
   if (named) add(evidence, &FormEvidence::log_in, 25, "autocomplete=username");
+  if (user && passwords == 0) add(evidence, &FormEvidence::log_in, 15, "a user name is asked for");
   add(evidence, &FormEvidence::sign_up, std::min(75, people * 25), "fields about a person");
   if (prose > 0) add(evidence, &FormEvidence::contact, 40, "field for prose");
   if (others >= 3) add(evidence, &FormEvidence::sign_up, 20, "many other fields");

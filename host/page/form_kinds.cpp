@@ -24,7 +24,8 @@ Counts count(std::span<const JudgedField> fields) {
     counts.fresh += judged.role == FieldRole::NewPassword ? 1 : 0;
     counts.codes += judged.role == FieldRole::Code ? 1 : 0;
     counts.searches += judged.searches ? 1 : 0;
-    counts.plain += judged.role == FieldRole::Other && judged.plain ? 1 : 0;
+    counts.plain +=
+        (judged.role == FieldRole::Other && judged.plain) || judged.role == FieldRole::Tenant ? 1 : 0;
   }
   return counts;
 }
@@ -56,21 +57,27 @@ Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
     std::int32_t weight;
     Kind kind;
   };
-  Rival best{evidence.log_in, Kind::IdentifierStep};
+  Rival best{0, Kind::Other};
   for (const Rival& rival : {Rival{evidence.sign_up, Kind::SignUp},
                              {evidence.reset, Kind::Reset},
                              {evidence.newsletter, Kind::Newsletter},
                              {evidence.search, Kind::Search},
                              {evidence.change, Kind::ChangePassword},
+                             {evidence.payment, Kind::Payment},
                              {evidence.contact, Kind::Other}}) {
-    if (rival.weight > 0 && rival.weight >= best.weight) best = rival;
+    if (rival.weight > best.weight) best = rival;
   }
-  if (best.kind != Kind::IdentifierStep) return best.kind;
-  constexpr std::int32_t kLogInShown = 35;  // an e-mail field alone is a newsletter as often as a first step
-  if (best.weight < kLogInShown) return counts.searches > 0 ? Kind::Search : Kind::Other;
-  if (counts.identifiers > 0 && counts.plain <= 1) return Kind::IdentifierStep;
-  if (counts.identifiers == 0 && counts.plain == 1 && counts.text == 1 && best.weight >= 60)
-    return Kind::IdentifierStep;
+  // An e-mail field alone is a newsletter, a reset or a check-out as often as a first step: the page has to
+  // say "log in", and clearly more than anything else. A field that says nothing itself needs more still.
+  constexpr std::int32_t kLogInShown = 35, kClearly = 10, kVeryClearly = 50;
+  const std::int32_t lead = evidence.log_in - best.weight;
+  if (evidence.log_in >= kLogInShown) {
+    if (counts.identifiers == 1 && counts.plain <= 1 && lead >= kClearly) return Kind::IdentifierStep;
+    if (counts.identifiers == 0 && counts.plain == 1 && counts.text == 1 && lead >= kVeryClearly) {
+      return Kind::IdentifierStep;
+    }
+  }
+  if (best.weight > 0 && best.weight >= evidence.log_in) return best.kind;
   return counts.searches > 0 ? Kind::Search : Kind::Other;
 }
 
@@ -100,6 +107,9 @@ void choose_identifier(std::span<JudgedField> fields) {
     std::int32_t score = judged.role == FieldRole::Identifier ? judged.identifier : 0;
     if (judged.role == FieldRole::Other && judged.plain)
       score = beside || password == fields.size() ? kUnnamed : 5;
+    // A log-in that asks for a shop or a company and a password, and for nothing else, means that as its
+    // name.
+    if (judged.role == FieldRole::Tenant && beside) score = 5;
     if (score <= 0) continue;
     if (beside) {
       score += kBeside;

@@ -73,6 +73,7 @@ inline constexpr Words kEnglish[] = {
      "sign in with your email|log in with username|sign in securely|sign in with username|"
      "log in with your email|existing customer|returning customer|already registered|"
      "member login|registered user|registered users|welcome back"},
+    {Concept::LogIn, 20, "sign in with|log in with|login with|signin with|sign in using|log in using"},
     {Concept::SignUp, 45,
      "sign up|signup|register|create account|create an account|create my account|"
      "create your account|registration|create new account|create a new account|join|"
