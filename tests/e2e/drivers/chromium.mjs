@@ -234,8 +234,9 @@ class ChromiumTab extends Tab {
     return answer;
   }
 
-  async click(selector, {button = 'left', control = false, shift = false} = {}) {
-    await this.waitUntilClickable(selector);
+  async click(selector, {button = 'left', control = false, shift = false, patient = true} = {}) {
+    if (patient) await this.waitUntilClickable(selector);
+    else if (!(await this.isClickable(selector))) return;
     if (control) await this.#page.keyboard.down('Control');
     if (shift) await this.#page.keyboard.down('Shift');
     try {

@@ -255,8 +255,9 @@ class FirefoxTab extends Tab {
     return answer;
   }
 
-  async click(selector, {button = 'left', control = false, shift = false} = {}) {
-    await this.waitUntilClickable(selector);
+  async click(selector, {button = 'left', control = false, shift = false, patient = true} = {}) {
+    if (patient) await this.waitUntilClickable(selector);
+    else if (!(await this.isClickable(selector))) return;
     const held = [...(control ? [KEYS.Control] : []), ...(shift ? [KEYS.Shift] : [])];
     await this.browser.inTab(this.#handle, async (send) => {
       // Only what is selected gets real input, as with a person.

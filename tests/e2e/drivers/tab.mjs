@@ -54,8 +54,12 @@ export class Tab {
     }, selector);
   }
 
+  async isClickable(selector) {
+    return this.evaluate(canBeClicked, selector);
+  }
+
   async waitUntilClickable(selector) {
-    return until(() => this.evaluate(canBeClicked, selector), {
+    return until(() => this.isClickable(selector), {
       what: `an element ${selector} that can be clicked`,
       tell: () => this.describe(),
     });
