@@ -72,7 +72,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/extension/ DESTINATION ${CMAKE_INSTALL_D
   PATTERN "tsconfig.json" EXCLUDE PATTERN "types" EXCLUDE PATTERN "*.d.ts" EXCLUDE)
 install(DIRECTORY DESTINATION /etc/cerby)
 set(doc ${CMAKE_INSTALL_DATADIR}/doc/cerby)
-install(FILES ${PROJECT_SOURCE_DIR}/installer/config.sample.json ${PROJECT_SOURCE_DIR}/installer/configuration.md
+install(FILES ${PROJECT_SOURCE_DIR}/installer/config.sample.json
   ${PROJECT_SOURCE_DIR}/README.md
   ${PROJECT_SOURCE_DIR}/SECURITY.md ${PROJECT_SOURCE_DIR}/installer/copyright DESTINATION ${doc})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/manifests/policies DESTINATION ${doc})

@@ -33,8 +33,8 @@ dpkg-deb --contents "$package" >"$work/contents"
 for file in usr/bin/cerbyctl usr/lib/cerby/cerby-host usr/lib/cerby/cerby-helper; do
   check "$file can be run" test -x "$root/$file"
 done
-for file in usr/share/cerby/extension/manifest.json usr/share/man/man1/cerbyctl.1.gz usr/share/doc/cerby/copyright \
-  usr/share/doc/cerby/config.sample.json usr/share/doc/cerby/configuration.md usr/share/doc/cerby/changelog.gz \
+for file in usr/share/cerby/extension/manifest.json usr/share/man/man1/cerbyctl.1.gz usr/share/man/man5/cerby-config.5.gz usr/share/man/man8/cerby-host.8.gz usr/share/doc/cerby/copyright \
+  usr/share/doc/cerby/config.sample.json usr/share/doc/cerby/changelog.gz \
   usr/share/bash-completion/completions/cerbyctl; do
   check "$file is there" test -s "$root/$file"
 done
