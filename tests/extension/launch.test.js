@@ -1,0 +1,323 @@
+// The browser side of one launch, with a scripted host and tab: what is answered to what, and every way it ends.
+
+import assert from 'node:assert/strict';
+import {beforeEach, describe, test} from 'node:test';
+
+import {LaunchStory} from '../../extension/background/launch.js';
+import {Launches} from '../../extension/background/launches.js';
+import {Failed, failure} from '../../extension/shared/outcomes.js';
+import {DONE, FAILED, FakeStorage, OPEN, settle} from './fakes.js';
+
+const ADDRESS = 'https://acme.cerby.test/launch/0b6f';
+const PAGE = {document: 'D1', origin: 'https://login.test', page: {}};
+const FILL = {type: 'fill', document: 'D1', steps: [{ref: 1, action: 'click'}], form_action: ''};
+const CONFIRM = {type: 'confirm', question: 'first_launch', account: 'Contentzilla', app: 'Instagram', workspace: 'https://acme.cerby.test', to: ''};
+const LOOK_AGAIN = {type: 'wait', turn: 'extension', for: 'page', ms: 2000};
+const never = () => new Promise(() => {});
+
+/** Answers the requests in order; a request past the script is never answered. */
+class ScriptedHost {
+  heard = [];
+  ended = '';
+  speaks = () => {};
+
+  constructor(...answers) { this.answers = answers; }
+  async hello() { if (this.helloFailure) throw new Failed(this.helloFailure); }
+  async request(body) {
+    this.heard.push(body);
+    return this.next();
+  }
+  next(ms) {
+    this.waited = ms;
+    const answer = this.answers.shift();
+    if (answer instanceof Error) return Promise.reject(answer);
+    return answer ? Promise.resolve(answer) : never();
+  }
+  word() { return new Promise((resolve) => { this.speaks = () => resolve(undefined); }); }
+  async cancel(why) { this.ended = why; }
+  close() { this.ended ||= 'closed'; }
+}
+
+class ScriptedTab {
+  inApp = false;
+  shown = [];
+  pages = [PAGE];
+  result = 'submitted';
+  filled = [];
+  waits = [];
+
+  async open(address) { this.inApp = true; this.shown.push(address); }
+  async show(address) { this.inApp = false; this.shown.push(address); }
+  nextPage(ms) { this.waits.push(ms); return this.#page(); }
+  pageAfter(ms) { this.waits.push(`after ${ms}`); return this.#page(); }
+  #page() {
+    const page = this.pages.shift();
+    if (page instanceof Error) return Promise.reject(page);
+    return page ? Promise.resolve(page) : never();
+  }
+  async fill(fill) { this.filled.push(fill); return this.result; }
+  close() { this.closed = true; }
+}
+
+/** @type {FakeStorage} */ let local;
+/** @type {Launches} */ let launches;
+/** @type {ScriptedTab} */ let tab;
+
+beforeEach(() => {
+  local = new FakeStorage();
+  let ids = 0;
+  launches = new Launches({local, session: new FakeStorage()}, () => 1000, () => `launch-${ids += 1}`);
+  tab = new ScriptedTab();
+});
+
+function begin(host, {cause = 'navigation', initiator = 'https://acme.okta.test'} = {}) {
+  const launch = launches.create({tabId: 3, address: ADDRESS, initiator, cause, phase: 'running', at: 1});
+  const story = new LaunchStory(launch, {host, tab, launches, pageOf: ({id}) => `own-page#${id}`});
+  return {launch, story, run: story.run()};
+}
+async function whole(host, how) {
+  const begun = begin(host, how);
+  await begun.run;
+  return begun.launch;
+}
+const types = (host) => host.heard.map(({type}) => type);
+
+describe('a launch that goes well', () => {
+  test('is launch, page, filled, page, and stays in the app', async () => {
+    const host = new ScriptedHost(OPEN, FILL, LOOK_AGAIN, DONE);
+    tab.pages = [PAGE, {...PAGE, document: 'D2'}];
+    const launch = await whole(host);
+    assert.deepEqual(host.heard, [
+      {type: 'launch', address: ADDRESS, cause: 'navigation', initiator: 'https://acme.okta.test', remembered: false},
+      {type: 'page', ...PAGE},
+      {type: 'filled', document: 'D1', result: 'submitted'},
+      {type: 'page', ...PAGE, document: 'D2'},
+    ]);
+    assert.deepEqual(tab.shown, ['https://login.test/']);
+    assert.deepEqual(tab.filled, [FILL]);
+    assert.deepEqual({phase: launch.phase, outcome: launch.outcome, well: launch.well, account: launch.account, site: launch.site},
+      {phase: 'ended', outcome: 'logged_in', well: true, account: 'Contentzilla', site: 'https://login.test/'});
+    assert.equal(host.ended, 'closed');
+    assert.ok(tab.closed);
+  });
+
+  test('waits for the host while the vault is unlocked', async () => {
+    const host = new ScriptedHost({type: 'wait', turn: 'host', for: 'unlock', ms: 300_000}, OPEN, DONE);
+    const launch = await whole(host);
+    assert.deepEqual(types(host), ['launch', 'page']);
+    assert.ok(launch.steps.some(({step}) => step === 'unlock'));
+  });
+
+  test('sends the same page again when the next code is due', async () => {
+    tab.pages = [PAGE, PAGE];
+    await whole(new ScriptedHost(OPEN, {type: 'wait', turn: 'extension', for: 'code', ms: 9000}, DONE));
+    assert.deepEqual(tab.waits, [undefined, 'after 9000']);
+  });
+
+  for (const step of ['captcha', 'passkey', 'push']) {
+    test(`tells that the user has to do something: ${step}`, async () => {
+      tab.pages = [PAGE, PAGE];
+      const launch = await whole(new ScriptedHost(OPEN, {type: 'wait', turn: 'extension', for: step, ms: 300_000}, DONE));
+      assert.ok(launch.steps.some((reached) => reached.step === step));
+    });
+  }
+});
+
+describe('the initiator', () => {
+  for (const initiator of ['', 'null', 'http://intranet.test', 'moz-extension://1234', 'chrome-extension://abcd']) {
+    test(`"${initiator}" is none to the host`, async () => {
+      const host = new ScriptedHost(FAILED);
+      await whole(host, {initiator});
+      assert.equal('initiator' in host.heard[0], false);
+    });
+  }
+});
+
+describe('what is asked', () => {
+  test('is shown with account, app and initiator, and the answer goes to the host', async () => {
+    const host = new ScriptedHost(CONFIRM, OPEN, DONE);
+    const {launch, story, run} = begin(host);
+    await settle();
+    assert.equal(launch.phase, 'asking');
+    assert.deepEqual(launch.asked, {question: 'first_launch', account: 'Contentzilla', app: 'Instagram', from: 'https://acme.okta.test', to: ''});
+    story.answer({yes: true, remember: false});
+    await run;
+    assert.deepEqual(host.heard[1], {type: 'confirmed', yes: true, remember: false});
+    assert.deepEqual(await launches.consents(), {});
+  });
+
+  test('is remembered for the account once the host has opened it', async () => {
+    const {story, run} = begin(new ScriptedHost(CONFIRM, OPEN, DONE));
+    await settle();
+    story.answer({yes: true, remember: true});
+    await run;
+    assert.deepEqual(Object.keys(await launches.consents()), [ADDRESS]);
+    const next = new ScriptedHost(FAILED);
+    await whole(next);
+    assert.equal(next.heard[0].remembered, true);
+  });
+
+  test('is not remembered when the host then refuses', async () => {
+    const {story, run} = begin(new ScriptedHost(CONFIRM, FAILED));
+    await settle();
+    story.answer({yes: true, remember: true});
+    await run;
+    assert.deepEqual(await launches.consents(), {});
+  });
+
+  test('is not remembered for a foreign initiator', async () => {
+    const {story, run} = begin(new ScriptedHost({...CONFIRM, question: 'foreign_initiator'}, OPEN, DONE));
+    await settle();
+    story.answer({yes: true, remember: true});
+    await run;
+    assert.deepEqual(await launches.consents(), {});
+  });
+
+  test('about a foreign form is asked on the launch page, and the app is opened again', async () => {
+    const host = new ScriptedHost(OPEN, {...CONFIRM, question: 'foreign_form', from: 'https://login.test', to: 'https://else.test'}, OPEN, DONE);
+    tab.pages = [PAGE, PAGE];
+    const {launch, story, run} = begin(host);
+    await settle();
+    assert.deepEqual(tab.shown, ['https://login.test/', 'own-page#launch-1']);
+    assert.equal(launch.asked.to, 'https://else.test');
+    story.answer({yes: true, remember: false});
+    await run;
+    assert.deepEqual(tab.shown, ['https://login.test/', 'own-page#launch-1', 'https://login.test/']);
+    assert.deepEqual(types(host), ['launch', 'page', 'confirmed', 'page']);
+  });
+
+  test('may take longer than the host waits', async () => {
+    const host = new ScriptedHost(CONFIRM, {...FAILED, outcome: 'timed_out'});
+    const {launch, run} = begin(host);
+    await settle();
+    host.speaks();
+    await run;
+    assert.equal(launch.outcome, 'timed_out');
+    assert.deepEqual(types(host), ['launch']);
+  });
+});
+
+describe('a launch that fails', () => {
+  test('before the app is opened: the launch page, which is there already, shows why', async () => {
+    const launch = await whole(new ScriptedHost(FAILED));
+    assert.deepEqual([launch.outcome, launch.message, launch.hint, launch.well], ['role_none', 'You have no role.', 'Ask.', false]);
+    assert.deepEqual(tab.shown, []);
+  });
+
+  test('in the app: the launch page comes back', async () => {
+    await whole(new ScriptedHost(OPEN, FAILED));
+    assert.deepEqual(tab.shown, ['https://login.test/', 'own-page#launch-1']);
+  });
+
+  test('where the user can go on by hand: the app stays', async () => {
+    await whole(new ScriptedHost(OPEN, {...FAILED, outcome: 'captcha_wanted', keep_page: true}));
+    assert.deepEqual(tab.shown, ['https://login.test/']);
+  });
+
+  for (const outcome of ['host_missing', 'host_forbidden', 'host_exited', 'host_unproven', 'host_key_changed']) {
+    test(`because of the host: ${outcome}`, async () => {
+      const host = new ScriptedHost();
+      host.helloFailure = failure(outcome);
+      const launch = await whole(host);
+      assert.equal(launch.outcome, outcome);
+      assert.deepEqual(host.heard, []);
+    });
+  }
+
+  for (const outcome of ['outside_origins', 'permission_missing', 'site_unreachable']) {
+    test(`because of what the tab shows: ${outcome}`, async () => {
+      tab.pages = [new Failed(failure(outcome))];
+      const host = new ScriptedHost(OPEN);
+      const launch = await whole(host);
+      assert.equal(launch.outcome, outcome);
+      assert.deepEqual(types(host), ['launch']);
+    });
+  }
+
+  for (const result of ['field_gone', 'field_hidden', 'target_changed', 'not_kept', 'document_changed', 'nothing_happened']) {
+    test(`or goes on, as the host says, after ${result}`, async () => {
+      tab.result = result;
+      const host = new ScriptedHost(OPEN, FILL, FAILED);
+      const launch = await whole(host);
+      assert.deepEqual(host.heard.at(-1), {type: 'filled', document: 'D1', result});
+      assert.equal('submitted' in launch.times, false);
+    });
+  }
+
+  test('because the host breaks off in the middle', async () => {
+    const launch = await whole(new ScriptedHost(OPEN, new Failed(failure('host_exited'))));
+    assert.equal(launch.outcome, 'host_exited');
+  });
+
+  test('because the host speaks while the page is waited for', async () => {
+    tab.pages = [PAGE];
+    const host = new ScriptedHost(OPEN, LOOK_AGAIN, {...FAILED, outcome: 'timed_out'});
+    const {launch, run} = begin(host);
+    await settle();
+    host.speaks();
+    await run;
+    assert.equal(launch.outcome, 'timed_out');
+  });
+
+  test('on an answer that is no part of a launch', async () => {
+    const launch = await whole(new ScriptedHost({type: 'status'}));
+    assert.equal(launch.outcome, 'message_unexpected');
+  });
+
+  test('with something that should not happen: named, not thrown', async () => {
+    const launch = await whole(new ScriptedHost(new TypeError('no such thing')));
+    assert.deepEqual([launch.outcome, launch.detail], ['internal_error', 'no such thing']);
+  });
+});
+
+describe('a launch that is stopped', () => {
+  test('by the user: the host is told, and the outcome is shown', async () => {
+    const host = new ScriptedHost(OPEN);
+    tab.pages = [];
+    const {launch, story, run} = begin(host);
+    await settle();
+    story.stop('user');
+    await run;
+    assert.equal(launch.outcome, 'cancelled');
+    assert.equal(host.ended, 'user');
+    assert.deepEqual(tab.shown, ['https://login.test/', 'own-page#launch-1']);
+  });
+
+  test('because its tab is closed: the host is told, nothing is shown', async () => {
+    const host = new ScriptedHost(OPEN);
+    tab.pages = [];
+    const {launch, run} = begin(host);
+    await settle();
+    tab.onLeft('tab_closed');
+    await run;
+    assert.equal(launch.outcome, 'tab_closed');
+    assert.equal(host.ended, 'tab_closed');
+    assert.deepEqual(tab.shown, ['https://login.test/']);
+  });
+});
+
+describe('the records', () => {
+  test('keep the last launches, the newest first, and no more than 20', async () => {
+    for (let number = 0; number < 22; number += 1) await whole(new ScriptedHost(FAILED));
+    await settle();
+    const last = await launches.last();
+    assert.equal(last.length, 20);
+    assert.equal(last[0].id, 'launch-22');
+  });
+
+  test('of launches that a stopped worker left are found', async () => {
+    begin(new ScriptedHost(CONFIRM));
+    await settle();
+    assert.deepEqual(await launches.leftBehind(), []);
+    const successor = new Launches({local, session: launches.storage.session}, () => 0, () => '');
+    assert.deepEqual((await successor.leftBehind()).map(({id}) => id), ['launch-1']);
+  });
+
+  test('of consent can be forgotten one by one', async () => {
+    await launches.remember({address: ADDRESS, account: 'a', app: 'b'});
+    await launches.remember({address: `${ADDRESS}2`, account: 'c', app: 'd'});
+    await launches.forget(ADDRESS);
+    assert.deepEqual(Object.keys(await launches.consents()), [`${ADDRESS}2`]);
+    assert.equal(await launches.remembers(ADDRESS), false);
+  });
+});
