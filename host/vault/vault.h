@@ -27,7 +27,8 @@
 
 namespace cerby::vault {
 
-class Database;  // the SQLite connection; database.h
+class Database;    // the SQLite connection; database.h
+struct OpenVault;  // what an open vault holds; open_vault.h
 
 class VaultFile {
  public:
@@ -60,6 +61,11 @@ struct Verification {
   std::vector<std::string> damaged;  // one line each; empty: all is whole
 };
 
+// What this computer remembered of the vault's newest generation when it was opened. Anything but Known is
+// also in the log, because whoever can write the state folder can take the memory away (FORMAT.md, "Outside
+// memory").
+enum class Remembered : std::uint8_t { Known, Missing, Unreadable };
+
 class Vault {
  public:
   // Checks the head and that the generation is not below the one remembered outside: vault_rolled_back.
@@ -71,6 +77,7 @@ class Vault {
 
   [[nodiscard]] const Uuid& id() const;
   [[nodiscard]] std::uint64_t generation() const;
+  [[nodiscard]] Remembered remembered() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
 
   // Null optional: there is none, as the authenticated summary says.
@@ -102,9 +109,8 @@ class Vault {
   Expected<Verification> verify();
 
  private:
-  struct Open;
-  explicit Vault(std::unique_ptr<Open> open);
-  std::unique_ptr<Open> open_;
+  explicit Vault(std::unique_ptr<OpenVault> open);
+  std::unique_ptr<OpenVault> open_;
 };
 
 // Removes the vault's file and what belongs to it. vault_missing.

@@ -1,0 +1,105 @@
+// Vault's accounts: looking them up, changing them.
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "vault/open_vault.h"
+#include "vault/vault.h"
+#include "vault/work.h"
+
+namespace cerby::vault {
+namespace {
+
+// The texts under which the index may have an origin: its own, and "*." before each domain that its host is
+// below.
+std::vector<std::string> indexed_texts(const Origin& origin) {
+  std::vector<std::string> texts{origin.text()};
+  constexpr std::string_view kScheme = "https://";
+  if (!origin.text().starts_with(kScheme)) return texts;
+  const auto rest = std::string_view(origin.text()).substr(kScheme.size());
+  const auto host_size = origin.host().size();
+  for (auto dot = rest.find('.'); dot < host_size; dot = rest.find('.', dot + 1)) {
+    texts.push_back(std::string(kScheme) + "*" + std::string(rest.substr(dot)));
+  }
+  return texts;
+}
+
+void sort_by_name(std::vector<Account>& accounts) {
+  std::ranges::sort(accounts, [](const Account& a, const Account& b) {
+    return std::tie(a.name, a.id) < std::tie(b.name, b.id);
+  });
+}
+
+}  // namespace
+
+Expected<std::optional<Account>> Vault::account(const Uuid& id) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto item, reading.item(id));
+  if (!item || item->type != kAccount) return std::nullopt;
+  CERBY_TRY(auto account, reading.account(*item));
+  return account;
+}
+
+Expected<std::vector<Account>> Vault::accounts() {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto ids, reading.items());
+  std::vector<Account> accounts;
+  for (const auto& id : ids) {
+    CERBY_TRY(const auto item, reading.item(id));
+    if (!item || item->type != kAccount) continue;
+    CERBY_TRY(auto account, reading.account(*item));
+    accounts.push_back(std::move(account));
+  }
+  sort_by_name(accounts);
+  return accounts;
+}
+
+Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  std::vector<Uuid> ids;
+  for (const auto& text : indexed_texts(origin)) {
+    CERBY_TRY(const auto found, reading.indexed(open_->keys.origin(text)));
+    ids.insert(ids.end(), found.begin(), found.end());
+  }
+  std::ranges::sort(ids);
+  const auto repeated = std::ranges::unique(ids);
+  ids.erase(repeated.begin(), repeated.end());
+  std::vector<Account> accounts;
+  for (const auto& id : ids) {
+    CERBY_TRY(const auto item, reading.item(id));
+    if (!item || item->type != kAccount)
+      return fail(Outcome::VaultDamaged, "the index names an account that is not there");
+    CERBY_TRY(auto account, reading.account(*item));
+    accounts.push_back(std::move(account));
+  }
+  sort_by_name(accounts);
+  return accounts;
+}
+
+Expected<void> Vault::put(Account& account) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  CERBY_TRY(const auto revision, change.put(account));
+  CERBY_CHECK(change.commit());
+  account.revision = revision;
+  return {};
+}
+
+Expected<void> Vault::put_all(std::vector<Account>& accounts) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  std::vector<std::uint64_t> revisions;
+  for (const auto& account : accounts) {
+    CERBY_TRY(const auto revision, change.put(account));
+    revisions.push_back(revision);
+  }
+  CERBY_CHECK(change.commit());
+  for (std::size_t i = 0; i < accounts.size(); ++i) accounts[i].revision = revisions[i];
+  return {};
+}
+
+Expected<void> Vault::remove(const Uuid& id) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  CERBY_CHECK(change.remove(id));
+  return change.commit();
+}
+
+}  // namespace cerby::vault

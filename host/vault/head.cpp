@@ -1,0 +1,118 @@
+#include "vault/head.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "vault/encoding.h"
+#include "vault/schema.h"
+
+namespace cerby::vault {
+namespace {
+
+Digest mac_of(const Head& head, const Digest& methods, const Keys& keys) {
+  const auto message = Encoding("head")
+                           .number(kFormat)
+                           .raw(head.vault.bytes)
+                           .number(head.epoch)
+                           .number(head.created.count())
+                           .number(head.generation)
+                           .number(head.count)
+                           .raw(head.buckets)
+                           .raw(methods);
+  return keys.head(message.bytes());
+}
+
+Uuid uuid_of(Bytes bytes) {
+  Uuid id;
+  std::ranges::copy(bytes, id.bytes.begin());
+  return id;
+}
+
+std::unexpected<Failure> damaged(std::string what) {
+  return fail(Outcome::VaultDamaged, std::move(what));
+}
+
+}  // namespace
+
+Expected<StoredHead> read_head(Database& database) {
+  CERBY_TRY(auto row,
+            database.prepare("SELECT vault_id, epoch, created, generation, count, buckets, mac FROM head"));
+  CERBY_TRY(const bool found, row.step());
+  if (!found) return damaged("there is no head");
+  StoredHead stored;
+  const auto vault = row.blob(0), buckets = row.blob(5), mac = row.blob(6);
+  if (vault.size() != stored.head.vault.bytes.size() || buckets.size() != stored.head.buckets.size() ||
+      mac.size() != sizeof(Digest)) {
+    return damaged("the head's sizes");
+  }
+  stored.head.vault = uuid_of(vault);
+  stored.head.epoch = static_cast<std::uint32_t>(row.integer(1));
+  stored.head.created = UnixTime(row.integer(2));
+  stored.head.generation = static_cast<std::uint64_t>(row.integer(3));
+  stored.head.count = static_cast<std::uint64_t>(row.integer(4));
+  std::ranges::copy(buckets, stored.head.buckets.begin());
+  stored.mac.assign(mac.begin(), mac.end());
+  return stored;
+}
+
+Expected<Methods> read_methods(Database& database) {
+  CERBY_TRY(auto row,
+            database.prepare("SELECT id, kind, parameters, wrapped, created FROM method ORDER BY id"));
+  Methods methods;
+  Encoding all("");
+  while (true) {
+    CERBY_TRY(const bool found, row.step());
+    if (!found) break;
+    if (++methods.rows > kMaxMethods) return damaged("too many unlock methods");
+    const auto id = row.blob(0), parameters = row.blob(2), wrapped = row.blob(3);
+    const auto kind = row.text(1);
+    const auto created = Encoding("").number(row.integer(4));
+    for (const auto column : {id, as_bytes(kind), parameters, wrapped, created.bytes()}) all.prefixed(column);
+    if (id.size() != sizeof(Uuid)) return damaged("an unlock method's id");
+    const auto known = method_kind_from(kind);
+    if (!known) continue;
+    methods.known.push_back({.id = uuid_of(id),
+                             .kind = *known,
+                             .parameters = {parameters.begin(), parameters.end()},
+                             .wrapped = {wrapped.begin(), wrapped.end()},
+                             .created = UnixTime(row.integer(4))});
+  }
+  methods.digest = unkeyed_digest(all.bytes());
+  return methods;
+}
+
+Expected<void> insert_method(Database& database, const Method& method) {
+  CERBY_TRY(auto row, database.prepare("INSERT INTO method (id, kind, parameters, wrapped, created) "
+                                       "VALUES (?, ?, ?, ?, ?)"));
+  return row.bind(Bytes(method.id.bytes))
+      .bind(text_of(method.kind))
+      .bind(Bytes(method.parameters))
+      .bind(Bytes(method.wrapped))
+      .bind(std::int64_t{method.created.count()})
+      .run();
+}
+
+Expected<void> verify_head(const StoredHead& stored, const Methods& methods, const Keys& keys) {
+  if (!same(mac_of(stored.head, methods.digest, keys), stored.mac)) {
+    return damaged("the head does not fit its contents, or an unlock method was changed");
+  }
+  return {};
+}
+
+Expected<void> write_head(Database& database, const Head& head, const Keys& keys) {
+  CERBY_TRY(const auto methods, read_methods(database));
+  const auto mac = mac_of(head, methods.digest, keys);
+  CERBY_TRY(auto row,
+            database.prepare("REPLACE INTO head (one, vault_id, epoch, created, generation, count, buckets, "
+                             "mac) VALUES (1, ?, ?, ?, ?, ?, ?, ?)"));
+  return row.bind(Bytes(head.vault.bytes))
+      .bind(head.epoch)
+      .bind(std::int64_t{head.created.count()})
+      .bind(head.generation)
+      .bind(head.count)
+      .bind(Bytes(head.buckets))
+      .bind(Bytes(mac))
+      .run();
+}
+
+}  // namespace cerby::vault

@@ -1,0 +1,73 @@
+#include "vault/keys.h"
+
+#include <sodium.h>
+
+#include <span>
+
+namespace cerby::vault {
+namespace {
+
+constexpr SecretAccess kHashing("keyed digest of what the vault authenticates");
+
+template <std::size_t Size>
+std::array<std::uint8_t, Size> blake2b(Bytes key, Bytes message) {
+  std::array<std::uint8_t, Size> digest;
+  crypto_generichash(digest.data(), digest.size(), message.data(), message.size(), key.data(), key.size());
+  return digest;
+}
+
+// The key that signs, from its seed; wiped when it goes. On the stack, because it is used for one signature.
+class SigningKey {
+ public:
+  explicit SigningKey(SecretView seed) {
+    crypto_sign_seed_keypair(public_.data(), secret_.data(),
+                             seed.bytes(SecretAccess("host identity")).data());
+  }
+  SigningKey(const SigningKey&) = delete;
+  SigningKey& operator=(const SigningKey&) = delete;
+  ~SigningKey() { wipe(secret_); }
+  [[nodiscard]] const PublicKey& public_key() const { return public_; }
+  [[nodiscard]] Signature sign(Bytes message) const {
+    Signature signature;
+    crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.data());
+    return signature;
+  }
+
+ private:
+  PublicKey public_{};
+  std::array<std::uint8_t, crypto_sign_SECRETKEYBYTES> secret_{};
+};
+
+}  // namespace
+
+bool same(Bytes a, Bytes b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+Digest unkeyed_digest(Bytes message) {
+  return blake2b<32>({}, message);
+}
+
+Keys::Keys(const Secret& vault_key) : all_(subkeys(vault_key.view(), "cerbyvlt", kCount)) {}
+
+Digest Keys::keyed(std::size_t number, Bytes message) const {
+  return blake2b<32>(part(number).bytes(kHashing), message);
+}
+
+std::uint8_t Keys::place(const Uuid& item) const {
+  return keyed(3, Encoding("place").raw(item.bytes).bytes())[0];
+}
+
+Token Keys::origin(std::string_view origin) const {
+  return blake2b<16>(part(5).bytes(kHashing), as_bytes(origin));
+}
+
+PublicKey Keys::identity() const {
+  return SigningKey(part(6)).public_key();
+}
+
+Signature Keys::sign(Bytes message) const {
+  return SigningKey(part(6)).sign(message);
+}
+
+}  // namespace cerby::vault

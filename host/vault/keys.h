@@ -1,0 +1,52 @@
+// The subkeys of a vault key and what is made with them (FORMAT.md, "Keys" and "Tables").
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "vault/encoding.h"
+#include "vault/seal.h"
+
+namespace cerby::vault {
+
+using Digest = std::array<std::uint8_t, 32>;
+using Token = std::array<std::uint8_t, 16>;
+
+bool same(Bytes a, Bytes b);  // in constant time
+Digest unkeyed_digest(Bytes message);
+
+// Ed25519.
+using PublicKey = std::array<std::uint8_t, 32>;
+using Signature = std::array<std::uint8_t, 64>;
+
+class Keys {
+ public:
+  explicit Keys(const Secret& vault_key);
+
+  [[nodiscard]] SealKeys items() const { return {part(1), part(2)}; }
+  // Which of the 256 buckets the item's entry is in.
+  [[nodiscard]] std::uint8_t place(const Uuid& item) const;
+  [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, message); }
+  [[nodiscard]] Digest head(Bytes message) const { return keyed(4, message); }
+  [[nodiscard]] Token origin(std::string_view origin) const;
+  [[nodiscard]] Digest step(Bytes message) const { return keyed(7, message); }
+  [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, message); }
+
+  [[nodiscard]] PublicKey identity() const;
+  [[nodiscard]] Signature sign(Bytes message) const;
+
+ private:
+  static constexpr std::size_t kCount = 8;
+  [[nodiscard]] SecretView part(std::size_t number) const {
+    return all_.view().part((number - 1) * kSubkeySize, kSubkeySize);
+  }
+  [[nodiscard]] Digest keyed(std::size_t number, Bytes message) const;
+  Secret all_;
+};
+
+}  // namespace cerby::vault

@@ -1,0 +1,49 @@
+// Files and folders that only this user can reach: mode 0700 and 0600 whatever the umask, no links, no FIFOs,
+// nobody else's. vault_unsafe names the path and what is wrong with it.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/descriptor.h"
+#include "base/outcome.h"
+#include "base/secret.h"
+
+namespace cerby::vault {
+
+class SecureFolder {
+ public:
+  // vault_missing when it is not there.
+  static Expected<SecureFolder> open(const std::filesystem::path& path);
+  // Makes it, and what is missing above it; storage_failed.
+  static Expected<SecureFolder> open_or_make(const std::filesystem::path& path);
+
+  // The folder's path without any link in it.
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  // A regular file of this user's, with one name, closed to others. vault_missing.
+  [[nodiscard]] Expected<void> check(const std::string& name) const;
+  [[nodiscard]] Expected<bool> exists(const std::string& name) const;
+  // Makes an empty file; vault_exists, storage_failed.
+  [[nodiscard]] Expected<void> make(const std::string& name) const;
+  // Gives a file its name, durably. vault_exists when there is one of that name.
+  [[nodiscard]] Expected<void> rename_new(const std::string& from, const std::string& to) const;
+  // Replaces a file's content in one step; either the old or the new is there after a power cut.
+  // storage_failed.
+  [[nodiscard]] Expected<void> replace(const std::string& name, Bytes content) const;
+  // At most `most` bytes of a plain file; not_found, vault_unsafe for what is none or is larger.
+  [[nodiscard]] Expected<std::vector<std::uint8_t>> read(const std::string& name, std::size_t most) const;
+  // Removes a name if it is there, whatever it is (but no folder). storage_failed.
+  [[nodiscard]] Expected<void> remove(const std::string& name) const;
+  [[nodiscard]] Expected<std::vector<std::string>> names() const;
+
+ private:
+  SecureFolder(Descriptor folder, std::filesystem::path path)
+      : folder_(std::move(folder)), path_(std::move(path)) {}
+  Descriptor folder_;
+  std::filesystem::path path_;
+};
+
+}  // namespace cerby::vault

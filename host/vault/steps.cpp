@@ -1,0 +1,53 @@
+#include "vault/steps.h"
+
+#include "vault/encoding.h"
+#include "vault/schema.h"
+#include "vault/work.h"
+
+namespace cerby::vault {
+namespace {
+
+Digest mac_of(const OpenVault& vault, const Uuid& item, std::uint64_t step) {
+  return vault.keys.step(
+      Encoding("step").number(kFormat).raw(vault.id.bytes).raw(item.bytes).number(step).bytes());
+}
+
+}  // namespace
+
+Expected<std::optional<std::uint64_t>> read_step(OpenVault& vault, const Uuid& item) {
+  CERBY_TRY(auto row, vault.database->prepare("SELECT value, mac FROM step WHERE item = ?"));
+  CERBY_TRY(const bool found, row.bind(Bytes(item.bytes)).step());
+  if (!found) return std::nullopt;
+  const auto step = static_cast<std::uint64_t>(row.integer(0));
+  if (!same(mac_of(vault, item, step), row.blob(1))) {
+    return fail(Outcome::VaultDamaged, "the last one-time step of " + item.text());
+  }
+  return step;
+}
+
+Expected<void> write_step(OpenVault& vault, const Uuid& item, std::uint64_t step) {
+  const auto mac = mac_of(vault, item, step);
+  CERBY_TRY(auto row, vault.database->prepare("REPLACE INTO step (item, value, mac) VALUES (?, ?, ?)"));
+  return row.bind(Bytes(item.bytes)).bind(step).bind(Bytes(mac)).run();
+}
+
+Expected<void> erase_step(Database& database, const Uuid& item) {
+  CERBY_TRY(auto row, database.prepare("DELETE FROM step WHERE item = ?"));
+  return row.bind(Bytes(item.bytes)).run();
+}
+
+Expected<std::optional<std::uint64_t>> Vault::last_step(const Uuid& account) {
+  return read_step(*open_, account);
+}
+
+Expected<void> Vault::use_step(const Uuid& account, std::uint64_t step) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  CERBY_TRY(const auto* bucket, change.bucket(open_->keys.place(account)));
+  if (bucket->find(item_key(account)) == nullptr) return fail(Outcome::NotFound, account.text());
+  CERBY_TRY(const auto last, read_step(*open_, account));
+  if (last && step <= *last) return fail(Outcome::MessageUnexpected, "that one-time step was used already");
+  CERBY_CHECK(write_step(*open_, account, step));
+  return change.commit_without_head();
+}
+
+}  // namespace cerby::vault

@@ -1,0 +1,159 @@
+// VaultFile: the file as it lies on the disk, before it is opened; making it and removing it.
+#include <algorithm>
+#include <utility>
+
+#include "vault/database.h"
+#include "vault/generation.h"
+#include "vault/head.h"
+#include "vault/keys.h"
+#include "vault/schema.h"
+#include "vault/secure_file.h"
+#include "vault/vault.h"
+
+namespace cerby::vault {
+namespace {
+
+// What SQLite may put beside the file.
+constexpr std::array<const char*, 3> kCompanions = {"-journal", "-wal", "-shm"};
+constexpr const char* kNewEnding = ".new";
+
+Expected<SecureFolder> folder_of(const Paths& paths) {
+  auto folder = SecureFolder::open(paths.vault.parent_path());
+  if (!folder && folder.error().outcome == Outcome::VaultMissing) {
+    return fail(Outcome::VaultMissing, paths.vault.string());
+  }
+  return folder;
+}
+
+Expected<std::int64_t> integer_of(Database& database, const char* sql) {
+  CERBY_TRY(auto row, database.prepare(sql));
+  CERBY_TRY(const bool found, row.step());
+  return found ? row.integer(0) : 0;
+}
+
+Expected<void> check_schema(Database& database) {
+  const auto damaged = [](const char* what) { return fail(Outcome::VaultDamaged, what); };
+  CERBY_TRY(const auto application, integer_of(database, "PRAGMA application_id"));
+  if (application != kApplication) return damaged("it is not a vault");
+  CERBY_TRY(const auto format, integer_of(database, "PRAGMA user_version"));
+  if (format > kFormat) return fail(Outcome::VaultNewer, "format " + std::to_string(format));
+  if (format != kFormat) return damaged("its format number");
+  // SQLite's own indexes have no text.
+  CERBY_TRY(auto row, database.prepare(
+                          "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"));
+  for (const auto& table : kTables) {
+    CERBY_TRY(const bool found, row.step());
+    if (!found || row.text(0) != "table" || row.text(1) != table.name || row.text(2) != table.sql) {
+      return damaged("its tables are not a vault's");
+    }
+  }
+  CERBY_TRY(const bool more, row.step());
+  if (more) return damaged("it has more than a vault's tables");
+  return {};
+}
+
+Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, const Keys& keys,
+                         const std::vector<Method>& methods, UnixTime now) {
+  CERBY_TRY(const auto database, Database::open(file, std::chrono::milliseconds(0)));
+  CERBY_TRY(auto transaction, Transaction::begin(*database, Access::Write));
+  // CERBY_APPLICATION and the format, in schema.h; a PRAGMA takes no bound values.
+  CERBY_CHECK(database->run("PRAGMA application_id = 0x43524259"));
+  CERBY_CHECK(database->run("PRAGMA user_version = 1"));
+  for (const auto& table : kTables) CERBY_CHECK(database->run(table.sql.data()));
+  for (const auto& method : methods) CERBY_CHECK(insert_method(*database, method));
+  Head head;
+  head.vault = id;
+  head.created = now;
+  CERBY_CHECK(write_head(*database, head, keys));
+  return transaction.commit();
+}
+
+}  // namespace
+
+VaultFile::VaultFile() = default;
+VaultFile::VaultFile(VaultFile&&) noexcept = default;
+VaultFile& VaultFile::operator=(VaultFile&&) noexcept = default;
+VaultFile::~VaultFile() = default;
+
+const Uuid& VaultFile::id() const {
+  return id_;
+}
+const std::vector<Method>& VaultFile::methods() const {
+  return methods_;
+}
+
+const Method* VaultFile::method(MethodKind kind) const {
+  const auto found = std::ranges::find(methods_, kind, &Method::kind);
+  return found == methods_.end() ? nullptr : &*found;
+}
+
+Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::milliseconds patience) {
+  CERBY_TRY(const auto folder, folder_of(paths));
+  const auto name = paths.vault.filename().string();
+  CERBY_CHECK(folder.check(name));
+  for (const auto* ending : kCompanions) {
+    const auto companion = folder.check(name + ending);
+    if (!companion && companion.error().outcome != Outcome::VaultMissing)
+      return std::unexpected(companion.error());
+  }
+  VaultFile file;
+  CERBY_TRY(file.database_, Database::open(folder.path() / name, patience));
+  CERBY_TRY(auto transaction, Transaction::begin(*file.database_, Access::Read));
+  CERBY_CHECK(check_schema(*file.database_));
+  CERBY_TRY(const auto stored, read_head(*file.database_));
+  CERBY_TRY(auto methods, read_methods(*file.database_));
+  CERBY_CHECK(transaction.commit());
+  file.id_ = stored.head.vault;
+  file.methods_ = std::move(methods.known);
+  file.paths_ = paths;
+  return file;
+}
+
+Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const Secret& vault_key,
+                                      std::vector<Method> methods, UnixTime now) {
+  CERBY_TRY(const auto folder, SecureFolder::open_or_make(paths.vault.parent_path()));
+  const auto name = paths.vault.filename().string();
+  CERBY_TRY(const bool exists, folder.exists(name));
+  if (exists) return fail(Outcome::VaultExists, paths.vault.string());
+  if (vault_key.size() != kVaultKeySize || methods.empty() || methods.size() > kMaxMethods) {
+    return fail(Outcome::InputInvalid, "a vault needs a key and a way to open it");
+  }
+  // Under another name until it is whole: a crash leaves no half-made vault that then exists.
+  const auto unfinished = name + "." + id.text() + kNewEnding;
+  CERBY_CHECK(folder.make(unfinished));
+  auto made = write_new(folder.path() / unfinished, id, Keys(vault_key), methods, now);
+  static_cast<void>(folder.remove(unfinished + kCompanions[0]));
+  if (made) made = folder.rename_new(unfinished, name);
+  if (!made) {
+    static_cast<void>(folder.remove(unfinished));
+    return std::unexpected(made.error());
+  }
+  return open(paths);
+}
+
+Expected<void> wipe_vault(const Paths& paths) {
+  CERBY_TRY(const auto folder, folder_of(paths));
+  const auto name = paths.vault.filename().string();
+  CERBY_TRY(const bool exists, folder.exists(name));
+  if (!exists) return fail(Outcome::VaultMissing, paths.vault.string());
+  // The file first: without it, nothing that may be left behind is of use.
+  CERBY_CHECK(folder.remove(name));
+  CERBY_TRY(const auto names, folder.names());
+  for (const auto& other : names) {
+    const bool companion =
+        std::ranges::any_of(kCompanions, [&](const char* ending) { return other == name + ending; });
+    if (companion || (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {
+      CERBY_CHECK(folder.remove(other));
+    }
+  }
+  const auto state = SecureFolder::open(paths.state_dir);
+  if (!state) return {};
+  CERBY_TRY(const auto remembered, state->names());
+  for (const auto& other : remembered) {
+    if (!is_generation_file_name(other)) continue;
+    CERBY_CHECK(state->remove(other));
+  }
+  return {};
+}
+
+}  // namespace cerby::vault

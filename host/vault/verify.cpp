@@ -1,0 +1,104 @@
+// Vault::verify: reads and checks everything, and goes on where a launch would stop.
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "vault/open_vault.h"
+#include "vault/steps.h"
+#include "vault/vault.h"
+#include "vault/work.h"
+
+namespace cerby::vault {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// Notes a vault_damaged and goes on; passes on what has to do with the disk.
+Expected<void> note(const Failure& failure, Lines& lines) {
+  if (failure.outcome != Outcome::VaultDamaged && failure.outcome != Outcome::VaultNewer)
+    return std::unexpected(failure);
+  lines.push_back(failure.detail);
+  return {};
+}
+
+Expected<void> check_file(Database& database, Lines& lines) {
+  CERBY_TRY(auto row, database.prepare("PRAGMA integrity_check(20)"));
+  while (true) {
+    CERBY_TRY(const bool found, row.step());
+    if (!found) return {};
+    if (row.text(0) != "ok") lines.emplace_back(row.text(0));
+  }
+}
+
+// Every id of a table, without judging it.
+Expected<std::set<Uuid>> ids_in(Database& database, const char* sql, Lines& lines) {
+  CERBY_TRY(auto row, database.prepare(sql));
+  std::set<Uuid> ids;
+  while (true) {
+    CERBY_TRY(const bool found, row.step());
+    if (!found) return ids;
+    const auto bytes = row.blob(0);
+    Uuid id;
+    if (bytes.size() != id.bytes.size()) {
+      lines.emplace_back("an id of a wrong size");
+      continue;
+    }
+    std::ranges::copy(bytes, id.bytes.begin());
+    ids.insert(id);
+  }
+}
+
+// One item: that it is the one of the summary, opens, reads, and is indexed under its origins.
+Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
+  CERBY_TRY(const auto item, reading.item(id));
+  if (!item || item->type != kAccount) return {};
+  CERBY_TRY(const auto account, reading.account(*item));
+  for (const auto& origin : account.origins) {
+    CERBY_TRY(const auto indexed, reading.indexed(keys.origin(origin)));
+    if (std::ranges::find(indexed, id) == indexed.end()) {
+      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + origin);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<Verification> Vault::verify() {
+  Verification result;
+  auto& lines = result.damaged;
+  auto reading = Reading::begin(*open_);
+  if (!reading) {
+    CERBY_CHECK(note(reading.error(), lines));
+    return result;
+  }
+  CERBY_CHECK(check_file(*open_->database, lines));
+
+  std::set<Uuid> summarised;
+  for (std::size_t number = 0; number < kBuckets; ++number) {
+    const auto bucket = reading->bucket(static_cast<std::uint8_t>(number));
+    if (!bucket) {
+      CERBY_CHECK(note(bucket.error(), lines));
+      continue;
+    }
+    for (const auto& entry : (*bucket)->entries()) {
+      if (const auto id = summarised_item(entry.key)) summarised.insert(*id);
+    }
+  }
+  CERBY_TRY(const auto present, ids_in(*open_->database, "SELECT id FROM item", lines));
+  for (const auto& id : present) {
+    if (!summarised.contains(id)) lines.push_back("item " + id.text() + " is not in the summary");
+  }
+  for (const auto& id : summarised) {
+    if (const auto whole = check_item(*reading, open_->keys, id); !whole)
+      CERBY_CHECK(note(whole.error(), lines));
+  }
+  CERBY_TRY(const auto stepped, ids_in(*open_->database, "SELECT item FROM step", lines));
+  for (const auto& id : stepped) {
+    if (const auto step = read_step(*open_, id); !step) CERBY_CHECK(note(step.error(), lines));
+  }
+  result.items = static_cast<std::int64_t>(reading->head().count);
+  return result;
+}
+
+}  // namespace cerby::vault

@@ -1,0 +1,74 @@
+// One consistent look at an open vault, and one change of it: a transaction in which the head was verified.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/outcome.h"
+#include "vault/account.h"
+#include "vault/entries.h"
+#include "vault/head.h"
+#include "vault/open_vault.h"
+
+namespace cerby::vault {
+
+inline constexpr std::uint32_t kAccount = 1;  // the type of an item
+
+struct Item {
+  Uuid id;
+  std::uint32_t type = kAccount;
+  std::uint64_t revision = 0;
+  std::vector<std::uint8_t> sealed;
+};
+
+class Reading {
+ public:
+  // vault_damaged; vault_rolled_back when the head is older than one that this object has seen.
+  static Expected<Reading> begin(OpenVault& vault) { return begin(vault, Access::Read); }
+
+  [[nodiscard]] const Head& head() const { return head_; }
+  [[nodiscard]] const Methods& methods() const { return methods_; }
+  Expected<const Bucket*> bucket(std::uint8_t number);
+  // As the summary says it is; none when the summary has none.
+  Expected<std::optional<Item>> item(const Uuid& id);
+  // The account in an item of that type.
+  Expected<Account> account(const Item& item) const;
+  // The accounts that the index names for a token.
+  Expected<std::vector<Uuid>> indexed(const Token& token);
+  // Every item that the summary has; vault_damaged when that is not what the head counts.
+  Expected<std::vector<Uuid>> items();
+
+ protected:
+  static Expected<Reading> begin(OpenVault& vault, Access access);
+  Reading(OpenVault& vault, Transaction transaction) : vault_(&vault), transaction_(std::move(transaction)) {}
+  Expected<Bucket*> loaded(std::uint8_t number);
+
+  OpenVault* vault_;
+  Transaction transaction_;
+  Head head_;
+  Methods methods_;
+  std::map<std::uint8_t, Bucket> buckets_;
+};
+
+class Change : public Reading {
+ public:
+  static Expected<Change> begin(OpenVault& vault);
+
+  // vault_busy unless the account's revision is the one in the file. Gives the new revision.
+  Expected<std::uint64_t> put(const Account& account);
+  Expected<void> remove(const Uuid& id);  // not_found
+
+  // Raises the generation, writes the head and commits; then remembers the generation outside.
+  Expected<void> commit();
+  // For what the head does not cover: the steps.
+  Expected<void> commit_without_head() { return transaction_.commit(); }
+
+ private:
+  explicit Change(Reading reading) : Reading(std::move(reading)) {}
+  Expected<void> write(const Item& item);
+  Expected<void> change_index(const Account* before, const Account* after, const Uuid& id);
+};
+
+}  // namespace cerby::vault
