@@ -56,7 +56,7 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
                          const std::vector<Method>& methods, UnixTime now) {
   CERBY_TRY(const auto database, Database::open(file, std::chrono::milliseconds(0)));
   CERBY_TRY(auto transaction, Transaction::begin(*database, Access::Write));
-  // CERBY_APPLICATION and the format, in schema.h; a PRAGMA takes no bound values.
+  // kApplication and kFormat: a PRAGMA takes no bound values.
   CERBY_CHECK(database->run("PRAGMA application_id = 0x43524259"));
   CERBY_CHECK(database->run("PRAGMA user_version = 1"));
   for (const auto& table : kTables) CERBY_CHECK(database->run(table.sql.data()));
