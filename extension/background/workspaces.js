@@ -140,5 +140,6 @@ export function workspaceOf(setting, domain = 'cerby.com') {
   if (typeof setting !== 'string') return undefined;
   const text = setting.trim().toLowerCase().replace(/\/$/, '');
   if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) return originOf(`https://${text}.${domain}`);
-  return originOf(text.includes('://') ? text : `https://${text}`);
+  if (/^[a-z0-9][a-z0-9.-]*\.[a-z0-9-]*[a-z0-9](:\d+)?$/.test(text)) return originOf(`https://${text}`);
+  return originOf(text);
 }

@@ -38,9 +38,29 @@
       cerby.takeBack();
       return changed;
     }
-    if (submit.action === 'enter') pressEnter(control);
+    return press(control, submit.action, formAction);
+  };
+
+  /**
+   * Presses, and stops a submit whose target the page changed while it was being pressed.
+   * @param {HTMLElement} control @param {'click' | 'enter'} action @param {string} formAction @returns {WriteResult}
+   */
+  const press = (control, action, formAction) => {
+    /** @type {WriteResult} */
+    let result = 'submitted';
+    const onSubmit = (/** @type {SubmitEvent} */ event) => {
+      const form = event.target;
+      if (!(form instanceof HTMLFormElement) || !written.some(({field}) => form.contains(field))) return;
+      if (cerby.formActionOf(form) === formAction && !(event.submitter && overridesTarget(event.submitter, formAction))) return;
+      event.preventDefault();
+      cerby.takeBack();
+      result = 'target_changed';
+    };
+    addEventListener('submit', onSubmit);
+    if (action === 'enter') pressEnter(control);
     else click(control);
-    return 'submitted';
+    removeEventListener('submit', onSubmit);
+    return result;
   };
 
   cerby.takeBack = () => {

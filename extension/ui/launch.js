@@ -34,7 +34,7 @@ async function show() {
   if (!launch) return;
   document.title = nameOf(launch);
   const from = launch.cause === 'button' ? text('from_button') :
-    launch.initiator ? text('from_site', [hostOf(launch.initiator)]) : text('from_nowhere');
+    launch.initiator ? hostOf(launch.initiator) : text('from_nowhere');
   byId('from').textContent = text('launch_from', [hostOf(new URL(launch.address).origin), from]);
 
   const here = await isHere();

@@ -1,0 +1,166 @@
+// What a document is described as, in a real Chromium.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {LIMITS} from '../../extension/shared/messages.js';
+import {startPageWorld} from './page_world.js';
+
+/** @type {Awaited<ReturnType<typeof startPageWorld>>} */ let world;
+before(async () => { world = await startPageWorld(); });
+after(() => world?.stop());
+
+describe('a field', () => {
+  test('has everything that the protocol names, and no value', async () => {
+    await world.show(`<form action="/session?next=1" method="post" id="f" name="login"><h2>Sign in</h2>
+      <label for="user">E-mail  address</label><input id="user" name="email" type="email" autocomplete="Username"
+        placeholder="you@company" inputmode="EMAIL" maxlength="80" value="secret@value.test" title="hint"></form>`);
+    const page = await world.describe();
+    const {ref, box, ...field} = page.fields[0];
+    assert.ok(Number.isInteger(ref) && ref > 0 && box.every(Number.isInteger) && box[2] > 50);
+    assert.deepEqual(field, {
+      tag: 'input', type: 'email', autocomplete: 'username', name: 'email', id: 'user', label: 'E-mail address',
+      placeholder: 'you@company', aria: 'hint', nearby: 'E-mail address', input_mode: 'email', form: 0, max_length: 80,
+      visibility: 'visible', enabled: true, read_only: false, filled: true, focused: false, frame: 0,
+    });
+    assert.deepEqual(page.forms, [{name: 'login', id: 'f', heading: 'Sign in', method: 'post', action: 'https://app.test/session'}]);
+    assert.doesNotMatch(JSON.stringify(page), /secret@value/);
+  });
+
+  const labels = {
+    'by for': '<label for="x">Name</label><input id="x">',
+    'by wrapping': '<label>Name <input id="x"></label>',
+    'by aria-labelledby': '<b id="a">Na</b><input id="x" aria-labelledby="a b"><b id="b">me</b>',
+  };
+  for (const [how, markup] of Object.entries(labels)) {
+    test(`is labelled ${how}`, async () => {
+      await world.show(markup);
+      assert.equal((await world.field('x')).label.replace(' ', ''), 'Name');
+    });
+  }
+
+  test('has the text before it nearby, and not its neighbour\'s', async () => {
+    await world.show('<div>User name</div><div><input id="a"></div><input id="b">');
+    assert.equal((await world.field('a')).nearby, 'User name');
+    assert.equal((await world.field('b')).nearby, '');
+  });
+
+  test('of type hidden is none; a select, a text area and an editable are', async () => {
+    await world.show('<input type="hidden" name="csrf"><select id="s"></select><textarea id="t"></textarea><p id="e" contenteditable>x</p><p contenteditable="false">');
+    assert.deepEqual((await world.describe()).fields.map(({tag, id}) => [tag, id]), [['select', 's'], ['textarea', 't'], ['editable', 'e']]);
+  });
+
+  test('keeps its number from one description to the next', async () => {
+    await world.show('<input id="a"><input id="b">');
+    const before = (await world.field('b')).ref;
+    await world.page.evaluate(() => document.getElementById('a').remove());
+    assert.equal((await world.field('b')).ref, before);
+  });
+
+  test('in an open shadow root is seen, in its place', async () => {
+    await world.show('<input id="a"><x-login></x-login><input id="c"><script>document.querySelector("x-login").attachShadow({mode: "open"}).innerHTML = "<form><label for=b>Inner</label><input id=b></form>"</script>');
+    const {fields, forms} = await world.describe();
+    assert.deepEqual(fields.map(({id, label, visibility}) => [id, label, visibility]), [['a', '', 'visible'], ['b', 'Inner', 'visible'], ['c', '', 'visible']]);
+    assert.equal(forms.length, 1);
+  });
+
+  test('outside the form that it belongs to is the form\'s', async () => {
+    await world.show('<form id="f" action="/in"></form><input id="x" form="f">');
+    assert.equal((await world.field('x')).form, 0);
+  });
+});
+
+describe('the form\'s target', () => {
+  const targets = [
+    ['<form>', ''], ['<form action="">', ''], ['<form action="/in?next=%2F#x">', 'https://app.test/in'],
+    ['<form action="https://sso.test/login">', 'https://sso.test/login'], ['<form action="javascript:void(0)">', ''],
+    ['<base href="https://evil.test/"><form action="in">', 'https://evil.test/in'],
+  ];
+  for (const [markup, action] of targets) {
+    test(`of ${markup} is "${action}"`, async () => {
+      await world.show(`${markup}<input id="x"></form>`);
+      assert.equal((await world.describe()).forms[0].action, action);
+    });
+  }
+
+  test('cannot be overridden by a field named like it', async () => {
+    await world.show('<form action="https://evil.test/"><input name="action" id="x"><input name="getAttribute"><input name="method"></form><img name="documentElement"><img name="activeElement"><img name="readyState">');
+    assert.equal((await world.describe()).forms[0].action, 'https://evil.test/');
+  });
+});
+
+describe('visibility', () => {
+  const tricks = {
+    'visible': ['<input id="x">', '<div style="opacity:.8"><input id="x"></div>', '<div style="overflow:auto;height:60px"><div style="height:20px"></div><input id="x"></div>',
+      '<div style="height:3000px"></div><input id="x">', '<label style="position:relative;display:block"><span style="position:absolute;inset:0">Name</span><input id="x"></label>'],
+    'hidden': ['<div style="display:none"><input id="x"></div>', '<div style="visibility:hidden"><input id="x"></div>', '<div hidden><input id="x"></div>',
+      '<div inert><input id="x"></div>', '<details><summary>s</summary><input id="x"></details>', '<div style="content-visibility:hidden"><input id="x"></div>'],
+    'transparent': ['<input id="x" style="opacity:0">', '<div style="opacity:.1"><input id="x"></div>', '<div style="opacity:.6"><p style="opacity:.6"><input id="x"></p></div>',
+      '<style>body { opacity: .01 }</style><input id="x">', '<div style="filter:opacity(5%)"><input id="x"></div>'],
+    'tiny': ['<input id="x" style="width:1px;height:1px;padding:0;border:0">', '<input id="x" style="transform:scale(.01)">', '<input id="x" style="height:0;padding:0;border:0">'],
+    'clipped': ['<div style="overflow:hidden;height:0"><input id="x"></div>', '<div style="overflow:hidden;width:1px;height:1px"><input id="x"></div>',
+      '<input id="x" style="position:absolute;clip:rect(0,0,0,0)">', '<input id="x" style="clip-path:inset(50%)">', '<input id="x" style="clip-path:circle(0)">',
+      '<div style="overflow:hidden;height:30px;position:relative"><input id="x" style="position:absolute;top:200px"></div>'],
+    'off_screen': ['<input id="x" style="position:absolute;left:-9999px">', '<input id="x" style="position:absolute;top:-500px">', '<input id="x" style="position:fixed;left:3000px;top:0">',
+      '<input id="x" style="text-indent:0;transform:translateX(-5000px)">'],
+    'covered': ['<input id="x"><div style="position:fixed;inset:0;background:#fff"></div>', '<div style="position:relative"><input id="x" style="width:200px"><p style="position:absolute;inset:0;margin:0;background:#fff">Click here</p></div>',
+      '<input id="x" style="pointer-events:none">', '<input id="x"><dialog id="d">Consent</dialog><script>d.showModal()</script>'],
+  };
+  for (const [visibility, markups] of Object.entries(tricks)) {
+    for (const markup of markups) {
+      test(`${visibility}: ${markup}`, async () => {
+        await world.show(markup);
+        assert.equal((await world.field('x')).visibility, visibility);
+      });
+    }
+  }
+});
+
+describe('the rest of a page', () => {
+  test('has buttons of every kind, and links with a short text', async () => {
+    await world.show(`<form><button>Log in</button><input type="submit" value="Go"><input type="image" alt="Enter"></form>
+      <div role="button">Next</div><a href="/forgot?x=1">Forgot?</a><a href="#">${'long '.repeat(30)}</a><button aria-label="Close"><svg></svg></button>`);
+    assert.deepEqual((await world.describe()).buttons.map(({tag, type, text, target, form, aria}) => [tag, type, text, target, form, aria]), [
+      ['button', 'submit', 'Log in', '', 0, ''], ['input', 'submit', 'Go', '', 0, ''], ['input', 'image', 'Enter', '', 0, ''],
+      ['div', 'button', 'Next', '', -1, ''], ['a', '', 'Forgot?', 'https://app.test/forgot', -1, ''], ['button', 'submit', '', '', -1, 'Close']]);
+  });
+
+  test('has headings, alerts, texts and frames; none that are hidden', async () => {
+    await world.show(`<h1>Welcome</h1><h2 hidden>No</h2><p>Some text</p><p style="display:none">No</p><div role="alert">Wrong password</div>
+      <p class="form-error">Try again</p><iframe src="https://captcha.test/a?b=1"></iframe><script>var text = "No"</script>`);
+    const {headings, alerts, texts, frames, title, language, path} = await world.describe();
+    assert.deepEqual({headings, alerts, title, language, path}, {headings: ['Welcome'], alerts: ['Wrong password', 'Try again'], title: 'Log in', language: 'en', path: '/login'});
+    assert.ok(texts.includes('Some text') && !texts.includes('No'));
+    assert.deepEqual(frames.map(({origin, path: at}) => [origin, at]), [['https://captcha.test', '/a']]);
+  });
+
+  test('is cut to the protocol\'s limits', async () => {
+    await world.show(`${'<form><h2>t</h2><p role="alert"><input><button>b</button></p></form><p>text</p><iframe></iframe>'.repeat(500)}`);
+    const page = await world.describe();
+    for (const key of ['fields', 'buttons', 'forms', 'frames', 'headings', 'texts']) assert.equal(page[key].length, LIMITS[key], key);
+    assert.ok(page.alerts.length <= LIMITS.alerts);
+    assert.ok(page.fields.every(({form}) => form >= -1 && form < LIMITS.forms));
+  });
+
+  test('is never larger than the host takes', async () => {
+    const long = 'ü'.repeat(300);
+    await world.show(`<label>${long}<input name="${long}" placeholder="${long}" aria-label="${long}" class="${long}" id="${long}"></label>`.repeat(400) + `<button name="${long}">${long}</button>`.repeat(400));
+    const page = await world.describe();
+    assert.ok(Buffer.byteLength(JSON.stringify(page)) < 250_000);
+    assert.ok(page.fields.length > 0);
+  });
+});
+
+describe('a text', () => {
+  const cases = [
+    ['  a \n\t b\u00a0c  ', 'a b c'], ['', ''], ['a'.repeat(300), 'a'.repeat(256)], ['é'.repeat(200), 'é'.repeat(128)],
+    ['😀'.repeat(80), '😀'.repeat(64)], [`a${'😀'.repeat(80)}`, `a${'😀'.repeat(63)}`], ['a\ud800b', 'a\ufffdb'], [`${'日'.repeat(90)}`, '日'.repeat(85)],
+  ];
+  for (const [text, cut] of cases) {
+    test(`of ${text.length} units is cut to ${Buffer.byteLength(cut)} bytes at a character`, async () => {
+      await world.show('');
+      // Lone surrogates do not survive the way to the page as they are.
+      assert.equal(await world.page.evaluate((json) => cerby.texts.cut(JSON.parse(json)), JSON.stringify(text)), cut);
+    });
+  }
+});

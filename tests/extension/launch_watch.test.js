@@ -1,0 +1,167 @@
+// What counts as a launch, which addresses are stopped, and which workspaces an administrator's setting means.
+
+import assert from 'node:assert/strict';
+import {beforeEach, describe, test} from 'node:test';
+
+import {LaunchWatch, initiatorOf} from '../../extension/background/launch_watch.js';
+import {Workspaces, rulesFor, workspaceOf} from '../../extension/background/workspaces.js';
+import {FakeStorage} from './fakes.js';
+
+const ADDRESS = 'https://acme.cerby.test/launch/0b6f';
+const CLICK = {url: ADDRESS, type: 'main_frame', tabId: 3, requestId: '7', timeStamp: 5, initiator: 'https://acme.okta.test'};
+
+describe('a request to a launch address', () => {
+  /** @type {LaunchWatch} */ let watch;
+  beforeEach(() => { watch = new LaunchWatch(); });
+
+  test('by a tab\'s navigation is a launch', () => {
+    assert.deepEqual(watch.see(CLICK), {what: 'launch', tabId: 3, address: ADDRESS, initiator: 'https://acme.okta.test', at: 5});
+  });
+
+  test('is one launch, whatever the browser makes of it', () => {
+    watch.see(CLICK);
+    assert.equal(watch.see({...CLICK, url: `${ADDRESS}?stopped`}), undefined);
+    assert.equal(watch.see(CLICK), undefined);
+  });
+
+  test('that was stopped before, and is come back to, launches nothing', () => {
+    assert.equal(watch.see({...CLICK, url: `${ADDRESS}?stopped`})?.what, 'revisit');
+    assert.equal(watch.see({...CLICK, requestId: '8', url: `${ADDRESS}?stopped`})?.address, ADDRESS);
+  });
+
+  const none = {
+    'in a frame': {type: 'sub_frame'},
+    'by a prefetch': {type: 'other'},
+    'by a speculation rule, which a document makes': {documentId: 'D1'},
+    'in a prerendered tab': {documentLifecycle: 'prerender'},
+    'of no tab': {tabId: -1},
+  };
+  for (const [what, how] of Object.entries(none)) {
+    test(`${what} is none`, () => assert.equal(watch.see({...CLICK, ...how}), undefined));
+  }
+
+  test('remembers only so many', () => {
+    for (let number = 0; number < 1000; number += 1) watch.see({...CLICK, requestId: String(number)});
+    assert.ok(watch.launched.size <= 50);
+    assert.equal(watch.see({...CLICK, requestId: '999'}), undefined);
+  });
+});
+
+describe('the initiator is what the browser says', () => {
+  const cases = [
+    [{initiator: 'https://acme.okta.test'}, 'https://acme.okta.test'],
+    [{initiator: 'null'}, 'null'],
+    [{}, ''],
+    [{originUrl: 'https://acme.okta.test/app/x?y'}, 'https://acme.okta.test'],
+    [{originUrl: 'https://acme.okta.test:8443/'}, 'https://acme.okta.test:8443'],
+    [{originUrl: 'moz-extension://1234/page.html'}, 'moz-extension://1234'],
+    [{originUrl: 'about:blank'}, 'null'],
+    [{originUrl: 'nothing of the kind'}, ''],
+  ];
+  for (const [said, initiator] of cases) {
+    test(`${JSON.stringify(said)}: "${initiator}"`, () => assert.equal(initiatorOf(said), initiator));
+  }
+});
+
+describe('an administrator\'s setting', () => {
+  const means = {
+    'acme': 'https://acme.cerby.com', 'Acme ': 'https://acme.cerby.com', 'acme.cerby.test': 'https://acme.cerby.test',
+    'https://acme.cerby.test': 'https://acme.cerby.test', 'https://acme.cerby.test/': 'https://acme.cerby.test',
+    'https://acme.cerby.test:8443': 'https://acme.cerby.test:8443',
+    'http://acme.cerby.test': undefined, 'https://acme.cerby.test/launch': undefined, 'https://a@acme.test': undefined,
+    '-acme': undefined, '': undefined, 'acme cerby': undefined, 'javascript:alert(1)': undefined,
+  };
+  for (const [setting, origin] of Object.entries(means)) {
+    test(`"${setting}" means ${origin}`, () => assert.equal(workspaceOf(setting), origin));
+  }
+  test('that is no text means nothing', () => assert.equal(workspaceOf(7), undefined));
+});
+
+describe('the rules', () => {
+  const [block, mark, blockMarked] = rulesFor(['https://acme.cerby.test']);
+
+  test('block every kind of request to a launch address', () => {
+    assert.equal(block.action.type, 'block');
+    assert.equal(block.condition.urlFilter, '|https://acme.cerby.test/launch/');
+    assert.ok(['main_frame', 'sub_frame', 'xmlhttprequest', 'other', 'ping'].every((type) => block.condition.resourceTypes.includes(type)));
+  });
+
+  test('mark a navigation before they block it, so that its history entry is no launch address', () => {
+    assert.deepEqual(mark.action, {type: 'redirect', redirect: {transform: {query: '?stopped'}}});
+    assert.deepEqual(mark.condition.resourceTypes, ['main_frame']);
+    assert.ok(mark.priority > block.priority && blockMarked.priority > mark.priority);
+    assert.equal(blockMarked.action.type, 'block');
+    assert.equal(blockMarked.condition.urlFilter, '|https://acme.cerby.test/launch/*?stopped|');
+  });
+
+  test('have an id each', () => {
+    const ids = rulesFor(['https://a.test', 'https://b.test']).map(({id}) => id);
+    assert.equal(new Set(ids).size, 6);
+  });
+});
+
+describe('the workspaces', () => {
+  /** @type {FakeStorage} */ let local;
+  let managed;
+  let updates;
+  const make = () => {
+    let present = [];
+    return new Workspaces({local, managed: {get: async () => managed()}}, {
+      getDynamicRules: async () => present,
+      updateDynamicRules: async ({addRules}) => { updates += 1; present = addRules; },
+    });
+  };
+  beforeEach(() => {
+    local = new FakeStorage();
+    managed = () => ({});
+    updates = 0;
+  });
+
+  test('are those that the host named last', async () => {
+    const workspaces = make();
+    await workspaces.learn([{address: 'https://a.test'}, {address: 'https://b.test'}]);
+    await workspaces.learn([{address: 'https://b.test'}]);
+    assert.equal(await workspaces.has('https://b.test/launch/1'), true);
+    assert.equal(await workspaces.has('https://a.test/launch/1'), false);
+    assert.equal(await make().has('https://b.test/launch/1'), true, 'kept in the profile');
+  });
+
+  test('are told by the whole origin', async () => {
+    const workspaces = make();
+    await workspaces.learn([{address: 'https://a.test'}]);
+    for (const other of ['https://a.test.evil.test/launch/1', 'https://a.test/other/1', 'http://a.test/launch/1', 'https://a.test:444/launch/1']) {
+      assert.equal(await workspaces.has(other), false, other);
+    }
+  });
+
+  test('that are no https origin are left out', async () => {
+    const workspaces = make();
+    await workspaces.learn([{address: 'http://a.test'}, {address: 'https://b.test/x'}, {address: '*'}, {address: 'https://c.test'}]);
+    assert.deepEqual((await workspaces.read()).learned, ['https://c.test']);
+  });
+
+  test('that the administrator set are there beside them', async () => {
+    managed = () => ({DEFAULT_WORKSPACE: 'acme', OKTA_DOMAIN: 'acme'});
+    const workspaces = make();
+    await workspaces.seed();
+    assert.equal(await workspaces.has('https://acme.cerby.com/launch/1'), true);
+    assert.equal((await workspaces.read()).idp, 'https://acme.okta.com');
+  });
+
+  test('no managed storage is no error', async () => {
+    managed = () => { throw new Error('Managed storage manifest not found'); };
+    const workspaces = make();
+    await workspaces.seed();
+    assert.deepEqual((await workspaces.read()).seeded, []);
+  });
+
+  test('put the rules in place once, and again only when they are others', async () => {
+    const workspaces = make();
+    await workspaces.learn([{address: 'https://a.test'}]);
+    await workspaces.learn([{address: 'https://a.test'}]);
+    await workspaces.install();
+    assert.equal(updates, 1);
+    await workspaces.learn([{address: 'https://b.test'}]);
+    assert.equal(updates, 2);
+  });
+});

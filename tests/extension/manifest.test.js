@@ -1,0 +1,94 @@
+// What the extension may do is frozen here: whoever changes it has to change this too.
+
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {readFileSync, readdirSync} from 'node:fs';
+import {describe, test} from 'node:test';
+
+const root = new URL('../../extension/', import.meta.url);
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+const manifest = JSON.parse(read('manifest.json'));
+const files = readdirSync(root, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile())
+  .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`);
+const sources = files.filter((path) => path.endsWith('.js'));
+
+test('permissions', () => {
+  assert.deepEqual(manifest.permissions, ['nativeMessaging', 'scripting', 'webNavigation', 'webRequest', 'declarativeNetRequest', 'storage']);
+  assert.deepEqual(manifest.host_permissions, ['https://*/*']);
+  for (const key of ['optional_permissions', 'optional_host_permissions']) assert.equal(key in manifest, false, key);
+});
+
+test('nothing for pages or other extensions to reach', () => {
+  for (const key of ['web_accessible_resources', 'externally_connectable', 'content_scripts', 'sandbox']) {
+    assert.equal(key in manifest, false, key);
+  }
+  for (const path of sources) {
+    assert.doesNotMatch(readFileSync(path, 'utf8'), /on(Message|Connect|UserScriptMessage)External|registerContentScripts|postMessage\([^)]*['"]\*/, path);
+  }
+});
+
+test('pages run only what is in the package, and nobody frames them', () => {
+  const policy = manifest.content_security_policy.extension_pages;
+  for (const part of ['default-src \'none\'', 'script-src \'self\'', 'base-uri \'none\'', 'form-action \'none\'', 'frame-ancestors \'none\'']) {
+    assert.ok(policy.split('; ').includes(part), part);
+  }
+  for (const path of files.filter((file) => file.endsWith('.html'))) {
+    assert.doesNotMatch(readFileSync(path, 'utf8'), /\son\w+=|style=|<script(?![^>]*src=)|https?:/, path);
+  }
+});
+
+test('no source makes markup or code from text, or uses the clipboard', () => {
+  for (const path of sources) {
+    assert.doesNotMatch(readFileSync(path, 'utf8'), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|clipboard|execCommand/, path);
+  }
+});
+
+test('one manifest for both browsers', () => {
+  const {service_worker: worker, scripts, type} = manifest.background;
+  assert.deepEqual(scripts, [worker]);
+  assert.equal(type, 'module');
+  assert.equal(manifest.browser_specific_settings.gecko.id, 'extended-access@cerby.com');
+});
+
+test('the key gives the id that the host serves', () => {
+  const digest = createHash('sha256').update(Buffer.from(manifest.key, 'base64')).digest('hex').slice(0, 32);
+  const id = [...digest].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join('');
+  assert.equal(id, 'dhljhmjefffakhhohoahmdkehlnjcceb');
+});
+
+test('managed storage takes a workspace and an Okta domain', () => {
+  const {properties} = JSON.parse(read(manifest.storage.managed_schema));
+  assert.deepEqual(Object.entries(properties).map(([key, {type}]) => [key, type]), [['DEFAULT_WORKSPACE', 'string'], ['OKTA_DOMAIN', 'string']]);
+});
+
+describe('texts', () => {
+  const languages = readdirSync(new URL('_locales/', root));
+  const messagesOf = (language) => JSON.parse(read(`_locales/${language}/messages.json`));
+  const keys = Object.keys(messagesOf('en'));
+  const used = new Set();
+  for (const path of files.filter((file) => /\.(js|html)$/.test(file))) {
+    const source = readFileSync(path, 'utf8');
+    for (const [, key] of source.matchAll(/data-text="(\w+)"/g)) used.add(key);
+    for (const [key] of source.matchAll(/(?<=')\w+(?=')/g)) if (keys.includes(key)) used.add(key);
+  }
+
+  for (const language of languages) {
+    test(`${language} has every text, with the same parts`, () => {
+      const messages = messagesOf(language);
+      assert.deepEqual(Object.keys(messages).toSorted(), keys.toSorted());
+      const parts = (text) => [...text.matchAll(/\$\d/g)].map(([part]) => part).toSorted();
+      for (const key of keys) assert.deepEqual(parts(messages[key].message), parts(messagesOf('en')[key].message), key);
+    });
+  }
+
+  test('every text that is asked for is there', () => {
+    for (const key of used) assert.ok(keys.includes(key), key);
+    for (const step of ['host', 'unlock', 'open', 'page', 'fill', 'code', 'captcha', 'passkey', 'push']) assert.ok(keys.includes(`step_${step}`), step);
+    for (const state of ['open', 'locked', 'missing', 'unusable']) assert.ok(keys.includes(`vault_${state}`), state);
+  });
+
+  test('every text that is there is asked for', () => {
+    const built = keys.filter((key) => !/^(step_|vault_|name$|description$)/.test(key));
+    assert.deepEqual(built.filter((key) => !used.has(key)), []);
+  });
+});

@@ -1,0 +1,56 @@
+// A real Chromium in which the scripts of extension/page run as they run in a launched document, without an extension.
+
+import {readFileSync} from 'node:fs';
+
+import puppeteer from 'puppeteer-core';
+
+const scripts = ['dom', 'visibility', 'describe', 'fill'].map((name) =>
+  readFileSync(new URL(`../../extension/page/${name}.js`, import.meta.url), 'utf8'));
+
+export async function startPageWorld() {
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CERBY_CHROMIUM ?? '/usr/bin/chromium', headless: true, pipe: true, args: ['--no-sandbox'],
+  });
+  const page = await browser.newPage();
+  await page.setViewport({width: 1000, height: 700});
+  await page.setRequestInterception(true);
+  let content = '';
+  // Every address is a page of the test's: nothing leaves the machine.
+  let posted = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') posted.push(request.url());
+    void request.respond({contentType: 'text/html; charset=utf-8', body: content});
+  });
+
+  return {
+    page,
+    /** Shows this markup at https://app.test/login and puts the scripts in. */
+    async show(markup, {address = 'https://app.test/login'} = {}) {
+      content = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in</title><body style="margin:20px">${markup}`;
+      posted = [];
+      await page.goto(address);
+      content = '<!doctype html><title>Next</title>';
+      for (const script of scripts) await page.evaluate(script);
+    },
+    /** Where forms were sent to since the page was shown. */
+    posted: () => posted,
+    describe: () => page.evaluate(() => cerby.describe()),
+    /** The description of one field, by its id. */
+    async field(id) {
+      const {fields} = await page.evaluate(() => cerby.describe());
+      return fields.find((field) => field.id === id);
+    },
+    /** Fills by ids: {user: 'value', …}, then presses. */
+    fill: (values, {click, enter, action} = {}) => page.evaluate(async (wanted, clicked, entered, formAction) => {
+      const {fields, buttons, forms} = cerby.describe();
+      const refOf = (id) => [...fields, ...buttons].find((element) => element.id === id)?.ref ?? -1;
+      const steps = Object.entries(wanted).map(([id, value]) => ({ref: refOf(id), action: 'write', value}));
+      steps.push(clicked ? {ref: refOf(clicked), action: 'click'} : {ref: refOf(entered), action: 'enter'});
+      const first = fields.find(({ref}) => ref === steps[0].ref);
+      globalThis.beforeFill?.();
+      return cerby.fill(steps, formAction ?? forms[first?.form ?? -1]?.action ?? '');
+    }, values, click, enter, action),
+    valueOf: (id) => page.evaluate((wanted) => document.getElementById(wanted).value, id),
+    stop: () => browser.close(),
+  };
+}
