@@ -15,7 +15,10 @@
   const NOT_WRITTEN_INTO = new Set(['hidden', 'submit', 'button', 'reset', 'image']);
   const BUTTON_INPUTS = new Set(['submit', 'button', 'image']);
   const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'option', 'textarea', 'title', 'head']);
-  const ERROR_NAME = /error|invalid|alert|danger|warning|message|feedback|notif/i;
+  const TELLS_BY_ITSELF = new Set(['button', 'a', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'legend', 'label']);
+  const ERROR_NAMES = ['error', 'invalid', 'alert', 'danger', 'warning', 'message', 'feedback', 'notif'];
+  const ALERTS = ['[role=alert]', '[role=status]', '[aria-live=assertive]', '[aria-live=polite]',
+    ...ERROR_NAMES.flatMap((name) => [`[class*=${name} i]`, `[id*=${name} i]`])].join(',');
 
   /** @type {WeakMap<Element, number>} */
   const refs = new WeakMap();
@@ -59,6 +62,10 @@
       this.formNumbers = new Map();
       this.lastText = '';
       this.lastHeading = '';
+      /** @type {Element | undefined} whose text is told with it */
+      this.teller = undefined;
+      /** @type {Map<Node, Map<string, Element[]>>} of each root, by the id of what they label */
+      this.labels = new Map();
       /** @type {PageDescription} */
       this.page = {
         path: cut(location.pathname), title: cut(safely.root().querySelector('title')?.textContent),
@@ -78,33 +85,34 @@
           this.text(/** @type {Text} */ (node));
         }
       }
+      for (const element of /** @type {ParentNode} */ (root).querySelectorAll(ALERTS)) this.alert(element);
     }
 
     /** @param {Element} element */
     element(element) {
       const tag = element.localName;
+      const role = attribute(element, 'role');
+      if (TELLS_BY_ITSELF.has(tag) || role === 'button' || role === 'heading') this.teller = element;
       if (tag === 'input') {
         const type = /** @type {HTMLInputElement} */ (element).type;
         if (BUTTON_INPUTS.has(type)) this.button(element);
         else if (!NOT_WRITTEN_INTO.has(type)) this.field(element, tag);
       } else if (tag === 'select' || tag === 'textarea') {
         this.field(element, tag);
-      } else if (tag === 'button' || /^(button|submit)$/.test(attribute(element, 'role'))) {
+      } else if (tag === 'button' || role === 'button') {
         this.button(element);
-      } else if (tag === 'a' || attribute(element, 'role') === 'link') {
+      } else if (tag === 'a' || role === 'link') {
         const text = textOf(element);
         if (text.length > 0 && text.length <= MAX_LINK_TEXT) this.button(element);
       } else if (tag === 'form') {
         this.formNumber(/** @type {HTMLFormElement} */ (element));
       } else if (tag === 'iframe' || tag === 'frame') {
         this.frame(element);
-      } else if (/^h[1-6]$/.test(tag) || attribute(element, 'role') === 'heading' || tag === 'legend') {
+      } else if (/^h[1-6]$/.test(tag) || role === 'heading' || tag === 'legend') {
         this.heading(element);
-      } else if (/^(|true|plaintext-only)$/.test(attribute(element, 'contenteditable')) &&
-                 has(element, 'contenteditable')) {
+      } else if (has(element, 'contenteditable') && /^(|true|plaintext-only)$/.test(attribute(element, 'contenteditable'))) {
         this.field(element, 'editable');
       }
-      if (isAlert(element)) this.alert(element);
     }
 
     /** @param {Element} element @param {string} tag */
@@ -116,7 +124,7 @@
       fields.push({
         ref: refOf(element), tag, type: tag === 'input' ? control.type : '',
         autocomplete: cut(attribute(element, 'autocomplete').toLowerCase()), name: cut(attribute(element, 'name')),
-        id: cut(element.id), label: labelOf(element), placeholder: cut(attribute(element, 'placeholder')),
+        id: cut(element.id), label: this.labelOf(element), placeholder: cut(attribute(element, 'placeholder')),
         aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')), nearby: this.lastText,
         input_mode: cut(attribute(element, 'inputmode').toLowerCase()), form: this.formNumber(formOf(element)),
         max_length: Math.max(-1, control.maxLength ?? -1), box: boxOf(rect), visibility: this.read(element, rect),
@@ -184,9 +192,26 @@
     /** @param {Element} element */
     alert(element) {
       const {alerts} = this.page;
-      if (alerts.length >= LIMITS.alerts || !element.checkVisibility({visibilityProperty: true})) return;
+      // A name that sounds like an alert may be that of the whole page.
+      if (element.childElementCount > 3 && attribute(element, 'role') === '' || alerts.length >= LIMITS.alerts || !element.checkVisibility({visibilityProperty: true})) return;
       const text = textOf(element);
       if (text && !alerts.includes(text)) alerts.push(text);
+    }
+
+    /** By `for`, by wrapping, by aria-labelledby. @param {Element} element */
+    labelOf(element) {
+      const root = /** @type {Document | ShadowRoot} */ (Node.prototype.getRootNode.call(element));
+      let labels = this.labels.get(root);
+      if (!labels) {
+        labels = Map.groupBy(Node.prototype.isSameNode.call(root, document) ? safely.root().querySelectorAll('label[for]') :
+          root.querySelectorAll('label[for]'), (label) => attribute(label, 'for'));
+        this.labels.set(root, labels);
+      }
+      const around = element.closest('label:not([for])');
+      const found = [...(element.id ? labels.get(element.id) ?? [] : []), ...(around ? [around] : [])];
+      if (found.length > 0) return cut(found.map((label) => label.textContent).join(' '));
+      const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
+      return cut(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '').join(' '));
     }
 
     /** @param {Text} node */
@@ -196,34 +221,15 @@
       if (!parent.checkVisibility({visibilityProperty: true})) return;
       const text = cut(node.data);
       this.lastText = text;
-      const told = parent.closest('button, a, h1, h2, h3, h4, h5, h6, legend, label, [role=button], [role=heading]');
-      if (!told && this.page.texts.length < LIMITS.texts) this.page.texts.push(text);
+      if (!this.teller?.contains(node) && this.page.texts.length < LIMITS.texts) this.page.texts.push(text);
     }
   }
-
-  /** @param {Element} element */
-  const isAlert = (element) => {
-    const role = attribute(element, 'role');
-    if (role === 'alert' || role === 'status' || /^(assertive|polite)$/.test(attribute(element, 'aria-live'))) return true;
-    const name = `${attribute(element, 'class')} ${element.id}`;
-    return ERROR_NAME.test(name) && element.childElementCount <= 3 && element.localName !== 'body';
-  };
 
   /** @param {Element} element */
   const textOf = (element) => {
     const text = cut(element.textContent);
     if (text) return text;
     return cut(element.querySelector('img[alt]')?.getAttribute('alt') ?? element.querySelector('svg title')?.textContent);
-  };
-
-  /** By `for`, by wrapping, by aria-labelledby. @param {Element} element */
-  const labelOf = (element) => {
-    const labels = /** @type {HTMLInputElement} */ (element).labels;
-    if (labels && labels.length > 0) return cut([...labels].map((label) => label.textContent).join(' '));
-    const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
-    const root = /** @type {Document | ShadowRoot} */ (Node.prototype.getRootNode.call(element));
-    const named = ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '');
-    return cut(named.join(' '));
   };
 
   /** @param {DOMRect} rect @returns {Box} in the document */

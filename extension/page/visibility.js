@@ -49,7 +49,7 @@
       const fixed = style.position === 'fixed';
       /** @type {Chain} */
       const chain = {
-        opacity: above.opacity * Number(style.opacity) * filterOpacity(style.filter),
+        opacity: above.opacity * Number(style.opacity) * filterOpacity(style),
         inert: above.inert || safely.has(element, 'inert'),
         clip: fixed ? above.fixedClip : above.clip,
         fixedClip: above.fixedClip,
@@ -115,8 +115,9 @@
   /** @param {CSSStyleDeclaration} style */
   const clips = ({overflowX, overflowY}) => /hidden|clip/.test(overflowX) || /hidden|clip/.test(overflowY);
 
-  /** @param {string} filter */
-  const filterOpacity = (filter) => {
+  /** @param {CSSStyleDeclaration} style */
+  const filterOpacity = ({filter}) => {
+    if (filter === 'none') return 1;
     const found = /\bopacity\(([\d.]+)(%?)\)/.exec(filter);
     return found ? Number(found[1]) / (found[2] ? 100 : 1) : 1;
   };
