@@ -47,7 +47,7 @@ Kind kind_with_passwords(const FormEvidence& evidence, const Counts& counts) {
   if (counts.passwords > 0 && counts.fresh > 0 && evidence.sign_up < evidence.change + 40)
     return Kind::ChangePassword;
   if (counts.identifiers > 0 || evidence.sign_up > evidence.change + evidence.reset) return Kind::SignUp;
-  return evidence.reset > evidence.change ? Kind::Reset : Kind::ChangePassword;
+  return Kind::ChangePassword;
 }
 
 Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
@@ -72,7 +72,9 @@ Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
   constexpr std::int32_t kLogInShown = 35, kClearly = 10, kVeryClearly = 50;
   const std::int32_t lead = evidence.log_in - best.weight;
   if (evidence.log_in >= kLogInShown) {
-    if (counts.identifiers == 1 && counts.plain <= 1 && lead >= kClearly) return Kind::IdentifierStep;
+    const bool alone =
+        counts.identifiers == 1 && counts.codes == 0;  // a code beside it proves the address: a sign-up
+    if (alone && counts.plain <= 1 && lead >= kClearly) return Kind::IdentifierStep;
     if (counts.identifiers == 0 && counts.plain == 1 && counts.text == 1 && lead >= kVeryClearly) {
       return Kind::IdentifierStep;
     }
@@ -99,7 +101,7 @@ void choose_identifier(std::span<JudgedField> fields) {
   }
   constexpr std::int32_t kBeside = 15, kUnnamed = 25, kTie = 10;
   bool beside = password < fields.size();
-  std::int32_t best = 0, second = 0;
+  std::int32_t best = 0;
   std::size_t chosen = fields.size();
   for (std::size_t i = password; i-- > 0;) {
     JudgedField& judged = fields[i];
@@ -117,23 +119,21 @@ void choose_identifier(std::span<JudgedField> fields) {
     }
     beside = false;
     if (score > best) {
-      second = best;
       best = score;
       chosen = i;
-    } else {
-      second = std::max(second, score);
     }
   }
-  const bool tie = best > 0 && best - second < kTie;
+  const std::int32_t chosen_says = chosen < fields.size() ? fields[chosen].identifier : 0;
+  if (chosen < fields.size()) fields[chosen].role = FieldRole::Identifier;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     JudgedField& judged = fields[i];
-    if (i == chosen) {
-      judged.role = FieldRole::Identifier;
-    } else if (judged.role == FieldRole::Identifier && judged.seen &&
-               !(tie && i < password && !judged.confirms && judged.identifier + kBeside + kTie > best)) {
-      judged.role = FieldRole::Other;
-      judged.signals.push_back({"another field fits better", -best});
-    }
+    if (i == chosen || judged.role != FieldRole::Identifier || !judged.seen) continue;
+    // One that says as much as the chosen one stays: two user names are for the plan to refuse, not to pick
+    // from.
+    const bool says_as_much = i < password && !judged.confirms && judged.identifier + kTie > chosen_says;
+    if (says_as_much) continue;
+    judged.role = FieldRole::Other;
+    judged.signals.push_back({"another field fits better", -best});
   }
 }
 

@@ -1,0 +1,265 @@
+// What forms and fields are taken for, in each language and among look-alikes.
+#include "page/understand.h"
+
+#include <gtest/gtest.h>
+
+#include "page/explain.h"
+#include "unit/page/support/pages.h"
+
+namespace cerby::page::testing {
+namespace {
+
+struct Tongue {
+  const char* name;
+  const char *user, *password, *log_in, *sign_up, *new_password, *confirm, *wrong, *code, *sign_out;
+};
+void PrintTo(const Tongue& tongue, std::ostream* out) {
+  *out << tongue.name;
+}
+
+constexpr Tongue kTongues[] = {
+    {"English", "User name", "Password", "Log in", "Create account", "New password", "Confirm password",
+     "Incorrect password", "Verification code", "Log out"},
+    {"Spanish", "Nombre de usuario", "Contraseña", "Iniciar sesión", "Crear cuenta", "Nueva contraseña",
+     "Confirmar contraseña", "La contraseña es incorrecta", "Código de verificación", "Cerrar sesión"},
+    {"Portuguese", "Nome de usuário", "Senha", "Entrar", "Criar conta", "Nova senha", "Confirmar senha",
+     "Senha incorreta", "Código de verificação", "Terminar sessão"},
+    {"French", "Nom d’utilisateur", "Mot de passe", "Se connecter", "Créer un compte", "Nouveau mot de passe",
+     "Confirmer le mot de passe", "Mot de passe incorrect", "Code de vérification", "Déconnexion"},
+    {"German", "Benutzername", "Passwort", "Anmelden", "Konto erstellen", "Neues Passwort",
+     "Passwort bestätigen", "Das Passwort ist falsch", "Bestätigungscode", "Abmelden"},
+    {"Italian", "Nome utente", "Password", "Accedi", "Crea un account", "Nuova password", "Conferma password",
+     "Password errata", "Codice di verifica", "Esci"},
+    {"Dutch", "Gebruikersnaam", "Wachtwoord", "Inloggen", "Account aanmaken", "Nieuw wachtwoord",
+     "Bevestig wachtwoord", "Onjuist wachtwoord", "Verificatiecode", "Uitloggen"},
+    {"Polish", "Nazwa użytkownika", "Hasło", "Zaloguj się", "Załóż konto", "Nowe hasło", "Powtórz hasło",
+     "Nieprawidłowe hasło", "Kod weryfikacyjny", "Wyloguj się"},
+    {"Russian", "Имя пользователя", "Пароль", "Войти", "Регистрация", "Новый пароль", "Повторите пароль",
+     "Неверный пароль", "Код подтверждения", "Выйти"},
+    {"Turkish", "Kullanıcı adı", "Şifre", "GİRİŞ YAP", "Kayıt ol", "Yeni şifre",
+     "Şifreyi tekrar girin, şifre", "Hatalı şifre", "Doğrulama kodu", "Çıkış yap"},
+    {"Arabic", "اسم المستخدم", "كلمة المرور", "تسجيل الدخول", "إنشاء حساب", "كلمة المرور الجديدة",
+     "تأكيد كلمة المرور", "كلمة المرور غير صحيحة", "رمز التحقق", "تسجيل الخروج"},
+    {"Chinese", "用户名", "密码", "登录", "注册", "新密码", "确认密码", "密码错误", "动态验证码 一次性密码",
+     "退出登录"},
+    {"Japanese", "ユーザー名", "パスワード", "ログイン", "新規登録", "新しいパスワード", "パスワードの再入力",
+     "パスワードが正しくありません", "確認コード", "ログアウト"},
+    {"Korean", "아이디", "비밀번호", "로그인", "회원가입", "새 비밀번호", "비밀번호 확인",
+     "비밀번호가 올바르지 않습니다", "인증번호", "로그아웃"},
+};
+
+// Fields without names or ids, so that only the words of the language can tell.
+PageBuilder spoken_login(const Tongue& tongue) {
+  PageBuilder page("/");
+  page.form().input("text", "", tongue.user).input("password", "", tongue.password).button(tongue.log_in);
+  return page;
+}
+
+class InTongue : public ::testing::TestWithParam<Tongue> {};
+TEST_P(InTongue, ALoginIsFilled) {
+  EXPECT_EQ(role_of(spoken_login(GetParam()), 1), "identifier");
+  EXPECT_EQ(told(spoken_login(GetParam())), "identifier>1 password>2 click 3");
+}
+TEST_P(InTongue, ASignUpIsRefused) {
+  PageBuilder page("/");
+  page.form()
+      .input("text", "", GetParam().user)
+      .input("password", "", GetParam().password)
+      .button(GetParam().sign_up);
+  EXPECT_EQ(told(page), "end sign_up_page");
+}
+TEST_P(InTongue, AChangeOfPasswordIsRefused) {
+  PageBuilder page("/");
+  page.form().input("password", "", GetParam().password).input("password", "", GetParam().new_password);
+  page.input("password", "", GetParam().confirm).button("");
+  EXPECT_EQ(told(page), "end change_password_page");
+}
+TEST_P(InTongue, AWrongPasswordIsRecognised) {
+  EXPECT_EQ(told(spoken_login(GetParam()).alert(GetParam().wrong), kPasswordSent), "end wrong_password");
+}
+TEST_P(InTongue, ACodeIsFilled) {
+  PageBuilder page("/");
+  page.form().input("text", "", GetParam().code).button("");
+  EXPECT_EQ(told(page, kPasswordSent).substr(0, 6), "code>1");
+}
+TEST_P(InTongue, AWayToSignOutIsRecognised) {
+  PageBuilder page("/home");
+  page.link(GetParam().sign_out);
+  EXPECT_EQ(told(page, kPasswordSent), "end logged_in");
+}
+INSTANTIATE_TEST_SUITE_P(Understand, InTongue, ::testing::ValuesIn(kTongues),
+                         [](const ::testing::TestParamInfo<Tongue>& tested) {
+                           return std::string(tested.param.name);
+                         });
+
+struct RoleCase {
+  const char *name, *type, *field_name, *label, *autocomplete, *role;
+};
+void PrintTo(const RoleCase& item, std::ostream* out) {
+  *out << item.name;
+}
+class Role : public ::testing::TestWithParam<RoleCase> {};
+TEST_P(Role, IsTold) {
+  PageDescription page;
+  Field field;
+  field.ref = 1;
+  field.tag = "input";
+  field.type = GetParam().type;
+  field.name = GetParam().field_name;
+  field.label = GetParam().label;
+  field.autocomplete = GetParam().autocomplete;
+  page.fields.push_back(field);
+  EXPECT_EQ(text_of(understand(page).forms.at(0).fields.at(0).role), GetParam().role);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Understand, Role,
+    ::testing::Values(
+        RoleCase{"UserNameByName", "text", "txtUserName", "", "", "identifier"},
+        RoleCase{"UserNameByToken", "text", "x", "", "username", "identifier"},
+        RoleCase{"UserNameByTokenAmongOthers", "text", "x", "", "section-a USERNAME webauthn", "identifier"},
+        RoleCase{"EmailByType", "email", "x", "", "", "identifier"},
+        RoleCase{"CustomerNumber", "text", "x", "Customer number", "", "identifier"},
+        RoleCase{"PasswordByType", "password", "x", "", "", "password"},
+        RoleCase{"PasswordShownInClear", "text", "password", "Password", "", "password"},
+        RoleCase{"NewPasswordByToken", "password", "x", "Password", "new-password", "new password"},
+        RoleCase{"NewPasswordByLabel", "password", "x", "Repeat password", "", "new password"},
+        RoleCase{"CodeByToken", "text", "x", "", "one-time-code", "code"},
+        RoleCase{"CodeHiddenLikeAPassword", "password", "x", "One-time code", "one-time-code", "code"},
+        RoleCase{"Captcha", "text", "captcha", "Characters in the image", "", "captcha"},
+        RoleCase{"Company", "text", "company", "Company", "", "tenant"},
+        RoleCase{"FirstName", "text", "first_name", "First name", "given-name", "other"},
+        RoleCase{"PostalCode", "text", "zip", "Postal code", "postal-code", "other"},
+        RoleCase{"PromotionCode", "text", "promo_code", "Promo code", "", "other"},
+        RoleCase{"CardNumberOfAPayment", "text", "ccnumber", "Credit card number", "cc-number", "other"},
+        RoleCase{"CardCheckHiddenLikeAPassword", "password", "cvv", "CVV", "cc-csc", "other"},
+        RoleCase{"Search", "search", "q", "Search", "", "other"},
+        RoleCase{"CheckBox", "checkbox", "username", "Remember user name", "", "other"},
+        RoleCase{"BirthDate", "text", "birthdate", "Date of birth", "bday", "other"}),
+    [](const ::testing::TestParamInfo<RoleCase>& tested) { return std::string(tested.param.name); });
+
+TEST(Understand, TakesTheUserNameOverOtherFieldsBeforeThePassword) {
+  PageBuilder page("/login");
+  page.form().input("text", "member", "Member number").input("text", "lastName", "Last name");
+  page.input("password", "pin", "PIN").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>3 click 4");
+}
+TEST(Understand, TakesTheFieldBeforeThePasswordWhereNothingIsNamed) {
+  PageBuilder page("/");
+  page.form("login").input("text", "x1", "").input("password", "x2", "").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Understand, LeavesTheCaptchaToThePerson) {
+  PageBuilder page("/login");
+  page.form().input("text", "user", "User name").input("password", "pw", "Password");
+  page.input("text", "captcha", "Characters in the image").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 4");
+}
+TEST(Understand, ANewPasswordTokenAloneMakesNoSignUp) {
+  PageBuilder page("/login");
+  const auto fresh = [](Field& field) { field.autocomplete = "new-password"; };
+  page.form("login")
+      .input("text", "user", "User name")
+      .input("password", "pw", "Password", fresh)
+      .button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Understand, AnEmailFieldAloneIsNoFirstStep) {
+  PageBuilder page("/");
+  page.form().input("email", "email", "Email").button("Continue");
+  EXPECT_NE(kind_of(page), "identifier step");
+}
+TEST(Understand, AFirstStepOfASignUpIsNoLogin) {
+  PageBuilder page("/signup");
+  page.heading("Create your account").form().input("email", "email", "Email").button("Continue");
+  EXPECT_EQ(kind_of(page), "sign-up");
+}
+TEST(Understand, ACodeBesideAnAddressIsNoFirstStep) {
+  PageBuilder page("/login");
+  page.heading("Sign in").form().input("email", "email", "Email").input("text", "otp", "Verification code");
+  EXPECT_NE(kind_of(page), "identifier step");
+}
+TEST(Understand, TwoPasswordsOfAResetAreNoLogin) {
+  PageBuilder page("/reset");
+  page.heading("Choose a new password").form().input("password", "a", "New password");
+  page.input("password", "b", "Repeat new password").button("Save");
+  EXPECT_EQ(told(page), "end change_password_page");
+}
+
+// The control that submits.
+std::int32_t submit_among(void (*add)(PageBuilder&)) {
+  PageBuilder page("/login");
+  page.form().input("text", "user", "User name").input("password", "pw", "Password");
+  add(page);
+  return understand(page.page()).forms.at(0).submit.value_or(-1);
+}
+TEST(Understand, DoesNotSubmitByAnotherWayToLogIn) {
+  EXPECT_EQ(submit_among([](PageBuilder& page) { page.button("Continue with Example").button("Log in"); }),
+            4);
+}
+TEST(Understand, DoesNotSubmitByAForgottenPassword) {
+  EXPECT_EQ(submit_among([](PageBuilder& page) { page.button("Forgot password?").button("Go"); }), 4);
+}
+TEST(Understand, DoesNotSubmitByShowingThePassword) {
+  EXPECT_EQ(submit_among([](PageBuilder& page) { page.button("Show").button("Log in"); }), 4);
+}
+TEST(Understand, DoesNotSubmitByAHiddenControl) {
+  EXPECT_EQ(
+      submit_among([](PageBuilder& page) { page.button("Log in", Visibility::Hidden).button("Log in"); }), 4);
+}
+TEST(Understand, DoesNotSubmitBySigningUp) {
+  EXPECT_EQ(submit_among([](PageBuilder& page) { page.button("Sign up").button("Log in"); }), 4);
+}
+TEST(Understand, SubmitsByALinkThatLogsIn) {
+  EXPECT_EQ(submit_among([](PageBuilder& page) { page.link("Forgot password?").link("Log in"); }), 4);
+}
+TEST(Understand, HasNoControlWhereNoneSubmits) {
+  EXPECT_EQ(submit_among([](PageBuilder& page) { page.link("Imprint"); }), -1);
+}
+
+TEST(Understand, EverySaidStateHasItsSignal) {
+  const PageState state = understand(login_page().alert("Wrong password").page()).state;
+  EXPECT_TRUE(state.wrong_password);
+  EXPECT_FALSE(state.signals.empty());
+}
+TEST(Understand, HelpTextIsNoError) {
+  PageBuilder page = login_page();
+  page.text(
+      "If you enter a wrong password several times in a row, the account is closed for your safety and you "
+      "will "
+      "have to call our service, which is open on every working day from nine to five.");
+  EXPECT_FALSE(understand(page.page()).state.wrong_password);
+}
+
+TEST(Explain, ShowsEachFieldWithItsRoleSignalsAndThePlan) {
+  const PageDescription page = login_page().page();
+  const Understanding understanding = understand(page);
+  const std::string text = explain(page, understanding, plan_for(login_page()));
+  for (const char* part :
+       {"login", "#1 \"User name\": identifier", "#2 \"Password\": password", "type=password",
+        "submitted by #3 \"Log in\"", "plan: fill", "write the password into #2", "click #3"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  }
+}
+TEST(Explain, LetsNoPageWriteToTheTerminal) {
+  PageBuilder page("/");
+  page.form().input("text", "user", "\x1b[2JUser\xc2\x9b name\x07");
+  const PageDescription description = page.page();
+  const Understanding understanding = understand(description);
+  const std::string text = explain(description, understanding, plan_for(page));
+  EXPECT_EQ(text.find_first_of("\x1b\x07"), std::string::npos);
+  EXPECT_EQ(text.find("\xc2\x9b"), std::string::npos);
+  EXPECT_NE(text.find("User name"), std::string::npos);
+}
+TEST(Explain, ShowsEveryKindOfPlan) {
+  const PageDescription page;
+  const Understanding none;
+  EXPECT_NE(explain(page, none, {Wait{Wait::For::Human, Outcome::PushWanted}, {}}).find("push_wanted"),
+            std::string::npos);
+  EXPECT_NE(explain(page, none, {End{Outcome::SignUpPage}, {}}).find("end with sign_up_page"),
+            std::string::npos);
+  const Plan ask{AskForeignForm{*Origin::parse("https://elsewhere.example")}, {}};
+  EXPECT_NE(explain(page, none, ask).find("https://elsewhere.example"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace cerby::page::testing
