@@ -22,7 +22,7 @@ export class Dashboard extends Site {
   add({label, app, address}) {
     const id = `0oa${String(this.#chiclets.size + 1).padStart(4, '0')}test`;
     this.#chiclets.set(id, {label, app, address});
-    return {id, selector: `#${id}`, newTab: `#${id}-new`, bookmark: `${this.address}home/bookmark/${id}/2557`};
+    return {id, selector: `#chiclet-${id}`, newTab: `#chiclet-${id}-new`, bookmark: `${this.address}home/bookmark/${id}/2557`};
   }
 
   clear() {
@@ -31,8 +31,8 @@ export class Dashboard extends Site {
 
   #page() {
     const tiles = [...this.#chiclets].map(([id, {label, app}]) => `<div class="tile">
-<a id="${id}" href="/home/bookmark/${id}/2557" style="text-decoration:none;color:inherit;display:grid;place-items:center;gap:10px">${markOf(app)}${escape(label)}</a>
-<a id="${id}-new" href="/home/bookmark/${id}/2557" target="_blank" rel="noopener" style="font-size:12px">Open in a new tab</a></div>`).join('\n');
+<a id="chiclet-${id}" href="/home/bookmark/${id}/2557" style="text-decoration:none;color:inherit;display:grid;place-items:center;gap:10px">${markOf(app)}${escape(label)}</a>
+<a id="chiclet-${id}-new" href="/home/bookmark/${id}/2557" target="_blank" rel="noopener" style="font-size:12px">Open in a new tab</a></div>`).join('\n');
     return page({
       brand: 'Acme', title: 'My Apps · Acme', nav: 'My Apps <span>Notifications</span><span>Jo Winter</span>',
       body: `<section class="home"><h1>My Apps</h1><p class="lead">Work</p><div class="tiles">${tiles}</div></section>`,
