@@ -27,14 +27,14 @@ Expected<Pipes> claim_stdio() {
   if (!in.is_open()) return fail_with_errno("stdin");
   Descriptor out(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, kFirstPrivate));
   if (!out.is_open()) return fail_with_errno("stdout");
-  // A closed stderr may be what this takes the number of.
-  const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  // Kept above 2: with a closed stderr, what is opened takes its number, and would be closed with it.
+  Descriptor opened(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (!opened.is_open()) return fail_with_errno("/dev/null");
+  const Descriptor nothing(::fcntl(opened.get(), F_DUPFD_CLOEXEC, kFirstPrivate));
   if (!nothing.is_open()) return fail_with_errno("/dev/null");
+  opened.reset();
   if (::dup2(nothing.get(), STDIN_FILENO) < 0) return fail_with_errno("stdin");
-  if (!has_stderr) {
-    const Descriptor spare(::fcntl(nothing.get(), F_DUPFD_CLOEXEC, kFirstPrivate));
-    if (!spare.is_open() || ::dup3(spare.get(), STDERR_FILENO, 0) < 0) return fail_with_errno("stderr");
-  }
+  if (!has_stderr && ::dup2(nothing.get(), STDERR_FILENO) < 0) return fail_with_errno("stderr");
   if (::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return fail_with_errno("stdout");
   return Pipes{in.release(), out.release()};
 }
