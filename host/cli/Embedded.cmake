@@ -1,0 +1,12 @@
+# embedded.h for cerbyctl: manifests and completions travel in the program, so that it finds them anywhere.
+function(cerby_embed variable file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
+  file(READ ${PROJECT_SOURCE_DIR}/${file} text)
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+cerby_embed(CERBY_BROWSERS manifests/browsers.json)
+cerby_embed(CERBY_HOST_MANIFEST manifests/host.json.in)
+cerby_embed(CERBY_COMPLETION_BASH installer/completions/cerbyctl.bash)
+cerby_embed(CERBY_COMPLETION_ZSH installer/completions/_cerbyctl)
+cerby_embed(CERBY_COMPLETION_FISH installer/completions/cerbyctl.fish)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/embedded.h.in ${PROJECT_BINARY_DIR}/generated/cli/embedded.h @ONLY)

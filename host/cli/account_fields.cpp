@@ -1,0 +1,137 @@
+#include "cli/account_fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/origin.h"
+#include "base/utf8.h"
+#include "otp/otpauth.h"
+
+namespace cerby::cli {
+
+namespace {
+
+constexpr std::size_t kLongestText = 4096;  // FORMAT.md, "Items"
+
+Expected<void> put_text(std::string& field, std::optional<std::string>& given, std::string_view name) {
+  if (!given) return {};
+  if (!is_utf8(*given)) return fail(Outcome::InputInvalid, fmt::format("the {} is not UTF-8 text", name));
+  if (given->size() > kLongestText)
+    return fail(Outcome::InputInvalid, fmt::format("the {} is too long", name));
+  field = std::move(*given);
+  return {};
+}
+
+Expected<const Workspace*> chosen(const Config& config, const std::optional<std::string>& address) {
+  if (address) {
+    CERBY_TRY(const Origin origin, Origin::parse(*address, LoopbackHttp::Allowed));
+    const Workspace* workspace = config.workspace(origin);
+    if (workspace == nullptr) return fail(Outcome::WorkspaceUnknown, origin.text());
+    return workspace;
+  }
+  if (config.workspaces.empty()) return fail(Outcome::WorkspaceUnknown, "none is configured");
+  if (config.workspaces.size() > 1) {
+    return fail(Outcome::InputInvalid, "there is more than one workspace: give --workspace ADDRESS");
+  }
+  return &config.workspaces.front();
+}
+
+// The log-in address's own origin first, then the others in their order, each once.
+Expected<void> put_origins(vault::Account& account, const std::vector<std::string>& others,
+                           LoopbackHttp loopback) {
+  CERBY_TRY(const Address address, Address::parse(account.login_address, loopback));
+  account.login_address = address.text();
+  std::vector<std::string> origins{address.origin.text()};
+  for (const std::string& other : others) {
+    CERBY_TRY(const OriginPattern pattern, OriginPattern::parse(other, loopback));
+    if (std::ranges::find(origins, pattern.text()) == origins.end()) origins.push_back(pattern.text());
+  }
+  account.origins = std::move(origins);
+  return {};
+}
+
+// Codes are separated by spaces or commas.
+std::vector<SecretView> split(SecretView codes) {
+  std::vector<SecretView> all;
+  const std::string_view text = codes.text(SecretAccess("splitting backup codes"));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = text.find_first_not_of(" ,\t", at);
+    if (start == std::string_view::npos) break;
+    const std::size_t end = std::min(text.find_first_of(" ,\t", start), text.size());
+    all.push_back(codes.part(start, end - start));
+    at = end;
+  }
+  return all;
+}
+
+}  // namespace
+
+void AccountFields::add_to(CLI::App& verb) {
+  verb.add_option("--name", name, "What people call the account");
+  verb.add_option("--app", app, "The app it is an account of");
+  verb.add_option("--workspace", workspace, "The workspace it belongs to (default: the only one)");
+  verb.add_option("--login-url", login_address, "The app's log-in page");
+  verb.add_option("--origin", origins,
+                  "Another site of the app, as https://host or https://*.host; repeat for more")
+      ->expected(1)
+      ->take_all();
+  verb.add_option("--username", user_name, "The user name");
+  verb.add_option("--role", role, "Your role on the account: owner, collaborator or none")
+      ->check(CLI::IsMember({"owner", "collaborator", "none"}));
+  verb.add_flag("--password-stdin")->description("Read the password from stdin, or ask for it on a terminal");
+  verb.add_flag("--otpauth-stdin")
+      ->description("Read the otpauth:// address or the code secret from stdin, or ask for it");
+  verb.add_flag("--backup-codes-stdin")
+      ->description("Read backup codes from stdin, on one line, or ask for them");
+  verb.add_flag("--notes-stdin")->description("Read notes from stdin: all lines that are left");
+}
+
+std::vector<SecretWish> AccountFields::wishes() {
+  return {{"--password-stdin", "Password", &password},
+          {"--otpauth-stdin", "otpauth:// address or code secret", &otpauth},
+          {"--backup-codes-stdin", "Backup codes", &backup_codes},
+          {"--notes-stdin", "Notes", &notes, SecretWish::Shape::Rest}};
+}
+
+Expected<void> AccountFields::read(const CLI::App& verb) {
+  return read_secrets(verb, wishes());
+}
+
+Expected<void> put_into(vault::Account& account, AccountFields fields, const Config& config) {
+  if (fields.workspace || account.workspace.empty()) {
+    CERBY_TRY(const Workspace* workspace, chosen(config, fields.workspace));
+    account.workspace = workspace->address.text();
+  }
+  CERBY_TRY(const Origin home, Origin::parse(account.workspace, LoopbackHttp::Allowed));
+  const Workspace* workspace = config.workspace(home);
+  const auto loopback =
+      workspace != nullptr && workspace->development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
+
+  CERBY_CHECK(put_text(account.name, fields.name, "name"));
+  CERBY_CHECK(put_text(account.app, fields.app, "app"));
+  CERBY_CHECK(put_text(account.user_name, fields.user_name, "user name"));
+  if (account.name.empty()) return fail(Outcome::InputInvalid, "the name is empty");
+  if (fields.role) account.role = *vault::item_role_from(*fields.role);
+
+  const bool moved = fields.login_address.has_value();
+  CERBY_CHECK(put_text(account.login_address, fields.login_address, "log-in address"));
+  if (moved || !fields.origins.empty()) {
+    const bool keep = fields.origins.empty() && !account.origins.empty();
+    // The first origin is the old log-in address's own: it goes with it.
+    const std::vector<std::string> others =
+        keep ? std::vector<std::string>(account.origins.begin() + 1, account.origins.end()) : fields.origins;
+    CERBY_CHECK(put_origins(account, others, loopback));
+  }
+  if (!fields.otpauth.empty()) {
+    CERBY_TRY(const auto parameters, otp::parse(fields.otpauth.view()));
+    account.otpauth = account.keep(std::move(fields.otpauth));
+  }
+  if (!fields.password.empty()) account.password = account.keep(std::move(fields.password));
+  if (!fields.notes.empty()) account.notes = account.keep(std::move(fields.notes));
+  if (!fields.backup_codes.empty())
+    account.backup_codes = split(account.keep(std::move(fields.backup_codes)));
+  return {};
+}
+
+}  // namespace cerby::cli

@@ -1,0 +1,31 @@
+// The fields of an account as options of `account add` and `account edit`: read, checked, and put into the
+// account.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+#include "cli/secret_input.h"
+#include "cli/verb.h"
+#include "vault/account.h"
+
+namespace cerby::cli {
+
+struct AccountFields {
+  std::optional<std::string> name, app, workspace, login_address, user_name, role;
+  std::vector<std::string> origins;  // all but the log-in address's own
+  Secret password, otpauth, notes, backup_codes;
+
+  void add_to(CLI::App& verb);
+  // What stdin has for the options that were given.
+  Expected<void> read(const CLI::App& verb);
+  [[nodiscard]] std::vector<SecretWish> wishes();
+};
+
+// Puts what is given into the account and checks the whole: workspace_unknown, origin_invalid, otp_invalid,
+// input_invalid. Without a workspace the only one that is configured is taken.
+Expected<void> put_into(vault::Account& account, AccountFields fields, const Config& config);
+
+}  // namespace cerby::cli

@@ -1,0 +1,93 @@
+#include "cli/account_view.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "launch/target.h"
+
+namespace cerby::cli {
+
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  const auto lower = [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+std::string text_of_time(UnixTime time) {
+  const auto seconds = static_cast<std::time_t>(time.count());
+  std::tm parts{};
+  if (gmtime_r(&seconds, &parts) == nullptr) return "?";
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", parts);
+}
+
+}  // namespace
+
+Expected<vault::Account> find_account(vault::Vault& vault, std::string_view id_or_name) {
+  if (const auto id = Uuid::parse(id_or_name)) {
+    CERBY_TRY(auto account, vault.account(*id));
+    if (account) return std::move(*account);
+    return fail(Outcome::AccountUnknown, std::string(id_or_name));
+  }
+  CERBY_TRY(auto accounts, vault.accounts());
+  std::erase_if(accounts, [&](const vault::Account& one) { return !same_name(one.name, id_or_name); });
+  if (accounts.empty()) return fail(Outcome::AccountUnknown, std::string(id_or_name));
+  if (accounts.size() == 1) return std::move(accounts.front());
+  std::string ids;
+  for (const vault::Account& one : accounts)
+    ids += fmt::format("\n  {}  {}, {}", one.id.text(), one.app, one.user_name);
+  return fail(Outcome::InputInvalid, fmt::format("{} accounts are named \"{}\"; give the id of one:{}",
+                                                 accounts.size(), id_or_name, ids));
+}
+
+std::string launch_url(const vault::Account& account) {
+  const auto workspace = Origin::parse(account.workspace, LoopbackHttp::Allowed);
+  return workspace ? launch::launch_address(*workspace, account.id) : std::string();
+}
+
+Json shown(const vault::Account& account) {
+  return {{"id", account.id.text()},
+          {"launch_url", launch_url(account)},
+          {"name", account.name},
+          {"app", account.app},
+          {"workspace", account.workspace},
+          {"login_url", account.login_address},
+          {"origins", account.origins},
+          {"role", vault::text_of(account.role)},
+          {"username", account.user_name},
+          {"has_password", !account.password.empty()},
+          {"has_otp", !account.otpauth.empty()},
+          {"has_notes", !account.notes.empty()},
+          {"backup_codes", account.backup_codes.size()},
+          {"allowed_form_sites", account.allowed_form_sites},
+          {"created", text_of_time(account.created)},
+          {"changed", text_of_time(account.changed)}};
+}
+
+void print(const Output& output, const vault::Account& account) {
+  const auto has = [](bool there) { return there ? "stored" : "none"; };
+  std::vector<Row> rows{{"Name", account.name},
+                        {"App", account.app},
+                        {"Id", account.id.text()},
+                        {"Launch address", launch_url(account)},
+                        {"Log-in address", account.login_address},
+                        {"Origins", fmt::format("{}", fmt::join(account.origins, " "))},
+                        {"Role", std::string(vault::text_of(account.role))},
+                        {"User name", account.user_name},
+                        {"Password", has(!account.password.empty())},
+                        {"Code secret", has(!account.otpauth.empty())},
+                        {"Notes", has(!account.notes.empty())},
+                        {"Backup codes", fmt::format("{}", account.backup_codes.size())},
+                        {"Changed", text_of_time(account.changed)}};
+  if (!account.allowed_form_sites.empty()) {
+    rows.push_back({"Forms may submit to", fmt::format("{}", fmt::join(account.allowed_form_sites, " "))});
+  }
+  for (const std::string& line : columns(rows)) output.line(line);
+}
+
+}  // namespace cerby::cli

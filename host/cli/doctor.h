@@ -1,0 +1,43 @@
+// doctor: every link from the browser to the vault, looked at in the order a launch needs them. Each check
+// says what it saw, and what to do where something is wrong. It asks nobody and changes nothing.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/browsers.h"
+#include "cli/verb.h"
+
+namespace cerby::cli::doctor {
+
+enum class State { Good, Warning, Failed };
+
+struct Check {
+  std::string id;  // "host.hello.firefox"
+  State state = State::Good;
+  std::string says;         // what was seen
+  std::string repair = {};  // a command, or a sentence
+};
+using Checks = std::vector<Check>;
+
+// What all checks look at.
+struct Patient {
+  Context& context;
+  Paths paths;                 // the administrator's file below `root`
+  std::filesystem::path root;  // where folders of the system are
+  std::filesystem::path host;  // empty: there is none
+  std::vector<Browser> browsers;
+};
+
+void examine_programs(Patient& patient, Checks& checks);        // doctor_programs.cpp
+void examine_browsers(const Patient& patient, Checks& checks);  // doctor_browsers.cpp
+void examine_policies(const Patient& patient, Checks& checks);  // doctor_policies.cpp
+void examine_config(const Patient& patient, Checks& checks);    // doctor_vault.cpp
+void examine_vault(const Patient& patient, Checks& checks);     // doctor_vault.cpp
+void examine_system(const Patient& patient, Checks& checks);    // doctor_system.cpp
+
+// Of a managed policy: host manifests of users are not read.
+bool forbids_user_level_hosts(const Place& place);
+
+}  // namespace cerby::cli::doctor

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include "cli/doctor.h"
+#include "cli/safe_place.h"
+#include "vault/keyring.h"
+
+namespace cerby::cli::doctor {
+
+namespace {
+
+// A key of nobody's, kept and found again.
+void examine_keyring(const Patient& patient, Checks& checks) {
+  vault::KernelKeyring cache(patient.context.clock);
+  const Uuid nobody = Uuid::random();
+  const Secret key = Secret::random(32);
+  const auto put = cache.put(nobody, key, std::chrono::seconds(60));
+  const auto got = cache.get(nobody);
+  static_cast<void>(cache.drop(nobody));
+  if (put && got && *got && (*got)->vault_key.view().equals(key.view())) {
+    checks.push_back({"keyring", State::Good, "The kernel keeps a vault open in this session"});
+    return;
+  }
+  const std::string why = !put   ? describe(put.error())
+                          : !got ? describe(got.error())
+                                 : "it was not found again";
+  checks.push_back(
+      {"keyring", State::Failed, "The kernel's keyring does not keep a vault open: " + why,
+       "Log in again, so that the session gets its keyring (pam_keyinit); until then each launch asks"});
+}
+
+void examine_clock(const Patient& patient, Checks& checks) {
+  const std::int64_t now = patient.context.clock.unix_time().count();
+  struct stat status{};
+  // The program was installed before now, or the clock is wrong.
+  if (!patient.host.empty() && ::stat(patient.host.c_str(), &status) == 0 && status.st_mtime > now + 86400) {
+    checks.push_back({"clock", State::Failed, "The clock is behind: the host was installed later than now",
+                      "sudo timedatectl set-ntp true"});
+    return;
+  }
+  timex clock{};
+  const int state = ::adjtimex(&clock);
+  if (state < 0 || (clock.status & STA_UNSYNC) != 0) {
+    checks.push_back({"clock", State::Warning,
+                      "The clock is not synchronised: one-time codes need it within 30 s",
+                      "sudo timedatectl set-ntp true"});
+    return;
+  }
+  checks.push_back({"clock", State::Good, "The clock is synchronised"});
+}
+
+void examine_log(const Patient& patient, Checks& checks) {
+  const auto& folder = patient.paths.state_dir;
+  std::error_code error;
+  const bool there = std::filesystem::exists(std::filesystem::symlink_status(folder, error));
+  std::string fault;
+  if (there &&
+      (!std::filesystem::is_directory(folder, error) || ::access(folder.c_str(), W_OK | X_OK) != 0)) {
+    fault = fmt::format("{} is no folder that can be written", folder.string());
+  } else if (const auto unsafe = unsafe_because(there ? patient.paths.log : folder)) {
+    fault = *unsafe;
+  }
+  if (fault.empty()) {
+    checks.push_back({"log", State::Good, fmt::format("The log is {}", patient.paths.log.string())});
+    return;
+  }
+  checks.push_back({"log", State::Failed, fmt::format("The log cannot be kept: {}", fault),
+                    fmt::format("mkdir -p {0} && chmod 700 {0}", folder.string())});
+}
+
+}  // namespace
+
+void examine_system(const Patient& patient, Checks& checks) {
+  examine_keyring(patient, checks);
+  examine_clock(patient, checks);
+  examine_log(patient, checks);
+}
+
+}  // namespace cerby::cli::doctor

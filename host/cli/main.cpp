@@ -1,0 +1,66 @@
+// cerbyctl: the vault, its accounts, the workspaces, and the browsers' way to the host, from a terminal.
+#include <CLI/CLI.hpp>
+
+#include <clocale>
+#include <cstdio>
+#include <exception>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "cli/account_commands.h"
+#include "cli/completion_command.h"
+#include "cli/doctor_command.h"
+#include "cli/embedded.h"
+#include "cli/explain_command.h"
+#include "cli/launch_command.h"
+#include "cli/otp_command.h"
+#include "cli/register_commands.h"
+#include "cli/vault_commands.h"
+#include "cli/workspace_commands.h"
+
+namespace cerby::cli {
+namespace {
+
+int run(int argc, char** argv) {
+  const SystemClock clock;
+  Environment environment = environment_of_process();
+  auto paths = Paths::from(environment);
+  Context context{.environment = std::move(environment), .found_paths = std::move(paths), .clock = clock};
+  if (context.found_paths) log::configure(context.paths().log, LogLevel::Error);
+
+  CLI::App app("Cerby Extended account access: the vault, its accounts, and the browsers' way to them",
+               "cerbyctl");
+  app.set_version_flag("--version", "cerbyctl " + std::string(embedded::kVersion));
+  app.require_subcommand(1);
+  app.footer(
+      "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
+      "usage.");
+  add_vault_commands(app, context);
+  add_workspace_commands(app, context);
+  add_account_commands(app, context);
+  add_otp_command(app, context);
+  add_register_commands(app, context);
+  add_doctor_command(app, context);
+  add_launch_command(app, context);
+  add_explain_command(app, context);
+  add_completion_command(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? kDone : kUsage;
+  }
+  return context.exit_code;
+}
+
+}  // namespace
+}  // namespace cerby::cli
+
+int main(int argc, char** argv) {
+  try {
+    if (cerby::start_secrets()) return cerby::cli::run(argc, argv);
+    std::fputs("cerbyctl: guarded memory cannot be had\n", stderr);
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "cerbyctl: %s\n", problem.what());
+  }
+  return cerby::cli::kFailed;
+}

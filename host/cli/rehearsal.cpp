@@ -1,0 +1,31 @@
+#include "cli/rehearsal.h"
+
+namespace cerby::cli {
+
+Expected<wire::RequestBody> ScriptedExtension::next(MonotonicTime) {
+  if (at_ < requests_.size()) return std::move(requests_[at_++]);
+  ended_ = wire::Ended{0};
+  return fail(Outcome::TabClosed, "the requests are at an end");
+}
+
+Expected<wire::RequestBody> WillingExtension::next(MonotonicTime) {
+  if (turn_ == Turn::Confirm) {
+    turn_ = Turn::Page;
+    return wire::ConfirmedRequest{.yes = true, .remember = false};
+  }
+  if (turn_ == Turn::Filled) {
+    turn_ = Turn::Page;
+    return wire::FilledRequest{.document = pages_[at_ - 1].document, .result = wire::FilledResult::Submitted};
+  }
+  if (at_ < pages_.size()) return std::move(pages_[at_++]);
+  ended_ = wire::Ended{0};
+  return fail(Outcome::TabClosed, "the pages are at an end");
+}
+
+void WillingExtension::send(const wire::ReplyBody& reply) {
+  if (std::holds_alternative<wire::ConfirmReply>(reply)) turn_ = Turn::Confirm;
+  if (std::holds_alternative<wire::FillReply>(reply)) turn_ = Turn::Filled;
+  listener_(reply);
+}
+
+}  // namespace cerby::cli

@@ -1,0 +1,19 @@
+// Requests of the extension in files, as PROTOCOL.md has them, so that a fault can be replayed without a
+// browser.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/outcome.h"
+#include "wire/messages.h"
+
+namespace cerby::cli {
+
+// Any request. not_found, and what parse_request refuses, with the file's name.
+Expected<wire::RequestBody> read_request(const std::filesystem::path& file);
+
+// A `page` request, or its `page` object alone, which is then taken for a document of `origin`.
+Expected<wire::PageRequest> read_page(const std::filesystem::path& file, std::string_view origin);
+
+}  // namespace cerby::cli

@@ -1,0 +1,30 @@
+// Secrets from stdin or from a prompt; never from arguments or the environment.
+//
+// With `--password-stdin --otpauth-stdin` stdin has one secret a line, in the order of the options on the
+// command line; `--notes-stdin` takes all lines that are left and therefore stands last.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+#include "base/outcome.h"
+#include "base/secret.h"
+
+namespace cerby::cli {
+
+struct SecretWish {
+  enum class Shape { Line, Rest };
+  std::string option;    // "--password-stdin"
+  std::string question;  // "Password", where a person sits at stdin
+  Secret* into = nullptr;
+  Shape shape = Shape::Line;
+};
+
+// Those of `wishes` whose option was given to `verb`, read in the order given. A person at stdin is asked
+// instead. input_invalid: a line is missing, empty, too long, not UTF-8; something follows the last one.
+Expected<void> read_secrets(const CLI::App& verb, const std::vector<SecretWish>& wishes);
+bool any_given(const CLI::App& verb, const std::vector<SecretWish>& wishes);
+
+}  // namespace cerby::cli

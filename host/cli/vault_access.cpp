@@ -1,0 +1,84 @@
+#include "cli/vault_access.h"
+
+#include <fmt/format.h>
+
+#include "cli/guarded_text.h"
+#include "cli/terminal.h"
+
+namespace cerby::cli {
+
+namespace {
+
+class NoKeyStore final : public vault::KeyStore {
+ public:
+  explicit NoKeyStore(Failure why) : why_(std::move(why)) {}
+  Expected<std::optional<Entry>> get(const Uuid&) override { return std::unexpected(why()); }
+  Expected<void> put(const Uuid&, const Entry&) override { return std::unexpected(why()); }
+  Expected<void> remove(const Uuid&) override { return std::unexpected(why()); }
+
+ private:
+  [[nodiscard]] Failure why() const { return {Outcome::KeyStoreUnavailable, describe(why_)}; }
+  Failure why_;
+};
+
+std::filesystem::path pinentry_of(const Context& context) {
+  const auto config = read_config(context.paths());
+  return config ? config->pinentry : Config{}.pinentry;
+}
+
+}  // namespace
+
+Expected<Secret> TerminalPrompt::passphrase(const Question& question) {
+  CERBY_TRY(const Terminal terminal, Terminal::open());
+  if (!question.error.empty()) terminal.say(printable(question.error) + "\n");
+  if (question.repeat) return terminal.ask_new_secret("New passphrase");
+  return terminal.ask_secret("Passphrase of the vault: ");
+}
+
+Expected<bool> TerminalPrompt::show_recovery(const Secret& words) {
+  if (output_.json() || !stdout_is_terminal() || !stdin_is_terminal()) {
+    words_ = Secret::copy_of(words.view());
+    return true;
+  }
+  CERBY_TRY(const Terminal terminal, Terminal::open());
+  terminal.say("These 24 words open the vault when nothing else does. They are shown this once.\n\n  ");
+  terminal.show(words);
+  terminal.say("\n\nWrite them down, on paper, and keep them where nobody else finds them.\n");
+  const std::string answer = terminal.ask("Type \"yes\" when you have: ");
+  return answer == "yes" || answer == "y";
+}
+
+Desktop::Desktop(Context& context)
+    : channel_(process::HelperChannel::start(context.environment, pinentry_of(context))) {
+  if (!channel_) none_ = std::make_unique<NoKeyStore>(channel_.error());
+}
+
+vault::KeyStore& Desktop::key_store() {
+  return channel_ ? channel_->key_store() : *none_;
+}
+
+vault::Prompt* Desktop::prompt() {
+  return channel_ ? &channel_->prompt() : nullptr;
+}
+
+Expected<vault::Vault> open_vault_quietly(Context& context) {
+  CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
+  vault::KernelKeyring cache(context.clock);
+  return vault::open_kept(std::move(file), cache);
+}
+
+Expected<vault::Vault> open_vault(Context& context) {
+  auto kept = open_vault_quietly(context);
+  if (kept || kept.error().outcome != Outcome::VaultLocked) return kept;
+  CERBY_TRY(const Config config, read_config(context.paths()));
+  CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
+  vault::KernelKeyring cache(context.clock);
+  Desktop desktop(context);
+  TerminalPrompt terminal_prompt(context.output);
+  const bool has_terminal = Terminal::open().has_value();
+  vault::Prompt* prompt = has_terminal ? &terminal_prompt : desktop.prompt();
+  return vault::open(std::move(file), cache, desktop.key_store(),
+                     prompt != nullptr ? *prompt : terminal_prompt, config.open_for);
+}
+
+}  // namespace cerby::cli

@@ -1,0 +1,51 @@
+// The vault as cerbyctl opens it: what the OS keeps, then the desktop's key store, then a question on the
+// terminal, or in a window of the desktop where there is no terminal.
+#pragma once
+
+#include <memory>
+
+#include "base/config.h"
+#include "cli/verb.h"
+#include "process/helper_channel.h"
+#include "vault/keyring.h"
+#include "vault/opening.h"
+#include "vault/vault.h"
+
+namespace cerby::cli {
+
+// Asks on the terminal. The recovery words stay with it until the caller has shown them.
+class TerminalPrompt final : public vault::Prompt {
+ public:
+  explicit TerminalPrompt(const Output& output) : output_(output) {}
+  Expected<Secret> passphrase(const Question& question) override;
+  // On a terminal they are shown and must be confirmed; elsewhere they go to stdout, once the vault is made.
+  Expected<bool> show_recovery(const Secret& words) override;
+  // Empty where the terminal has shown them already.
+  [[nodiscard]] const Secret& words_to_print() const { return words_; }
+
+ private:
+  const Output& output_;
+  Secret words_;
+};
+
+// The key store and the prompt of the desktop; the helper runs while this lives. Where it cannot be started,
+// the key store answers key_store_unavailable.
+class Desktop {
+ public:
+  explicit Desktop(Context& context);
+  [[nodiscard]] vault::KeyStore& key_store();
+  // The desktop's own prompt; null without the helper.
+  [[nodiscard]] vault::Prompt* prompt();
+
+ private:
+  Expected<process::HelperChannel> channel_;
+  std::unique_ptr<vault::KeyStore> none_;
+};
+
+// The open vault, opened in whatever way is needed; asks at most the user. Kept open for as long as the
+// configuration says.
+Expected<vault::Vault> open_vault(Context& context);
+// The same, asking nobody: vault_locked.
+Expected<vault::Vault> open_vault_quietly(Context& context);
+
+}  // namespace cerby::cli

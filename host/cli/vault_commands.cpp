@@ -1,0 +1,247 @@
+#include "cli/vault_commands.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/guarded_text.h"
+#include "cli/secret_input.h"
+#include "cli/terminal.h"
+#include "cli/vault_access.h"
+#include "cli/vault_status.h"
+#include "vault/words.h"
+
+namespace cerby::cli {
+
+namespace {
+
+constexpr std::size_t kShortestPassphrase = 8;  // NIST SP 800-63B, section 5.1.1.1
+
+struct Options {
+  CLI::App* verb = nullptr;
+  std::string open_for;
+  bool passphrase = false;
+  bool yes = false;
+  Secret from_stdin, recovery;
+};
+
+Expected<std::chrono::seconds> open_time(Context& context, const Options& options) {
+  if (!options.open_for.empty()) return duration_from(options.open_for);
+  CERBY_TRY(const Config config, read_config(context.paths()));
+  return config.open_for;
+}
+
+Expected<void> check_new(const Secret& passphrase) {
+  if (passphrase.size() >= kShortestPassphrase) return {};
+  return fail(Outcome::InputInvalid,
+              fmt::format("a passphrase has at least {} characters", kShortestPassphrase));
+}
+
+// The result of `vault create`: the one place where the recovery words are written.
+Expected<void> print_created(const Context& context, const vault::Vault& vault, const Secret& words,
+                             std::chrono::seconds open_for) {
+  CERBY_CHECK(Output::flush());
+  GuardedText text;
+  if (context.output.json()) {
+    const Json shown = {{"id", vault.id().text()},
+                        {"methods", method_names(vault.methods())},
+                        {"open_seconds", open_for.count()}};
+    const std::string head = shown.dump();
+    text.add(std::string_view(head).substr(0, head.size() - 1));
+    text.add(R"(, "recovery_words": )");
+    text.add_json(words.view());
+    text.add("}\n");
+    return text.write_to(STDOUT_FILENO);
+  }
+  if (!words.empty()) {
+    text.add(
+        "Recovery words, shown this once. Write them down; they open the vault when nothing else does:\n");
+    text.add(words.view());
+    text.add("\n");
+  }
+  text.add(fmt::format("The vault is made, and open for {}.\n", text_of(open_for)));
+  return text.write_to(STDOUT_FILENO);
+}
+
+Expected<vault::Vault> create(Context& context, const Options& options, std::chrono::seconds open_for,
+                              TerminalPrompt& prompt) {
+  vault::KernelKeyring cache(context.clock);
+  vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = open_for};
+  Secret passphrase = Secret::copy_of(options.from_stdin.view());
+  Desktop desktop(context);
+  if (options.passphrase) {
+    CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
+  }
+  if (options.passphrase || !passphrase.empty()) {
+    CERBY_CHECK(check_new(passphrase));
+    how.passphrase = &passphrase;
+  }
+  auto made = vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
+  const bool no_store = !made && made.error().outcome == Outcome::KeyStoreUnavailable;
+  if (!no_store || how.passphrase != nullptr || !Terminal::open()) return made;
+  context.output.note("The desktop's key store does not answer: the vault gets a passphrase.");
+  CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
+  CERBY_CHECK(check_new(passphrase));
+  how.passphrase = &passphrase;
+  return vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
+}
+
+Expected<int> run_create(Context& context, Options& options) {
+  if (vault::VaultFile::open(context.paths())) return fail(Outcome::VaultExists, context.paths().vault);
+  CERBY_TRY(const auto open_for, open_time(context, options));
+  CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
+  TerminalPrompt prompt(context.output);
+  CERBY_TRY(const vault::Vault vault, create(context, options, open_for, prompt));
+  CERBY_CHECK(print_created(context, vault, prompt.words_to_print(), open_for));
+  return kDone;
+}
+
+// With a secret that was given, that method and no other is tried.
+Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase, const Secret& recovery) {
+  const auto kind = recovery.empty() ? vault::MethodKind::Passphrase : vault::MethodKind::Recovery;
+  const vault::Method* method = file.method(kind);
+  if (method == nullptr)
+    return fail(Outcome::NotFound, fmt::format("the vault has no {}", vault::text_of(kind)));
+  Secret unlock_secret;
+  if (recovery.empty()) {
+    CERBY_TRY(unlock_secret, vault::secret_from_passphrase(passphrase.view(), *method));
+  } else {
+    CERBY_TRY(const Secret entropy, vault::entropy_from_words(recovery.view()));
+    unlock_secret = vault::secret_from_recovery(entropy.view());
+  }
+  CERBY_TRY(Secret key, vault::unwrap(file.id(), *method, unlock_secret));
+  return vault::Vault::open(std::move(file), std::move(key));
+}
+
+Expected<int> run_unlock(Context& context, Options& options) {
+  CERBY_TRY(const auto open_for, open_time(context, options));
+  CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
+  CERBY_CHECK(
+      read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
+                                   {"--recovery-stdin", "The 24 recovery words", &options.recovery}}));
+  const bool given = !options.from_stdin.empty() || !options.recovery.empty();
+  CERBY_TRY(const vault::Vault vault,
+            given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
+  vault::KernelKeyring cache(context.clock);
+  CERBY_CHECK(cache.put(vault.id(), vault.key(), open_for));
+  context.output.object(
+      {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
+  context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
+  return kDone;
+}
+
+Expected<int> run_lock(Context& context) {
+  CERBY_TRY(const auto file, vault::VaultFile::open(context.paths()));
+  vault::KernelKeyring cache(context.clock);
+  CERBY_CHECK(cache.drop(file.id()));
+  const bool by_itself = file.method(vault::MethodKind::KeyStore) != nullptr;
+  context.output.object({{"state", "locked"}, {"id", file.id().text()}, {"opens_by_key_store", by_itself}});
+  context.output.line("The vault is locked.");
+  if (by_itself)
+    context.output.note("The desktop's key store opens it at the next launch while you are logged in.");
+  return kDone;
+}
+
+Expected<int> run_passphrase(Context& context, Options& options) {
+  CERBY_TRY(vault::Vault vault, open_vault(context));
+  CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
+  Secret passphrase = std::move(options.from_stdin);
+  if (passphrase.empty()) {
+    TerminalPrompt prompt(context.output);
+    CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
+  }
+  CERBY_CHECK(check_new(passphrase));
+  std::vector<Uuid> old;
+  for (const vault::Method& method : vault.methods()) {
+    if (method.kind == vault::MethodKind::Passphrase) old.push_back(method.id);
+  }
+  CERBY_TRY(const auto method, vault::make_passphrase_method(vault.id(), passphrase.view(), {}, vault.key(),
+                                                             context.clock.unix_time()));
+  CERBY_CHECK(vault.add_method(method));  // the new one first: at no moment is there none
+  for (const Uuid& id : old) CERBY_CHECK(vault.remove_method(id));
+  context.output.object({{"id", vault.id().text()}, {"methods", method_names(vault.methods())}});
+  context.output.line(old.empty() ? "The vault has a passphrase now." : "The passphrase is changed.");
+  return kDone;
+}
+
+Expected<int> run_wipe(Context& context, const Options& options) {
+  const auto file = vault::VaultFile::open(context.paths());
+  if (!file && file.error().outcome == Outcome::VaultMissing) return std::unexpected(file.error());
+  if (!options.yes) {
+    const auto terminal = Terminal::open();
+    if (!terminal) return fail(Outcome::InputInvalid, "there is no terminal to ask on: give --yes");
+    const std::string question =
+        fmt::format("This removes {} with every account in it.\nType \"wipe\" to go on: ",
+                    context.paths().vault.string());
+    if (terminal->ask(question) != "wipe") return fail(Outcome::Cancelled, "nothing was removed");
+  }
+  if (file) {
+    vault::KernelKeyring cache(context.clock);
+    CERBY_CHECK(cache.drop(file->id()));
+    if (file->method(vault::MethodKind::KeyStore) != nullptr) {
+      const auto removed = Desktop(context).key_store().remove(file->id());
+      if (!removed)
+        context.output.note("The key store keeps a secret that opens nothing now: " +
+                            describe(removed.error()));
+    }
+  }
+  CERBY_CHECK(vault::wipe_vault(context.paths()));
+  context.output.object({{"state", "missing"}});
+  context.output.line("The vault is removed.");
+  return kDone;
+}
+
+void add_open_for(CLI::App* verb, const std::shared_ptr<Options>& options) {
+  verb->add_option("--for", options->open_for,
+                   "How long it stays open: 8h, 30m; 60s to 7d (default: the configuration's, 8h)");
+}
+
+}  // namespace
+
+void add_vault_commands(CLI::App& app, Context& context) {
+  CLI::App* group = add_group(app, "vault", "The local key vault: make, open, close, remove");
+  const auto add = [&](const VerbText& text, auto run) {
+    auto options = std::make_shared<Options>();
+    options->verb =
+        add_verb(*group, context, text, [options, run](Context& with) { return run(with, *options); });
+    return options;
+  };
+
+  auto create = add({"create",
+                     "Make a vault and print its recovery words once",
+                     {"cerbyctl vault create", "cerbyctl vault create --passphrase-stdin < passphrase.txt"}},
+                    run_create);
+  auto* from_prompt = create->verb->add_flag("--passphrase", create->passphrase,
+                                             "Ask for a passphrase instead of using the key store");
+  create->verb->add_flag("--passphrase-stdin")
+      ->description("Read the passphrase from stdin")
+      ->excludes(from_prompt);
+  add_open_for(create->verb, create);
+
+  auto unlock = add({"unlock",
+                     "Open the vault for a time",
+                     {"cerbyctl vault unlock --for 8h",
+                      "cerbyctl vault unlock --passphrase-stdin --for 8h < passphrase.txt",
+                      "cerbyctl vault unlock --recovery-stdin < words.txt"}},
+                    run_unlock);
+  auto* stdin_passphrase =
+      unlock->verb->add_flag("--passphrase-stdin")->description("Read the passphrase from stdin");
+  unlock->verb->add_flag("--recovery-stdin")
+      ->description("Read the 24 recovery words from stdin, on one line")
+      ->excludes(stdin_passphrase);
+  add_open_for(unlock->verb, unlock);
+
+  add({"lock", "Close the vault now", {"cerbyctl vault lock"}},
+      [](Context& with, Options&) { return run_lock(with); });
+  add({"status", "Say whether there is a vault and whether it is open", {"cerbyctl vault status --json"}},
+      [](Context& with, Options&) { return run_status(with); });
+
+  auto passphrase =
+      add({"passphrase", "Set or change the passphrase", {"cerbyctl vault passphrase"}}, run_passphrase);
+  passphrase->verb->add_flag("--passphrase-stdin")->description("Read the new passphrase from stdin");
+
+  auto wipe =
+      add({"wipe", "Remove the vault with everything in it", {"cerbyctl vault wipe --yes"}}, run_wipe);
+  wipe->verb->add_flag("--yes", wipe->yes, "Do not ask");
+}
+
+}  // namespace cerby::cli

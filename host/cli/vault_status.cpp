@@ -1,0 +1,68 @@
+#include "cli/vault_status.h"
+
+#include <fmt/format.h>
+
+#include "cli/vault_access.h"
+
+namespace cerby::cli {
+
+namespace {
+
+Expected<int> say_unusable(const Context& context, const Failure& trouble) {
+  context.output.object({{"state", "unusable"},
+                         {"path", context.paths().vault.string()},
+                         {"trouble",
+                          {{"outcome", code(trouble.outcome)},
+                           {"message", happened(trouble.outcome)},
+                           {"hint", hint(trouble.outcome)},
+                           {"detail", trouble.detail}}}});
+  context.output.line("The vault cannot be used: " + describe(trouble));
+  return kFailed;
+}
+
+}  // namespace
+
+std::vector<std::string> method_names(const std::vector<vault::Method>& methods) {
+  std::vector<std::string> names;
+  for (const vault::Method& method : methods) names.emplace_back(vault::text_of(method.kind));
+  return names;
+}
+
+Expected<int> run_status(Context& context) {
+  const std::string path = context.paths().vault;
+  const auto file = vault::VaultFile::open(context.paths());
+  if (!file && file.error().outcome == Outcome::VaultMissing) {
+    context.output.object({{"state", "missing"}, {"path", path}});
+    context.output.line("There is no vault yet. Make one: cerbyctl vault create");
+    return kDone;
+  }
+  if (!file) return say_unusable(context, file.error());
+
+  const std::vector<std::string> methods = method_names(file->methods());
+  Json shown = {{"state", "locked"}, {"path", path}, {"id", file->id().text()}, {"methods", methods}};
+  auto vault = open_vault_quietly(context);
+  if (!vault && vault.error().outcome != Outcome::VaultLocked) return say_unusable(context, vault.error());
+  if (!vault) {
+    context.output.object(shown);
+    context.output.line(fmt::format("The vault is locked. It opens by: {}", fmt::join(methods, ", ")));
+    return kDone;
+  }
+  vault::KernelKeyring cache(context.clock);
+  CERBY_TRY(const auto kept, cache.get(vault->id()));
+  const std::chrono::seconds left = kept ? kept->left : std::chrono::seconds{0};
+  CERBY_TRY(const auto accounts, vault->accounts());
+  shown["state"] = "open";
+  shown["open_seconds_left"] = left.count();
+  shown["generation"] = vault->generation();
+  shown["accounts"] = accounts.size();
+  shown["fingerprint"] = vault::fingerprint(vault->identity());
+  context.output.object(shown);
+  context.output.line(fmt::format("The vault is open for {} more. {} account{}.", text_of(left),
+                                  accounts.size(), accounts.size() == 1 ? "" : "s"));
+  context.output.line(fmt::format("Opens by: {}", fmt::join(methods, ", ")));
+  context.output.line(fmt::format("Fingerprint of its key: {}", shown["fingerprint"].get<std::string>()));
+  context.output.line(fmt::format("File: {}", path));
+  return kDone;
+}
+
+}  // namespace cerby::cli
