@@ -1,0 +1,246 @@
+#include "vault/vault.h"
+
+#include <gtest/gtest.h>
+#include <sodium.h>
+
+#include <limits>
+#include <string>
+
+#include "unit/vault/support/vault_world.h"
+
+namespace cerby::vault {
+namespace {
+
+using namespace testing_support;
+
+class VaultAccounts : public VaultTest {};
+
+TEST_F(VaultAccounts, ComeBackAfterReopening) {
+  {
+    auto vault = make();
+    auto one = account(1);
+    one.otpauth = one.keep(secret_of("JBSWY3DPEHPK3PXP"));
+    ASSERT_TRUE(vault.put(one));
+    EXPECT_EQ(one.revision, 1U);
+    ids_.push_back(one.id);
+  }
+  auto vault = open();
+  ASSERT_TRUE(vault) << describe(vault.error());
+  const auto found = vault->account(ids_[0]);
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->password.text(kTest), "password 1");
+  EXPECT_EQ((*found)->revision, 1U);
+}
+
+TEST_F(VaultAccounts, AnUnknownOneIsNone) {
+  auto vault = make(3);
+  const auto found = vault.account(Uuid::random());
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(*found);
+}
+
+TEST_F(VaultAccounts, AllInTheOrderOfTheirNames) {
+  auto vault = make(30);
+  const auto all = vault.accounts();
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 30U);
+  for (int i = 0; i < 30; ++i)
+    EXPECT_EQ((*all)[static_cast<std::size_t>(i)].name, "Account " + std::to_string(1000 + i));
+}
+
+TEST_F(VaultAccounts, FoundByOriginAndByPattern) {
+  auto vault = make(5);
+  auto wide = account(7);
+  wide.origins = {"https://login.wide.test", "https://*.wide.test", "https://*.port.test:8443"};
+  ASSERT_TRUE(vault.put(wide));
+  const auto count = [&](const char* origin) { return vault.accounts_for(*Origin::parse(origin))->size(); };
+  EXPECT_EQ(count("https://login.app3.test"), 1U);
+  EXPECT_EQ(count("https://login.wide.test"), 1U) << "once, though two of its origins match";
+  EXPECT_EQ(count("https://a.b.wide.test"), 1U);
+  EXPECT_EQ(count("https://wide.test"), 0U);
+  EXPECT_EQ(count("https://x.port.test:8443"), 1U);
+  EXPECT_EQ(count("https://x.port.test"), 0U);
+  EXPECT_EQ(count("https://app3.test"), 0U);
+}
+
+TEST_F(VaultAccounts, TheIndexFollowsAnEditAndARemoval) {
+  auto vault = make();
+  auto one = account(1);
+  ASSERT_TRUE(vault.put(one));
+  one.origins = {"https://new.test"};
+  ASSERT_TRUE(vault.put(one));
+  EXPECT_EQ(one.revision, 2U);
+  EXPECT_TRUE(vault.accounts_for(*Origin::parse("https://login.app1.test"))->empty());
+  EXPECT_EQ(vault.accounts_for(*Origin::parse("https://new.test"))->size(), 1U);
+  ASSERT_TRUE(vault.remove(one.id));
+  EXPECT_TRUE(vault.accounts_for(*Origin::parse("https://new.test"))->empty());
+  EXPECT_FALSE(*vault.account(one.id));
+  EXPECT_EQ(outcome_of(vault.remove(one.id)), Outcome::NotFound);
+}
+
+TEST_F(VaultAccounts, EveryChangeRaisesTheGenerationByOne) {
+  auto vault = make();
+  const auto first = vault.generation();
+  auto one = account(1);
+  ASSERT_TRUE(vault.put(one));
+  EXPECT_EQ(vault.generation(), first + 1);
+  ASSERT_TRUE(vault.remove(one.id));
+  EXPECT_EQ(vault.generation(), first + 2);
+}
+
+TEST_F(VaultAccounts, AllOrNone) {
+  auto vault = make();
+  std::vector<Account> two;
+  two.push_back(account(1));
+  two.push_back(account(2));
+  two[1].name = std::string(kMaxText + 1, 'x');
+  const auto before = vault.generation();
+  EXPECT_EQ(outcome_of(vault.put_all(two)), Outcome::InputInvalid);
+  EXPECT_EQ(two[0].revision, 0U);
+  EXPECT_EQ(vault.generation(), before);
+  EXPECT_TRUE(vault.accounts()->empty());
+}
+
+TEST_F(VaultAccounts, TwoConnectionsLoseNothing) {
+  auto first = make();
+  auto second = open();
+  ASSERT_TRUE(second);
+  for (int i = 0; i < 20; ++i) {
+    auto one = account(i);
+    ASSERT_TRUE((i % 2 == 0 ? first : *second).put(one));
+  }
+  EXPECT_EQ(first.accounts()->size(), 20U);
+  EXPECT_EQ(second->accounts()->size(), 20U);
+  EXPECT_EQ(first.generation(), second->generation());
+}
+
+TEST_F(VaultAccounts, AnEditOfWhatAnotherProgramChangedIsRefused) {
+  auto first = make(1);
+  auto second = open();
+  auto ours = std::move(**first.account(ids_[0]));
+  auto theirs = std::move(**second->account(ids_[0]));
+  theirs.password = theirs.keep(secret_of("changed"));
+  ASSERT_TRUE(second->put(theirs));
+  ours.allowed_form_sites = {"https://forms.test"};
+  EXPECT_EQ(outcome_of(first.put(ours)), Outcome::VaultBusy);
+  EXPECT_EQ((*first.account(ids_[0]))->password.text(kTest), "changed");
+  ASSERT_TRUE(second->remove(ids_[0]));
+  EXPECT_EQ(outcome_of(first.put(theirs)), Outcome::VaultBusy) << "removed meanwhile";
+}
+
+TEST_F(VaultAccounts, AWriterElsewhereMakesItBusy) {
+  auto vault = make(1);
+  auto waiting = open();  // waits no time at all
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(paths_.vault.c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+  auto one = account(2);
+  EXPECT_EQ(outcome_of(waiting->put(one)), Outcome::VaultBusy);
+  EXPECT_EQ(outcome_of(waiting->account(ids_[0])), Outcome::VaultBusy);
+  sqlite3_close(other);
+  EXPECT_TRUE(waiting->put(one));
+}
+
+TEST_F(VaultAccounts, AWipedFileTakesNoMoreChanges) {
+  auto vault = make(1);
+  ASSERT_TRUE(wipe_vault(paths_));
+  auto one = account(2);
+  EXPECT_EQ(outcome_of(vault.put(one)), Outcome::VaultMissing);
+}
+
+class VaultSteps : public VaultTest {};
+
+TEST_F(VaultSteps, OnlyEverUpwardsAcrossTwoConnections) {
+  auto first = make(1);
+  auto second = open();
+  const auto id = ids_[0];
+  EXPECT_EQ(*first.last_step(id), std::nullopt);
+  ASSERT_TRUE(first.use_step(id, 100));
+  EXPECT_EQ(*second->last_step(id), 100U);
+  EXPECT_EQ(outcome_of(second->use_step(id, 100)), Outcome::MessageUnexpected);
+  EXPECT_EQ(outcome_of(second->use_step(id, 99)), Outcome::MessageUnexpected);
+  ASSERT_TRUE(second->use_step(id, 101));
+  EXPECT_EQ(outcome_of(first.use_step(id, 101)), Outcome::MessageUnexpected);
+  EXPECT_EQ(*first.last_step(id), 101U);
+}
+
+TEST_F(VaultSteps, All64Bits) {
+  auto vault = make(1);
+  const auto most = std::numeric_limits<std::uint64_t>::max();
+  ASSERT_TRUE(vault.use_step(ids_[0], most - 1));
+  ASSERT_TRUE(vault.use_step(ids_[0], most));
+  EXPECT_EQ(*vault.last_step(ids_[0]), most);
+}
+
+TEST_F(VaultSteps, OfAnUnknownAccount) {
+  auto vault = make(1);
+  EXPECT_EQ(outcome_of(vault.use_step(Uuid::random(), 1)), Outcome::NotFound);
+}
+
+TEST_F(VaultSteps, GoWithTheSecretTheyWereUsedOf) {
+  auto vault = make(1);
+  ASSERT_TRUE(vault.use_step(ids_[0], 5));
+  auto one = std::move(**vault.account(ids_[0]));
+  one.name = "renamed";
+  ASSERT_TRUE(vault.put(one));
+  EXPECT_EQ(*vault.last_step(ids_[0]), 5U);
+  one.otpauth = one.keep(secret_of("JBSWY3DPEHPK3PXP"));
+  ASSERT_TRUE(vault.put(one));
+  EXPECT_EQ(*vault.last_step(ids_[0]), std::nullopt);
+}
+
+TEST_F(VaultSteps, AnAlteredOneIsNoticed) {
+  auto vault = make(1);
+  ASSERT_TRUE(vault.use_step(ids_[0], 5));
+  tamper("UPDATE step SET value = 4");
+  EXPECT_EQ(outcome_of(vault.last_step(ids_[0])), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(vault.use_step(ids_[0], 6)), Outcome::VaultDamaged);
+}
+
+class VaultMethods : public VaultTest {};
+
+TEST_F(VaultMethods, AreAddedAndRemoved) {
+  auto vault = make();
+  const auto secret = Secret::random(32);
+  const auto added = make_method(vault.id(), MethodKind::KeyStore, secret, vault.key(), UnixTime(2));
+  ASSERT_TRUE(vault.add_method(added));
+  EXPECT_EQ(outcome_of(vault.add_method(added)), Outcome::InputInvalid);
+  const auto file = VaultFile::open(paths_);
+  ASSERT_TRUE(file && file->method(MethodKind::KeyStore));
+  EXPECT_TRUE(unwrap(file->id(), *file->method(MethodKind::KeyStore), secret));
+  ASSERT_TRUE(vault.remove_method(added.id));
+  EXPECT_EQ(vault.methods().size(), 1U);
+  EXPECT_EQ(outcome_of(vault.remove_method(added.id)), Outcome::NotFound);
+}
+
+TEST_F(VaultMethods, TheLastRecoveryWordsStay) {
+  auto vault = make();
+  EXPECT_EQ(outcome_of(vault.remove_method(vault.methods()[0].id)), Outcome::InputInvalid);
+}
+
+TEST_F(VaultMethods, AtMost16) {
+  auto vault = make();
+  const auto add = [&] {
+    return vault.add_method(make_method(vault.id(), MethodKind::KeyStore, unlock_, vault.key(), UnixTime(2)));
+  };
+  for (int i = 0; i < 15; ++i) ASSERT_TRUE(add());
+  EXPECT_EQ(outcome_of(add()), Outcome::InputInvalid);
+}
+
+class VaultIdentity : public VaultTest {};
+
+TEST_F(VaultIdentity, SignsAndStaysTheSame) {
+  auto vault = make();
+  const auto identity = vault.identity();
+  const std::vector<std::uint8_t> message{1, 2, 3};
+  const auto signature = vault.sign(message);
+  EXPECT_EQ(crypto_sign_verify_detached(signature.data(), message.data(), message.size(), identity.data()),
+            0);
+  EXPECT_EQ(open()->identity(), identity);
+  const auto text = fingerprint(identity);
+  EXPECT_EQ(text.size(), 39U);
+  EXPECT_EQ(text[4], ' ');
+}
+
+}  // namespace
+}  // namespace cerby::vault
