@@ -1,0 +1,131 @@
+"""What every test of cerbyctl stands on: the real programs, in a HOME of their own, without a desktop or a terminal."""
+
+import contextlib
+import json
+import os
+import pty
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+BIN = Path(os.environ["CERBY_BIN_DIR"])
+PASSPHRASE = "correct horse battery"
+PASSWORD = "pässword-\"canary\"\\1"
+OTPAUTH = "otpauth://totp/Instagram:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Instagram"
+WORKSPACE = "https://acme.cerby.test"
+IDP = "https://acme.okta.test"
+
+
+class Result:
+    def __init__(self, done):
+        self.code, self.out, self.err = done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def error(self):
+        return self.json["error"]
+
+
+class Home:
+    """A HOME that goes away with its vault and its place in the kernel's keyring."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="cerbyctl-"))
+        self.folder.chmod(0o700)
+        self.bin = BIN
+
+    def environment(self):
+        return {"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+
+    def run(self, *arguments, stdin=""):
+        done = subprocess.run([self.bin / "cerbyctl", *map(str, arguments)], input=stdin.encode(), capture_output=True,
+                              env=self.environment(), start_new_session=True, timeout=120, check=False)
+        return Result(done)
+
+    def on_terminal(self, *arguments, answers=()):
+        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(self.bin / "cerbyctl", ["cerbyctl", *map(str, arguments)], self.environment())
+        seen = b""
+        waiting = list(answers)
+        while True:
+            try:
+                part = os.read(terminal, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            seen += part
+            while waiting and waiting[0][0].encode() in seen:
+                asked, answer = waiting.pop(0)
+                seen = seen.split(asked.encode(), 1)[1]
+                os.write(terminal, answer if isinstance(answer, bytes) else answer.encode() + b"\n")
+        _, status = os.waitpid(pid, 0)
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(status), seen.decode(errors="replace")
+
+    def make_vault(self):
+        return self.run("vault", "create", "--passphrase-stdin", "--json", stdin=PASSPHRASE + "\n")
+
+    def add_workspace(self, address=WORKSPACE, *options):
+        return self.run("workspace", "add", address, "--idp", IDP, *options)
+
+    def add_account(self, *options, stdin=""):
+        named = {"--name": "Contentzilla", "--app": "Instagram", "--login-url": "https://login.instagram.test/"}
+        given = [part for name, value in named.items() if name not in options for part in (name, value)]
+        return self.run("account", "add", *given, *options, "--json", stdin=stdin)
+
+    def close(self):
+        with contextlib.suppress(subprocess.SubprocessError):
+            self.run("vault", "lock")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Case(unittest.TestCase):
+    """Tests that share one HOME; a vault costs most of a second, so it is made once for a class."""
+
+    vault = True
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home = Home()
+        cls.addClassCleanup(cls.home.close)
+        if cls.vault:
+            made = cls.home.make_vault()
+            assert made.code == 0, made.out + made.err
+            cls.words = made.json["recovery_words"]
+            assert cls.home.add_workspace().code == 0
+
+    def run_ok(self, *arguments, stdin=""):
+        result = self.home.run(*arguments, stdin=stdin)
+        self.assertEqual(result.code, 0, result.out + result.err)
+        return result
+
+    def assert_fails(self, outcome, *arguments, stdin="", detail=""):
+        """Fails with that outcome, as JSON on stdout and as sentences on stderr."""
+        result = self.home.run(*arguments, "--json", stdin=stdin)
+        self.assertEqual(result.code, 1, result.out + result.err)
+        self.assertEqual(result.error["outcome"], outcome, result.out)
+        self.assertEqual(sorted(result.error), ["detail", "hint", "message", "outcome"])
+        self.assertTrue(result.error["message"])
+        self.assertIn(detail, result.error["detail"])
+        said = self.home.run(*arguments, stdin=stdin)
+        self.assertEqual((said.code, said.out), (1, ""))
+        self.assertIn(result.error["message"].rstrip("."), said.err)
+        return result.error
+
+
+class FreshCase(Case):
+    """Tests that each start from nothing."""
+
+    vault = False
+
+    def setUp(self):
+        self.home = Home()
+        self.addCleanup(self.home.close)

@@ -1,0 +1,115 @@
+"""cerbyctl launch --dry-run, cerbyctl explain"""
+
+import json
+import unittest
+
+from cerbyctl import IDP, PASSWORD, WORKSPACE, Case
+
+
+def field(ref, kind, **more):
+    return {"ref": ref, "tag": "input", "type": kind, "autocomplete": "", "name": "", "id": "", "label": "", "placeholder": "",
+            "aria": "", "nearby": "", "input_mode": "", "form": 0, "max_length": -1, "box": [10, 40 * ref, 200, 30],
+            "visibility": "visible", "enabled": True, "read_only": False, "filled": False, "focused": False, "frame": 0} | more
+
+
+def login_page():
+    button = {"ref": 3, "tag": "button", "type": "submit", "text": "Log in", "name": "", "id": "", "aria": "", "target": "", "form": 0,
+              "box": [10, 160, 200, 30], "visibility": "visible", "enabled": True}
+    form = {"name": "login", "id": "login", "heading": "Log in", "method": "post", "action": "https://login.instagram.test/"}
+    return {"path": "/", "title": "Log in", "language": "en",
+            "fields": [field(1, "text", autocomplete="username", label="User name"),
+                       field(2, "password", autocomplete="current-password", label="Password")],
+            "buttons": [button], "forms": [form], "frames": [], "headings": ["Log in"], "alerts": [], "texts": []}
+
+
+class Rehearsal(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        added = cls.home.add_account("--username", "zilla", "--password-stdin", stdin=PASSWORD)
+        assert added.code == 0, added.out
+        cls.account = added.json
+        cls.page = cls.home.folder / "page.json"
+        cls.page.write_text(json.dumps(login_page()))
+
+    def written(self, name, request):
+        file = self.home.folder / name
+        file.write_text(json.dumps(request))
+        return file
+
+    def replies(self, *arguments, code=0):
+        result = self.home.run("launch", "--dry-run", *arguments, "--json")
+        self.assertEqual(result.code, code, result.out + result.err)
+        self.assertNotIn("canary", result.out + result.err)
+        return result.json["replies"]
+
+    def test_an_account_from_its_dashboard(self):
+        replies = self.replies("Contentzilla", "--from", IDP, "--page", self.page)
+        self.assertEqual([one["type"] for one in replies][:3], ["confirm", "open", "fill"])
+        self.assertEqual(replies[0]["question"], "first_launch")
+        self.assertEqual(replies[1]["address"], "https://login.instagram.test/")
+        writes = [step for step in replies[2]["steps"] if step["action"] == "write"]
+        self.assertEqual([step["ref"] for step in writes], [1, 2])
+        self.assertTrue(all("bytes" in step["value"] for step in writes))
+
+    def test_from_elsewhere_it_is_asked_about(self):
+        for origin in (["--from", "https://evil.test"], []):
+            with self.subTest(origin=origin):
+                self.assertEqual(self.replies("Contentzilla", *origin)[0]["question"], "foreign_initiator")
+
+    def test_a_page_outside_the_account_s_origins_gets_nothing(self):
+        page = self.written("foreign.json", {"type": "page", "id": 7, "document": "d", "origin": "https://evil.test", "page": login_page()})
+        replies = self.replies("Contentzilla", "--from", IDP, "--page", page)
+        self.assertNotIn("fill", [one["type"] for one in replies])
+
+    def test_no_role(self):
+        self.run_ok("account", "edit", "Contentzilla", "--role", "none")
+        self.addCleanup(self.run_ok, "account", "edit", "Contentzilla", "--role", "owner")
+        self.assertEqual(self.replies("Contentzilla", "--from", IDP, code=1)[-1]["outcome"], "role_none")
+
+    def test_requests_from_files(self):
+        launch = self.written("launch.json", {"type": "launch", "id": 2, "address": self.account["launch_url"], "cause": "button", "remembered": False})
+        page = self.written("request.json", {"type": "page", "id": 3, "document": "d", "origin": "https://login.instagram.test", "page": login_page()})
+        self.assertEqual([one["type"] for one in self.replies(launch, page)][:3], ["hello", "open", "fill"])
+
+    def test_an_unknown_workspace_and_account(self):
+        for address, outcome in (("https://other.cerby.test/launch/" + self.account["id"], "workspace_unknown"),
+                                 (WORKSPACE + "/launch/00000000-0000-4000-8000-000000000000", "account_unknown"),
+                                 (WORKSPACE + "/other", "launch_address_invalid")):
+            with self.subTest(outcome):
+                launch = self.written("launch.json", {"type": "launch", "id": 2, "address": address, "cause": "button", "remembered": False})
+                self.assertEqual(self.replies(launch, code=1)[-1]["outcome"], outcome)
+
+    def test_files_that_are_no_requests(self):
+        for text, outcome in (("{", "json_invalid"), ('{"type": "dance", "id": 1}', "type_unknown"), ('{"type": "launch", "id": 1}', "key_missing")):
+            with self.subTest(outcome):
+                file = self.home.folder / "bad.json"
+                file.write_text(text)
+                self.assert_fails(outcome, "launch", "--dry-run", file, detail=str(file))
+        self.assert_fails("not_found", "launch", "--dry-run", "/nowhere.json", detail="/nowhere.json")
+        self.assert_fails("message_too_large", "launch", "--dry-run", self.written("large.json", "x" * 300000))
+
+    def test_only_as_a_dry_run(self):
+        self.assert_fails("input_invalid", "launch", "Contentzilla", detail="--dry-run")
+
+    def test_explain(self):
+        text = self.run_ok("explain", self.page).out
+        self.assertIn("autocomplete", text)
+        explained = self.run_ok("explain", self.page, "--json").json
+        self.assertEqual((explained["plan"], explained["forms"][0]["kind"]), ("fill", "login"))
+        self.assertEqual([one["role"] for one in explained["forms"][0]["fields"]], ["identifier", "password"])
+
+    def test_explain_for_an_account(self):
+        explained = self.run_ok("explain", self.page, "--account", "Contentzilla", "--json").json
+        self.assertEqual((explained["origin"], explained["plan"]), ("https://login.instagram.test", "fill"))
+        explained = self.run_ok("explain", self.page, "--account", "Contentzilla", "--origin", "https://evil.test", "--json").json
+        self.assertNotEqual(explained["plan"], "fill")
+
+    def test_explain_of_what_is_no_page(self):
+        launch = self.written("launch.json", {"type": "status", "id": 2})
+        self.assert_fails("input_invalid", "explain", launch, detail="no page")
+        self.assert_fails("key_missing", "explain", self.written("page2.json", {"path": "/"}))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,57 @@
+"""cerbyctl workspace"""
+
+import json
+import unittest
+
+from cerbyctl import IDP, WORKSPACE, FreshCase
+
+
+class Workspaces(FreshCase):
+    def listed(self):
+        return self.run_ok("workspace", "list", "--json").json["workspaces"]
+
+    def test_none_at_first(self):
+        self.assertEqual(self.listed(), [])
+        self.assertIn("cerbyctl workspace add", self.run_ok("workspace", "list").out)
+
+    def test_add_change_and_remove(self):
+        self.run_ok("workspace", "add", WORKSPACE, "--idp", IDP, "--idp", "https://two.okta.test", "--idp", IDP)
+        self.assertEqual(self.listed(), [{"address": WORKSPACE, "idps": [IDP, "https://two.okta.test"], "role": "user",
+                                          "development": False, "set_by": "user"}])
+        self.run_ok("workspace", "add", WORKSPACE, "--idp", IDP, "--as", "login-only")
+        self.assertEqual([(one["idps"], one["role"]) for one in self.listed()], [([IDP], "login-only")])
+        self.assertEqual(self.run_ok("workspace", "remove", WORKSPACE, "--json").json, {"removed": WORKSPACE})
+        self.assertEqual(self.listed(), [])
+
+    def test_an_address_that_is_no_origin(self):
+        for address in ("acme.cerby.test", "http://acme.cerby.test", "https://Acme.cerby.test", "https://acme.cerby.test/",
+                        "https://user@acme.cerby.test"):
+            with self.subTest(address=address):
+                self.assert_fails("origin_invalid", "workspace", "add", address, "--idp", IDP)
+                self.assert_fails("origin_invalid", "workspace", "add", WORKSPACE, "--idp", address)
+        self.assertEqual(self.listed(), [])
+
+    def test_http_to_localhost_only_in_development(self):
+        self.assert_fails("origin_invalid", "workspace", "add", "http://localhost:8443", "--idp", IDP)
+        self.run_ok("workspace", "add", "http://localhost:8443", "--idp", IDP, "--development")
+        self.assertTrue(self.listed()[0]["development"])
+
+    def test_removing_one_that_is_not_there(self):
+        self.assert_fails("not_found", "workspace", "remove", WORKSPACE, detail=WORKSPACE)
+
+    def test_wrong_usage_is_2(self):
+        for arguments in (["add", WORKSPACE], ["add", WORKSPACE, "--idp", IDP, "--as", "king"], ["add"], [], ["remove"]):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.home.run("workspace", *arguments).code, 2)
+
+    def test_a_file_that_is_wrong_is_named_and_kept(self):
+        file = self.home.folder / ".config/cerby/config.json"
+        file.parent.mkdir(parents=True, mode=0o700)
+        file.write_text('{"workspaces": 7}')
+        file.chmod(0o600)
+        self.assert_fails("config_invalid", "workspace", "add", WORKSPACE, "--idp", IDP, detail=str(file))
+        self.assertEqual(json.loads(file.read_text()), {"workspaces": 7})
+
+
+if __name__ == "__main__":
+    unittest.main()
