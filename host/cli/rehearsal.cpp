@@ -17,7 +17,7 @@ Expected<wire::RequestBody> WillingExtension::next(MonotonicTime) {
     turn_ = Turn::Page;
     return wire::FilledRequest{.document = pages_[at_ - 1].document, .result = wire::FilledResult::Submitted};
   }
-  if (at_ < pages_.size()) return std::move(pages_[at_++]);
+  if (at_ < pages_.size()) return pages_[at_++];  // stays: `filled` names its document
   ended_ = wire::Ended{0};
   return fail(Outcome::TabClosed, "the pages are at an end");
 }

@@ -93,9 +93,9 @@ class Rehearsal(Case):
         self.assert_fails("input_invalid", "launch", "Contentzilla", detail="--dry-run")
 
     def test_explain(self):
-        text = self.run_ok("explain", self.page).out
+        text = self.run_ok("explain", self.page, "--origin", "https://login.instagram.test").out
         self.assertIn("autocomplete", text)
-        explained = self.run_ok("explain", self.page, "--json").json
+        explained = self.run_ok("explain", self.page, "--origin", "https://login.instagram.test", "--json").json
         self.assertEqual((explained["plan"], explained["forms"][0]["kind"]), ("fill", "login"))
         self.assertEqual([one["role"] for one in explained["forms"][0]["fields"]], ["identifier", "password"])
 
