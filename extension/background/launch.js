@@ -15,6 +15,8 @@ import {namedInitiator} from './launch_watch.js';
  * @typedef {Pick<import('./launches.js').Launches, 'reached' | 'timed' | 'save' | 'end' | 'remembers' | 'remember'>}
  *   Record
  *
+ * @typedef {'user' | 'user_left' | 'tab_closed'} Stop user_left: the tab is at something else now, and stays there
+ *
  * @typedef {object} Surroundings
  * @property {Host} host already saying hello
  * @property {Tab} tab
@@ -35,7 +37,7 @@ export class LaunchStory {
     this.remember = false;
     /** @type {(answer: {yes: boolean, remember: boolean}) => void} */
     this.answered = () => {};
-    /** @type {'user' | 'tab_closed' | undefined} */
+    /** @type {Stop | undefined} */
     this.stopped = undefined;
     /** @type {(why: Failed) => void} */
     this.onStop = () => {};
@@ -57,16 +59,16 @@ export class LaunchStory {
     } catch (thrown) {
       await this.#end(failureOf(thrown), false);
     } finally {
-      if (this.stopped) await this.host.cancel(this.stopped);
+      if (this.stopped) await this.host.cancel(this.stopped === 'tab_closed' ? 'tab_closed' : 'user');
       this.host.close();
       this.tab.close();
     }
   }
 
-  /** @param {'user' | 'tab_closed'} why */
+  /** @param {Stop} why */
   stop(why) {
     this.stopped = why;
-    this.onStop(new Failed(failure(why === 'user' ? 'cancelled' : 'tab_closed')));
+    this.onStop(new Failed(failure(why === 'tab_closed' ? 'tab_closed' : 'cancelled')));
   }
 
   /** The user's answer to what was asked on the launch page. @param {{yes: boolean, remember: boolean}} answer */
@@ -149,7 +151,7 @@ export class LaunchStory {
     const {outcome, message, hint} = /** @type {import('../shared/outcomes.js').Failure} */ (how);
     const detail = 'detail' in how ? how.detail : '';
     this.launches.end(this.launch, {outcome, message, hint, detail}, WELL.has(outcome));
-    if (!staysInApp && this.tab.inApp && this.stopped !== 'tab_closed') {
+    if (!staysInApp && this.tab.inApp && (this.stopped ?? 'user') === 'user') {
       await this.tab.show(this.pageOf(this.launch)).catch(() => {});
     }
     return undefined;

@@ -20,6 +20,8 @@ const LEAVING_MS = 500;
 // The requests a log-in is sent by; pictures and fonts say nothing.
 const SUBMITTING = /** @type {`${chrome.webRequest.ResourceType}`[]} */ (['main_frame', 'sub_frame', 'xmlhttprequest',
   'script']);
+// How a user goes elsewhere, as the browsers call it; a page's own navigations are other ones.
+const BY_HAND = new Set(['typed', 'auto_bookmark', 'generated', 'keyword', 'keyword_generated', 'start_page']);
 // A navigation that gave way to another one, or to a download: Chromium's name, and Firefox's numbers of
 // NS_BINDING_ABORTED and NS_ERROR_ABORT.
 const GAVE_WAY = new Set(['net::ERR_ABORTED', 'Error code 2152398850', 'Error code 2147500036']);
@@ -39,6 +41,8 @@ export class LaunchedTab {
     /** @type {{id: string, url: string} | undefined} the outermost document, while the tab shows the app */
     this.document = undefined;
     this.inApp = false;
+    /** Whether the tab has come to a page of the extension's own, from which its user may go elsewhere. */
+    this.onOwnPage = false;
     this.leaving = false;
     /** @type {SeenPage | undefined} described and not yet taken */
     this.fresh = undefined;
@@ -48,7 +52,7 @@ export class LaunchedTab {
     this.trouble = undefined;
     /** @type {() => void} */
     this.onActivity = () => {};
-    /** @type {(why: 'tab_closed' | 'user') => void} the tab is gone, or its user went elsewhere */
+    /** @type {(why: 'tab_closed' | 'user_left') => void} the tab is gone, or its user went elsewhere */
     this.onLeft = () => {};
 
     const {tabs, webNavigation, webRequest, runtime} = browser;
@@ -76,6 +80,7 @@ export class LaunchedTab {
     this.document = undefined;
     this.fresh = undefined;
     this.inApp = true;
+    this.onOwnPage = false;
     await this.browser.tabs.update(this.tabId, {url: address});
   }
 
@@ -166,14 +171,18 @@ export class LaunchedTab {
     this.onActivity();
   }
 
-  /** @param {{url: string, documentId?: string}} details */
-  #arrive({url, documentId}) {
+  /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType'> &
+   *   {documentId?: string}} details */
+  #arrive({url, documentId, transitionType}) {
+    const own = url.startsWith(this.browser.runtime.getURL(''));
     if (!this.inApp) {
-      if (url.startsWith('https:')) this.onLeft('user');
+      if (this.onOwnPage && !own) this.onLeft('user_left');
+      this.onOwnPage = own;
       return;
     }
     // The launch page that gave way to the app, at the last moment.
-    if (url.startsWith(this.browser.runtime.getURL('')) || url.startsWith('about:')) return;
+    if (own || url.startsWith('about:')) return;
+    if (this.document && BY_HAND.has(transitionType)) return this.onLeft('user_left');
     this.leaving = false;
     this.fresh = undefined;
     this.onActivity();

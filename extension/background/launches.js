@@ -32,6 +32,7 @@
 const LAST = 'launches';
 const MAX_LAST = 20;
 const MAX_STEPS = 40;
+const MAX_IN_SESSION = 50;
 const REMEMBERED = 'remembered';
 
 /** @param {string} id */
@@ -114,17 +115,28 @@ export class Launches {
     this.inOrder = saved.then(async () => {
       const last = (await this.last()).filter(({id}) => id !== launch.id);
       await this.storage.local.set({[LAST]: [structuredClone(launch), ...last].slice(0, MAX_LAST)});
+      await this.#tidy();
     });
     return this.inOrder;
   }
 
+  /** A browser may stay open for weeks. */
+  async #tidy() {
+    const all = (await this.#inSession()).filter(({id}) => !this.running.has(id));
+    const old = all.toSorted((a, b) => b.began - a.began).slice(MAX_IN_SESSION);
+    await this.storage.session.remove(old.map(({id}) => sessionKey(id)));
+  }
+
+  /** @returns {Promise<Launch[]>} */
+  async #inSession() {
+    const all = await this.storage.session.get(null);
+    return Object.entries(all).filter(([key]) => key.startsWith(sessionKey(''))).map(([, launch]) => /** @type {Launch} */ (launch));
+  }
+
   /** Launches that a worker left behind when the browser stopped it. @returns {Promise<Launch[]>} */
   async leftBehind() {
-    const all = await this.storage.session.get(null);
-    return Object.entries(all)
-      .filter(([key]) => key.startsWith(sessionKey('')))
-      .map(([, launch]) => /** @type {Launch} */ (launch))
-      .filter(({id, phase}) => (phase === 'running' || phase === 'asking') && !this.running.has(id));
+    const all = await this.#inSession();
+    return all.filter(({id, phase}) => (phase === 'running' || phase === 'asking') && !this.running.has(id));
   }
 
   /** Whether this profile was asked for this account before and told to remember. @param {string} address */

@@ -19,6 +19,8 @@ import {Workspaces} from './workspaces.js';
 
 const LAUNCH_PAGE = browser.runtime.getURL('ui/launch.html');
 const FIRST_RUN_PAGE = browser.runtime.getURL('ui/popup.html#first-run');
+const LAUNCH_PATH = /^\/launch\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ASK_AGAIN_MS = 60_000;
 const EVERY_SITE = {origins: ['https://*/*']};
 
 const timers = {
@@ -34,6 +36,7 @@ const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest
 const watch = new LaunchWatch();
 /** @type {Map<string, LaunchStory>} by launch id */
 const stories = new Map();
+let askedAt = 0;
 
 /** @param {Pick<HostKeys, 'prove' | 'name'>} [known] */
 const connect = (known = keys) => new HostPort({
@@ -50,13 +53,17 @@ const ownPages = new OwnPages(connect, keys, (status) => workspaces.learn(status
 /** @param {Launch} launch */
 const pageOf = ({id}) => `${LAUNCH_PAGE}#${id}`;
 
-/** The port is opened first: the host starts while the tab goes to the launch page. @param {Launch} launch */
-async function run(launch) {
+/**
+ * The port is opened first: the host starts while the tab goes to the launch page.
+ * @param {Launch} launch @param {{onOwnPage?: boolean}} [tabNow]
+ */
+async function run(launch, {onOwnPage = false} = {}) {
   for (const story of stories.values()) {
-    if (story.launch.tabId === launch.tabId) story.stop('user');
+    if (story.launch.tabId === launch.tabId) story.stop('user_left');
   }
   const host = connect();
   const tab = new LaunchedTab(browser, timers, launch.tabId, (what) => launches.timed(launch, what));
+  tab.onOwnPage = onOwnPage;
   const story = new LaunchStory(launch, {host, tab, launches, pageOf});
   stories.set(launch.id, story);
   await story.run();
@@ -66,7 +73,7 @@ async function run(launch) {
 browser.webRequest.onBeforeRequest.addListener((details) => {
   const seen = watch.see(details);
   if (!seen) return undefined;
-  void workspaces.has(seen.address).then((known) => {
+  void isLaunch(seen.address).then((known) => {
     if (!known) return;
     const {tabId, address, initiator, at} = seen;
     const phase = seen.what === 'launch' ? 'running' : 'offered';
@@ -76,6 +83,19 @@ browser.webRequest.onBeforeRequest.addListener((details) => {
   });
   return undefined;
 }, {urls: ['https://*/launch/*'], types: ['main_frame']});
+
+/**
+ * A workspace may have been added since the host was last asked: what looks like a launch of one that is not known is a
+ * reason to ask it again, at most once a minute.
+ * @param {string} address
+ */
+async function isLaunch(address) {
+  if (await workspaces.has(address)) return true;
+  if (!LAUNCH_PATH.test(new URL(address).pathname) || now() - askedAt < ASK_AGAIN_MS) return false;
+  askedAt = now();
+  await ownPages.ask('status');
+  return workspaces.has(address);
+}
 
 browser.runtime.onMessage.addListener((message, sender, reply) => {
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL('ui/'))) return false;
@@ -104,7 +124,7 @@ async function again(id, tabId) {
   const {address, initiator} = before;
   const launch = launches.create({tabId, address, initiator, cause: 'button', phase: 'running'});
   await launches.save(launch);
-  void run(launch);
+  void run(launch, {onOwnPage: true});
   return {id: launch.id};
 }
 

@@ -47,7 +47,7 @@ async function show() {
   if (launch.phase === 'ended') showEnding(launch);
   byId('offer').hidden = active;
   byId('why').hidden = launch.phase === 'ended';
-  byId('again').textContent = text(launch.phase === 'ended' ? 'try_again' : 'log_in');
+  byId('again').textContent = text(launch.phase === 'ended' && !launch.well ? 'try_again' : 'log_in');
   byId('by_hand').hidden = !launch.site;
   settleWhenNew(`${launch.phase} ${launch.asked?.question ?? ''} ${active}`);
 }
@@ -80,6 +80,9 @@ function showQuestion(launch) {
     question === 'foreign_form' ? text('warn_foreign_form') : '';
   byId('warning').hidden = question === 'first_launch';
   byId('remember_row').hidden = question !== 'first_launch';
+  // What is safe is what stands out.
+  byId('yes').classList.toggle('main', question === 'first_launch');
+  byId('no').classList.toggle('main', question !== 'first_launch');
   byId('yes').textContent = text(question === 'foreign_form' ? 'allow' : 'log_in');
 }
 

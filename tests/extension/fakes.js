@@ -12,7 +12,7 @@ export async function settle() {
   for (let round = 0; round < 20; round += 1) await new Promise((resolve) => { setImmediate(resolve); });
 }
 
-class FakeEvent {
+export class FakeEvent {
   listeners = new Set();
 
   addListener(listener) { this.listeners.add(listener); }
@@ -50,7 +50,7 @@ export class FakeStorage {
     return wanted in this.kept ? {[wanted]: structuredClone(this.kept[wanted])} : {};
   }
   async set(items) { Object.assign(this.kept, structuredClone(items)); }
-  async remove(key) { delete this.kept[key]; }
+  async remove(keys) { for (const key of [keys].flat()) delete this.kept[key]; }
 }
 
 export class FakeTimers {

@@ -294,9 +294,27 @@ describe('a launch that is stopped', () => {
     assert.equal(host.ended, 'tab_closed');
     assert.deepEqual(tab.shown, ['https://login.test/']);
   });
+
+  test('because its user went elsewhere: the tab is left where it is', async () => {
+    const host = new ScriptedHost(OPEN);
+    tab.pages = [];
+    const {launch, run} = begin(host);
+    await settle();
+    tab.onLeft('user_left');
+    await run;
+    assert.equal(launch.outcome, 'cancelled');
+    assert.equal(host.ended, 'user');
+    assert.deepEqual(tab.shown, ['https://login.test/']);
+  });
 });
 
 describe('the records', () => {
+  test('of a session are no more than 50', async () => {
+    for (let number = 0; number < 60; number += 1) await whole(new ScriptedHost(FAILED));
+    await settle();
+    assert.equal(Object.keys(await launches.storage.session.get(null)).length, 50);
+  });
+
   test('keep the last launches, the newest first, and no more than 20', async () => {
     for (let number = 0; number < 22; number += 1) await whole(new ScriptedHost(FAILED));
     await settle();

@@ -1,0 +1,13 @@
+import {startPageWorld} from './page_world.js'; import fs from 'node:fs';
+const w=await startPageWorld();
+const block=i=>`<div class="row r${i}"><div class="col"><label for="f${i}">Label ${i}</label><input id="f${i}" name="field${i}" type="text"></div><p>Some text <b>here</b></p></div>`;
+let m=''; for(let i=0;i<300;i++)m+=block(i);
+await w.show(m);
+const root=w.page.browser().process().pid;
+const cpu=()=>{const stats=fs.readdirSync('/proc').filter(x=>/^\d+$/.test(x)).map(p=>{try{const s=fs.readFileSync(`/proc/${p}/stat`,'utf8');const r=s.slice(s.lastIndexOf(')')+2).split(' ');return {pid:+p,ppid:+r[1],t:+r[11]+ +r[12]}}catch{return null}}).filter(Boolean);
+ const mine=new Set([root]);for(let k=0;k<6;k++)for(const s of stats)if(mine.has(s.ppid))mine.add(s.pid);return stats.filter(s=>mine.has(s.pid)).reduce((a,s)=>a+s.t,0)*10};
+await w.page.evaluate(()=>{for(let i=0;i<10;i++)cerby.describe()});
+const a=cpu(); const N=100; await w.page.evaluate((n)=>{for(let i=0;i<n;i++)cerby.describe()},N); const b=cpu();
+console.log('cpu ms per describe (warm)',(b-a)/N);
+const c0=cpu(); const first=[]; for(let k=0;k<5;k++){await w.show(m);const x=cpu();await w.page.evaluate(()=>{cerby.describe()});first.push(cpu()-x)} console.log('first in document (cpu ms, all processes)',first.join(' '));
+await w.stop();
