@@ -191,7 +191,7 @@ TEST_F(Tampering, TablesThatAreNotOurs) {
   for (const auto* change :
        {"CREATE TABLE more (x)", "DROP TABLE step",
         "CREATE TRIGGER t AFTER INSERT ON item BEGIN DELETE FROM step; END", "CREATE INDEX i ON item (type)",
-        "CREATE VIEW v AS SELECT 1", "ALTER TABLE item ADD COLUMN x", "PRAGMA application_id = 1",
+        "CREATE VIEW v AS SELECT 1", "ALTER TABLE item ADD COLUMN x ANY", "PRAGMA application_id = 1",
         "PRAGMA user_version = 0"}) {
     tamper(change);
     EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultDamaged) << change;
