@@ -1,0 +1,264 @@
+// The launched tab: which documents are described, who is believed, where instructions go, and what a submit that
+// comes to nothing is.
+
+import assert from 'node:assert/strict';
+import {beforeEach, describe, test} from 'node:test';
+
+import {LaunchedTab, PAGE_SCRIPTS} from '../../extension/background/launched_tab.js';
+import {FakeEvent, FakeTimers, settle} from './fakes.js';
+
+const OWN = 'chrome-extension://abcd/';
+const SENDER = {id: 'abcd', tab: {id: 3}, frameId: 0, documentId: 'D1', origin: 'https://login.test', url: 'https://login.test/in'};
+const FILL = {type: 'fill', id: 9, document: 'D1', steps: [{ref: 1, action: 'click'}], form_action: 'https://login.test/in'};
+const page = (path = '/in') => ({path});
+
+let browser;
+let injected;
+let told;
+let answers;
+/** @type {FakeTimers} */ let timers;
+/** @type {LaunchedTab} */ let tab;
+
+beforeEach(() => {
+  injected = [];
+  told = [];
+  answers = {fill: 'submitted'};
+  timers = new FakeTimers();
+  browser = {
+    tabs: {
+      onRemoved: new FakeEvent(), update: async () => {},
+      sendMessage: async (tabId, message, {documentId}) => {
+        told.push({tabId, documentId, ...message});
+        return answers[message.type];
+      },
+    },
+    scripting: {executeScript: async (what) => { injected.push(what); }},
+    webNavigation: {onBeforeNavigate: new FakeEvent(), onCommitted: new FakeEvent(), onErrorOccurred: new FakeEvent()},
+    webRequest: {onBeforeRequest: new FakeEvent()},
+    runtime: {id: 'abcd', getURL: (path) => OWN + path, onMessage: new FakeEvent()},
+  };
+  tab = new LaunchedTab(browser, timers, 3, () => {});
+});
+
+const commit = (how = {}) => browser.webNavigation.onCommitted.fire({tabId: 3, frameId: 0, url: 'https://login.test/in', documentId: 'D1', transitionType: 'link', ...how});
+const hear = (message, how = {}) => browser.runtime.onMessage.fire(message, {...SENDER, ...how});
+async function opened() {
+  await tab.open('https://login.test/');
+  commit();
+}
+
+describe('the scripts', () => {
+  test('go into the document that the app\'s address led to, and into no other', async () => {
+    commit();
+    assert.deepEqual(injected, []);
+    await opened();
+    assert.deepEqual(injected, [{target: {tabId: 3, documentIds: ['D1']}, files: PAGE_SCRIPTS, injectImmediately: true}]);
+  });
+
+  const nowhere = {
+    'another tab': {tabId: 4}, 'a frame': {frameId: 7}, 'the extension\'s own page': {url: `${OWN}ui/launch.html`},
+    'a blank page': {url: 'about:blank'}, 'a page without https': {url: 'http://login.test/'},
+  };
+  for (const [what, how] of Object.entries(nowhere)) {
+    test(`do not go into ${what}`, async () => {
+      await tab.open('https://login.test/');
+      commit(how);
+      assert.deepEqual(injected, []);
+    });
+  }
+});
+
+describe('a description', () => {
+  test('is of the document, and of the origin, that the browser names', async () => {
+    await opened();
+    hear({type: 'page', page: page(), origin: 'https://bank.test', document: 'D9'});
+    assert.deepEqual(await tab.nextPage(), {document: 'D1', origin: 'https://login.test', page: page()});
+  });
+
+  const unheard = {
+    'another extension': {id: 'other'}, 'another tab': {tab: {id: 4}}, 'no tab': {tab: undefined}, 'a frame': {frameId: 2},
+    'an earlier document': {documentId: 'D0'}, 'an unnamed document': {documentId: undefined},
+  };
+  for (const [who, how] of Object.entries(unheard)) {
+    test(`is not taken from ${who}`, async () => {
+      await opened();
+      hear({type: 'page', page: page()}, how);
+      assert.equal(tab.fresh, undefined);
+    });
+  }
+
+  test('of a document that was left is not used', async () => {
+    await opened();
+    hear({type: 'page', page: page('/first')});
+    commit({documentId: 'D2'});
+    hear({type: 'page', page: page('/second')}, {documentId: 'D2'});
+    assert.equal((await tab.nextPage()).page.path, '/second');
+  });
+
+  test('is asked for when nothing changed for as long as the host wants', async () => {
+    await opened();
+    const next = tab.nextPage(2000);
+    await timers.pass(2000);
+    assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['watch', 'D1'], ['describe', 'D1']]);
+    hear({type: 'page', page: page()});
+    assert.equal((await next).document, 'D1');
+  });
+
+  test('of the same page is asked for when the next code is due', async () => {
+    await opened();
+    hear({type: 'page', page: page('/before')});
+    const next = tab.pageAfter(9000);
+    await timers.pass(9000);
+    await timers.pass(0);
+    hear({type: 'page', page: page('/after')});
+    assert.equal((await next).page.path, '/after');
+  });
+});
+
+describe('what the tab shows instead', () => {
+  const failsWith = async (outcome) => assert.rejects(tab.nextPage(), (thrown) => thrown.failure.outcome === outcome);
+
+  test('a page without https: outside_origins', async () => {
+    await tab.open('https://login.test/');
+    commit({url: 'http://login.test/'});
+    await failsWith('outside_origins');
+  });
+
+  test('an error page: site_unreachable, with what the browser says', async () => {
+    await tab.open('https://login.test/');
+    browser.webNavigation.onErrorOccurred.fire({tabId: 3, frameId: 0, url: 'https://login.test/', error: 'net::ERR_NAME_NOT_RESOLVED'});
+    await failsWith('site_unreachable');
+  });
+
+  for (const error of ['net::ERR_ABORTED', 'Error code 2152398850', 'Error code 2147500036']) {
+    test(`a navigation that gave way (${error}) is no error`, async () => {
+      await tab.open('https://login.test/');
+      browser.webNavigation.onErrorOccurred.fire({tabId: 3, frameId: 0, url: 'https://login.test/', error});
+      assert.equal(tab.trouble, undefined);
+    });
+  }
+
+  test('a page that the extension may not touch: permission_missing', async () => {
+    browser.scripting.executeScript = async () => { throw new Error('Cannot access contents of the page.'); };
+    await opened();
+    await settle();
+    await timers.pass(500);
+    await failsWith('permission_missing');
+  });
+
+  test('a document that goes on by itself while the scripts come is no error', async () => {
+    browser.scripting.executeScript = async ({target}) => { if (target.documentIds[0] === 'D1') throw new Error('No document with id D1'); };
+    await opened();
+    commit({documentId: 'D2'});
+    await settle();
+    await timers.pass(500);
+    assert.equal(tab.trouble, undefined);
+  });
+});
+
+describe('the user', () => {
+  let left;
+  beforeEach(() => {
+    left = [];
+    tab.onLeft = (why) => left.push(why);
+  });
+
+  test('closes the tab', () => {
+    browser.tabs.onRemoved.fire(4);
+    browser.tabs.onRemoved.fire(3);
+    assert.deepEqual(left, ['tab_closed']);
+  });
+
+  test('leaves the launch page', () => {
+    commit({url: 'https://acme.okta.test/'});
+    assert.deepEqual(left, [], 'what the tab showed before the launch page came');
+    commit({url: `${OWN}ui/launch.html#1`});
+    commit({url: 'https://news.test/'});
+    assert.deepEqual(left, ['user_left']);
+  });
+
+  test('types another address in the app\'s tab; the app\'s own links are part of the login', async () => {
+    await opened();
+    commit({documentId: 'D2', transitionType: 'form_submit'});
+    commit({documentId: 'D3', transitionType: 'link'});
+    assert.deepEqual(left, []);
+    commit({documentId: 'D4', transitionType: 'typed', url: 'https://news.test/'});
+    assert.deepEqual(left, ['user_left']);
+  });
+});
+
+describe('a fill', () => {
+  const request = () => browser.webRequest.onBeforeRequest.fire({});
+  beforeEach(async () => {
+    await opened();
+    hear({type: 'page', page: page()});
+    await tab.nextPage();
+    told = [];
+  });
+
+  test('goes to its document alone, with what is to be written', async () => {
+    const result = tab.fill(FILL);
+    request();
+    assert.equal(await result, 'submitted');
+    assert.deepEqual(told, [{tabId: 3, documentId: 'D1', type: 'fill', steps: FILL.steps, form_action: FILL.form_action}]);
+  });
+
+  test('for another document than the tab shows goes nowhere', async () => {
+    commit({documentId: 'D2'});
+    assert.equal(await tab.fill(FILL), 'document_changed');
+    assert.deepEqual(told, []);
+  });
+
+  for (const result of ['field_gone', 'field_hidden', 'target_changed', 'not_kept']) {
+    test(`that was not carried out says why: ${result}`, async () => {
+      answers.fill = result;
+      assert.equal(await tab.fill(FILL), result);
+    });
+  }
+
+  const signs = {
+    'a request': request,
+    'a navigation': () => browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0, url: 'https://login.test/in'}),
+    'a change of the document': () => hear({type: 'stirred'}),
+  };
+  for (const [what, happen] of Object.entries(signs)) {
+    test(`is submitted when ${what} begins`, async () => {
+      const result = tab.fill(FILL);
+      await settle();
+      happen();
+      assert.equal(await result, 'submitted');
+    });
+  }
+
+  test('is taken back out when nothing begins within 5 s', async () => {
+    const result = tab.fill(FILL);
+    await settle();
+    await timers.pass(5000);
+    assert.equal(await result, 'nothing_happened');
+    assert.deepEqual(told.map(({type}) => type), ['fill', 'take_back']);
+  });
+
+  test('whose answer the navigation swallowed was submitted', async () => {
+    browser.tabs.sendMessage = async () => { throw new Error('The message port closed before a response was received.'); };
+    const result = tab.fill(FILL);
+    browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0, url: 'https://login.test/in'});
+    assert.equal(await result, 'submitted');
+  });
+
+  test('makes a description from before it worthless', async () => {
+    hear({type: 'page', page: page('/stale')});
+    const result = tab.fill(FILL);
+    request();
+    await result;
+    assert.equal(tab.fresh, undefined);
+  });
+});
+
+test('a launch that is over hears nothing more', async () => {
+  await opened();
+  hear({type: 'page', page: page()});
+  tab.close();
+  for (const event of [browser.tabs.onRemoved, browser.webNavigation.onCommitted, browser.runtime.onMessage, browser.webRequest.onBeforeRequest]) {
+    assert.equal(event.listeners.size, 0);
+  }
+});
