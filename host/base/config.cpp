@@ -9,7 +9,7 @@
 namespace cerby {
 namespace {
 
-constexpr std::size_t kMaxFile = 256 * 1024;
+constexpr std::size_t kMaxFile = 256UL * 1024;
 constexpr std::size_t kMaxWorkspaces = 64;
 constexpr std::size_t kMaxIdps = 16;
 constexpr std::size_t kMaxOrigin = 270;  // "https://", 253 bytes of host, ":65535"

@@ -19,7 +19,7 @@
 namespace cerby::log {
 namespace {
 
-constexpr std::size_t kMaxFile = 1024 * 1024;
+constexpr std::size_t kMaxFile = 1024UL * 1024;
 constexpr std::size_t kKeptFiles = 2;  // beside the current one
 constexpr std::size_t kMaxLine = 4096;
 constexpr const char* kPattern = "%Y-%m-%dT%H:%M:%S.%eZ [%P] %l: %v";

@@ -13,9 +13,9 @@ namespace cerby::cli {
 
 namespace {
 
-constexpr std::size_t kLongestInput = 80 * 1024;  // notes (64 KiB) and a few lines
+constexpr std::size_t kLongestInput = 80UL * 1024;  // notes (64 KiB) and a few lines
 constexpr std::size_t kLongestLine = 4096;
-constexpr std::size_t kLongestRest = 64 * 1024;
+constexpr std::size_t kLongestRest = 64UL * 1024;
 
 std::vector<SecretWish> in_order(const CLI::App& verb, const std::vector<SecretWish>& wishes) {
   std::vector<SecretWish> ordered;

@@ -47,7 +47,7 @@ struct Account {
   std::vector<Secret> kept_;
 };
 
-inline constexpr std::size_t kMaxText = 4096, kMaxNotes = 64 * 1024;  // bytes
+inline constexpr std::size_t kMaxText = 4096, kMaxNotes = 64UL * 1024;  // bytes
 inline constexpr std::size_t kMaxRepeated = 64;                       // fields with one tag
 
 // input_invalid names the field that is too long, too many or not UTF-8.

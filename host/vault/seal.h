@@ -10,7 +10,7 @@
 
 namespace cerby::vault {
 
-inline constexpr std::size_t kMaxSealed = 1024 * 1024;
+inline constexpr std::size_t kMaxSealed = 1024UL * 1024;
 
 // The longest plaintext that fits into kMaxSealed after padding.
 inline constexpr std::size_t kMaxPlaintext = kMaxSealed - 1024;

@@ -18,7 +18,7 @@ namespace {
 
 using Header = std::array<char, sizeof(std::uint32_t)>;
 // A bigger body's buffer is given back before the next frame is waited for.
-constexpr std::size_t kKeptCapacity = 16 * 1024;
+constexpr std::size_t kKeptCapacity = 16UL * 1024;
 
 enum class Ready { Yes, TimeIsUp };
 

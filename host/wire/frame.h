@@ -12,8 +12,8 @@
 
 namespace cerby::wire {
 
-inline constexpr std::size_t kMaxToHost = 256 * 1024;
-inline constexpr std::size_t kMaxToExtension = 512 * 1024;
+inline constexpr std::size_t kMaxToHost = 256UL * 1024;
+inline constexpr std::size_t kMaxToExtension = 512UL * 1024;
 inline constexpr MonotonicTime kFrameTime{10'000};
 
 class FrameReader {
