@@ -1,0 +1,250 @@
+#include "wire/messages.h"
+
+#include <gtest/gtest.h>
+
+#include "base/base64.h"
+#include "unit/base/support/json_texts.h"
+
+namespace cerby::wire {
+namespace {
+
+std::string challenge(std::size_t size = 32) {
+  return base64url(std::vector<std::uint8_t>(size, 7));
+}
+std::string with(std::string text, std::string_view what, std::string_view by) {
+  const auto at = text.find(what);
+  EXPECT_NE(at, std::string::npos) << what;
+  return text.replace(at, what.size(), by);
+}
+
+const std::string kHello =
+    R"({"type":"hello","id":1,"protocol":{"min":1,"max":3},"extension":"0.1.0","challenge":")" + challenge() +
+    "\"}";
+const std::string kLaunch =
+    R"({"type":"launch","id":2,"address":"https://acme.cerby.test/launch/1","cause":"navigation","initiator":"https://acme.okta.test","remembered":true})";
+const std::string kPage =
+    R"({"type":"page","id":4,"document":"D1","origin":"https://login.instagram.test","page":{
+  "path":"/login","title":"Log in","language":"en",
+  "fields":[{"ref":1,"tag":"input","type":"text","autocomplete":"username","name":"u","id":"u1","label":"User","placeholder":"p","aria":"a",
+    "nearby":"n","input_mode":"email","form":0,"max_length":-1,"box":[1,2,3,-4],"visibility":"off_screen","enabled":true,"read_only":false,
+    "filled":false,"focused":true,"frame":0}],
+  "buttons":[{"ref":2,"tag":"button","type":"submit","text":"Log in","name":"","id":"","aria":"","target":"","form":0,"box":[0,0,9,9],
+    "visibility":"visible","enabled":true}],
+  "forms":[{"name":"f","id":"","heading":"","method":"post","action":"https://login.instagram.test/login"}],
+  "frames":[{"origin":"https://ads.test","path":"/","box":[0,0,1,1],"visibility":"tiny"}],
+  "headings":["Welcome"],"alerts":[],"texts":["a","b"]}})";
+
+template <typename Body>
+Body accepted(const std::string& text) {
+  auto request = parse_request(text);
+  EXPECT_TRUE(request) << (request ? "" : describe(request.error().failure));
+  return request && std::holds_alternative<Body>(request->body) ? std::get<Body>(std::move(request->body))
+                                                                : Body{};
+}
+
+TEST(Requests, Hello) {
+  const auto hello = accepted<HelloRequest>(kHello);
+  EXPECT_EQ(hello.protocol.max, 3);
+  EXPECT_EQ(hello.extension_version, "0.1.0");
+  EXPECT_EQ(hello.challenge, std::vector<std::uint8_t>(32, 7));
+}
+
+TEST(Requests, Launch) {
+  const auto launch = accepted<LaunchRequest>(kLaunch);
+  EXPECT_EQ(launch.address, "https://acme.cerby.test/launch/1");
+  EXPECT_EQ(launch.initiator, "https://acme.okta.test");
+  EXPECT_TRUE(launch.remembered);
+  EXPECT_EQ(launch.cause, Cause::Navigation);
+  const auto button = accepted<LaunchRequest>(
+      with(with(kLaunch, R"("initiator":"https://acme.okta.test",)", ""), "navigation", "button"));
+  EXPECT_FALSE(button.initiator);
+  EXPECT_EQ(button.cause, Cause::Button);
+}
+
+TEST(Requests, Page) {
+  const auto request = accepted<PageRequest>(kPage);
+  EXPECT_EQ(request.document, "D1");
+  ASSERT_EQ(request.page.fields.size(), 1U);
+  const auto& field = request.page.fields[0];
+  EXPECT_EQ(field.input_mode, "email");
+  EXPECT_EQ(field.box.height, -4);
+  EXPECT_EQ(field.visibility, page::Visibility::OffScreen);
+  EXPECT_TRUE(field.focused);
+  EXPECT_EQ(request.page.buttons.at(0).text, "Log in");
+  EXPECT_EQ(request.page.forms.at(0).method, "post");
+  EXPECT_EQ(request.page.frames.at(0).visibility, page::Visibility::Tiny);
+  EXPECT_EQ(request.page.texts, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Requests, TheSmallOnes) {
+  EXPECT_TRUE(accepted<ConfirmedRequest>(R"({"type":"confirmed","id":3,"yes":true,"remember":false})").yes);
+  EXPECT_EQ(accepted<CancelRequest>(R"({"type":"cancel","id":3,"why":"tab_closed"})").why,
+            CancelRequest::Why::TabClosed);
+  for (const auto& [text, result] : {std::pair{"submitted", FilledResult::Submitted},
+                                     {"field_gone", FilledResult::FieldGone},
+                                     {"field_hidden", FilledResult::FieldHidden},
+                                     {"target_changed", FilledResult::TargetChanged},
+                                     {"not_kept", FilledResult::NotKept},
+                                     {"document_changed", FilledResult::DocumentChanged},
+                                     {"nothing_happened", FilledResult::NothingHappened}}) {
+    EXPECT_EQ(accepted<FilledRequest>(R"({"type":"filled","id":3,"document":"D","result":")" +
+                                      std::string(text) + "\"}")
+                  .result,
+              result);
+  }
+  accepted<StatusRequest>(R"({"type":"status","id":1})");
+  accepted<UnlockRequest>(R"({"type":"unlock","id":1})");
+  accepted<LockRequest>(R"({"type":"lock","id":1})");
+  accepted<SetupRequest>(R"({"type":"setup","id":1})");
+}
+
+struct Wrong {
+  std::string text;
+  Outcome outcome;
+  std::string place;
+};
+const std::vector<Wrong>& wrong_requests() {
+  using enum Outcome;
+  static const std::vector<Wrong> all = {
+      {with(kHello, challenge(), challenge(31)), ValueOutOfBounds, "/challenge"},
+      {with(kHello, challenge(), challenge(33)), ValueOutOfBounds, "/challenge"},
+      {with(kHello, R"("min":1)", R"("min":0)"), ValueOutOfBounds, "/protocol/min"},
+      {with(kHello, R"("max":3)", R"("max":65536)"), ValueOutOfBounds, "/protocol/max"},
+      {with(kHello, R"("min":1)", R"("min":4)"), ValueOutOfBounds, "/protocol"},
+      {with(kHello, R"({"min":1,"max":3})", "[1,3]"), ValueWrongType, "/protocol"},
+      {with(kHello, "0.1.0", std::string(33, '1')), ValueOutOfBounds, "/extension"},
+      {with(kLaunch, "navigation", "reload"), ValueOutOfBounds, "/cause"},
+      {with(kLaunch, R"("https://acme.okta.test")", "null"), ValueWrongType, "/initiator"},
+      {with(kLaunch, "launch/1", std::string(2048, '1')), ValueOutOfBounds, "/address"},
+      {with(kLaunch, "true", "1"), ValueWrongType, "/remembered"},
+      {with(kLaunch, R"(,"remembered":true)", ""), KeyMissing, "/remembered"},
+      {with(kPage, R"("ref":2)", R"("ref":1)"), ValueOutOfBounds, "/page"},
+      {with(kPage, R"("ref":1)", R"("ref":-1)"), ValueOutOfBounds, "/page/fields/0/ref"},
+      {with(kPage, R"("ref":1)", R"("ref":2147483648)"), ValueOutOfBounds, "/page/fields/0/ref"},
+      {with(kPage, R"("form":0)", R"("form":1)"), ValueOutOfBounds, "/page/fields/0/form"},
+      {with(kPage, R"("form":0,"box")", R"("form":1,"box")"), ValueOutOfBounds, "/page/buttons/0/form"},
+      {with(kPage, R"("form":0)", R"("form":-2)"), ValueOutOfBounds, "/page/fields/0/form"},
+      {with(kPage, R"("tag":"input")", R"("tag":"marquee")"), ValueOutOfBounds, "/page/fields/0/tag"},
+      {with(kPage, "off_screen", "invisible"), ValueOutOfBounds, "/page/fields/0/visibility"},
+      {with(kPage, "[1,2,3,-4]", "[1,2,3]"), ValueOutOfBounds, "/page/fields/0/box/2"},
+      {with(kPage, "[1,2,3,-4]", "[1,2,3,1.5]"), ValueWrongType, "/page/fields/0/box/3"},
+      {with(kPage, "\"Welcome\"", "\"" + std::string(257, 'w') + "\""), ValueOutOfBounds, "/page/headings/0"},
+      {with(kPage, R"("filled":false)", R"("filled":"secret")"), ValueWrongType, "/page/fields/0/filled"},
+      {with(kPage, R"("filled":false)", R"("filled":false,"value":"secret")"), KeyUnknown,
+       "/page/fields/0/value"},
+      {with(kPage, R"(,"texts":["a","b"])", ""), KeyMissing, "/page/texts"},
+      {with(kPage, R"("frame":0)", R"("frame":41)"), ValueOutOfBounds, "/page/fields/0/frame"},
+  };
+  return all;
+}
+
+TEST(Requests, EachFaultIsNamedWithItsPlace) {
+  for (const auto& wrong : wrong_requests()) {
+    const auto request = parse_request(wrong.text);
+    ASSERT_FALSE(request) << wrong.text;
+    const auto& refusal = request.error();
+    EXPECT_EQ(code(refusal.failure.outcome), code(wrong.outcome)) << wrong.text;
+    EXPECT_TRUE(refusal.failure.detail.starts_with("at " + wrong.place + ","))
+        << refusal.failure.detail << " for " << wrong.place;
+    EXPECT_NE(refusal.id, 0U) << "the id could be read";
+  }
+}
+
+TEST(Requests, ListsAtTheirBounds) {
+  const auto page_with = [](std::string_view list, std::string_view element, std::size_t count) {
+    std::string elements;
+    for (std::size_t i = 0; i < count; ++i) elements += (i == 0 ? "" : ",") + std::string(element);
+    const std::string empty = "\"" + std::string(list) + "\":[";
+    std::string text =
+        R"({"type":"page","id":4,"document":"D","origin":"o","page":{"path":"","title":"","language":"","fields":[],"buttons":[],
+      "forms":[],"frames":[],"headings":[],"alerts":[],"texts":[]}})";
+    return with(text, empty, empty + elements);
+  };
+  const std::string form = R"({"name":"","id":"","heading":"","method":"get","action":""})";
+  const std::string frame = R"({"origin":"","path":"","box":[0,0,0,0],"visibility":"hidden"})";
+  for (const auto& [list, element, most] :
+       {std::tuple<const char*, std::string, std::size_t>{"forms", form, 60},
+        {"frames", frame, 40},
+        {"headings", "\"\"", 40},
+        {"alerts", "\"\"", 40},
+        {"texts", "\"\"", 120}}) {
+    EXPECT_TRUE(parse_request(page_with(list, element, most))) << list;
+    const auto refused = parse_request(page_with(list, element, most + 1));
+    ASSERT_FALSE(refused) << list;
+    EXPECT_EQ(refused.error().failure.outcome, Outcome::ValueOutOfBounds);
+  }
+}
+
+TEST(Requests, EveryJsonTextIsAcceptedOrRefusedByName) {
+  for (const auto& given : test::json_texts()) {
+    const auto request = parse_request(given.text);
+    ASSERT_EQ(request.has_value(), !given.refused_as) << given.why;
+    if (!request) {
+      EXPECT_EQ(code(request.error().failure.outcome), code(*given.refused_as)) << given.why;
+    }
+  }
+}
+
+TEST(Replies, OfEachType) {
+  EXPECT_EQ(write_reply(7, WaitReply{WaitReply::Turn::Host, WaitReply::For::Unlock, 5}),
+            R"({"type":"wait","id":7,"turn":"host","for":"unlock","ms":5})");
+  EXPECT_EQ(write_reply(7, OpenReply{"https://a.test/", "Zilla", "Instagram"}),
+            R"({"type":"open","id":7,"address":"https://a.test/","account":"Zilla","app":"Instagram"})");
+  EXPECT_EQ(write_reply(7, DoneReply{}),
+            R"({"type":"done","id":7,"outcome":"logged_in","message":"You are logged in.","hint":""})");
+  EXPECT_EQ(
+      write_reply(0, FailedReply{{Outcome::WrongPassphrase, "a\"b"}, true}),
+      R"({"type":"failed","id":0,"outcome":"wrong_passphrase","message":"That does not open the vault.","hint":"Try again.","detail":"a\"b","keep_page":true})");
+  EXPECT_EQ(
+      write_reply(7, ConfirmReply{Question::ForeignForm, "a", "b", "https://w.test", "https://f.test",
+                                  "https://t.test"}),
+      R"({"type":"confirm","id":7,"question":"foreign_form","account":"a","app":"b","workspace":"https://w.test","from":"https://f.test","to":"https://t.test"})");
+  EXPECT_EQ(
+      write_reply(7, ConfirmReply{}),
+      R"({"type":"confirm","id":7,"question":"first_launch","account":"","app":"","workspace":"","to":""})");
+  EXPECT_EQ(
+      write_reply(7, HelloReply{1, {}, "0.1.0", VaultState::Locked, {}, {}}),
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":1},"host":"0.1.0","vault":"locked"})");
+  EXPECT_EQ(
+      write_reply(
+          7,
+          HelloReply{
+              1, {}, "0", VaultState::Open, std::vector<std::uint8_t>{1}, std::vector<std::uint8_t>{2}}),
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":1},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
+  EXPECT_EQ(
+      write_reply(
+          7,
+          StatusReply{"0", VaultState::Missing, {}, 3, {{"https://w.test", {"https://i.test"}, true}}, "ab"}),
+      R"({"type":"status","id":7,"host":"0","vault":"missing","open_seconds_left":3,"workspaces":[{"address":"https://w.test","idps":["https://i.test"],"login_only":true}],"fingerprint":"ab"})");
+}
+
+TEST(Replies, DetailIsCutTo1024Bytes) {
+  const auto text = write_reply(1, FailedReply{{Outcome::InternalError, std::string(5000, 'x')}, false});
+  EXPECT_NE(text.find("\"" + std::string(1024, 'x') + "\""), std::string::npos);
+}
+
+TEST(Replies, FillIsWrittenIntoGuardedMemoryAlone) {
+  ASSERT_TRUE(start_secrets());
+  std::string source = "p\"w";
+  const Secret password = Secret::take(std::span<char>(source));
+  FillReply fill{"D1",
+                 {{1, password.view(), FillStep::Action::Write}, {2, {}, FillStep::Action::Enter}},
+                 "https://a.test/x"};
+  EXPECT_EQ(
+      write_fill(9, fill).text(SecretAccess("a test compares it")),
+      R"({"type":"fill","id":9,"document":"D1","steps":[{"ref":1,"action":"write","value":"p\"w"},{"ref":2,"action":"enter"}],"form_action":"https://a.test/x"})");
+  EXPECT_EQ(
+      write_redacted({9, fill}),
+      R"({"type":"fill","id":9,"document":"D1","steps":[{"ref":1,"action":"write","value":"‹3 bytes›"},{"ref":2,"action":"enter"}],"form_action":"https://a.test/x"})");
+  EXPECT_DEATH((void)write_reply(9, fill), "");
+}
+
+TEST(HelloMessage, IsBuiltAsTheProtocolSays) {
+  const std::vector<std::uint8_t> bytes(32, 0xAB);
+  const auto message = hello_message(bytes, 0x01020304, "abc");
+  const std::string text(message.begin(), message.end());
+  EXPECT_EQ(text, std::string("cerby hello 1\0", 14) + std::string(32, '\xAB') + "\x01\x02\x03\x04" + "abc");
+}
+
+}  // namespace
+}  // namespace cerby::wire
