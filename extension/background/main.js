@@ -75,14 +75,30 @@ browser.webRequest.onBeforeRequest.addListener((details) => {
   if (!seen) return undefined;
   void isLaunch(seen.address).then((known) => {
     if (!known) return;
-    const {tabId, address, initiator, at} = seen;
-    const phase = seen.what === 'launch' ? 'running' : 'offered';
-    const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase, at});
-    if (phase === 'running') void run(launch);
-    void browser.tabs.update(tabId, {url: pageOf(launch)});
+    if (seen.what === 'launch') begin(seen);
+    else void comeBack(seen);
   });
   return undefined;
 }, {urls: ['https://*/launch/*'], types: ['main_frame']});
+
+/** @param {import('./launch_watch.js').Seen} seen */
+function begin({tabId, address, initiator, at}) {
+  const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at});
+  void run(launch);
+  void browser.tabs.update(tabId, {url: pageOf(launch)}).catch(() => {});
+}
+
+/**
+ * A launch that was stopped is in the tab's history where the browser was quicker than the launch page. From the
+ * launch page the user was on the way back past it; from anywhere else a button is offered.
+ * @param {import('./launch_watch.js').Seen} seen
+ */
+async function comeBack({tabId, address, initiator, at}) {
+  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  if (tab?.url?.startsWith(LAUNCH_PAGE) && (await browser.tabs.goBack(tabId).then(() => true, () => false))) return;
+  const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'offered', at});
+  await browser.tabs.update(tabId, {url: pageOf(launch)}).catch(() => {});
+}
 
 /**
  * A workspace may have been added since the host was last asked: what looks like a launch of one that is not known is a
