@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -33,6 +34,11 @@ class EchoOff {
  public:
   explicit EchoOff(int descriptor) : descriptor_(descriptor) {
     caught_signal = 0;
+    // Signals are let in by ppoll() alone: one that comes just before it is not lost.
+    sigset_t handled;
+    sigemptyset(&handled);
+    for (const int number : kSignals) sigaddset(&handled, number);
+    pthread_sigmask(SIG_BLOCK, &handled, &mask_before_);
     struct sigaction action{};
     action.sa_handler = remember_signal;  // without SA_RESTART: read() returns
     sigemptyset(&action.sa_mask);
@@ -48,19 +54,26 @@ class EchoOff {
   ~EchoOff() {
     if (known_) tcsetattr(descriptor_, TCSAFLUSH, &settings_);
     for (std::size_t at = 0; at < kSignals.size(); ++at) sigaction(kSignals[at], &before_[at], nullptr);
+    pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
   }
+  [[nodiscard]] const sigset_t& mask_before() const { return mask_before_; }
 
  private:
   int descriptor_;
   bool known_ = false;
+  sigset_t mask_before_{};
   termios settings_{};
   std::array<struct sigaction, kSignals.size()> before_{};
 };
 
 // What read() gave: a line's length without its end; none at the end of input or when a signal came.
-std::optional<std::size_t> read_line(int descriptor, std::span<std::uint8_t> into) {
+std::optional<std::size_t> read_line(int descriptor, std::span<std::uint8_t> into, const sigset_t* mask) {
   std::size_t used = 0;
   while (used < into.size()) {
+    pollfd ready{.fd = descriptor, .events = POLLIN, .revents = 0};
+    const int polled = ::ppoll(&ready, 1, nullptr, mask);
+    if (polled < 0 && errno == EINTR && caught_signal == 0) continue;
+    if (polled < 0) return std::nullopt;
     const ssize_t got = ::read(descriptor, into.data() + used, into.size() - used);
     if (got < 0 && errno == EINTR && caught_signal == 0) continue;
     if (got <= 0) return std::nullopt;
@@ -100,7 +113,8 @@ Expected<Secret> Terminal::ask_secret(std::string_view question) const {
     {
       const EchoOff silent(descriptor_.get());
       say(question);
-      length = read_line(descriptor_.get(), line.writable(SecretAccess("typed by the user")));
+      length = read_line(descriptor_.get(), line.writable(SecretAccess("typed by the user")),
+                         &silent.mask_before());
       signal_number = caught_signal;
       say("\n");
     }
@@ -121,7 +135,7 @@ std::string Terminal::ask(std::string_view question) const {
   say(question);
   std::array<std::uint8_t, kLongestLine> line{};
   caught_signal = 0;
-  const auto length = read_line(descriptor_.get(), line);
+  const auto length = read_line(descriptor_.get(), line, nullptr);
   return length ? std::string(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(*length))
                 : std::string();
 }
