@@ -30,8 +30,10 @@ async function isHere() {
 }
 
 async function show() {
-  byId('title').textContent = text(launch ? 'launch_title' : 'launch_unknown', launch ? [nameOf(launch)] : []);
-  if (!launch) return;
+  if (!launch) {
+    byId('title').textContent = text('launch_unknown');
+    return;
+  }
   document.title = nameOf(launch);
   const from = launch.cause === 'button' ? text('from_button') :
     launch.initiator ? hostOf(launch.initiator) : text('from_nowhere');
@@ -39,6 +41,7 @@ async function show() {
 
   const here = await isHere();
   const active = here && (launch.phase === 'running' || launch.phase === 'asking');
+  byId('title').textContent = active ? text('launch_title', [nameOf(launch)]) : nameOf(launch);
   byId('progress').hidden = !active;
   showSteps(launch);
   byId('question').hidden = !(active && launch.phase === 'asking');
