@@ -78,8 +78,8 @@ export class HostPort {
   /** Sends a request and gives its first answer; throws Failed. @param {RequestBody} body */
   async request(body, ms = ANSWER_MS) {
     if (this.over) throw new Failed(this.over);
-    this.arrived.length = 0;
-    this.#post(body);
+    // What the host said meanwhile is about what came before: its time is up, and the request would come too late.
+    if (this.arrived.length === 0) this.#post(body);
     return this.next(ms);
   }
 
@@ -136,8 +136,10 @@ export class HostPort {
     const read = readReply(message);
     if ('wrong' in read) return this.#end(failure(read.wrong.outcome, read.wrong.detail));
     const {reply} = read;
-    // A frame whose id the host could not read is answered with 0.
-    if (reply.id !== this.newestId && reply.id !== 0) return this.#end(failure('message_unexpected', reply.type));
+    // A failure may cross a request or a cancel on its way; one of a frame whose id could not be read has 0.
+    if (reply.id !== this.newestId && reply.type !== 'failed') {
+      return this.#end(failure('message_unexpected', reply.type));
+    }
     try {
       if (reply.type === 'hello') return await this.#greet(reply);
       await this.#answer(reply);

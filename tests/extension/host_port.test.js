@@ -184,12 +184,27 @@ describe('after the proof', () => {
     assert.equal((await host.next()).type, 'failed');
   });
 
+  test('a failure that crosses a request is its answer', async () => {
+    await answered({type: 'wait', turn: 'extension', for: 'page', ms: 10});
+    const answer = host.request({type: 'filled', document: 'd', result: 'submitted'});
+    port.say({...FAILED, id: 2});
+    assert.equal((await answer).outcome, 'role_none');
+  });
+
+  test('a failure that came before a request is its answer, and the request is not sent', async () => {
+    await answered({type: 'wait', turn: 'extension', for: 'page', ms: 10});
+    port.say(FAILED);
+    await settle();
+    assert.equal((await host.request({type: 'filled', document: 'd', result: 'submitted'})).type, 'failed');
+    assert.equal(port.sent.length, 2);
+  });
+
   test('cancel is said, answered, and then the port closes', async () => {
     const request = host.request({type: 'status'});
     request.catch(() => {});
     const cancelled = host.cancel('tab_closed');
     assert.deepEqual(port.sent.at(-1), {type: 'cancel', why: 'tab_closed', id: 3});
-    port.say({...FAILED, outcome: 'cancelled'});
+    port.say({...FAILED, outcome: 'cancelled', id: 2});  // a cancel is not answered itself
     await cancelled;
     assert.ok(port.disconnected);
   });
