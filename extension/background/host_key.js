@@ -55,8 +55,7 @@ export class HostKeys {
    * @returns {Promise<string>} the key
    */
   async prove(hello, challenge, extensionId) {
-    const key = await provenKey(hello, challenge, extensionId);
-    const pinned = await this.pinned();
+    const [key, pinned] = await Promise.all([provenKey(hello, challenge, extensionId), this.pinned()]);
     if (pinned !== undefined && pinned.key !== key) throw new Failed(failure('host_key_changed'));
     if (pinned === undefined) await this.pin(key, '');
     return key;

@@ -50,11 +50,12 @@ export class LaunchStory {
   /** The whole launch; never throws. */
   async run() {
     try {
+      const request = this.#launchRequest();  // read while the host starts
       await this.#unlessStopped(this.host.hello());
       this.launches.timed(this.launch, 'hello');
       this.launches.reached(this.launch, 'host');
       /** @type {Answer | undefined} */
-      let answer = await this.#ask(await this.#launchRequest());
+      let answer = await this.#ask(await request);
       while (answer) answer = await this.#carryOut(answer);
     } catch (thrown) {
       await this.#end(failureOf(thrown), false);
