@@ -88,6 +88,11 @@ function(cerby_compressed source destination name)
   install(FILES ${output} DESTINATION ${destination})
 endfunction()
 cerby_compressed(${PROJECT_SOURCE_DIR}/CHANGELOG.md ${doc} changelog)
+set(CERBY_DEBIAN_VERSION ${PROJECT_VERSION}-1)
+string(TIMESTAMP CERBY_BUILD_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of SOURCE_DATE_EPOCH, where that is set
+configure_file(${PROJECT_SOURCE_DIR}/installer/changelog.Debian.in ${PROJECT_BINARY_DIR}/debian/changelog.Debian @ONLY)
+cerby_compressed(${PROJECT_BINARY_DIR}/debian/changelog.Debian ${doc} changelog.Debian)
+install(FILES ${PROJECT_SOURCE_DIR}/installer/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME cerby)
 file(GLOB pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/installer/man/*.[1-8])
 foreach(page IN LISTS pages)
   string(REGEX MATCH "[1-8]$" section ${page})
@@ -108,11 +113,11 @@ set(CPACK_PACKAGE_NAME cerby)
 set(CPACK_PACKAGE_VENDOR Cerby)
 set(CPACK_PACKAGE_CONTACT "${CERBY_CONTACT}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "log in to shared accounts from the Okta dashboard with one click")
-set(CPACK_PACKAGE_DESCRIPTION "Extended account access for apps that know no single sign-on: a click on a chiclet
-of the Okta dashboard logs the user in, with user name, password and
-verification code. This package holds the native messaging host that keeps
-the accounts in a sealed vault on this machine, the programs it needs, the
-command line tool cerbyctl, and the browser extension.")
+set(CPACK_PACKAGE_DESCRIPTION "Extended account access for apps that know no single sign-on: one click on
+a chiclet of the Okta dashboard logs the user in, with user name, password
+and verification code. This package holds the native messaging host that
+keeps the accounts in a sealed vault on this machine, the programs it needs,
+the command line tool cerbyctl, and the browser extension.")
 set(CPACK_PACKAGE_CHECKSUM SHA256)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_SET_DESTDIR ON)
@@ -120,6 +125,7 @@ set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnome-keyring | kwalletmanager, pinentry-gnome3 | pinentry-qt | pinentry-curses")
