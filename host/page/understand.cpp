@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "page/code_boxes.h"
 #include "page/field_roles.h"
 #include "page/form_kinds.h"
 #include "page/page_state.h"
@@ -40,6 +41,7 @@ Understanding understand(const PageDescription& page) {
     place->second.push_back(judge(field));
   }
   for (const std::int32_t form : order) {
+    mark_code_boxes(fields[form]);
     understanding.forms.push_back(understand_form(page, words, form, fields[form]));
   }
   understanding.state = state_of(page, understanding.forms);

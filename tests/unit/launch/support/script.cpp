@@ -1,8 +1,19 @@
 #include "unit/launch/support/script.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace cerby::launch::test {
+
+namespace {
+
+// Once for the test program, as main does for the host.
+const bool kSecretsStarted = [] {
+  if (!start_secrets()) std::abort();
+  return true;
+}();
+
+}  // namespace
 
 Expected<wire::RequestBody> ScriptedExtension::next(MonotonicTime deadline) {
   if (steps_.empty()) {
