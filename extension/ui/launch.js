@@ -10,8 +10,12 @@ import {onPress, settleAgain} from './press.js';
 /** @typedef {import('../background/launches.js').Launch} Launch */
 
 const LAST = 'launches';
+/** A quick launch has left the page by then, and has asked the browser for nothing. */
+const SHOWN_AFTER_MS = 60;
 /** @type {Launch | undefined} */
 let launch;
+/** @type {number | undefined} */
+let tabId;
 let shown = '';
 
 const idOf = () => location.hash.slice(1);
@@ -24,12 +28,9 @@ async function find() {
 }
 
 /** The same launch in another tab is a duplicate: it is that tab's to go on with. */
-async function isHere() {
-  const tab = await browser.tabs.getCurrent();
-  return launch === undefined || tab?.id === launch.tabId;
-}
+const isHere = () => launch === undefined || tabId === launch.tabId;
 
-async function show() {
+function show() {
   if (!launch) {
     byId('title').textContent = text('launch_unknown');
     return;
@@ -39,8 +40,7 @@ async function show() {
     launch.initiator ? hostOf(launch.initiator) : text('from_nowhere');
   byId('from').textContent = text('launch_from', [hostOf(new URL(launch.address).origin), from]);
 
-  const here = await isHere();
-  const active = here && (launch.phase === 'running' || launch.phase === 'asking');
+  const active = isHere() && (launch.phase === 'running' || launch.phase === 'asking');
   byId('title').textContent = active ? text('launch_title', [nameOf(launch)]) : nameOf(launch);
   byId('progress').hidden = !active;
   showSteps(launch);
@@ -112,8 +112,10 @@ async function again() {
 }
 
 async function refresh() {
-  launch = await find();
-  await show();
+  const [found, tab] = await Promise.all([find(), browser.tabs.getCurrent()]);
+  if (launch?.id !== idOf()) launch = found;  // else a change came while this was read, which is newer
+  tabId = tab?.id;
+  show();
 }
 
 localise();
@@ -129,6 +131,9 @@ addEventListener('hashchange', () => {
   void refresh();
 });
 browser.storage.session.onChanged.addListener((changes) => {
-  if (sessionKey(idOf()) in changes) void refresh();
+  const now = /** @type {Launch | undefined} */ (changes[sessionKey(idOf())]?.newValue);
+  if (!now) return;
+  launch = now;
+  if (tabId !== undefined) show();
 });
-void refresh();
+setTimeout(() => void refresh(), SHOWN_AFTER_MS);
