@@ -25,6 +25,8 @@ done
 [ -d "$here/../node_modules/puppeteer-core" ] || (cd "$here/.." && npm ci --no-progress)
 [ $# -gt 0 ] || set -- "$here"/*.test.mjs
 
+# For people on a terminal, TAP for programs that count.
+reporter=${CERBY_E2E_REPORTER:-$([ -t 1 ] && echo spec || echo tap)}
 failed=0
 for browser in $browsers; do
   round=1
@@ -32,7 +34,7 @@ for browser in $browsers; do
     [ "$repeat" -eq 1 ] || echo "== $browser, round $round of $repeat"
     start=$(date +%s)
     # Files run one after the other: two browsers at once would make each other's waits longer.
-    CERBY_BROWSER=$browser node --test --test-concurrency=1 --test-reporter="${CERBY_E2E_REPORTER:-spec}" \
+    CERBY_BROWSER=$browser node --test --test-concurrency=1 --test-reporter="$reporter" \
       ${grep:+--test-name-pattern="$grep"} "$@" || failed=$((failed + 1))
     echo "== $browser: $(( $(date +%s) - start )) s"
     round=$((round + 1))

@@ -57,7 +57,7 @@ export class Home {
     const input = typeof options.at(-1) === 'object' ? options.pop().input : undefined;
     const {code, output, errors} = await this.run('cerbyctl', [...options, '--json'], {input});
     if (code !== 0) throw new Error(`cerbyctl ${options.join(' ')}: exit ${code}\n${errors}${output}`);
-    return output.trim() ? JSON.parse(output) : null;
+    return JSON.parse(output);
   }
 
   async makeVault({unlocked = true} = {}) {
