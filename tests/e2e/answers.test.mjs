@@ -69,12 +69,17 @@ describe(`what the app answered (${BROWSER})`, () => {
     assert.deepEqual(await world.brokenPromises(), []);
   });
 
-  test('a code is wanted that the account has no secret for', async () => {
-    const account = await world.account(world.sites.code, {totp: true, secret: false});
-    const page = await world.click(account);
-    await page.answer('yes');
-    await page.ends('code_wanted');
-    await world.picture(page.tab, 'code-wanted');
+  test('a code is wanted that the account has no secret for: the user enters it, and the launch ends well', async () => {
+    const {code} = world.sites;
+    const account = await world.account(code, {totp: true, secret: false});
+    const tab = await world.launch(account);
+    await tab.waitForAddress(`${code.loginAddress}/code`);
+    await tab.type('#otp', account.user.totp.codesAround()[2]);
+    await tab.click('button.main');
+    await tab.waitForAddress(code.home);
+    const [last] = await world.lastLaunches({account: account.name});
+    assert.equal(last.outcome, 'logged_in');
+    assert.deepEqual(await world.brokenPromises(), []);
   });
 
   test('proof of being human: the user gives it, and the login goes on', async () => {
@@ -83,9 +88,10 @@ describe(`what the app answered (${BROWSER})`, () => {
     const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
     const tab = await world.launch(account);
     await tab.waitForAddress(portal.loginAddressOf('captcha'));
-    await tab.click('#human');
+    await tab.click('#captcha');
     await tab.waitForAddress(portal.home);
     await tab.waitForText('#who', new RegExp(account.userName));
+    assert.deepEqual(portal.users.attemptsOf(account.userName), [{userName: account.userName, password: 'right'}]);
     assert.deepEqual(await world.brokenPromises(), []);
   });
 });

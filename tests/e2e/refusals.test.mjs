@@ -64,15 +64,21 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
     });
   }
 
-  test('cancelled by the user', async () => {
-    const {portal} = world.sites;
-    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('never')});
-    const page = await world.click(account);
-    await page.answer('yes');
-    await until(() => world.sites.server.requestsTo(portal.host).some(({path}) => path === '/never/login'), {what: 'the app to be asked'});
-    await world.picture(page.tab, 'opening');
-    await page.cancel();
-    await endsWith(page, 'cancelled');
+  test('cancelled by the user, while the system’s prompt waits', async () => {
+    const account = await world.account(world.sites.onePage);
+    await world.home.lock();
+    await world.home.pinentryThinks(true);
+    try {
+      const page = await world.click(account);
+      await page.answer('yes');
+      await until(async () => (await world.home.pinentryHeard()).some((line) => line.startsWith('GETPIN')), {what: 'the prompt'});
+      await world.picture(page.tab, 'unlocking');
+      await page.cancel();
+      await endsWith(page, 'cancelled');
+    } finally {
+      await world.home.pinentryThinks(false);
+      await world.home.unlock();
+    }
   });
 
   test('declined when asked', async () => {
@@ -82,19 +88,31 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
     await endsWith(page, 'declined');
   });
 
-  test('the tab closed while it works', async () => {
-    const {portal} = world.sites;
-    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('never')});
-    const before = world.sites.server.requestsTo(portal.host).length;
+  test('the tab closed while the question stands', async () => {
+    const account = await world.account(world.sites.onePage);
     const page = await world.click(account);
-    await page.answer('yes');
-    await until(() => world.sites.server.requestsTo(portal.host).length > before, {what: 'the app to be asked'});
+    await page.question();
     await page.tab.close();
+    await endsByClosing(account);
+  });
+
+  test('the tab closed while the app’s page is looked at', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
+    const tab = await world.launch(account);
+    await tab.waitForAddress(portal.loginAddressOf('captcha'));
+    await tab.waitForSelector('#captcha');
+    await tab.close();
+    await endsByClosing(account);
+  });
+
+  async function endsByClosing(account) {
     const [last] = await world.lastLaunches({account: account.name});
     assert.equal(last.outcome, 'tab_closed');
-    assert.deepEqual(world.sites.server.secretsReceived(), []);
+    assert.deepEqual(world.secretsOf(account), []);
     await world.noHostLeft();
-  });
+    assert.deepEqual(await world.brokenPromises(), []);
+  }
 });
 
 describe(`a workspace that only managed storage knows (${BROWSER})`, () => {

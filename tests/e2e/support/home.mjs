@@ -122,7 +122,8 @@ echo 'OK Pleased to meet you'
 while IFS= read -r line; do
   printf '%s\\n' "$line" >> '${answers}/heard'
   case "$line" in
-    GETPIN*|CONFIRM*) if [ -e '${answers}/cancel' ]; then echo 'ERR 83886179 Operation cancelled <Pinentry>'
+    GETPIN*|CONFIRM*) while [ -e '${answers}/thinks' ]; do sleep 0.1; done
+      if [ -e '${answers}/cancel' ]; then echo 'ERR 83886179 Operation cancelled <Pinentry>'
       else case "$line" in GETPIN*) printf 'D %s\\n' "$(cat '${answers}/passphrase')";; esac; echo OK; fi ;;
     BYE*) echo 'OK closing connection'; exit 0 ;;
     *) echo OK ;;
@@ -148,6 +149,13 @@ done
   async pinentryCancels(cancels) {
     const file = join(this.pinentryAnswers, 'cancel');
     if (cancels) await writeFile(file, '');
+    else await rm(file, {force: true});
+  }
+
+  /** A user who looks at the prompt and does nothing, until told otherwise. */
+  async pinentryThinks(thinks) {
+    const file = join(this.pinentryAnswers, 'thinks');
+    if (thinks) await writeFile(file, '');
     else await rm(file, {force: true});
   }
 
