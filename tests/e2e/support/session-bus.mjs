@@ -1,7 +1,10 @@
 // A session bus of a test's own, with a real gnome-keyring on it, unlocked.
-import {spawn} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {mkdir} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
+import {promisify} from 'node:util';
+
+import {until} from '../drivers/waiting.mjs';
 
 export async function startKeyStore(home) {
   const environment = {...process.env, ...home.environment};
@@ -12,14 +15,19 @@ export async function startKeyStore(home) {
   });
   home.environment.DBUS_SESSION_BUS_ADDRESS = address;
   await mkdir(home.environment.XDG_DATA_HOME, {recursive: true, mode: 0o700});
+  // Unlocked by the login password on stdin; `--foreground` keeps it this process's child.
   const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'],
-                        {env: {...environment, DBUS_SESSION_BUS_ADDRESS: address}, stdio: ['pipe', 'pipe', 'ignore']});
+                        {env: {...environment, DBUS_SESSION_BUS_ADDRESS: address}, stdio: ['pipe', 'ignore', 'ignore']});
   keyring.stdin.end('the login password');
-  // It prints its environment once it answers on the bus.
-  await new Promise((resolve, reject) => {
-    keyring.on('error', reject);
-    keyring.stdout.once('data', resolve);
-    keyring.once('exit', () => reject(new Error('gnome-keyring-daemon ended at once')));
+  const run = promisify(execFile);
+  await until(async () => {
+    const {stdout} = await run('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner',
+                                             'string:org.freedesktop.secrets'], {env: {...environment, DBUS_SESSION_BUS_ADDRESS: address}});
+    return stdout.includes('boolean true');
+  }, {what: 'the key store to answer on the bus'}).catch((error) => {
+    keyring.kill();
+    bus.kill();
+    throw error;
   });
   return {
     async stop() {
