@@ -13,15 +13,12 @@ const form = (action, {more = '', heading = 'Sign in', alert} = {}) => page({
 });
 
 // Framed from another site and telling the page by a message, as the services for this do.
-const humanCheck = (host) => `
-<iframe id="captcha" title="reCAPTCHA" src="https://${host}/recaptcha/api2/anchor" style="margin-top:18px;width:100%;height:74px;border:1px solid #d8dce6;border-radius:9px"></iframe>
-<input type="hidden" name="human" id="human-proof">`;
-
-const HUMAN_CHECK_SCRIPT = `<script>addEventListener('message', ({data, origin}) => {
-  if (data !== 'human' || !origin.endsWith('.test')) return;
-  document.getElementById('human-proof').value = 'yes';
-  document.getElementById('captcha').remove();
-});</script></body>`;
+const challenge = (host, next) => page({
+  brand: BRAND, title: `One moment · ${BRAND}`,
+  body: card({heading: 'One moment', lead: 'Prove that you are human to go on.', form: `
+<iframe id="captcha" title="reCAPTCHA" src="https://${host}/recaptcha/api2/anchor" style="width:100%;height:74px;border:1px solid #d8dce6;border-radius:9px"></iframe>`}),
+  script: `addEventListener('message', ({data, origin}) => { if (data === 'human' && origin === ${JSON.stringify(`https://${host}`)}) location.assign(${JSON.stringify(next)}); });`,
+});
 
 export class Portal extends Site {
   users = new Users();
@@ -84,10 +81,7 @@ export class Portal extends Site {
 
     this.get('/recaptcha/api2/anchor', () => html(`<!doctype html><title>reCAPTCHA</title><body style="margin:0">
 <button style="width:100%;height:74px;font:16px sans-serif" onclick="if (event.isTrusted) parent.postMessage('human', '*')">I'm not a robot</button>`));
-    const checked = (alert) => html(form('/captcha/login', {more: humanCheck(this.elsewhere), alert}).replace('</body>', HUMAN_CHECK_SCRIPT));
-    this.get('/captcha/login', orHome(() => checked()));
-    this.post('/captcha/login', (request) => (request.form.get('human') === 'yes' ? login('/captcha/login')(request)
-                                                                                   : checked('Please prove that you are human.')));
+    this.get('/captcha/login', orHome(() => html(challenge(this.elsewhere, '/plain/login'))));
 
     const later = (answer) => async (request) => {
       await new Promise((resolve) => setTimeout(resolve, this.answersAfter));
