@@ -89,7 +89,7 @@ describe(`what the app answered (${BROWSER})`, () => {
     const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
     const tab = await world.launch(account);
     await tab.waitForAddress(portal.loginAddressOf('captcha'));
-    await tab.click('#captcha');
+    await world.proveToBeHuman(tab);
     await tab.waitForAddress(portal.home);
     await tab.waitForText('#who', new RegExp(account.userName));
     assert.deepEqual(portal.users.attemptsOf(account.userName), [{userName: account.userName, password: 'right'}]);

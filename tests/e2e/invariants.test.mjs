@@ -87,7 +87,7 @@ describe(`what must always hold (${BROWSER})`, () => {
       return {here: document.documentElement.outerHTML, served: new DOMParser().parseFromString(text, 'text/html').documentElement.outerHTML};
     });
     assert.equal(here, served);
-    await tab.click('#captcha');
+    await world.proveToBeHuman(tab);
     await tab.waitForAddress(portal.home);
     await tab.waitForText('#who', new RegExp(account.userName));
     await world.lastLaunches({account: account.name});

@@ -138,6 +138,15 @@ export class World {
     return page.tab;
   }
 
+  /** Presses the challenge of a page until it is gone: a frame takes no press before it has loaded. */
+  async proveToBeHuman(tab) {
+    await until(async () => {
+      if (!(await tab.evaluate(() => document.getElementById('captcha') !== null))) return true;
+      await tab.click('#captcha', {patient: false});
+      return until(() => tab.evaluate(() => document.getElementById('captcha') === null), {what: 'the challenge to go', deadline: 500}).catch(() => false);
+    }, {what: 'the challenge to be passed', tell: () => tab.describe()});
+  }
+
   /** Where the account's secrets have arrived so far. */
   secretsOf(account) {
     return this.sites.server.secretsReceived().filter((text) => text.includes(` of ${account.name} `));
