@@ -263,18 +263,23 @@ class FirefoxTab extends Tab {
       // Only what is selected gets real input, as with a person.
       await send('WebDriver:SwitchToWindow', {handle: this.#handle, focus: true});
       const origin = await send('WebDriver:FindElement', {using: 'css selector', value: selector});
+      // A frame of another site gets input only through itself: its middle is pressed.
+      const isFrame = await send('WebDriver:ExecuteScript', {script: 'return arguments[0].localName === "iframe"', args: [origin]});
+      if (isFrame) await send('WebDriver:SwitchToFrame', {element: origin[ELEMENT]});
+      const target = isFrame ? await send('WebDriver:FindElement', {using: 'css selector', value: 'body > *'}) : origin;
       const pauses = (count) => Array.from({length: count}, () => ({type: 'pause', duration: 0}));
       await send('WebDriver:PerformActions', {actions: [
         {type: 'key', id: 'keyboard', actions: [
           ...held.map((value) => ({type: 'keyDown', value})), ...pauses(3), ...held.map((value) => ({type: 'keyUp', value}))]},
         {type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions: [
           ...pauses(held.length),
-          {type: 'pointerMove', duration: 0, origin: {[ELEMENT]: origin[ELEMENT]}, x: 0, y: 0},
+          {type: 'pointerMove', duration: 0, origin: {[ELEMENT]: target[ELEMENT]}, x: 0, y: 0},
           {type: 'pointerDown', button: BUTTONS[button]}, {type: 'pointerUp', button: BUTTONS[button]}]},
       ]}).catch((error) => {
         // The click may close or replace the tab before the answer comes.
         if (!MOVED_ON.test(error.message) && error.code !== 'no such window') throw error;
       });
+      if (isFrame) await send('WebDriver:SwitchToFrame', {}).catch(() => undefined);
     });
   }
 

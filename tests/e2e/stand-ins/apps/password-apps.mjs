@@ -8,7 +8,7 @@ const WRONG = 'The email or password you entered is incorrect.';
 class App extends Site {
   users = new Users();
   sessions = new Sessions();
-  answersAfter = 0;  // ms until a form that was sent is answered
+  answersAfter = 0;  // ms that a page waits before it sends a form, so that the filled form can be looked at
 
   constructor(brand, hosts) {
     super(hosts);
@@ -24,8 +24,10 @@ class App extends Site {
   }
 
   async answer(request) {
-    if (request.method === 'POST' && this.answersAfter > 0) await new Promise((resolve) => setTimeout(resolve, this.answersAfter));
-    return super.answer(request);
+    const answer = await super.answer(request);
+    // Held up by the page, not by the server: while a navigation is under way Chromium lets nobody look at the page.
+    const holdUp = `<script>addEventListener('submit', (event) => { event.preventDefault(); setTimeout(() => event.target.submit(), ${this.answersAfter}); });</script>`;
+    return this.answersAfter > 0 && answer.body ? {...answer, body: answer.body.replace('</body>', `${holdUp}</body>`)} : answer;
   }
 
   get loginAddress() {
