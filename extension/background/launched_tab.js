@@ -3,6 +3,7 @@
 // document and origin are what the browser says of the sender.
 
 import {Failed, failure} from '../shared/outcomes.js';
+import {STOPPED} from './workspaces.js';
 
 /**
  * @typedef {{document: string, origin: string, page: PageDescription}} SeenPage
@@ -211,7 +212,8 @@ export class LaunchedTab {
 
   /** @param {{url: string, error: string}} details */
   #fail({url, error}) {
-    if (!this.inApp) return;
+    // The stopped launch itself, which the browser may report after a quick host has named the app's address.
+    if (!this.inApp || url.endsWith(STOPPED)) return;
     this.leaving = false;
     if (GAVE_WAY.has(error) || !url.startsWith('https:')) return;
     this.#give(new Failed(failure('site_unreachable', `${new URL(url).host}: ${error}`)));

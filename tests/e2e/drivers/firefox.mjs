@@ -165,7 +165,9 @@ class FirefoxBrowser {
   async problems() {
     return this.inChrome((origin) => Services.console.getMessageArray()
       .filter((message) => message instanceof Ci.nsIScriptError && (message.flags & Ci.nsIScriptError.warningFlag) === 0 &&
-                           message.sourceName.startsWith(origin))
+                           message.sourceName.startsWith(origin) &&
+                           // What the browser says of any page that is left while it waits for an answer.
+                           !message.errorMessage.includes('Promise resolved after context unloaded'))
       .map((message) => `${message.sourceName}:${message.lineNumber}: ${message.errorMessage}`), EXTENSION_ORIGIN);
   }
 
