@@ -3,8 +3,12 @@ add_library(cerby_flags INTERFACE)
 target_include_directories(cerby_flags INTERFACE ${PROJECT_SOURCE_DIR}/host)
 target_compile_options(cerby_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
-  -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough -Werror
-  -fvisibility=hidden)
+  -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Werror
+  # Where much of a header is inlined, GCC 12 sees null pointers inside the libraries: such a target says so.
+  $<$<NOT:$<BOOL:$<TARGET_PROPERTY:CERBY_INLINES_LIBRARIES>>>:-Wnull-dereference>
+  -fvisibility=hidden
+  # Lines for a backtrace; all of -g more than doubles what is compiled, linked and kept.
+  $<$<OR:$<NOT:$<CONFIG:Debug>>,$<BOOL:${CERBY_SANITIZE}>>:-g1>)
 target_link_options(cerby_flags INTERFACE -Wl,--as-needed)
 target_compile_definitions(cerby_flags INTERFACE CERBY_VERSION="${PROJECT_VERSION}")
 

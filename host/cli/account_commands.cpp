@@ -14,7 +14,7 @@ namespace cerby::cli {
 
 namespace {
 
-struct Options {
+struct AccountOptions {
   CLI::App* verb = nullptr;
   AccountFields fields;
   std::string account, workspace, site;
@@ -23,7 +23,7 @@ struct Options {
 };
 
 // Where a person adds an account by hand, the secrets are asked for; an empty answer is none.
-Expected<void> ask_for_secrets(Options& options) {
+Expected<void> ask_for_secrets(AccountOptions& options) {
   if (any_given(*options.verb, options.fields.wishes())) return options.fields.read(*options.verb);
   if (!stdin_is_terminal()) return {};
   CERBY_TRY(const Terminal terminal, Terminal::open());
@@ -33,7 +33,7 @@ Expected<void> ask_for_secrets(Options& options) {
   return {};
 }
 
-Expected<int> run_add(Context& context, Options& options) {
+Expected<int> run_add(Context& context, AccountOptions& options) {
   CERBY_TRY(const Config config, read_config(context.paths()));
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_CHECK(ask_for_secrets(options));
@@ -50,7 +50,7 @@ Expected<int> run_add(Context& context, Options& options) {
   return kDone;
 }
 
-Expected<int> run_list(Context& context, const Options& options) {
+Expected<int> run_list(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   std::vector<vault::Account> accounts;
   if (options.site.empty()) {
@@ -79,7 +79,7 @@ Expected<int> run_list(Context& context, const Options& options) {
   return kDone;
 }
 
-Expected<int> run_show(Context& context, const Options& options) {
+Expected<int> run_show(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(const vault::Account account, find_account(vault, options.account));
   if (!options.reveal.empty()) return reveal(context, account, options.reveal);
@@ -100,7 +100,7 @@ void forget(vault::Account& account, const std::vector<std::string>& fields) {
   if (wanted("origins") && !account.origins.empty()) account.origins.resize(1);
 }
 
-Expected<int> run_edit(Context& context, Options& options) {
+Expected<int> run_edit(Context& context, AccountOptions& options) {
   CERBY_TRY(const Config config, read_config(context.paths()));
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(vault::Account account, find_account(vault, options.account));
@@ -114,7 +114,7 @@ Expected<int> run_edit(Context& context, Options& options) {
   return kDone;
 }
 
-Expected<int> run_remove(Context& context, const Options& options) {
+Expected<int> run_remove(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(const vault::Account account, find_account(vault, options.account));
   if (!options.yes && stdin_is_terminal()) {
@@ -129,7 +129,7 @@ Expected<int> run_remove(Context& context, const Options& options) {
   return kDone;
 }
 
-CLI::Option* add_account(CLI::App* verb, const std::shared_ptr<Options>& options) {
+CLI::Option* add_account(CLI::App* verb, const std::shared_ptr<AccountOptions>& options) {
   return verb->add_option("account", options->account, "Its id, or its name where only one has it")
       ->required();
 }
@@ -139,7 +139,7 @@ CLI::Option* add_account(CLI::App* verb, const std::shared_ptr<Options>& options
 void add_account_commands(CLI::App& app, Context& context) {
   CLI::App* group = add_group(app, "account", "The accounts in the vault");
   const auto add_one = [&](const VerbText& text, auto run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AccountOptions>();
     options->verb =
         add_verb(*group, context, text, [options, run](Context& with) { return run(with, *options); });
     return options;

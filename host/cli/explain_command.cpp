@@ -12,7 +12,7 @@ namespace cerby::cli {
 
 namespace {
 
-struct Options {
+struct ExplainOptions {
   std::string page, account, origin;
 };
 
@@ -72,7 +72,7 @@ std::string step_of(const page::Plan& plan) {
   return std::holds_alternative<page::Wait>(plan.step) ? "wait" : "ask_foreign_form";
 }
 
-Expected<int> run(Context& context, const Options& options) {
+Expected<int> run(Context& context, const ExplainOptions& options) {
   std::optional<vault::Account> account;
   std::string origin_text = options.origin.empty() ? "https://page.invalid" : options.origin;
   if (!options.account.empty()) {
@@ -102,7 +102,7 @@ Expected<int> run(Context& context, const Options& options) {
 }  // namespace
 
 void add_explain_command(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   CLI::App* verb =
       add_verb(app, context,
                {"explain",

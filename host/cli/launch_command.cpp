@@ -18,7 +18,7 @@ namespace cerby::cli {
 
 namespace {
 
-struct Options {
+struct LaunchOptions {
   std::vector<std::string> what;
   std::string from;
   std::vector<std::string> pages;
@@ -64,7 +64,7 @@ struct Machine {
   }
 };
 
-Expected<int> rehearse_account(Context& context, const Options& options) {
+Expected<int> rehearse_account(Context& context, const LaunchOptions& options) {
   CERBY_TRY(Config config, read_config(context.paths()));
   std::string address;
   std::vector<wire::PageRequest> pages;
@@ -95,7 +95,7 @@ Expected<int> rehearse_account(Context& context, const Options& options) {
   return finish(context, told);
 }
 
-Expected<int> replay_files(Context& context, const Options& options) {
+Expected<int> replay_files(Context& context, const LaunchOptions& options) {
   std::vector<wire::RequestBody> requests;
   for (const std::string& file : options.what) {
     CERBY_TRY(auto request, read_request(file));
@@ -120,7 +120,7 @@ Expected<int> replay_files(Context& context, const Options& options) {
   return finish(context, told);
 }
 
-Expected<int> run(Context& context, const Options& options) {
+Expected<int> run(Context& context, const LaunchOptions& options) {
   if (!options.dry_run) {
     return fail(Outcome::InputInvalid, "a launch needs a browser; without one there is --dry-run");
   }
@@ -134,7 +134,7 @@ Expected<int> run(Context& context, const Options& options) {
 }  // namespace
 
 void add_launch_command(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LaunchOptions>();
   CLI::App* verb = add_verb(
       app, context,
       {"launch",

@@ -14,7 +14,7 @@ namespace cerby::cli {
 
 namespace {
 
-struct Options {
+struct OtpOptions {
   std::string account;
   bool use = false;
 };
@@ -52,7 +52,7 @@ Expected<Shown> use_code(vault::Vault& vault, const vault::Account& account, con
   return Shown{std::move(code.digits), counter ? 0 : parameters.period - now % parameters.period, false};
 }
 
-Expected<int> run(Context& context, const Options& options) {
+Expected<int> run(Context& context, const OtpOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(const vault::Account account, find_account(vault, options.account));
   if (account.role == vault::ItemRole::None) return fail(Outcome::RoleNone, account.id.text());
@@ -77,7 +77,7 @@ Expected<int> run(Context& context, const Options& options) {
 }  // namespace
 
 void add_otp_command(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<OtpOptions>();
   CLI::App* verb = add_verb(app, context,
                             {"otp",
                              "Show an account's one-time code of this moment; launches may use it still",

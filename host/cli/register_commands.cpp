@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct RegisterOptions {
   std::vector<std::string> browsers;
   std::string user_data_dir, root = "/";
   bool system = false, print = false;
@@ -33,7 +33,7 @@ bool is_there(const fs::path& file) {
   return fs::exists(file, ignored);
 }
 
-Task task_for(const Browser& browser, const Place& place, const Options& options) {
+Task task_for(const Browser& browser, const Place& place, const RegisterOptions& options) {
   Task task{.titles = browser.title, .family = browser.family};
   const fs::path user = options.user_data_dir.empty()
                             ? place.user
@@ -62,7 +62,7 @@ Expected<const Place*> place_of(const Browser& browser, bool by_name) {
                           browser.title, present->packaging, present->refused));
 }
 
-Expected<std::vector<Task>> tasks_for(const Context& context, const Options& options) {
+Expected<std::vector<Task>> tasks_for(const Context& context, const RegisterOptions& options) {
   const std::vector<Browser> known = known_browsers(context.paths(), options.root);
   std::vector<Task> tasks;
   for (const Browser& browser : known) {
@@ -118,7 +118,7 @@ Json shown(const Task& task) {
   return one;
 }
 
-Expected<int> run_register(Context& context, const Options& options) {
+Expected<int> run_register(Context& context, const RegisterOptions& options) {
   CERBY_TRY(const fs::path host, sibling_program("cerby-host"));
   CERBY_TRY(const auto tasks, tasks_for(context, options));
   Json list = Json::array();
@@ -139,7 +139,7 @@ Expected<int> run_register(Context& context, const Options& options) {
   return kDone;
 }
 
-Expected<int> run_unregister(Context& context, const Options& options) {
+Expected<int> run_unregister(Context& context, const RegisterOptions& options) {
   CERBY_TRY(const auto tasks, tasks_for(context, options));
   Json list = Json::array();
   for (const Task& task : tasks) {
@@ -162,7 +162,7 @@ std::set<std::string> names() {
   return all;
 }
 
-void add_options(CLI::App* verb, const std::shared_ptr<Options>& options) {
+void add_options(CLI::App* verb, const std::shared_ptr<RegisterOptions>& options) {
   verb->add_option("--browser", options->browsers,
                    "A browser; repeat for more (default: all that this user has)")
       ->check(CLI::IsMember(names()))
@@ -179,7 +179,7 @@ void add_options(CLI::App* verb, const std::shared_ptr<Options>& options) {
 }  // namespace
 
 void add_register_commands(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RegisterOptions>();
   CLI::App* add =
       add_verb(app, context,
                {"register",

@@ -21,7 +21,7 @@ namespace cerby::cli {
 
 namespace {
 
-constexpr std::size_t kLongestLine = 4096;  // what a terminal hands over in one line, with its line end
+constexpr std::size_t kLongestTypedLine = 4096;  // what a terminal hands over in one line, with its line end
 constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
 
 // A handler may do nothing but remember; the reader then puts the echo back and raises the signal again.
@@ -107,7 +107,7 @@ void Terminal::show(const Secret& text) const {
 
 Expected<Secret> Terminal::ask_secret(std::string_view question) const {
   for (;;) {
-    Secret line(kLongestLine);
+    Secret line(kLongestTypedLine);
     std::optional<std::size_t> length;
     int signal_number = 0;
     {
@@ -133,7 +133,7 @@ Expected<Secret> Terminal::ask_secret(std::string_view question) const {
 
 std::string Terminal::ask(std::string_view question) const {
   say(question);
-  std::array<std::uint8_t, kLongestLine> line{};
+  std::array<std::uint8_t, kLongestTypedLine> line{};
   caught_signal = 0;
   const auto length = read_line(descriptor_.get(), line, nullptr);
   return length ? std::string(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(*length))

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kShortestPassphrase = 8;  // NIST SP 800-63B, section 5.1.1.1
 
-struct Options {
+struct VaultOptions {
   CLI::App* verb = nullptr;
   std::string open_for;
   bool passphrase = false;
@@ -24,7 +24,7 @@ struct Options {
   Secret from_stdin, recovery;
 };
 
-Expected<std::chrono::seconds> open_time(Context& context, const Options& options) {
+Expected<std::chrono::seconds> open_time(Context& context, const VaultOptions& options) {
   if (!options.open_for.empty()) return duration_from(options.open_for);
   CERBY_TRY(const Config config, read_config(context.paths()));
   return config.open_for;
@@ -62,7 +62,7 @@ Expected<void> print_created(const Context& context, const vault::Vault& vault, 
   return text.write_to(STDOUT_FILENO);
 }
 
-Expected<vault::Vault> create(Context& context, const Options& options, std::chrono::seconds open_for,
+Expected<vault::Vault> create(Context& context, const VaultOptions& options, std::chrono::seconds open_for,
                               TerminalPrompt& prompt) {
   vault::KernelKeyring cache(context.clock);
   vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = open_for};
@@ -85,7 +85,7 @@ Expected<vault::Vault> create(Context& context, const Options& options, std::chr
   return vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
 }
 
-Expected<int> run_create(Context& context, Options& options) {
+Expected<int> run_create(Context& context, VaultOptions& options) {
   if (vault::VaultFile::open(context.paths())) return fail(Outcome::VaultExists, context.paths().vault);
   CERBY_TRY(const auto open_for, open_time(context, options));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
@@ -112,7 +112,7 @@ Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase
   return vault::Vault::open(std::move(file), std::move(key));
 }
 
-Expected<int> run_unlock(Context& context, Options& options) {
+Expected<int> run_unlock(Context& context, VaultOptions& options) {
   CERBY_TRY(const auto open_for, open_time(context, options));
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
   CERBY_CHECK(
@@ -141,7 +141,7 @@ Expected<int> run_lock(Context& context) {
   return kDone;
 }
 
-Expected<int> run_passphrase(Context& context, Options& options) {
+Expected<int> run_passphrase(Context& context, VaultOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
   Secret passphrase = std::move(options.from_stdin);
@@ -163,7 +163,7 @@ Expected<int> run_passphrase(Context& context, Options& options) {
   return kDone;
 }
 
-Expected<int> run_wipe(Context& context, const Options& options) {
+Expected<int> run_wipe(Context& context, const VaultOptions& options) {
   const auto file = vault::VaultFile::open(context.paths());
   if (!file && file.error().outcome == Outcome::VaultMissing) return std::unexpected(file.error());
   if (!options.yes) {
@@ -190,7 +190,7 @@ Expected<int> run_wipe(Context& context, const Options& options) {
   return kDone;
 }
 
-void add_open_for(CLI::App* verb, const std::shared_ptr<Options>& options) {
+void add_open_for(CLI::App* verb, const std::shared_ptr<VaultOptions>& options) {
   verb->add_option("--for", options->open_for,
                    "How long it stays open: 8h, 30m; 60s to 7d (default: the configuration's, 8h)");
 }
@@ -200,7 +200,7 @@ void add_open_for(CLI::App* verb, const std::shared_ptr<Options>& options) {
 void add_vault_commands(CLI::App& app, Context& context) {
   CLI::App* group = add_group(app, "vault", "The local key vault: make, open, close, remove");
   const auto add = [&](const VerbText& text, auto run) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<VaultOptions>();
     options->verb =
         add_verb(*group, context, text, [options, run](Context& with) { return run(with, *options); });
     return options;
@@ -231,9 +231,9 @@ void add_vault_commands(CLI::App& app, Context& context) {
   add_open_for(unlock->verb, unlock);
 
   add({"lock", "Close the vault now", {"cerbyctl vault lock"}},
-      [](Context& with, Options&) { return run_lock(with); });
+      [](Context& with, VaultOptions&) { return run_lock(with); });
   add({"status", "Say whether there is a vault and whether it is open", {"cerbyctl vault status --json"}},
-      [](Context& with, Options&) { return run_status(with); });
+      [](Context& with, VaultOptions&) { return run_status(with); });
 
   auto passphrase =
       add({"passphrase", "Set or change the passphrase", {"cerbyctl vault passphrase"}}, run_passphrase);

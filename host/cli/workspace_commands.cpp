@@ -8,7 +8,7 @@ namespace cerby::cli {
 
 namespace {
 
-struct Options {
+struct WorkspaceOptions {
   std::string address;
   std::vector<std::string> idps;
   std::string role = "user";
@@ -35,7 +35,7 @@ Expected<void> refuse_administrators(const Workspace* workspace, const Paths& pa
                                                  workspace->address.text(), paths.system_config.string()));
 }
 
-Expected<int> run_add(Context& context, const Options& options) {
+Expected<int> run_add(Context& context, const WorkspaceOptions& options) {
   const auto loopback = options.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
   CERBY_TRY(const Origin address, Origin::parse(options.address, loopback));
   Workspace workspace{.address = address, .idps = {}};
@@ -78,7 +78,7 @@ Expected<int> run_list(Context& context) {
   return kDone;
 }
 
-Expected<int> run_remove(Context& context, const Options& options) {
+Expected<int> run_remove(Context& context, const WorkspaceOptions& options) {
   CERBY_TRY(const Origin address, Origin::parse(options.address, LoopbackHttp::Allowed));
   CERBY_TRY(Config config, read_config(context.paths()));
   const Workspace* known = config.workspace(address);
@@ -95,7 +95,7 @@ Expected<int> run_remove(Context& context, const Options& options) {
 
 void add_workspace_commands(CLI::App& app, Context& context) {
   CLI::App* group = add_group(app, "workspace", "The workspaces that this computer knows");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WorkspaceOptions>();
 
   CLI::App* add = add_verb(
       *group, context,

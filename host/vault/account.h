@@ -48,7 +48,7 @@ struct Account {
 };
 
 inline constexpr std::size_t kMaxText = 4096, kMaxNotes = 64UL * 1024;  // bytes
-inline constexpr std::size_t kMaxRepeated = 64;                       // fields with one tag
+inline constexpr std::size_t kMaxRepeated = 64;                         // fields with one tag
 
 // input_invalid names the field that is too long, too many or not UTF-8.
 Expected<Secret> encode(const Account& account);

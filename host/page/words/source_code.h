@@ -10,7 +10,8 @@ inline constexpr Words kSourceCode[] = {
     {Concept::UserName, 30, "usr|usrid|uid|uname|user|login|userid|acct|principal|logon"},
     {Concept::UserName, 20, "identifier|identity|ident|account|subject|nickname|alias"},
     {Concept::Email, 35, "*email*|*e mail*"},
-    {Concept::Phone, 25, "tel|*countrycode*|country code|dial code|*dialcode*|area code|*phone*|*mobile*|msisdn"},
+    {Concept::Phone, 25,
+     "tel|*countrycode*|country code|dial code|*dialcode*|area code|*phone*|*mobile*|msisdn"},
     {Concept::AccountNumber, 35,
      "memberid|member id|customer id|customerid|client id|clientid|member number|"
      "card number|client number"},

@@ -36,7 +36,8 @@ class Seal : public testing::Test {
 };
 
 TEST_F(Seal, OpensToWhatWasSealedAtEverySizeAroundABlock) {
-  for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 254, 255, 256, 257, 511, 512, 5000}) {
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{0, 1, 254, 255, 256, 257, 511, 512, 5000}) {
     std::string text(size, 'x');
     auto copy = text;
     const auto bytes = seal(keys(), as_bytes("about"), Secret::take(std::span(copy)).view()).value();

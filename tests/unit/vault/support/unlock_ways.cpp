@@ -1,0 +1,60 @@
+#include "unit/vault/support/unlock_ways.h"
+
+#include <gtest/gtest.h>
+
+namespace cerby::vault::testing_support {
+
+Expected<std::optional<KeyCache::Kept>> MemoryKeyCache::get(const Uuid& vault) {
+  if (broken) return fail(Outcome::SystemFailed, "the keyring");
+  const auto found = keys.find(vault);
+  if (found == keys.end()) return std::nullopt;
+  return Kept{Secret::copy_of(found->second.view()), std::chrono::seconds(600)};
+}
+Expected<void> MemoryKeyCache::put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds) {
+  if (broken) return fail(Outcome::SystemFailed, "the keyring");
+  keys.insert_or_assign(vault, Secret::copy_of(vault_key.view()));
+  return {};
+}
+Expected<void> MemoryKeyCache::drop(const Uuid& vault) {
+  keys.erase(vault);
+  return {};
+}
+
+Expected<std::optional<KeyStore::Entry>> MemoryKeyStore::get(const Uuid& vault) {
+  if (get_fails) return std::unexpected(*get_fails);
+  if (!available) return fail(Outcome::KeyStoreUnavailable);
+  const auto found = entries.find(vault);
+  if (found == entries.end()) return std::nullopt;
+  return Entry{Secret::copy_of(found->second.unlock_secret.view()), found->second.generation};
+}
+Expected<void> MemoryKeyStore::put(const Uuid& vault, const Entry& entry) {
+  if (!available) return fail(Outcome::KeyStoreUnavailable);
+  ++puts;
+  entries.insert_or_assign(vault, Entry{Secret::copy_of(entry.unlock_secret.view()), entry.generation});
+  return {};
+}
+Expected<void> MemoryKeyStore::remove(const Uuid& vault) {
+  if (!available) return fail(Outcome::KeyStoreUnavailable);
+  entries.erase(vault);
+  return {};
+}
+
+Expected<Secret> ScriptedPrompt::passphrase(const Question& question) {
+  ++asked;
+  errors.push_back(question.error);
+  if (!wrong_ones_first.empty()) {
+    auto wrong = wrong_ones_first.front();
+    wrong_ones_first.pop_front();
+    return Secret::take(std::span<char>(wrong));
+  }
+  if (!passphrase_given) return fail(Outcome::UnlockCancelled);
+  auto given = *passphrase_given;
+  return Secret::take(std::span<char>(given));
+}
+Expected<bool> ScriptedPrompt::show_recovery(const Secret& words) {
+  ++shown;
+  EXPECT_FALSE(words.empty());
+  return confirms_recovery;
+}
+
+}  // namespace cerby::vault::testing_support
