@@ -59,7 +59,11 @@ Expected<std::filesystem::path> folder_of_this_program() {
 
 Expected<std::filesystem::path> sibling_program(std::string_view name) {
   CERBY_TRY(const auto here, folder_of_this_program());
-  for (const std::string_view folder : {".", CERBY_LIB_FROM_BIN, CERBY_BIN_FROM_LIB}) {
+  // From the installed libexec folder to bin, or from a bin to that folder: never to a folder that just
+  // happens to lie two levels up, which may be anybody's.
+  const bool in_library_folder = here.filename() == "cerby";
+  const std::string_view installed = in_library_folder ? CERBY_BIN_FROM_LIB : CERBY_LIB_FROM_BIN;
+  for (const std::string_view folder : {std::string_view("."), installed}) {
     auto candidate = (here / folder / name).lexically_normal();
     if (::access(candidate.c_str(), X_OK) == 0) return candidate;
   }
