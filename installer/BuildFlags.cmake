@@ -6,12 +6,14 @@ target_compile_options(cerby_flags INTERFACE
   -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Werror
   # Where much of a header is inlined, GCC 12 sees null pointers inside the libraries: such a target says so.
   $<$<NOT:$<BOOL:$<TARGET_PROPERTY:CERBY_INLINES_LIBRARIES>>>:-Wnull-dereference>
-  -fvisibility=hidden
-  # Lines for a backtrace; all of -g more than doubles what is compiled, linked and kept.
-  $<$<OR:$<NOT:$<CONFIG:Debug>>,$<BOOL:${CERBY_SANITIZE}>>:-g1>)
+  -fvisibility=hidden)
 target_link_options(cerby_flags INTERFACE -Wl,--as-needed)
 target_compile_definitions(cerby_flags INTERFACE CERBY_VERSION="${PROJECT_VERSION}")
 
+if(CERBY_HARDEN OR CERBY_SANITIZE)
+  # Lines for a backtrace; all of -g more than doubles what is compiled, linked and kept.
+  target_compile_options(cerby_flags INTERFACE -g1)
+endif()
 if(CERBY_HARDEN)
   target_compile_options(cerby_flags INTERFACE
     -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero

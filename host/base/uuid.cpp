@@ -35,7 +35,7 @@ Expected<Uuid> Uuid::parse(std::string_view text) {
     const std::size_t value = kDigits.find(text[i]);
     if (value == std::string_view::npos) return invalid();
     auto& byte = uuid.bytes[nibble / 2];
-    byte = static_cast<std::uint8_t>(byte << 4U | value);
+    byte = static_cast<std::uint8_t>(static_cast<std::size_t>(byte) << 4U | value);
     ++nibble;
   }
   return uuid;
