@@ -30,7 +30,7 @@ Secret::Secret(std::size_t size) : size_(size), capacity_(size) {
 
 Secret Secret::random(std::size_t size) {
   Secret secret(size);
-  randombytes_buf(secret.data_, size);
+  if (size > 0) randombytes_buf(secret.data_, size);
   return secret;
 }
 

