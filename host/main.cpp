@@ -40,7 +40,7 @@ class PortInterruption final : public process::Interruption {
 
 int say(const Failure& failure, int exit_code) {
   const auto text = describe(failure);
-  std::fprintf(stderr, "cerby-host: %s\n", text.c_str());
+  (void)std::fprintf(stderr, "cerby-host: %s\n", text.c_str());
   return exit_code;
 }
 
