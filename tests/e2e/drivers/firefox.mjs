@@ -167,7 +167,7 @@ class FirefoxBrowser {
       .filter((message) => message instanceof Ci.nsIScriptError && (message.flags & Ci.nsIScriptError.warningFlag) === 0 &&
                            message.sourceName.startsWith(origin) &&
                            // What the browser says of any page that is left while it waits for an answer.
-                           !/Promise resolved (after context unloaded|while context is inactive)/.test(message.errorMessage))
+                           !/Promise (resolved|rejected) (after context unloaded|while context is inactive)/.test(message.errorMessage))
       .map((message) => `${message.sourceName}:${message.lineNumber}: ${message.errorMessage}`), EXTENSION_ORIGIN);
   }
 
