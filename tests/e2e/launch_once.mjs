@@ -17,7 +17,7 @@ process.env.CERBY_BROWSER = options.browser;
 process.env.CERBY_VISIBLE = options.visible ? '1' : '0';
 const {World} = await import('./support/world.mjs');
 
-// The names of the issue for the moments that the extension keeps with each launch.
+// What people call the moments that the extension keeps with each launch.
 const MOMENTS = [
   ['clicked', 'click'], ['hello', 'host up'], ['open', 'role allows it'], ['described', 'page described'],
   ['written', 'filled'], ['submitted', 'submitted'], ['ended', 'logged in'],
