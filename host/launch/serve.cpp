@@ -40,14 +40,17 @@ class Connection {
   // The exit code when that was the last request of this connection.
   std::optional<int> answer(const wire::RequestBody& request) {
     if (const auto* launch = std::get_if<wire::LaunchRequest>(&request)) return launched(*launch);
-    if (std::holds_alternative<wire::StatusRequest>(request)) return stay(send_status());
-    if (std::holds_alternative<wire::UnlockRequest>(request))
-      return stay(open([this] { return host_.gate.open(); }));
-    if (std::holds_alternative<wire::SetupRequest>(request))
-      return stay(open([this] { return host_.gate.set_up(); }));
     if (std::holds_alternative<wire::LockRequest>(request)) return lock();
-    (void)refuse({Outcome::MessageUnexpected, "no launch is under way"});
-    return stay();
+    if (std::holds_alternative<wire::StatusRequest>(request)) {
+      send_status();
+    } else if (std::holds_alternative<wire::UnlockRequest>(request)) {
+      open([this] { return host_.gate.open(); });
+    } else if (std::holds_alternative<wire::SetupRequest>(request)) {
+      open([this] { return host_.gate.set_up(); });
+    } else {
+      (void)refuse({Outcome::MessageUnexpected, "no launch is under way"});
+    }
+    return over();
   }
 
   int launched(const wire::LaunchRequest& request) {
@@ -66,15 +69,15 @@ class Connection {
   }
 
   template <typename Opening>
-  bool open(Opening opening) {
+  void open(Opening opening) {
     host_.extension.send(wire::WaitReply{
         .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = kIdleTime.count()});
     if (auto vault = opening(); !vault) {
       host_.extension.send(wire::FailedReply{vault.error(), false});
-      return true;
+      return;
     }
     prove_identity();
-    return send_status();
+    send_status();
   }
 
   // A host that has given the keys up is of no more use: the next one starts from what is kept.
@@ -87,7 +90,7 @@ class Connection {
     return host_.extension.ended() ? host_.extension.ended()->exit_code : 0;
   }
 
-  bool send_status() {
+  void send_status() {
     wire::StatusReply status{.host_version = CERBY_VERSION,
                              .vault = host_.gate.state(),
                              .trouble = host_.gate.trouble(),
@@ -106,7 +109,6 @@ class Connection {
     }
     if (auto* vault = host_.gate.vault()) status.fingerprint = vault::fingerprint(vault->identity());
     host_.extension.send(status);
-    return true;
   }
 
   void send_hello() {
@@ -129,7 +131,8 @@ class Connection {
     return std::unexpected(std::move(failure));
   }
 
-  std::optional<int> stay(bool = true) const {
+  // The exit code where an answer could not be written any more.
+  [[nodiscard]] std::optional<int> over() const {
     return host_.extension.ended() ? std::optional(host_.extension.ended()->exit_code) : std::nullopt;
   }
 
