@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/json_writer.h"
+#include "base/log.h"
 
 namespace cerby {
 namespace {
@@ -179,6 +180,19 @@ Expected<Config> read_config(const Paths& paths) {
   add(config, std::move(administrator));
   add(config, std::move(user));
   return config;
+}
+
+const Expected<Config>& Configuration::get() const {
+  if (!config_) {
+    config_ = read_config(paths_);
+    log::configure(paths_.log, or_defaults().log_level);
+  }
+  return *config_;
+}
+
+const Config& Configuration::or_defaults() const {
+  const auto& config = get();
+  return config ? *config : defaults_;
 }
 
 Expected<void> write_user_config(const Paths& paths, const Config& config) {

@@ -48,6 +48,23 @@ struct Config {
 };
 
 Expected<Config> read_config(const Paths& paths);
+
+// The configuration as a program needs it: read at the first look, because `hello` is answered without one.
+// From then on the log keeps to its level.
+class Configuration {
+ public:
+  explicit Configuration(Paths paths) : paths_(std::move(paths)) {}
+  explicit Configuration(Expected<Config> known) : config_(std::move(known)) {}
+  const Expected<Config>& get() const;
+  // Where it is not valid, what holds without any.
+  const Config& or_defaults() const;
+
+ private:
+  Paths paths_;
+  mutable std::optional<Expected<Config>> config_;
+  Config defaults_;
+};
+
 // Replaces the user's file atomically and durably, mode 0600; a failure leaves the old one (system_failed).
 // What the administrator's file says is left out of it, so that it never outlives there what the
 // administrator withdraws. config_invalid when what was written would not be read back.

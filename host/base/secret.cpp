@@ -6,6 +6,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/secret_pool.h"
+
 namespace cerby {
 
 SecretView SecretView::part(std::size_t offset, std::size_t length) const {
@@ -23,9 +25,7 @@ bool SecretView::equals(SecretView other) const {
 
 Secret::Secret(std::size_t size) : size_(size), capacity_(size) {
   if (size == 0) return;
-  data_ = static_cast<std::uint8_t*>(sodium_malloc(size));
-  if (data_ == nullptr) std::abort();
-  std::memset(data_, 0, size);
+  data_ = guarded::take(size);
 }
 
 Secret Secret::random(std::size_t size) {
@@ -77,7 +77,7 @@ void Secret::shrink(std::size_t size) {
 }
 
 void Secret::clear() {
-  sodium_free(data_);  // wipes, and checks the canaries
+  if (data_ != nullptr) guarded::give_back(data_, capacity_);
   data_ = nullptr;
   size_ = capacity_ = 0;
 }

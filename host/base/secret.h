@@ -1,8 +1,9 @@
 // Secret: the one type that holds a secret.
 //
-// Bytes in libsodium's guarded memory: locked, not dumped, between guard pages, wiped when freed. It cannot
-// be copied, compared with ==, formatted or logged: that does not compile. Reading it takes a SecretAccess,
-// which says why; `git grep SecretAccess` finds every place that looks inside one.
+// Bytes in libsodium's guarded memory: locked, not dumped, between guard pages, wiped when freed. Small ones
+// share one such place (secret_pool.h), because each place costs a dozen system calls. It cannot be copied,
+// compared with ==, formatted or logged: that does not compile. Reading it takes a SecretAccess, which says
+// why; `git grep SecretAccess` finds every place that looks inside one.
 #pragma once
 
 #include <cstddef>

@@ -23,7 +23,11 @@ inline std::string_view as_text(Bytes bytes) {
 // Builds what is authenticated: the additional data of a seal, the messages of the digests.
 class Encoding {
  public:
-  explicit Encoding(std::string_view label) { raw(as_bytes(label)); }
+  // `room`: how many bytes it will hold, where that is known to be many.
+  explicit Encoding(std::string_view label, std::size_t room = 0) {
+    bytes_.reserve(room);
+    raw(as_bytes(label));
+  }
 
   template <std::unsigned_integral Number>
   Encoding& number(Number value) {

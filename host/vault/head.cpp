@@ -9,8 +9,10 @@
 namespace cerby::vault {
 namespace {
 
+constexpr std::size_t kMostBesideBuckets = 128;
+
 Digest mac_of(const Head& head, const Digest& methods, const Keys& keys) {
-  const auto message = Encoding("head")
+  const auto message = Encoding("head", head.buckets.size() + kMostBesideBuckets)
                            .number(kFormat)
                            .raw(head.vault.bytes)
                            .number(head.epoch)

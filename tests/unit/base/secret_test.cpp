@@ -7,6 +7,7 @@
 #include <concepts>
 #include <ostream>
 #include <string>
+#include <vector>
 
 namespace cerby {
 namespace {
@@ -73,11 +74,52 @@ TEST_F(SecretDeathTest, PartOutsideAborts) {
   EXPECT_DEATH((void)secret.view().part(1, static_cast<std::size_t>(-1)), "");
 }
 
-TEST_F(SecretDeathTest, ReadingAfterClearDies) {
-  Secret secret(8);
+TEST_F(SecretDeathTest, ReadingALargeOneAfterClearDies) {
+  Secret secret(8192);
   const auto* data = secret.bytes(kTest).data();
   secret.clear();
   EXPECT_DEATH([[maybe_unused]] volatile auto byte = *data, "");
+}
+
+TEST_F(SecretDeathTest, WritingPastTheEndDies) {
+  for (const std::size_t size :
+       {std::size_t{1}, std::size_t{48}, std::size_t{64}, std::size_t{1024}, std::size_t{8192}}) {
+    EXPECT_DEATH(
+        {
+          Secret secret(size);
+          volatile auto* const end = secret.writable(kTest).data() + size;
+          *end = static_cast<std::uint8_t>(*end ^ 1);
+          secret.clear();
+        },
+        "")
+        << size;
+  }
+}
+
+TEST_F(SecretTest, MoreThanTheSharedPlaceHoldsAreStillApartAndZero) {
+  std::vector<Secret> all;
+  for (std::size_t i = 0; i < 400; ++i) {
+    Secret secret(1 + i % 130);
+    EXPECT_TRUE(std::ranges::all_of(secret.bytes(kTest), [](auto byte) { return byte == 0; }));
+    std::ranges::fill(secret.writable(kTest), static_cast<std::uint8_t>(i));
+    all.push_back(std::move(secret));
+    if (i % 3 == 0) all.erase(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2));
+  }
+  for (const auto& secret : all) {
+    const auto bytes = secret.bytes(kTest);
+    EXPECT_TRUE(std::ranges::all_of(bytes, [&](auto byte) { return byte == bytes[0]; }));
+  }
+}
+
+TEST_F(SecretTest, WhatWasGivenBackIsWiped) {
+  Secret secret = Secret::random(40);
+  const auto* const data = secret.bytes(kTest).data();
+  secret.clear();
+  const Secret next(40);
+  // The same room again, which would show what was left in it.
+  if (next.bytes(kTest).data() == data) {
+    EXPECT_TRUE(std::ranges::all_of(next.bytes(kTest), [](auto byte) { return byte == 0; }));
+  }
 }
 
 }  // namespace
