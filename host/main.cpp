@@ -56,19 +56,17 @@ int run(std::vector<std::string_view> arguments) {
   const auto paths = Paths::from(environment);
   if (!paths) return say(paths.error(), kInternalError);
 
-  const auto config = read_config(*paths);
-  const Config defaults;
-  const Config& settings = config ? *config : defaults;
-  log::configure(paths->log, settings.log_level);
+  log::configure(paths->log, LogLevel::Info);
+  const Configuration config(*paths);
 
   const SystemClock clock;
   vault::KernelKeyring keyring(clock);
-  launch::Gate gate(*paths, settings, clock, keyring);
+  launch::Gate gate(*paths, config, clock, keyring);
   wire::Port port(*pipes, clock);
   PortInterruption interruption(port);
   std::optional<process::HelperChannel> helper;
   if (gate.may_need_helper()) {
-    if (auto started = process::HelperChannel::start(environment, settings.pinentry)) {
+    if (auto started = process::HelperChannel::start(environment, config.or_defaults().pinentry)) {
       helper.emplace(std::move(*started));
       helper->interrupt_with(&interruption);
       gate.use({&helper->key_store(), &helper->prompt()});

@@ -14,9 +14,10 @@ namespace {
 // A key of nobody's, kept and found again.
 void examine_keyring(const Patient& patient, Checks& checks) {
   vault::KernelKeyring cache(patient.context.clock);
-  const Uuid nobody = Uuid::random();
+  const Uuid vault = Uuid::random();
+  const std::filesystem::path nobody = patient.paths.vault_dir / vault.text();
   const Secret key = Secret::random(32);
-  const auto put = cache.put(nobody, key, std::chrono::seconds(60));
+  const auto put = cache.put(nobody, vault, key, std::chrono::seconds(60));
   const auto got = cache.get(nobody);
   static_cast<void>(cache.drop(nobody));
   if (put && got && *got && (*got)->vault_key.view().equals(key.view())) {

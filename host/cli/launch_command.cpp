@@ -48,13 +48,13 @@ Expected<int> finish(const Context& context, const Told& told) {
 }
 
 struct Machine {
-  Config config;
+  Configuration config;
   vault::KernelKeyring cache;
   Desktop desktop;
   TerminalPrompt prompt;
   launch::Gate gate;
 
-  Machine(Context& context, Config known)
+  Machine(Context& context, Expected<Config> known)
       : config(std::move(known)),
         cache(context.clock),
         desktop(context),
@@ -85,7 +85,7 @@ Expected<int> rehearse_account(Context& context, const LaunchOptions& options) {
   Machine machine(context, std::move(config));
   Told told{context.output};
   WillingExtension extension(std::move(pages), told.listener());
-  const auto ending = launch::run(request, {.config = machine.config,
+  const auto ending = launch::run(request, {.config = machine.config.or_defaults(),
                                             .clock = context.clock,
                                             .gate = machine.gate,
                                             .extension = extension,
@@ -106,13 +106,12 @@ Expected<int> replay_files(Context& context, const LaunchOptions& options) {
                                                          .extension_version = "0",
                                                          .challenge = std::vector<std::uint8_t>(32)});
   }
-  const auto config = read_config(context.paths());
-  Machine machine(context, config.value_or(Config{}));
+  Machine machine(context, read_config(context.paths()));
   Told told{context.output};
   ScriptedExtension extension(std::move(requests), told.listener());
   const wire::Caller caller{wire::Caller::Browser::Chromium,
                             std::string(wire::chromium_extension_ids().front())};
-  launch::serve({.config = config,
+  launch::serve({.config = machine.config,
                  .clock = context.clock,
                  .gate = machine.gate,
                  .extension = extension,

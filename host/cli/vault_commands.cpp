@@ -122,7 +122,7 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
   CERBY_TRY(const vault::Vault vault,
             given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
   vault::KernelKeyring cache(context.clock);
-  CERBY_CHECK(cache.put(vault.id(), vault.key(), open_for));
+  CERBY_CHECK(cache.put(vault.path(), vault.id(), vault.key(), open_for));
   context.output.object(
       {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
   context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
@@ -132,7 +132,7 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
 Expected<int> run_lock(Context& context) {
   CERBY_TRY(const auto file, vault::VaultFile::open(context.paths()));
   vault::KernelKeyring cache(context.clock);
-  CERBY_CHECK(cache.drop(file.id()));
+  CERBY_CHECK(cache.drop(file.path()));
   const bool by_itself = file.method(vault::MethodKind::KeyStore) != nullptr;
   context.output.object({{"state", "locked"}, {"id", file.id().text()}, {"opens_by_key_store", by_itself}});
   context.output.line("The vault is locked.");
@@ -176,7 +176,7 @@ Expected<int> run_wipe(Context& context, const VaultOptions& options) {
   }
   if (file) {
     vault::KernelKeyring cache(context.clock);
-    CERBY_CHECK(cache.drop(file->id()));
+    CERBY_CHECK(cache.drop(file->path()));
     if (file->method(vault::MethodKind::KeyStore) != nullptr) {
       const auto removed = Desktop(context).key_store().remove(file->id());
       if (!removed)

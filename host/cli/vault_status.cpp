@@ -48,7 +48,7 @@ Expected<int> run_status(Context& context) {
     return kDone;
   }
   vault::KernelKeyring cache(context.clock);
-  CERBY_TRY(const auto kept, cache.get(vault->id()));
+  CERBY_TRY(const auto kept, cache.get(vault->path()));
   const std::chrono::seconds left = kept ? kept->left : std::chrono::seconds{0};
   CERBY_TRY(const auto accounts, vault->accounts());
   shown["state"] = "open";

@@ -1,55 +1,107 @@
 #include "launch/gate.h"
 
 #include <utility>
+#include <vector>
+
+#include "base/log.h"
 
 namespace cerby::launch {
+namespace {
 
-Gate::Gate(const Paths& paths, const Config& config, const Clock& clock, vault::KeyCache& cache)
-    : paths_(paths), config_(config), clock_(clock), cache_(cache) {
-  look();
+// What is wrong with the file stays wrong; what went wrong in asking may go right the next time.
+bool is_of_the_file(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::VaultDamaged:
+    case Outcome::VaultRolledBack:
+    case Outcome::VaultUnsafe:
+    case Outcome::VaultNewer:
+      return true;
+    default:
+      return false;
+  }
 }
 
-void Gate::look() {
-  exists_ = false;
-  vault_.reset();
-  trouble_.reset();
-  left_ = {};
-  auto file = vault::VaultFile::open(paths_);
-  if (!file) {
-    if (file.error().outcome != Outcome::VaultMissing) trouble_ = file.error();
-    return;
-  }
-  exists_ = true;
-  auto kept = cache_.get(file->id());
+Expected<vault::Vault> opened_with(const Paths& paths, vault::KeyCache::Kept kept) {
+  CERBY_TRY(auto file, vault::VaultFile::open(paths));
+  return vault::open_kept(std::move(file), std::move(kept));
+}
+
+}  // namespace
+
+Gate::Gate(const Paths& paths, const Configuration& config, const Clock& clock, vault::KeyCache& cache)
+    : paths_(paths), config_(config), clock_(clock), cache_(cache) {
+  exists_ = vault::is_there(paths_);
+  if (!exists_) return;
+  auto kept = cache_.get(paths_.vault);
   if (!kept || !*kept) return;  // no key, or none that this session may read: locked
-  left_ = (*kept)->left;
-  auto vault = vault::Vault::open(std::move(*file), std::move((*kept)->vault_key));
-  if (vault) {
-    vault_.emplace(std::move(*vault));
-  } else if (vault.error().outcome != Outcome::WrongPassphrase) {  // a kept key of another vault key: locked
-    trouble_ = vault.error();
-  }
+  kept_ = std::move(**kept);
+  left_ = kept_->left;
+  identity_.emplace(kept_->vault_key);
 }
 
 wire::VaultState Gate::state() const {
   if (trouble_) return wire::VaultState::Unusable;
-  if (vault_) return wire::VaultState::Open;
+  if (vault_ || kept_) return wire::VaultState::Open;
   return exists_ ? wire::VaultState::Locked : wire::VaultState::Missing;
 }
 
+void Gate::look() {
+  if (vault() != nullptr || trouble_ || !exists_) return;
+  if (const auto file = vault::VaultFile::open(paths_); !file) trouble_ = file.error();
+}
+
+vault::Vault* Gate::vault() {
+  if (!vault_ && kept_) open_with_kept_key();
+  return vault_ ? &*vault_ : nullptr;
+}
+
+void Gate::open_with_kept_key() {
+  auto vault = opened_with(paths_, *std::exchange(kept_, std::nullopt));
+  if (vault) {
+    vault_.emplace(std::move(*vault));
+    return;
+  }
+  const auto outcome = vault.error().outcome;
+  if (outcome == Outcome::VaultLocked || outcome == Outcome::WrongPassphrase) {
+    log::warn("the kept key is not that of the vault that is there now, and is forgotten");
+    static_cast<void>(cache_.drop(paths_.vault));
+  } else {
+    trouble_ = vault.error();
+  }
+  forget_keys();
+}
+
+void Gate::forget_keys() {
+  vault_.reset();
+  kept_.reset();
+  identity_.reset();
+  left_ = {};
+}
+
+std::optional<wire::Identity> Gate::identity() const {
+  if (!identity_) return std::nullopt;
+  const auto key = identity_->identity();
+  return wire::Identity{{key.begin(), key.end()}, [this](Bytes message) {
+                          const auto signature = identity_->sign(message);
+                          return std::vector<std::uint8_t>(signature.begin(), signature.end());
+                        }};
+}
+
 Expected<vault::Vault*> Gate::open() {
-  if (vault_) return &*vault_;
+  if (auto* const open = vault()) return open;
   if (trouble_) return std::unexpected(*trouble_);
-  CERBY_TRY(auto file, vault::VaultFile::open(paths_));
+  auto file = vault::VaultFile::open(paths_);
+  if (!file) return opened(std::unexpected(std::move(file).error()));
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::VaultLocked);
-  return opened(vault::open(std::move(file), cache_, *ways_.store, *ways_.prompt, config_.open_for));
+  return opened(
+      vault::open(std::move(*file), cache_, *ways_.store, *ways_.prompt, config_.or_defaults().open_for));
 }
 
 Expected<vault::Vault*> Gate::set_up() {
   if (exists_) return fail(Outcome::VaultExists);
   if (trouble_) return std::unexpected(*trouble_);
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::HelperFailed);
-  vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = config_.open_for};
+  vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = config_.or_defaults().open_for};
   auto made = vault::create(paths_, how, cache_, *ways_.store, *ways_.prompt, clock_);
   if (!made && made.error().outcome == Outcome::KeyStoreUnavailable) {
     CERBY_TRY(const auto passphrase,
@@ -62,23 +114,21 @@ Expected<vault::Vault*> Gate::set_up() {
 }
 
 Expected<void> Gate::lock() {
-  CERBY_TRY(const auto file, vault::VaultFile::open(paths_));
-  CERBY_CHECK(cache_.drop(file.id()));
-  vault_.reset();
-  left_ = {};
+  if (!exists_) return fail(Outcome::VaultMissing, paths_.vault.string());
+  CERBY_CHECK(cache_.drop(paths_.vault));
+  forget_keys();
   return {};
 }
 
 Expected<vault::Vault*> Gate::opened(Expected<vault::Vault> vault) {
   if (!vault) {
-    // What is wrong with the file stays wrong; what went wrong in asking may go right the next time.
-    const auto outcome = vault.error().outcome;
-    if (outcome == Outcome::VaultDamaged || outcome == Outcome::VaultRolledBack) trouble_ = vault.error();
+    if (is_of_the_file(vault.error().outcome)) trouble_ = vault.error();
     return std::unexpected(std::move(vault).error());
   }
   exists_ = true;
   vault_.emplace(std::move(*vault));
-  left_ = config_.open_for;
+  identity_.emplace(vault_->key());
+  left_ = config_.or_defaults().open_for;
   return &*vault_;
 }
 

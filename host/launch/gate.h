@@ -1,17 +1,22 @@
 // The gate: the local vault as a launch meets it. Missing, locked, open or unusable; opened through what the
-// OS keeps, else through the helper; and the proof of the host's identity, which only an open vault can give.
+// OS keeps, else through the helper; and the proof of the host's identity, which only the vault's key can
+// give.
+//
+// `hello` is answered from the kept key alone; the file is opened and verified when it is first needed, which
+// is while the extension reads that answer.
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <optional>
 
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/outcome.h"
 #include "base/paths.h"
+#include "vault/keys.h"
 #include "vault/opening.h"
 #include "vault/vault.h"
+#include "wire/hello.h"
 #include "wire/messages.h"
 
 namespace cerby::launch {
@@ -24,17 +29,26 @@ struct UnlockWays {
 
 class Gate {
  public:
-  // All outlive the gate. Looks at the vault at once; asks nobody.
-  Gate(const Paths& paths, const Config& config, const Clock& clock, vault::KeyCache& cache);
+  // All outlive the gate. Looks whether there is a vault and a kept key at once; asks nobody.
+  Gate(const Paths& paths, const Configuration& config, const Clock& clock, vault::KeyCache& cache);
 
+  // As far as it is known: until look() or vault(), a file with a kept key counts as open and one without as
+  // locked, whatever is in it.
   [[nodiscard]] wire::VaultState state() const;
+  // Opens the file, so that what state() and trouble() say has been seen.
+  void look();
   // Why it is unusable, when it is.
   [[nodiscard]] const std::optional<Failure>& trouble() const { return trouble_; }
-  [[nodiscard]] vault::Vault* vault() { return vault_ ? &*vault_ : nullptr; }
+  // The open vault, where it is or a kept key opens it; else null.
+  [[nodiscard]] vault::Vault* vault();
   [[nodiscard]] std::chrono::seconds open_seconds_left() const { return left_; }
+  // While the vault is open, or its key is kept.
+  [[nodiscard]] std::optional<wire::Identity> identity() const;
 
-  // May the helper be needed? Known at once, so that it is started before anything is read.
-  [[nodiscard]] bool may_need_helper() const { return !vault_; }
+  // May the helper be needed? Known at once, so that it is started before anything is read. A kept key that
+  // turns out to be of another vault than the file that is there now is forgotten: the vault is locked then,
+  // and the next host starts with a helper.
+  [[nodiscard]] bool may_need_helper() const { return !identity_; }
   void use(UnlockWays ways) { ways_ = ways; }
 
   // The open vault; asks the key store and then the user where it is locked. vault_missing, vault_locked (no
@@ -48,14 +62,17 @@ class Gate {
 
  private:
   Expected<vault::Vault*> opened(Expected<vault::Vault> vault);
-  void look();
+  void open_with_kept_key();
+  void forget_keys();
 
   const Paths& paths_;
-  const Config& config_;
+  const Configuration& config_;
   const Clock& clock_;
   vault::KeyCache& cache_;
   UnlockWays ways_;
   bool exists_ = false;
+  std::optional<vault::KeyCache::Kept> kept_;  // until the vault is open
+  std::optional<vault::Keys> identity_;
   std::optional<vault::Vault> vault_;
   std::optional<Failure> trouble_;
   std::chrono::seconds left_{};

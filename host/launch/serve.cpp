@@ -54,11 +54,12 @@ class Connection {
   }
 
   int launched(const wire::LaunchRequest& request) {
-    if (!host_.config) {
-      host_.extension.send(wire::FailedReply{host_.config.error(), false});
-      return exit_code(host_.config.error());
+    const auto& config = host_.config.get();
+    if (!config) {
+      host_.extension.send(wire::FailedReply{config.error(), false});
+      return exit_code(config.error());
     }
-    const auto ending = launch::run(request, {.config = *host_.config,
+    const auto ending = launch::run(request, {.config = *config,
                                               .clock = host_.clock,
                                               .gate = host_.gate,
                                               .extension = host_.extension,
@@ -91,31 +92,30 @@ class Connection {
   }
 
   void send_status() {
+    host_.gate.look();
     wire::StatusReply status{.host_version = CERBY_VERSION,
                              .vault = host_.gate.state(),
                              .trouble = host_.gate.trouble(),
                              .open_seconds_left = host_.gate.open_seconds_left().count(),
                              .workspaces = {},
                              .fingerprint = {}};
-    if (!host_.config) {
-      status.trouble = host_.config.error();
+    const auto& config = host_.config.get();
+    if (!config) {
+      status.trouble = config.error();
     } else {
-      for (const auto& workspace : host_.config->workspaces) {
+      for (const auto& workspace : config->workspaces) {
         auto& known = status.workspaces.emplace_back();
         known.address = workspace.address.text();
         for (const auto& idp : workspace.idps) known.idps.push_back(idp.text());
         known.login_only = workspace.role == WorkspaceRole::LoginOnly;
       }
     }
-    if (auto* vault = host_.gate.vault()) status.fingerprint = vault::fingerprint(vault->identity());
+    if (const auto identity = host_.gate.identity()) status.fingerprint = vault::fingerprint(identity->key);
     host_.extension.send(status);
   }
 
   void send_hello() {
-    std::optional<wire::Identity> identity;
-    if (auto* vault = host_.gate.vault()) {
-      identity = wire::Identity{vault->identity(), [vault](Bytes message) { return vault->sign(message); }};
-    }
+    const auto identity = host_.gate.identity();
     proven_ = identity.has_value();
     host_.extension.send(
         wire::answer_hello(*hello_, protocol_, host_.caller.extension_id, host_.gate.state(), identity));

@@ -15,7 +15,7 @@ inline constexpr MonotonicTime kHelloTime{10'000};
 inline constexpr MonotonicTime kIdleTime{300'000};
 
 struct Host {
-  const Expected<Config>& config;  // one that is not valid is said at the first request that needs it
+  const Configuration& config;  // one that is not valid is said at the first request that needs it
   const Clock& clock;
   Gate& gate;
   wire::Conversation& extension;

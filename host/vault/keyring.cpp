@@ -1,9 +1,12 @@
 #include "vault/keyring.h"
 
 #include <linux/keyctl.h>
+#include <sodium.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <concepts>
 #include <cstring>
@@ -18,9 +21,13 @@ namespace {
 
 using Serial = std::int32_t;
 
-constexpr std::uint8_t kVersion = 1;
+using Path = std::filesystem::path;
+
+constexpr std::uint8_t kVersion = 2;  // 1 had no vault id
 constexpr std::size_t kKeySize = 32;
-constexpr std::size_t kSuspendedAt = 1 + kKeySize;
+constexpr std::size_t kVaultAt = 1;
+constexpr std::size_t kKeyAt = kVaultAt + sizeof(Uuid);
+constexpr std::size_t kSuspendedAt = kKeyAt + kKeySize;
 constexpr std::size_t kEndsAt = kSuspendedAt + 8;
 constexpr std::size_t kPayloadSize = kEndsAt + 8;
 
@@ -44,8 +51,14 @@ unsigned long argument(const void* pointer) {
   return reinterpret_cast<unsigned long>(pointer);
 }
 
-std::string description_of(const Uuid& vault) {
-  return "cerby:vault:" + vault.text();
+std::string description_of(const Path& vault_file) {
+  std::array<std::uint8_t, 16> digest{};
+  std::array<char, 2 * digest.size() + 1> text{};
+  const auto& path = vault_file.native();
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const std::uint8_t*>(path.data()),
+                     path.size(), nullptr, 0);
+  sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
+  return std::string("cerby:vault:") + text.data();
 }
 
 bool is_miss(int error) {
@@ -67,9 +80,9 @@ std::unexpected<Failure> refused(const char* step) {
 }
 
 // -1 with errno where there is none.
-Serial search(const Uuid& vault) {
+Serial search(const Path& vault_file) {
   return static_cast<Serial>(keyctl(KEYCTL_SEARCH, argument(KEY_SPEC_USER_KEYRING), argument("user"),
-                                    argument(description_of(vault).c_str()), 0));
+                                    argument(description_of(vault_file).c_str()), 0));
 }
 
 void store(std::span<std::uint8_t> place, std::int64_t value) {
@@ -92,8 +105,8 @@ constexpr MonotonicTime kClockNoise{500};
 
 }  // namespace
 
-Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Uuid& vault) {
-  const Serial key = search(vault);
+Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_file) {
+  const Serial key = search(vault_file);
   if (key < 0) {
     if (is_miss(errno)) return std::nullopt;
     return refused("search");
@@ -115,16 +128,18 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Uuid& vault) {
   // Saturated by comparing before subtracting: both numbers may be anybody's.
   if (ends <= now || ends > now + longest || slept_before < MonotonicTime(0) ||
       suspended(clock_) - kClockNoise > slept_before) {
-    CERBY_CHECK(drop(vault));
+    CERBY_CHECK(drop(vault_file));
     return std::nullopt;
   }
   Kept kept;
-  kept.vault_key = Secret::copy_of(payload.view().part(1, kKeySize));
+  std::ranges::copy(bytes.subspan(kVaultAt, sizeof(Uuid)), kept.vault.bytes.begin());
+  kept.vault_key = Secret::copy_of(payload.view().part(kKeyAt, kKeySize));
   kept.left = std::chrono::ceil<std::chrono::seconds>(ends - now);
   return kept;
 }
 
-Expected<void> KernelKeyring::put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds how_long) {
+Expected<void> KernelKeyring::put(const Path& vault_file, const Uuid& vault, const Secret& vault_key,
+                                  std::chrono::seconds how_long) {
   // The kernel takes a timeout of 0 for "never".
   if (how_long < std::chrono::seconds(1) || how_long > kLongestKept) {
     return fail(Outcome::InputInvalid, "a vault stays open for at least a second and at most seven days");
@@ -134,14 +149,15 @@ Expected<void> KernelKeyring::put(const Uuid& vault, const Secret& vault_key, st
   Secret payload(kPayloadSize);
   const auto bytes = payload.writable(SecretAccess("putting the payload for the kernel together"));
   bytes[0] = kVersion;
-  std::memcpy(bytes.data() + 1, vault_key.bytes(SecretAccess("the kernel keeps it")).data(), kKeySize);
+  std::ranges::copy(vault.bytes, bytes.subspan(kVaultAt).begin());
+  std::memcpy(bytes.data() + kKeyAt, vault_key.bytes(SecretAccess("the kernel keeps it")).data(), kKeySize);
   store(bytes.subspan(kSuspendedAt), suspended(clock_).count());
   store(bytes.subspan(kEndsAt), (clock_.monotonic() + how_long).count());
 
   // First into this process's own keyring, which goes with the process; it gets its place in the user's,
   // where it replaces an older one, only when its time and its permissions are set. So no key stays without
   // an end.
-  const std::string description = description_of(vault);
+  const std::string description = description_of(vault_file);
   const long added = ::syscall(SYS_add_key, "user", description.c_str(), bytes.data(), bytes.size(),
                                KEY_SPEC_PROCESS_KEYRING);
   if (added < 0) return refused("add");
@@ -171,8 +187,8 @@ Expected<void> KernelKeyring::put(const Uuid& vault, const Secret& vault_key, st
   return {};
 }
 
-Expected<void> KernelKeyring::drop(const Uuid& vault) {
-  const Serial key = search(vault);
+Expected<void> KernelKeyring::drop(const Path& vault_file) {
+  const Serial key = search(vault_file);
   if (key < 0) {
     if (errno == EKEYEXPIRED || errno == EKEYREVOKED || errno == ENOKEY || errno == ENOSYS || errno == EPERM)
       return {};

@@ -1,10 +1,11 @@
-// KeyCache in the Linux kernel's keyring: a key of type "user", "cerby:vault:<uuid>", in the user's keyring,
-// that only its possessors may read, nobody may prolong, and the kernel forgets when its time is up.
+// KeyCache in the Linux kernel's keyring: a key of type "user", "cerby:vault:<BLAKE2b-128 of the file's path,
+// in hex>", in the user's keyring, that only its possessors may read, nobody may prolong, and the kernel
+// forgets when its time is up.
 //
-// Payload: version(1) ‖ vault key(32) ‖ how long the machine had been suspended in all when it was put there
-// (boottime − monotonic, ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger suspension now
-// means that the machine slept since, and the key is refused; so it is after its end, whatever the wall clock
-// that the kernel goes by was set to. A screen lock is not noticed yet.
+// Payload: version(1) ‖ vault id(16) ‖ vault key(32) ‖ how long the machine had been suspended in all when it
+// was put there (boottime − monotonic, ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger
+// suspension now means that the machine slept since, and the key is refused; so it is after its end, whatever
+// the wall clock that the kernel goes by was set to. A screen lock is not noticed yet.
 //
 // A miss, not a failure: no such key, one that expired or was revoked, one that belongs to another login
 // (ssh, another keyring), one that is not ours in form, a system without keyrings.
@@ -21,13 +22,14 @@ class KernelKeyring final : public KeyCache {
  public:
   explicit KernelKeyring(const Clock& clock) : clock_(clock) {}
   // system_failed.
-  Expected<std::optional<Kept>> get(const Uuid& vault) override;
+  Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) override;
   // Replaces the key in one step. input_invalid: how_long is not within 1 s and a week, or the key not of 32
   // bytes; system_failed: the kernel refused (its quota, or no keyrings here), and then nothing is left
   // there.
-  Expected<void> put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds how_long) override;
+  Expected<void> put(const std::filesystem::path& vault_file, const Uuid& vault, const Secret& vault_key,
+                     std::chrono::seconds how_long) override;
   // It is gone for every program when this returns; there having been none is no failure. system_failed.
-  Expected<void> drop(const Uuid& vault) override;
+  Expected<void> drop(const std::filesystem::path& vault_file) override;
 
  private:
   const Clock& clock_;

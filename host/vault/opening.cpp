@@ -12,18 +12,19 @@ constexpr int kTries = 3;
 constexpr std::size_t kKeySize = 32;
 
 // A cache that fails is as good as an empty one: there are other ways to open the vault.
-std::optional<KeyCache::Kept> kept_key(KeyCache& cache, const Uuid& vault) {
-  auto kept = cache.get(vault);
+std::optional<KeyCache::Kept> kept_key(KeyCache& cache, const VaultFile& file) {
+  auto kept = cache.get(file.path());
   if (!kept) {
     log::warn("the kept key cannot be had: {}", describe(kept.error()));
     return std::nullopt;
   }
+  if (*kept && (*kept)->vault != file.id()) return std::nullopt;
   return std::move(*kept);
 }
 
 void keep(const Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
   if (how_long <= std::chrono::seconds::zero()) return;
-  if (const auto kept = cache.put(vault.id(), vault.key(), how_long); !kept) {
+  if (const auto kept = cache.put(vault.path(), vault.id(), vault.key(), how_long); !kept) {
     log::warn("the vault is open, and will not stay open: {}", describe(kept.error()));
   }
 }
@@ -116,14 +117,19 @@ Expected<void> nothing_there(const Paths& paths) {
 }  // namespace
 
 Expected<Vault> open_kept(VaultFile file, KeyCache& cache) {
-  auto kept = kept_key(cache, file.id());
+  auto kept = kept_key(cache, file);
   if (!kept) return fail(Outcome::VaultLocked);
-  return Vault::open(std::move(file), std::move(kept->vault_key));
+  return open_kept(std::move(file), std::move(*kept));
+}
+
+Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept) {
+  if (kept.vault != file.id()) return fail(Outcome::VaultLocked, "the kept key is of another vault");
+  return Vault::open(std::move(file), std::move(kept.vault_key));
 }
 
 Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
                      std::chrono::seconds how_long) {
-  if (auto kept = kept_key(cache, file.id())) return Vault::open(std::move(file), std::move(kept->vault_key));
+  if (auto kept = kept_key(cache, file)) return open_kept(std::move(file), std::move(*kept));
 
   std::optional<Failure> store_failure;
   if (const Method* method = file.method(MethodKind::KeyStore)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -14,18 +15,22 @@
 
 namespace cerby::vault {
 
-// The vault key, kept by the kernel for a time the user chose (keyring.h). A machine suspended since is a
-// miss.
+// The vault key, kept by the kernel for a time the user chose (keyring.h), and found by where the vault's
+// file is: so that a host knows its key, and with it its own identity, before it has opened the file. Whether
+// the file that is there now is the vault that the key is of, is for open_kept() to see. A machine suspended
+// since is a miss.
 class KeyCache {
  public:
   virtual ~KeyCache() = default;
   struct Kept {
+    Uuid vault;
     Secret vault_key;
     std::chrono::seconds left{};
   };
-  virtual Expected<std::optional<Kept>> get(const Uuid& vault) = 0;
-  virtual Expected<void> put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds how_long) = 0;
-  virtual Expected<void> drop(const Uuid& vault) = 0;
+  virtual Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) = 0;
+  virtual Expected<void> put(const std::filesystem::path& vault_file, const Uuid& vault,
+                             const Secret& vault_key, std::chrono::seconds how_long) = 0;
+  virtual Expected<void> drop(const std::filesystem::path& vault_file) = 0;
 };
 
 // The desktop's key store, through the helper (process/helper_channel.h). key_store_unavailable,
@@ -56,8 +61,10 @@ class Prompt {
   virtual Expected<bool> show_recovery(const Secret& words) = 0;
 };
 
-// The kept key opens it without asking anybody; vault_locked when there is none.
+// The kept key opens it without asking anybody; vault_locked when there is none, or one of another vault.
 Expected<Vault> open_kept(VaultFile file, KeyCache& cache);
+// The same with a key that was fetched before the file was opened.
+Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept);
 
 // Kept key, key store, prompt (three tries); a way that the file has no method for is not tried, and the next
 // one is tried only when the one before was not available, was turned down, or held a secret that is not this

@@ -69,6 +69,9 @@ Vault::~Vault() = default;
 const Uuid& Vault::id() const {
   return open_->id;
 }
+const std::filesystem::path& Vault::path() const {
+  return open_->paths.vault;
+}
 std::uint64_t Vault::generation() const {
   return open_->generation;
 }

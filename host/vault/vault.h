@@ -44,6 +44,7 @@ class VaultFile {
   ~VaultFile();
 
   [[nodiscard]] const Uuid& id() const;
+  [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
   [[nodiscard]] const Method* method(MethodKind kind) const;  // null: none of that kind
 
@@ -55,6 +56,9 @@ class VaultFile {
   std::vector<Method> methods_;
   Paths paths_;
 };
+
+// Whether there is anything under the vault's name; what it is, VaultFile::open says.
+bool is_there(const Paths& paths);
 
 struct Verification {
   std::int64_t items = 0;
@@ -76,6 +80,7 @@ class Vault {
   ~Vault();
 
   [[nodiscard]] const Uuid& id() const;
+  [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] std::uint64_t generation() const;
   [[nodiscard]] Remembered remembered() const;
   [[nodiscard]] const std::vector<Method>& methods() const;

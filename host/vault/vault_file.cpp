@@ -1,5 +1,8 @@
 // VaultFile: the file as it lies on the disk, before it is opened; making it and removing it.
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "vault/database.h"
@@ -78,6 +81,9 @@ VaultFile::~VaultFile() = default;
 const Uuid& VaultFile::id() const {
   return id_;
 }
+const std::filesystem::path& VaultFile::path() const {
+  return paths_.vault;
+}
 const std::vector<Method>& VaultFile::methods() const {
   return methods_;
 }
@@ -85,6 +91,11 @@ const std::vector<Method>& VaultFile::methods() const {
 const Method* VaultFile::method(MethodKind kind) const {
   const auto found = std::ranges::find(methods_, kind, &Method::kind);
   return found == methods_.end() ? nullptr : &*found;
+}
+
+bool is_there(const Paths& paths) {
+  struct stat found{};
+  return ::lstat(paths.vault.c_str(), &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::milliseconds patience) {

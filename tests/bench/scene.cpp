@@ -138,13 +138,14 @@ Expected<Scene> make_scene(const std::filesystem::path& folder) {
     scene.accounts.push_back(accounts.back().id);
   }
   CERBY_CHECK(opened.put_all(accounts));
-  CERBY_CHECK(vault::KernelKeyring(clock).put(scene.vault, key, std::chrono::hours(1)));
+  CERBY_CHECK(vault::KernelKeyring(clock).put(paths.vault, scene.vault, key, std::chrono::hours(1)));
   return scene;
 }
 
 void close_scene(const Scene& scene) {
   const SystemClock clock;
-  if (!vault::KernelKeyring(clock).drop(scene.vault))
+  const auto paths = Paths::from({{"HOME", scene.home.string()}});
+  if (!paths || !vault::KernelKeyring(clock).drop(paths->vault))
     fmt::print(stderr, "the kernel still holds the bench's key\n");
 }
 

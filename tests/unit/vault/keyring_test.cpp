@@ -1,9 +1,10 @@
-// Against the real kernel's keyring. Every vault id is random, so that runs never meet; expiry is the
+// Against the real kernel's keyring. Every vault's path is random, so that runs never meet; expiry is the
 // kernel's own word for a key (made so at once, not waited for) or the clock's.
 #include "vault/keyring.h"
 
 #include <gtest/gtest.h>
 #include <linux/keyctl.h>
+#include <sodium.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,9 +27,18 @@ class FakeClock final : public Clock {
   [[nodiscard]] UnixTime unix_time() const override { return 1'700'000'000s; }
 };
 
-long key_of(const Uuid& vault) {
-  return ::syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user",
-                   ("cerby:vault:" + vault.text()).c_str(), 0);
+// What the key of a vault at this path is called, made a second time here.
+std::string name_of(const std::filesystem::path& vault_file) {
+  const std::string path = vault_file.string();
+  std::uint8_t digest[16];
+  char text[33];
+  crypto_generichash(digest, sizeof digest, reinterpret_cast<const std::uint8_t*>(path.data()), path.size(),
+                     nullptr, 0);
+  return std::string("cerby:vault:") + sodium_bin2hex(text, sizeof text, digest, sizeof digest);
+}
+
+long key_of(const std::filesystem::path& vault_file) {
+  return ::syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", name_of(vault_file).c_str(), 0);
 }
 
 std::string described(long key) {
@@ -62,22 +72,22 @@ class KeyringTest : public testing::Test {
     ASSERT_GE(::syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr), 0);
     ASSERT_EQ(::syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_SESSION_KEYRING), 0);
   }
-  void TearDown() override { (void)keyring_.drop(vault_); }
+  void TearDown() override { (void)keyring_.drop(file_); }
 
   void expect_miss() {
-    const auto kept = keyring_.get(vault_);
+    const auto kept = keyring_.get(file_);
     ASSERT_TRUE(kept) << describe(kept.error());
     EXPECT_FALSE(kept->has_value());
   }
   // Puts any bytes where the vault's key would be.
   void plant(const std::vector<std::uint8_t>& payload) const {
-    ASSERT_GT(::syscall(SYS_add_key, "user", ("cerby:vault:" + vault_.text()).c_str(), payload.data(),
-                        payload.size(), KEY_SPEC_USER_KEYRING),
+    ASSERT_GT(::syscall(SYS_add_key, "user", name_of(file_).c_str(), payload.data(), payload.size(),
+                        KEY_SPEC_USER_KEYRING),
               0);
   }
   [[nodiscard]] std::vector<std::uint8_t> planted_payload() const {
     std::vector<std::uint8_t> payload(256);
-    const long size = ::syscall(SYS_keyctl, KEYCTL_READ, key_of(vault_), payload.data(), payload.size());
+    const long size = ::syscall(SYS_keyctl, KEYCTL_READ, key_of(file_), payload.data(), payload.size());
     payload.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
     return payload;
   }
@@ -85,14 +95,16 @@ class KeyringTest : public testing::Test {
   FakeClock clock_;
   KernelKeyring keyring_{clock_};
   const Uuid vault_ = Uuid::random();
+  const std::filesystem::path file_ = "/nowhere/" + Uuid::random().text() + "/vault.db";
   const Secret key_ = Secret::random(32);
 };
 
 TEST_F(KeyringTest, WhatWasPutComesBackWithTheTimeThatIsLeft) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
   clock_.now += 90min;
-  auto kept = keyring_.get(vault_);
+  auto kept = keyring_.get(file_);
   ASSERT_TRUE(kept && *kept);
+  EXPECT_EQ((*kept)->vault, vault_);
   EXPECT_TRUE((*kept)->vault_key.view().equals(key_.view()));
   EXPECT_EQ((*kept)->left, 6h + 30min);
 }
@@ -102,38 +114,37 @@ TEST_F(KeyringTest, NothingPutIsAMiss) {
 }
 
 TEST_F(KeyringTest, AnotherVaultsKeyIsAMiss) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  const auto kept = keyring_.get(Uuid::random());
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  const auto kept = keyring_.get("/nowhere/another.db");
   ASSERT_TRUE(kept);
   EXPECT_FALSE(kept->has_value());
 }
 
 TEST_F(KeyringTest, PuttingAgainReplacesTheOlderKey) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  const long first = key_of(vault_);
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  const long first = key_of(file_);
   const Secret second = Secret::random(32);
-  ASSERT_TRUE(keyring_.put(vault_, second, 1h));
-  EXPECT_NE(key_of(vault_), first);
-  auto kept = keyring_.get(vault_);
+  ASSERT_TRUE(keyring_.put(file_, vault_, second, 1h));
+  EXPECT_NE(key_of(file_), first);
+  auto kept = keyring_.get(file_);
   ASSERT_TRUE(kept && *kept);
   EXPECT_TRUE((*kept)->vault_key.view().equals(second.view()));
   EXPECT_EQ((*kept)->left, 1h);
 }
 
 TEST_F(KeyringTest, DroppedIsAMissAndDroppingAgainIsNoFailure) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  ASSERT_TRUE(keyring_.drop(vault_));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.drop(file_));
   expect_miss();
-  EXPECT_TRUE(keyring_.drop(vault_));
+  EXPECT_TRUE(keyring_.drop(file_));
 }
 
 TEST_F(KeyringTest, OnlyPossessorsMayReadAndNobodyMayChangeIt) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  const long key = key_of(vault_);
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  const long key = key_of(file_);
   // type;uid;gid;permissions;description: view, read, search and link for the possessor; nothing for anybody
   // else.
-  EXPECT_NE(described(key).find(";1b000000;cerby:vault:" + vault_.text()), std::string::npos)
-      << described(key);
+  EXPECT_NE(described(key).find(";1b000000;" + name_of(file_)), std::string::npos) << described(key);
   if (::geteuid() != 0) {
     EXPECT_EQ(::syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, 1'000'000), -1);
     EXPECT_EQ(errno, EACCES);
@@ -141,13 +152,13 @@ TEST_F(KeyringTest, OnlyPossessorsMayReadAndNobodyMayChangeIt) {
 }
 
 TEST_F(KeyringTest, TheKernelHoldsATimeout) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
   std::string keys, line;
   std::FILE* const file = std::fopen("/proc/keys", "re");
   ASSERT_NE(file, nullptr);
   char buffer[512];
   while (std::fgets(buffer, sizeof buffer, file) != nullptr) {
-    if (std::strstr(buffer, vault_.text().c_str()) != nullptr) line = buffer;
+    if (std::strstr(buffer, name_of(file_).substr(0, 30).c_str()) != nullptr) line = buffer;
   }
   std::fclose(file);
   // Serial, flags, uses, time left.
@@ -155,94 +166,93 @@ TEST_F(KeyringTest, TheKernelHoldsATimeout) {
 }
 
 TEST_F(KeyringTest, RevokedIsAMiss) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
   // Its permissions do not allow revoking; planting one over it makes one that does.
-  ASSERT_TRUE(keyring_.drop(vault_));
+  ASSERT_TRUE(keyring_.drop(file_));
   plant({1, 2, 3});
-  ASSERT_EQ(::syscall(SYS_keyctl, KEYCTL_REVOKE, key_of(vault_)), 0);
+  ASSERT_EQ(::syscall(SYS_keyctl, KEYCTL_REVOKE, key_of(file_)), 0);
   expect_miss();
 }
 
 TEST_F(KeyringTest, InvalidatedIsAMiss) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  ASSERT_EQ(::syscall(SYS_keyctl, KEYCTL_INVALIDATE, key_of(vault_)), 0);
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_EQ(::syscall(SYS_keyctl, KEYCTL_INVALIDATE, key_of(file_)), 0);
   expect_miss();
 }
 
 TEST_F(KeyringTest, AfterItsEndByTheClockItIsAMissAndGone) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 60s));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 60s));
   clock_.now += 60s;
   expect_miss();
-  EXPECT_LT(key_of(vault_), 0);
+  EXPECT_LT(key_of(file_), 0);
 }
 
 TEST_F(KeyringTest, JustBeforeItsEndItIsThere) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 60s));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 60s));
   clock_.now += 60s - 1ms;
-  const auto kept = keyring_.get(vault_);
+  const auto kept = keyring_.get(file_);
   ASSERT_TRUE(kept && *kept);
   EXPECT_EQ((*kept)->left, 1s);
 }
 
 TEST_F(KeyringTest, AMachineThatWasSuspendedSinceIsAMissAndTheKeyIsGone) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
   clock_.slept += 3s;
   expect_miss();
-  EXPECT_LT(key_of(vault_), 0);
+  EXPECT_LT(key_of(file_), 0);
 }
 
 TEST_F(KeyringTest, RoundingOfTheTwoClocksIsNoSuspend) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
   clock_.slept += 2ms;
-  const auto kept = keyring_.get(vault_);
+  const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
 }
 
 TEST_F(KeyringTest, ASuspendBeforeItWasPutDoesNotMatter) {
   clock_.slept += 100h;
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  const auto kept = keyring_.get(vault_);
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
 }
 
 TEST_F(KeyringTest, AnotherLoginIsAMiss) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  ASSERT_GT(key_of(vault_), 0);
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_GT(key_of(file_), 0);
   EXPECT_EQ(in_another_login([&] {
-              const auto kept = keyring_.get(vault_);
+              const auto kept = keyring_.get(file_);
               return kept && !kept->has_value() ? 0 : 1;
             }),
             0);
   // And it is still there for this one.
-  const auto kept = keyring_.get(vault_);
+  const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
 }
 
 TEST_F(KeyringTest, ALoginThatCouldNotReadItBackKeepsNothing) {
   EXPECT_EQ(in_another_login([&] {
-              const auto put = keyring_.put(vault_, key_, 8h);
+              const auto put = keyring_.put(file_, vault_, key_, 8h);
               return !put && put.error().outcome == Outcome::SystemFailed ? 0 : 1;
             }),
             0);
-  EXPECT_LT(key_of(vault_), 0);
+  EXPECT_LT(key_of(file_), 0);
 }
 
 TEST_F(KeyringTest, AnotherLoginCanLock) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  EXPECT_EQ(in_another_login([&] { return keyring_.drop(vault_) ? 0 : 1; }), 0);
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  EXPECT_EQ(in_another_login([&] { return keyring_.drop(file_) ? 0 : 1; }), 0);
   expect_miss();
 }
 
 TEST_F(KeyringTest, LeavesNothingInTheProcessKeyring) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
-  EXPECT_LT(::syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_PROCESS_KEYRING, "user",
-                      ("cerby:vault:" + vault_.text()).c_str(), 0),
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  EXPECT_LT(::syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_PROCESS_KEYRING, "user", name_of(file_).c_str(), 0),
             0);
 }
 
 TEST_F(KeyringTest, RefusesATimeThatTheKernelWouldTakeForNever) {
   for (const auto how_long : {0s, -1s}) {
-    const auto put = keyring_.put(vault_, key_, how_long);
+    const auto put = keyring_.put(file_, vault_, key_, how_long);
     ASSERT_FALSE(put);
     EXPECT_EQ(put.error().outcome, Outcome::InputInvalid);
   }
@@ -250,24 +260,24 @@ TEST_F(KeyringTest, RefusesATimeThatTheKernelWouldTakeForNever) {
 }
 
 TEST_F(KeyringTest, RefusesMoreThanAWeek) {
-  EXPECT_TRUE(keyring_.put(vault_, key_, kLongestKept));
-  const auto put = keyring_.put(vault_, key_, kLongestKept + 1s);
+  EXPECT_TRUE(keyring_.put(file_, vault_, key_, kLongestKept));
+  const auto put = keyring_.put(file_, vault_, key_, kLongestKept + 1s);
   ASSERT_FALSE(put);
   EXPECT_EQ(put.error().outcome, Outcome::InputInvalid);
 }
 
 TEST_F(KeyringTest, RefusesAKeyOfAnotherSize) {
   for (const std::size_t size : {std::size_t{0}, std::size_t{31}, std::size_t{33}}) {
-    const auto put = keyring_.put(vault_, Secret(size), 8h);
+    const auto put = keyring_.put(file_, vault_, Secret(size), 8h);
     ASSERT_FALSE(put) << size;
     EXPECT_EQ(put.error().outcome, Outcome::InputInvalid);
   }
 }
 
 TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
-  ASSERT_TRUE(keyring_.put(vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
   const std::vector<std::uint8_t> good = planted_payload();
-  ASSERT_EQ(good.size(), 49u);
+  ASSERT_EQ(good.size(), 65u);
   struct Case {
     const char* name;
     std::vector<std::uint8_t> payload;
@@ -281,21 +291,21 @@ TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
                              {"a negative suspension", good},
                              {"the smallest numbers there are", good}};
   cases[2].payload.push_back(0);
-  cases[3].payload[0] = 2;
-  std::memset(&cases[4].payload[41], 0, 8);
-  std::memset(&cases[5].payload[41], 0x7f, 8);
-  std::memset(&cases[6].payload[33], 0xff, 8);
-  std::memset(&cases[7].payload[33], 0, 16);
-  cases[7].payload[40] = cases[7].payload[48] = 0x80;
+  cases[3].payload[0] = 1;
+  std::memset(&cases[4].payload[57], 0, 8);
+  std::memset(&cases[5].payload[57], 0x7f, 8);
+  std::memset(&cases[6].payload[49], 0xff, 8);
+  std::memset(&cases[7].payload[49], 0, 16);
+  cases[7].payload[56] = cases[7].payload[64] = 0x80;
   for (const Case& wrong : cases) {
     SCOPED_TRACE(wrong.name);
-    (void)keyring_.drop(vault_);
+    (void)keyring_.drop(file_);
     plant(wrong.payload);
     expect_miss();
   }
-  (void)keyring_.drop(vault_);
+  (void)keyring_.drop(file_);
   plant(good);  // the control: the form that put() made is taken
-  const auto kept = keyring_.get(vault_);
+  const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
 }
 

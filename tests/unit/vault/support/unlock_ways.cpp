@@ -4,19 +4,21 @@
 
 namespace cerby::vault::testing_support {
 
-Expected<std::optional<KeyCache::Kept>> MemoryKeyCache::get(const Uuid& vault) {
+Expected<std::optional<KeyCache::Kept>> MemoryKeyCache::get(const std::filesystem::path& vault_file) {
   if (broken) return fail(Outcome::SystemFailed, "the keyring");
-  const auto found = keys.find(vault);
+  const auto found = keys.find(vault_file);
   if (found == keys.end()) return std::nullopt;
-  return Kept{Secret::copy_of(found->second.view()), std::chrono::seconds(600)};
+  const auto& [vault, key, left] = found->second;
+  return Kept{vault, Secret::copy_of(key.view()), left};
 }
-Expected<void> MemoryKeyCache::put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds) {
+Expected<void> MemoryKeyCache::put(const std::filesystem::path& vault_file, const Uuid& vault,
+                                   const Secret& vault_key, std::chrono::seconds how_long) {
   if (broken) return fail(Outcome::SystemFailed, "the keyring");
-  keys.insert_or_assign(vault, Secret::copy_of(vault_key.view()));
+  keys.insert_or_assign(vault_file, Kept{vault, Secret::copy_of(vault_key.view()), how_long});
   return {};
 }
-Expected<void> MemoryKeyCache::drop(const Uuid& vault) {
-  keys.erase(vault);
+Expected<void> MemoryKeyCache::drop(const std::filesystem::path& vault_file) {
+  keys.erase(vault_file);
   return {};
 }
 

@@ -13,11 +13,12 @@ namespace cerby::vault::testing_support {
 
 class MemoryKeyCache final : public KeyCache {
  public:
-  std::map<Uuid, Secret> keys;
+  std::map<std::filesystem::path, Kept> keys;
   bool broken = false;  // every call fails
-  Expected<std::optional<Kept>> get(const Uuid& vault) override;
-  Expected<void> put(const Uuid& vault, const Secret& vault_key, std::chrono::seconds how_long) override;
-  Expected<void> drop(const Uuid& vault) override;
+  Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) override;
+  Expected<void> put(const std::filesystem::path& vault_file, const Uuid& vault, const Secret& vault_key,
+                     std::chrono::seconds how_long) override;
+  Expected<void> drop(const std::filesystem::path& vault_file) override;
 };
 
 // A key store that answers, or does not.
