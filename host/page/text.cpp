@@ -10,7 +10,8 @@ enum class Camel : std::uint8_t { Keep, Split };
 
 // Latin-1 Supplement from U+00C0 and Latin Extended-A (to U+017F): the plain letter of each; two letters
 // where the language writes it so; ' ' for the two signs among them.
-constexpr std::string_view kLatin[] = {
+// No pointers: the loader would write each at every start.
+constexpr char kLatin[][3] = {
     "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",   // C0
     "d", "n", "o",  "o",  "o", "o", "o",  " ", "o", "u", "u", "u", "u", "y", "th", "ss",  // D0
     "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",   // E0

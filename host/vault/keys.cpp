@@ -16,28 +16,6 @@ std::array<std::uint8_t, Size> blake2b(Bytes key, Bytes message) {
   return digest;
 }
 
-// The key that signs, from its seed; wiped when it goes. On the stack, because it is used for one signature.
-class SigningKey {
- public:
-  explicit SigningKey(SecretView seed) {
-    crypto_sign_seed_keypair(public_.data(), secret_.data(),
-                             seed.bytes(SecretAccess("host identity")).data());
-  }
-  SigningKey(const SigningKey&) = delete;
-  SigningKey& operator=(const SigningKey&) = delete;
-  ~SigningKey() { wipe(secret_); }
-  [[nodiscard]] const PublicKey& public_key() const { return public_; }
-  [[nodiscard]] Signature sign(Bytes message) const {
-    Signature signature;
-    crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.data());
-    return signature;
-  }
-
- private:
-  PublicKey public_{};
-  std::array<std::uint8_t, crypto_sign_SECRETKEYBYTES> secret_{};
-};
-
 }  // namespace
 
 bool same(Bytes a, Bytes b) {
@@ -62,12 +40,28 @@ Token Keys::origin(std::string_view origin) const {
   return blake2b<16>(part(5).bytes(kHashing), as_bytes(origin));
 }
 
+const Secret& Keys::signing_key() const {
+  if (signing_key_.empty()) {
+    signing_key_ = Secret(crypto_sign_SECRETKEYBYTES);
+    PublicKey public_key;
+    crypto_sign_seed_keypair(public_key.data(),
+                             signing_key_.writable(SecretAccess("deriving the host's identity")).data(),
+                             part(6).bytes(SecretAccess("seed of the host's identity")).data());
+  }
+  return signing_key_;
+}
+
 PublicKey Keys::identity() const {
-  return SigningKey(part(6)).public_key();
+  PublicKey key;
+  crypto_sign_ed25519_sk_to_pk(key.data(), signing_key().bytes(SecretAccess("its public half")).data());
+  return key;
 }
 
 Signature Keys::sign(Bytes message) const {
-  return SigningKey(part(6)).sign(message);
+  Signature signature;
+  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),
+                       signing_key().bytes(SecretAccess("signing as this host")).data());
+  return signature;
 }
 
 }  // namespace cerby::vault

@@ -37,6 +37,7 @@ class Keys {
   [[nodiscard]] Digest step(Bytes message) const { return keyed(7, message); }
   [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, message); }
 
+  // Ed25519; the pair is derived from its seed at the first use.
   [[nodiscard]] PublicKey identity() const;
   [[nodiscard]] Signature sign(Bytes message) const;
 
@@ -46,7 +47,9 @@ class Keys {
     return all_.view().part((number - 1) * kSubkeySize, kSubkeySize);
   }
   [[nodiscard]] Digest keyed(std::size_t number, Bytes message) const;
+  [[nodiscard]] const Secret& signing_key() const;
   Secret all_;
+  mutable Secret signing_key_;
 };
 
 }  // namespace cerby::vault
