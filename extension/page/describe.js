@@ -96,7 +96,8 @@
       if (tag === 'input') {
         const type = /** @type {HTMLInputElement} */ (element).type;
         if (BUTTON_INPUTS.has(type)) this.button(element);
-        else if (!NOT_WRITTEN_INTO.has(type)) this.field(element, tag);
+        // Captchas keep their answers in hidden inputs: whether there is one yet tells that it is solved.
+        else if (!NOT_WRITTEN_INTO.has(type) || type === 'hidden' && attribute(element, 'name').endsWith('-response')) this.field(element, tag);
       } else if (tag === 'select' || tag === 'textarea') {
         this.field(element, tag);
       } else if (tag === 'button' || role === 'button') {

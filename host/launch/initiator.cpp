@@ -5,11 +5,12 @@
 namespace cerby::launch {
 
 std::optional<wire::Question> question_for(const wire::LaunchRequest& request, const Workspace& workspace) {
-  if (request.cause == wire::Cause::Button) return std::nullopt;
+  const bool button = request.cause == wire::Cause::Button;
+  if (button && !request.initiator) return std::nullopt;
   const auto is_initiator = [&](const Origin& idp) { return idp.text() == request.initiator; };
   const bool from_idp = request.initiator && std::ranges::any_of(workspace.idps, is_initiator);
   if (!from_idp) return wire::Question::ForeignInitiator;
-  if (!request.remembered) return wire::Question::FirstLaunch;
+  if (!button && !request.remembered) return wire::Question::FirstLaunch;
   return std::nullopt;
 }
 

@@ -28,11 +28,14 @@ class Launch {
     }
 
     source::LocalVault source(*with_.gate.vault(), with_.clock);
+    // Whatever there is to say about the account is said after the question: a page that may not launch it
+    // learns the same from an open vault as from a locked one.
+    auto account = source.account(target.workspace.address, target.account);
+    CERBY_CHECK(ask(target, account ? &*account : nullptr));
     if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
-    CERBY_TRY(auto account, source.account(target.workspace.address, target.account));
-    CERBY_CHECK(ask(target, &account));
+    if (!account) return std::unexpected(std::move(account).error());
 
-    return log_in(target.workspace, account, source, with_.clock, with_.extension, deadlines_);
+    return log_in(target.workspace, *account, source, with_.clock, with_.extension, deadlines_);
   }
 
  private:
@@ -75,6 +78,10 @@ bool keeps_page(Outcome outcome) {
     case Outcome::PushWanted:
     case Outcome::CodeWanted:
     case Outcome::UnknownEnding:
+    case Outcome::LoggedInUnnamed:
+    case Outcome::NothingHappened:
+    case Outcome::NotWritten:
+    case Outcome::TooManySteps:
       return true;
     default:
       return false;

@@ -1,6 +1,7 @@
 #include "launch/login.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -77,6 +78,9 @@ bool fits(const page::Fill& fill, const Secret& code) {
   });
 }
 
+// A code may be waited for this long, in seconds: a few of its periods. More, and the clock has gone back.
+constexpr std::int64_t kLongestCodeWait = 240;
+
 class Login {
  public:
   Login(const Workspace& workspace, vault::Account& account, source::Source& source, const Clock& clock,
@@ -101,8 +105,11 @@ class Login {
       }
       const auto understanding = page::understand(request.page);
       const auto plan = page::plan(request.page, *origin, understanding, facts_, progress_);
-      if (const auto* end = std::get_if<page::End>(&plan.step)) return ended(end->outcome);
-      CERBY_CHECK(std::visit([&](const auto& step) { return act(step, request); }, plan.step));
+      said_ = {understanding.state.wrong_password, understanding.state.code_rejected,
+               understanding.state.locked_out};
+      CERBY_TRY(const auto ending,
+                std::visit([&](const auto& step) { return take(step, request); }, plan.step));
+      if (ending) return *ending;
     }
   }
 
@@ -162,12 +169,17 @@ class Login {
     return {};
   }
 
-  static Expected<Outcome> ended(Outcome outcome) {
-    if (outcome == Outcome::LoggedIn || outcome == Outcome::AlreadyLoggedIn) return outcome;
-    return fail(outcome);
+  // How the login ended, where this step is its end.
+  using Ending = std::optional<Outcome>;
+  static Expected<Ending> take(const page::End& end, const wire::PageRequest&) {
+    if (end.outcome == Outcome::LoggedIn || end.outcome == Outcome::AlreadyLoggedIn) return end.outcome;
+    return fail(end.outcome);
   }
-
-  Expected<void> act(const page::End&, const wire::PageRequest&) { return {}; }
+  template <typename Step>
+  Expected<Ending> take(const Step& step, const wire::PageRequest& request) {
+    CERBY_CHECK(act(step, request));
+    return Ending();
+  }
 
   Expected<void> act(const page::Wait& wait, const wire::PageRequest&) {
     if (wait.what == page::Wait::For::Human) return wait_for_human(wait.reason);
@@ -188,11 +200,14 @@ class Login {
 
   Expected<void> wait_for_human(Outcome reason) {
     const auto now = clock_.monotonic();
-    if (!human_until_ || waiting_for_ != reason) human_until_ = now + kHumanTime;
+    // Counted from when it was first asked for, whatever the page showed in between.
+    const auto until = human_until_.try_emplace(reason, now + kHumanTime).first->second;
     waiting_for_ = reason;
-    if (now >= *human_until_) return fail(reason);
-    human_.emplace(deadlines_, *human_until_ - now);
-    send_wait(what_for(reason), *human_until_ - now);
+    if (now >= until) return fail(reason);
+    human_.emplace(deadlines_, until - now);
+    // A captcha that is solved shows in nothing but a field's being filled, which changes no page.
+    const bool look_again = reason == Outcome::CaptchaWanted;
+    send_wait(what_for(reason), look_again ? std::min(kLookAgain, until - now) : until - now);
     return {};
   }
 
@@ -212,7 +227,12 @@ class Login {
     }
     CERBY_CHECK(source_.allow_form_site(account_, ask.to));
     facts_.allowed_form_sites = account_.allowed_form_sites;
-    open_app();  // the question was asked in this tab, so the page is gone
+    // The question was asked in this tab, so the page is gone, and the login begins anew.
+    progress_ = {.steps = progress_.steps};
+    waiting_for_.reset();
+    human_until_.clear();
+    unwritten_ = 0;
+    open_app();
     return {};
   }
 
@@ -240,6 +260,7 @@ class Login {
   }
 
   Expected<void> wait_for_code(std::int64_t seconds) {
+    if (seconds > kLongestCodeWait) return fail(Outcome::ClockBehind);
     human_.emplace(deadlines_, kHumanTime);  // the clock's time, not the machine's
     waiting_for_ = Outcome::TimedOut;
     send_wait(wire::WaitReply::For::Code, MonotonicTime(seconds * 1000));
@@ -269,7 +290,7 @@ class Login {
     }
     waiting_since_.reset();
     waiting_for_.reset();
-    human_until_.reset();
+    human_until_.clear();
     send_wait(wire::WaitReply::For::Page, kLookAgain);
     return {};
   }
@@ -285,6 +306,7 @@ class Login {
     if (writes(fill, page::Value::Password)) progress_.password_submitted = true;
     if (writes(fill, page::Value::Code)) ++progress_.codes_submitted;
     ++progress_.steps;
+    progress_.before = said_;
   }
 
   void send_wait(wire::WaitReply::For what, MonotonicTime how_long) {
@@ -300,8 +322,10 @@ class Login {
   Deadlines& deadlines_;
   page::AccountFacts facts_;
   page::Progress progress_;
+  page::Errors said_;  // by the page in hand
   int unwritten_ = 0;
-  std::optional<MonotonicTime> waiting_since_, human_until_;
+  std::optional<MonotonicTime> waiting_since_;
+  std::map<Outcome, MonotonicTime> human_until_;  // for each human step that was asked for
   std::optional<Outcome> waiting_for_;
   std::optional<Deadlines::Human> human_;
 };

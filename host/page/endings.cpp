@@ -3,57 +3,10 @@
 #include <algorithm>
 
 #include "page/lexicon.h"
-#include "page/text.h"
+#include "page/named.h"
 
 namespace cerby::page {
 namespace {
-
-// The texts of a page in which it may name who is logged in.
-template <typename Visit>
-void for_each_text(const PageDescription& page, Visit visit) {
-  for (const std::string& text : page.headings) visit(text);
-  for (const std::string& text : page.texts) visit(text);
-  for (const Button& button : page.buttons) {
-    visit(button.text);
-    visit(button.aria);
-  }
-}
-
-bool has_address(std::string_view text) {  // something@something.something
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || text[at - 1] == ' ') return false;
-  const std::size_t dot = text.find('.', at);
-  const std::size_t space = text.find(' ', at);
-  return dot != std::string_view::npos && dot < space && dot > at + 1;
-}
-
-enum class Named : std::uint8_t { Nobody, This, Other };
-
-// A name of one or two letters is found in any text, so that it proves nothing.
-constexpr std::size_t kShortestName = 3;
-
-Named who(const PageDescription& page, const AccountFacts& account) {
-  const std::string full = fold(account.user_name);
-  const std::string_view name = std::string_view(full).substr(1, full.size() > 2 ? full.size() - 2 : 0);
-  const std::string local = fold(account.user_name.substr(0, account.user_name.find('@')));
-  const std::string_view first = std::string_view(local).substr(1, local.size() > 2 ? local.size() - 2 : 0);
-  bool self = false, other = false;
-  for_each_text(page, [&](const std::string& text) {
-    if (text.empty()) return;
-    const std::string folded = fold(text);
-    const bool address = has_address(text);
-    if (name.size() >= kShortestName && has_words(folded, name)) {
-      self = true;
-    } else if (!address && first.size() >= kShortestName && has_words(folded, first)) {
-      self =
-          true;  // apps greet by the part before the @; another address with the same part is somebody else
-    } else if (address || meaning_of(folded).has(Concept::SignedInAs)) {
-      other |= address || folded.size() > 12;
-    }
-  });
-  if (self) return Named::This;
-  return other ? Named::Other : Named::Nobody;
-}
 
 bool on_login_path(const PageDescription& page) {
   const Meaning words = meaning_of_name(page.path);
@@ -61,11 +14,12 @@ bool on_login_path(const PageDescription& page) {
 }
 
 bool is_busy(const PageDescription& page) {
-  bool busy = false;
-  for_each_text(page, [&](const std::string& text) {
-    busy |= text.size() < 60 && meaning_of_text(text).has(Concept::Busy);
-  });
-  return busy || meaning_of_text(page.title).has(Concept::Busy);
+  const auto says_so = [](const std::string& text) {
+    return text.size() < 60 && meaning_of_text(text).has(Concept::Busy);
+  };
+  const auto on_button = [&](const Button& button) { return says_so(button.text) || says_so(button.aria); };
+  return std::ranges::any_of(page.headings, says_so) || std::ranges::any_of(page.texts, says_so) ||
+         std::ranges::any_of(page.buttons, on_button) || meaning_of_text(page.title).has(Concept::Busy);
 }
 
 // Enough on the page for it to be somewhere, not a moment between two pages.
@@ -80,18 +34,20 @@ bool has_content(const PageDescription& page) {
 std::optional<Plan> already_in(const PageDescription& page, const Understanding& understanding,
                                const AccountFacts& account) {
   if (!understanding.state.signed_in) return std::nullopt;
-  switch (who(page, account)) {
+  switch (named_on(page, account.user_name)) {
     case Named::This:
       return Plan{End{Outcome::AlreadyLoggedIn},
                   {{"way to sign out", 60}, {"page shows this account's name", 60}}};
     case Named::Other:
-      return Plan{End{Outcome::LoggedInAsOther}, {{"way to sign out", 60}, {"page shows another name", 60}}};
+      // The name may still be on its way, below another that was there first.
+      return Plan{Wait{Wait::For::Page, Outcome::LoggedInAsOther},
+                  {{"way to sign out", 60}, {"page shows another name", 60}}};
     case Named::Nobody:
       break;
   }
   // Several accounts of one app are shared: without a name, success would be a guess about whose page this
   // is.
-  return Plan{Wait{Wait::For::Page, Outcome::PageNotUnderstood},
+  return Plan{Wait{Wait::For::Page, Outcome::LoggedInUnnamed},
               {{"way to sign out", 60}, {"page names nobody", 0}}};
 }
 
@@ -105,7 +61,8 @@ std::optional<Plan> human_step(const PageState& state) {
 Plan after_submit(const PageDescription& page, const Understanding& understanding) {
   const PageState& state = understanding.state;
   const Plan unknown{Wait{Wait::For::Page, Outcome::UnknownEnding}, {{"nothing tells how it ended", 0}}};
-  if (state.signed_in) return {End{Outcome::LoggedIn}, {{"way to sign out", 60}, {"no form to log in", 40}}};
+  const Plan in{End{Outcome::LoggedIn}, {{"way to sign out", 60}, {"no form to log in", 40}}};
+  if (state.sign_out_in_view) return in;
   if (auto step = human_step(state)) return *step;
   const auto asks = [](const FormUnderstanding& form) {
     return form.kind == Kind::Login || form.kind == Kind::PasswordStep || form.kind == Kind::IdentifierStep ||
@@ -113,8 +70,12 @@ Plan after_submit(const PageDescription& page, const Understanding& understandin
   };
   if (std::ranges::any_of(understanding.forms, asks))
     return unknown;  // hidden now, or a step left to the user
-  if (state.wrong_password || state.code_rejected || !page.alerts.empty()) return unknown;
-  if (on_login_path(page) || is_busy(page) || !has_content(page)) return unknown;
+  if (state.wrong_password || state.code_rejected) return unknown;
+  if (on_login_path(page) || is_busy(page)) return unknown;
+  // In a menu that is closed it says as much as one in view, where nothing else speaks against it; some pages
+  // carry it from the start and show it to those who are in.
+  if (state.signed_in) return in;
+  if (!has_content(page)) return unknown;
   return {End{Outcome::LoggedIn},
           {{"no form to log in", 40}, {"left the log-in page", 40}, {"page has content", 20}}};
 }

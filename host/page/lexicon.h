@@ -64,7 +64,7 @@ enum class Concept : std::uint8_t {
   Passkey,
   Push,
   CodeSent,
-  SignedInAs,
+  SignedInAs,  // from weight 50 on the name of who is in follows; below, it only greets
   Busy,
   Count,
 };

@@ -1,5 +1,6 @@
 #include "page/page_state.h"
 
+#include "page/challenge.h"
 #include "page/lexicon.h"
 
 namespace cerby::page {
@@ -47,15 +48,6 @@ struct Listener {
   }
 };
 
-// A frame that shows a challenge, by what its address is called; a badge in a corner asks for nothing.
-bool challenges(const Frame& frame) {
-  if (frame.visibility != Visibility::Visible || frame.box.width < 200 || frame.box.height < 60) return false;
-  const Meaning path = meaning_of_name(frame.path);
-  if (path.has(Concept::HumanCheck)) return true;
-  return frame.path.find("challenge") != std::string::npos ||
-         frame.path.find("recaptcha") != std::string::npos;
-}
-
 }  // namespace
 
 PageState state_of(const PageDescription& page, const std::vector<FormUnderstanding>& forms) {
@@ -65,8 +57,7 @@ PageState state_of(const PageDescription& page, const std::vector<FormUnderstand
   for (const std::string& alert : page.alerts) listener.hear(alert, kAlert);
   for (const std::string& heading : page.headings) listener.hear(heading, kHeading);
   for (const std::string& text : page.texts) listener.hear(text, kText);
-  for (const Frame& frame : page.frames) {
-    if (!challenges(frame)) continue;
+  if (frame_asks(page, forms)) {
     state.captcha = true;
     state.signals.push_back({"frame of a captcha", 60});
   }
@@ -79,8 +70,8 @@ PageState state_of(const PageDescription& page, const std::vector<FormUnderstand
     if (button.text.empty()) words.add(meaning_of_text(button.aria));
     const Meaning target = button.tag == "a" ? meaning_of_name(button.target) : Meaning{};
     if (!words.has(Concept::SignOut) && !target.has(Concept::SignOut)) continue;
-    // A sign-out in a menu that is closed says as much as one in view: pages show it to those who are in.
     state.signed_in = true;
+    state.sign_out_in_view |= button.visibility == Visibility::Visible;
     state.signals.push_back({"way to sign out", button.visibility == Visibility::Visible ? 60 : 40});
   }
   return state;

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "page/candidates.h"
+#include "page/challenge.h"
 #include "page/endings.h"
 #include "page/form_target.h"
+#include "page/named.h"
 #include "page/writes.h"
 
 namespace cerby::page {
@@ -68,10 +70,45 @@ const Candidate* only(const PageDescription& page, const std::vector<Candidate>&
   return found;
 }
 
+// What the page answers to what was sent last: how it ends, or, for words that stood there before it was sent
+// and still stand beside what was sent, what it ends as when nothing else comes.
+struct Answer {
+  std::optional<Plan> end;
+  std::optional<Outcome> old;
+};
+Answer answer_of(const Situation& now, bool still_filled) {
+  const PageState& state = now.understanding.state;
+  const Errors& before = now.progress.before;
+  Answer answer;
+  const auto hear = [&](bool said, bool said_before, Outcome outcome) {
+    if (!said) return;
+    if (said_before && still_filled) {
+      if (!answer.old) answer.old = outcome;
+    } else if (!answer.end) {
+      answer.end = Plan{End{outcome}, state.signals};
+    }
+  };
+  hear(state.locked_out, before.locked_out, Outcome::LockedOut);
+  hear(state.wrong_password, before.wrong_password, Outcome::WrongPassword);
+  return answer;
+}
+
+Plan captcha_first(const Candidate& candidate) {
+  Plan plan{Wait{Wait::For::Human, Outcome::CaptchaWanted}, {{"an open captcha beside the form", 100}}};
+  plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
+  return plan;
+}
+
 // Fills `candidate` with credentials, once its target may be sent to.
 Plan credentials(const Situation& now, const Candidate& candidate) {
   if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return *refusal;
+  if (challenge_of(now.page, now.understanding.forms, *candidate.form) == Challenge::Open)
+    return captcha_first(candidate);
   Fill fill = fill_credentials(candidate, now.account, now.progress);
+  // A step that wants the password alone has been told who it is, by this launch or by an earlier login.
+  const bool told_by_another = !now.progress.identifier_submitted && candidate.identifiers.empty();
+  if (told_by_another && named_on(now.page, now.account.user_name) == Named::Other)
+    return wait(Outcome::LoggedInAsOther, "the step is for another name");
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
@@ -93,22 +130,27 @@ Plan code_wanted(const Situation& now) {
 Plan code_step(const Situation& now, const Candidate& candidate) {
   const PageState& state = now.understanding.state;
   if (!now.submitted() || !now.account.has_code) return code_wanted(now);
-  if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+  const bool still_there = filled(candidate.codes);
+  if (state.locked_out) {
+    if (!(now.progress.before.locked_out && still_there)) return {End{Outcome::LockedOut}, state.signals};
+    return wait(Outcome::LockedOut, "the page spoke of a lock before the code was sent");
+  }
   // The password has been sent once; a step that wants it again beside the code is for the user.
   if (!candidate.passwords.empty()) return end(Outcome::CodeWanted, "the step wants the password once more");
   if (now.progress.codes_submitted > 0) {
-    const bool still_there = filled(candidate.codes);
     if (now.progress.codes_submitted >= kMostCodes) {
       // An error beside a filled box may be that of the first code: it counts once the page has settled.
       if (state.code_rejected && !still_there) return {End{Outcome::CodeRejected}, state.signals};
       return wait(Outcome::CodeRejected, "the page has two codes, and still asks");
     }
-    if (!state.code_rejected) {
+    if (!state.code_rejected || (now.progress.before.code_rejected && still_there)) {
       return wait(Outcome::CodeRejected,
                   still_there ? "the code was just sent" : "the step is back without a word");
     }
   }
   if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return *refusal;
+  if (challenge_of(now.page, now.understanding.forms, *candidate.form) == Challenge::Open)
+    return captcha_first(candidate);
   auto fill = fill_code(candidate, now.account.code_digits);
   if (!fill) return end(Outcome::AmbiguousPage, "the boxes do not take this account's code");
   return {std::move(*fill), candidate.form->signals};
@@ -117,11 +159,12 @@ Plan code_step(const Situation& now, const Candidate& candidate) {
 // A form that asks for the password is there although the password was submitted. It is never sent again.
 Plan password_asked_again(const Situation& now, const Candidate& candidate) {
   const PageState& state = now.understanding.state;
-  if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+  const bool still_there = filled(candidate.passwords);
+  const Answer answer = answer_of(now, still_there);
+  if (answer.end) return *answer.end;
   if (state.captcha) return *human_step(state);
-  if (state.wrong_password) return {End{Outcome::WrongPassword}, state.signals};
-  if (filled(candidate.passwords))
-    return wait(Outcome::UnknownEnding, "the form was just sent, and still stands");
+  if (answer.old) return wait(*answer.old, "the page said so before the form was sent");
+  if (still_there) return wait(Outcome::UnknownEnding, "the form was just sent, and still stands");
   return wait(Outcome::WrongPassword, "the form is back, empty and without a word");
 }
 
@@ -136,14 +179,18 @@ Plan no_form(const Situation& now) {
   };
   if (now.has(Kind::ChangePassword)) return end(Outcome::ChangePasswordPage, "form to change a password");
   if (now.progress.password_submitted || now.progress.codes_submitted > 0) {
-    if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
-    return after_submit(now.page, now.understanding);
+    if (state.locked_out && !now.progress.before.locked_out) return {End{Outcome::LockedOut}, state.signals};
+    Plan after = after_submit(now.page, now.understanding);
+    // Words that stood there before may be those of a form that is locked while it is on its way.
+    if (state.locked_out && std::holds_alternative<Wait>(after.step))
+      return wait(Outcome::LockedOut, "the page spoke of a lock before it was sent");
+    return after;
   }
-  if (auto plan = already_in(now.page, now.understanding, now.account)) {
-    if (!std::holds_alternative<Wait>(plan->step)) return *plan;
-    if (!now.submitted()) return *plan;
-  }
+  const auto in = already_in(now.page, now.understanding, now.account);
+  const auto* unsure = in ? std::get_if<Wait>(&in->step) : nullptr;
+  if (in && (unsure == nullptr || unsure->reason == Outcome::LoggedInAsOther)) return *in;
   if (auto plan = human_step(state)) return *plan;
+  if (in && !now.submitted()) return *in;
   if (now.submitted()) return wait(Outcome::PageNotUnderstood, "the next step is not there yet");
   if (hidden_login()) return wait(Outcome::HiddenField, "the log-in form cannot be seen");
   if (now.has(Kind::SignUp)) return end(Outcome::SignUpPage, "form to sign up");
@@ -181,10 +228,12 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
     if (ambiguous) return end(Outcome::AmbiguousPage, "several forms or fields for a user name");
     const PageState& state = understanding.state;
     if (!now.submitted()) return credentials(now, *identifier);
-    if (state.locked_out) return {End{Outcome::LockedOut}, state.signals};
+    const Answer answer = answer_of(now, filled(identifier->identifiers));
+    if (state.locked_out && answer.end) return *answer.end;
     if (state.signed_in && progress.password_submitted) return after_submit(page, understanding);
+    if (answer.end) return *answer.end;
     if (auto step = human_step(state)) return *step;
-    if (state.wrong_password) return {End{Outcome::WrongPassword}, state.signals};
+    if (answer.old) return wait(*answer.old, "the page said so before the user name was sent");
     return wait(Outcome::UnknownEnding, "the user name was sent, and its step still stands");
   }
   return no_form(now);

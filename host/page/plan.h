@@ -24,12 +24,17 @@ struct AccountFacts {
   std::vector<std::string> allowed_form_sites;  // origins a foreign form may submit to, as the user allowed
 };
 
+// What a page says went wrong.
+struct Errors {
+  bool wrong_password = false, code_rejected = false, locked_out = false;
+};
 // What happened so far in this launch.
 struct Progress {
   bool identifier_submitted = false;
   bool password_submitted = false;
   std::int32_t codes_submitted = 0;  // at most 2
   std::int32_t steps = 0;            // fills so far, at most 8
+  Errors before = {};  // what the page said that was filled last: no answer to what was sent from it
 };
 
 enum class Value : std::uint8_t { Identifier, Password, Code };

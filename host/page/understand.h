@@ -56,7 +56,8 @@ struct FormUnderstanding {
 struct PageState {
   bool wrong_password = false, code_rejected = false, locked_out = false;
   bool captcha = false, passkey = false, push = false;
-  bool signed_in = false;  // a visible way to sign out, or to the own profile
+  bool signed_in = false;         // a way to sign out, also in a menu that is closed
+  bool sign_out_in_view = false;  // one that a person sees
   std::vector<Signal> signals;
 };
 

@@ -20,6 +20,8 @@ bool takes(const Field& field, std::int32_t digits) {
 }  // namespace
 
 Fill fill_credentials(const Candidate& candidate, const AccountFacts& account, const Progress& progress) {
+  // A form with its password left empty would be a try that cannot go well.
+  if (!candidate.passwords.empty() && !account.has_password) return {};
   std::vector<Write> writes;
   // After its own step the user name stands there already; written once more it would send some pages back.
   if (!candidate.identifiers.empty()) {
@@ -27,7 +29,7 @@ Fill fill_credentials(const Candidate& candidate, const AccountFacts& account, c
     if (!(progress.identifier_submitted && field.filled))
       writes.push_back({field.ref, Value::Identifier, -1});
   }
-  if (!candidate.passwords.empty() && account.has_password) {
+  if (!candidate.passwords.empty()) {
     writes.push_back({candidate.passwords.front()->ref, Value::Password, -1});
   }
   return writes.empty() ? Fill{} : finished(std::move(writes), candidate);

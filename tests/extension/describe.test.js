@@ -45,6 +45,15 @@ describe('a field', () => {
     assert.equal((await world.field('b')).nearby, '');
   });
 
+  test('of type hidden that holds the answer of a captcha is one, and tells whether it is filled', async () => {
+    await world.show('<input type="hidden" id="x" name="some-captcha-response"><input type="hidden" name="response-id">');
+    const page = await world.describe();
+    assert.deepEqual(page.fields.map(({type, visibility, filled}) => ({type, visibility, filled})), [{type: 'hidden', visibility: 'hidden', filled: false}]);
+    await world.show('<input type="hidden" id="x" name="some-captcha-response" value="secret@value.test">');
+    const solved = await world.describe();
+    assert.equal(solved.fields[0].filled, true);
+    assert.doesNotMatch(JSON.stringify(solved), /secret@value/);
+  });
   test('of type hidden is none; a select, a text area and an editable are', async () => {
     await world.show('<input type="hidden" name="csrf"><select id="s"></select><textarea id="t"></textarea><p id="e" contenteditable>x</p><p contenteditable="false">');
     assert.deepEqual((await world.describe()).fields.map(({tag, id}) => [tag, id]), [['select', 's'], ['textarea', 't'], ['editable', 'e']]);

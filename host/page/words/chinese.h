@@ -56,7 +56,8 @@ inline constexpr Words kChinese[] = {
     {Concept::Push, 45,
      "手机上确认|在手机上批准|查看手机|推送通知|查收邮件|发送了一封|檢查您的手機|已发送链接"},
     {Concept::CodeSent, 30, "已发送验证码|验证码已发送|短信验证码|发送至|已發送|发送到|获取验证码"},
-    {Concept::SignedInAs, 40, "您好|你好|欢迎|当前登录|已登录|歡迎|登录为"},
+    {Concept::SignedInAs, 50, "登录为"},
+    {Concept::SignedInAs, 40, "您好|你好|欢迎|当前登录|已登录|歡迎"},
     {Concept::Busy, 40, "加载中|请稍候|正在跳转|正在登录|載入中|请稍等|请等待|請稍候"},
 };
 

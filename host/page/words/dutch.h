@@ -67,7 +67,8 @@ inline constexpr Words kDutch[] = {
      "controleer je telefoon|controleer uw telefoon|keur het verzoek goed|goedkeuren op je|"
      "controleer je e mail|link gestuurd|bekijk je e mail|melding op je|melding gestuurd"},
     {Concept::CodeSent, 30, "code verzonden|code gestuurd|code verstuurd|per sms|via sms|naar je gestuurd"},
-    {Concept::SignedInAs, 40, "ingelogd als|aangemeld als|hallo|je bent ingelogd"},
+    {Concept::SignedInAs, 50, "je bent ingelogd als|ingelogd als|aangemeld als"},
+    {Concept::SignedInAs, 40, "hallo|je bent ingelogd"},
     {Concept::Busy, 40, "laden|even geduld|een ogenblik|wordt doorgestuurd|moment geduld|bezig"},
 };
 

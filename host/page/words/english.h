@@ -174,9 +174,12 @@ inline constexpr Words kEnglish[] = {
      "code we sent|we sent a code|sent a code|we texted|we emailed|sent to your|we ve sent|"
      "text message|code was sent|code sent|sent you a code|sms|sent a verification code|"
      "emailed a code|code to your email|code has been sent"},
+    {Concept::SignedInAs, 50,
+     "you are logged in as|you are signed in as|you re logged in as|already signed in as|already logged in "
+     "as|signed in as|logged in as"},
     {Concept::SignedInAs, 40,
-     "signed in as|logged in as|you are logged in|you re logged in|you are signed in|"
-     "welcome back|hello|hi|already signed in|already logged in"},
+     "you are logged in|you re logged in|you are signed in|welcome back|hello|hi|already signed in|already "
+     "logged in"},
     {Concept::Busy, 40,
      "loading|please wait|redirecting|just a moment|one moment|signing in|logging in|"
      "signing you in|logging you in|processing|hang on|verifying|you are being redirected|"

@@ -89,7 +89,8 @@ inline constexpr Words kFrench[] = {
     {Concept::CodeSent, 30,
      "code envoye|avons envoye un code|vous a ete envoye|envoye par sms|code que nous|"
      "par sms|avons envoye"},
-    {Concept::SignedInAs, 40, "connecte en tant que|connectee en tant que|bonjour|vous etes connecte"},
+    {Concept::SignedInAs, 50, "vous etes connecte en tant que|connecte en tant que|connectee en tant que"},
+    {Concept::SignedInAs, 40, "bonjour|vous etes connecte"},
     {Concept::Busy, 40,
      "chargement|veuillez patienter|patientez|redirection|un instant|en cours|"
      "connexion en cours"},

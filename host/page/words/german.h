@@ -82,7 +82,8 @@ inline constexpr Words kGerman[] = {
     {Concept::CodeSent, 30,
      "code gesendet|code geschickt|code gesandt|per sms|code an ihre|code an deine|"
      "gesendet haben"},
-    {Concept::SignedInAs, 40, "angemeldet als|eingeloggt als|hallo|sie sind angemeldet|willkommen zuruck"},
+    {Concept::SignedInAs, 50, "sie sind angemeldet als|angemeldet als|eingeloggt als"},
+    {Concept::SignedInAs, 40, "hallo|sie sind angemeldet|willkommen zuruck"},
     {Concept::Busy, 40,
      "bitte warten|wird geladen|ladt|weiterleitung|einen moment|sie werden weitergeleitet|"
      "wird verarbeitet"},

@@ -73,7 +73,8 @@ inline constexpr Words kItalian[] = {
     {Concept::CodeSent, 30,
      "codice inviato|abbiamo inviato un codice|ti abbiamo inviato|tramite sms|"
      "codice che ti"},
-    {Concept::SignedInAs, 40, "connesso come|accesso effettuato come|ciao|benvenuto"},
+    {Concept::SignedInAs, 50, "connesso come|accesso effettuato come"},
+    {Concept::SignedInAs, 40, "ciao|benvenuto"},
     {Concept::Busy, 40, "caricamento|attendere|attendi|reindirizzamento|un momento|elaborazione"},
 };
 

@@ -63,7 +63,8 @@ inline constexpr Words kPolish[] = {
      "sprawdz telefon|zatwierdz prosbe|zatwierdz logowanie|powiadomienie na|"
      "sprawdz swoja skrzynke|sprawdz e mail|wyslalismy link"},
     {Concept::CodeSent, 30, "wyslalismy kod|kod zostal wyslany|wyslany na"},
-    {Concept::SignedInAs, 40, "zalogowano jako|zalogowany jako|witaj|czesc"},
+    {Concept::SignedInAs, 50, "zalogowano jako|zalogowany jako"},
+    {Concept::SignedInAs, 40, "witaj|czesc"},
     {Concept::Busy, 40, "ladowanie|prosze czekac|przekierowanie|trwa|chwileczke"},
 };
 

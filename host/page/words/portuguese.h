@@ -76,7 +76,8 @@ inline constexpr Words kPortuguese[] = {
      "verifique seu e mail|enviamos um link|notificacao para o seu|aprove no seu"},
     {Concept::CodeSent, 30,
      "enviamos um codigo|codigo enviado|codigo que enviamos|mensagem de texto|foi enviado"},
-    {Concept::SignedInAs, 40, "conectado como|logado como|ola|sessao iniciada como"},
+    {Concept::SignedInAs, 50, "conectado como|logado como|sessao iniciada como"},
+    {Concept::SignedInAs, 40, "ola"},
     {Concept::Busy, 40, "carregando|a carregar|aguarde|redirecionando|um momento|processando|entrando"},
 };
 

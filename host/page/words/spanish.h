@@ -78,7 +78,8 @@ inline constexpr Words kSpanish[] = {
     {Concept::CodeSent, 30,
      "te hemos enviado|codigo que enviamos|hemos enviado un codigo|mensaje de texto|"
      "te enviamos un codigo"},
-    {Concept::SignedInAs, 40, "has iniciado sesion como|conectado como|hola|sesion iniciada"},
+    {Concept::SignedInAs, 50, "sesion iniciada como|has iniciado sesion como|conectado como"},
+    {Concept::SignedInAs, 40, "hola|sesion iniciada"},
     {Concept::Busy, 40, "cargando|espera|espere|redirigiendo|un momento|procesando|iniciando sesion"},
 };
 

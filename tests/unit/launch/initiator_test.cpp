@@ -51,5 +51,10 @@ TEST(Initiator, AButtonOfTheExtensionWasTheQuestion) {
   EXPECT_EQ(asked(std::nullopt, false, wire::Cause::Button), std::nullopt);
 }
 
+TEST(Initiator, AButtonThatCarriesOnWhatAPageBeganIsJudgedByThePage) {
+  EXPECT_EQ(asked("https://evil.test", true, wire::Cause::Button), Question::ForeignInitiator);
+  EXPECT_EQ(asked("https://acme.okta.test", false, wire::Cause::Button), std::nullopt);
+}
+
 }  // namespace
 }  // namespace cerby::launch

@@ -260,6 +260,91 @@ TEST_F(LoginTest, CaptchaWaitsForThePersonThenGoesOn) {
   EXPECT_EQ(waits_for(wire::WaitReply::For::Captcha), 1);
 }
 
+page::PageDescription captcha_beside_login(bool answered) {
+  auto page = login_page();
+  page.frames = captcha_page().frames;
+  page::Field answer;
+  answer.ref = 9;
+  answer.tag = "textarea";
+  answer.name = "x-captcha-response";
+  answer.form = 0;
+  answer.visibility = page::Visibility::Hidden;
+  answer.filled = answered;
+  page.fields.push_back(answer);
+  return page;
+}
+
+TEST_F(LoginTest, PasswordIsSentOnceWhenTheCaptchaIsAnswered) {
+  keep_showing(at(kLogin, captcha_beside_login(false)), 100);
+  extension.after(MonotonicTime(2'000), at(kLogin, captcha_beside_login(true))).then(filled());
+  extension.then(at(kWww, home_page("zilla"), "D2"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(extension.all<wire::FillReply>().size(), 1U);
+  EXPECT_EQ(waits_for(wire::WaitReply::For::Captcha), 100);
+  for (const auto& wait : extension.all<wire::WaitReply>()) EXPECT_LE(wait.ms, 2'000);
+}
+
+TEST_F(LoginTest, CaptchaBesideTheFormThatNobodyAnswersGetsNothing) {
+  keep_showing(at(kLogin, captcha_beside_login(false)), 200);
+  const auto start = clock.now;
+  EXPECT_EQ(failure(), Outcome::CaptchaWanted);
+  EXPECT_LE(clock.now - start, kHumanTime + kLookAgain * 2);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, HumanTimeIsNotBegunAnewByAnotherPageInBetween) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  for (int i = 0; i < 40; ++i) {
+    extension.after(MonotonicTime(1'000), at(kLogin, captcha_page(), "D2"));
+    extension.after(MonotonicTime(10'000), at(kLogin, empty_page(), "D3"));
+  }
+  const auto start = clock.now;
+  EXPECT_EQ(failure(), Outcome::CaptchaWanted);
+  EXPECT_LE(clock.now - start, kHumanTime + MonotonicTime(12'000));
+}
+
+TEST_F(LoginTest, AnAlertThatStoodBeforeIsNoAnswer) {
+  auto before = login_page();
+  before.alerts = {"Your session has expired. Please log in again."};
+  auto sent = before;
+  for (auto& field : sent.fields) field.filled = true;
+  extension.then(at(kLogin, before)).then(filled());
+  for (int i = 0; i < 3; ++i) extension.after(MonotonicTime(2'000), at(kLogin, sent));
+  extension.then(at(kWww, home_page("zilla"), "D2"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+}
+
+TEST_F(LoginTest, ClockFarBehindTheLastCodeEndsAtOnce) {
+  for (const std::int64_t seconds : {std::int64_t{241}, std::int64_t{86'400}, INT64_MAX}) {
+    SCOPED_TRACE(seconds);
+    with_code({"123456"});
+    source.wait_before_code = seconds;
+    extension.then(at(kLogin, login_page())).then(filled());
+    extension.then(at(kLogin, code_page(), "D2"));
+    EXPECT_EQ(failure(), Outcome::ClockBehind);
+    EXPECT_EQ(waits_for(wire::WaitReply::For::Code), 0);
+  }
+}
+
+TEST_F(LoginTest, SignedInWithoutANameEndsAsSuch) {
+  auto page = home_page("zilla");
+  page.texts.clear();
+  keep_showing(at(kWww, page), 20);
+  EXPECT_EQ(failure(), Outcome::LoggedInUnnamed);
+}
+
+TEST_F(LoginTest, FormToAnotherSiteInTheSecondStepBeginsAnewAfterTheYes) {
+  auto second = password_page();
+  second.forms[0].action = "https://id.partner.example/session";
+  extension.then(at(kLogin, identifier_page())).then(filled());
+  extension.then(at(kLogin, second, "D2")).then(wire::ConfirmedRequest{true, false});
+  extension.then(at(kLogin, identifier_page(), "D3")).then(filled(FilledResult::Submitted, "D3"));
+  extension.then(at(kLogin, second, "D4")).then(filled(FilledResult::Submitted, "D4"));
+  extension.then(at(kWww, home_page("zilla"), "D5"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "zilla", "hunter2 hunter2"));
+}
+
 TEST_F(LoginTest, CaptchaThatNobodySolvesEndsAsSuch) {
   extension.then(at(kLogin, login_page())).then(filled());
   extension.then(at(kLogin, captcha_page(), "D2"));

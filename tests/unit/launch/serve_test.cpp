@@ -152,6 +152,20 @@ TEST_F(ServeTest, ForeignInitiatorIsAskedAboutAndMayGoOn) {
   EXPECT_EQ(extension.all<wire::DoneReply>().size(), 1U);
 }
 
+// Whether the vault is open or locked makes no difference to what a page that may not launch it learns.
+class ServeAsksFirst : public ServeTest, public ::testing::WithParamInterface<bool> {};
+TEST_P(ServeAsksFirst, BeforeAnythingIsSaidOfTheAccount) {
+  auto none = contentzilla();
+  none.role = vault::ItemRole::None;
+  hello().launch(add(std::move(none), GetParam()), "https://evil.test");
+  extension.then(wire::ConfirmedRequest{false, false});
+  EXPECT_EQ(serve(), 0);
+  ASSERT_EQ(extension.all<wire::ConfirmReply>().size(), 1U);
+  EXPECT_EQ(extension.all<wire::ConfirmReply>().front().account, "");
+  EXPECT_EQ(only_failure(), Outcome::Declined);
+}
+INSTANTIATE_TEST_SUITE_P(VaultOpenAndLocked, ServeAsksFirst, ::testing::Bool());
+
 TEST_F(ServeTest, RoleNone) {
   auto account = contentzilla();
   account.role = vault::ItemRole::None;

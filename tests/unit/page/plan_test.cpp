@@ -222,6 +222,66 @@ TEST(Plan, NeverSendsTheUserNameTwice) {
   EXPECT_EQ(told(identifier_page().alert("We couldn't find that email"), kIdentifierSent),
             "end wrong_password");
 }
+// Words that stood on the page before are no answer to what was sent from it.
+PageBuilder sent_page() {
+  PageBuilder page("/login");
+  page.form()
+      .input("text", "user", "Username", filled)
+      .input("password", "pw", "Password", filled)
+      .button("Log in");
+  return page;
+}
+constexpr Progress kSentBesideAnError{
+    .identifier_submitted = true, .password_submitted = true, .steps = 1, .before = {.wrong_password = true}};
+constexpr Progress kSentBesideTalkOfALock{
+    .identifier_submitted = true, .password_submitted = true, .steps = 1, .before = {.locked_out = true}};
+TEST(Plan, AnOldAlertBesideTheSentFormIsNoAnswer) {
+  EXPECT_EQ(told(sent_page().alert("Wrong password"), kSentBesideAnError), "wait page wrong_password");
+  EXPECT_EQ(told(sent_page().text("Account temporarily locked"), kSentBesideTalkOfALock),
+            "wait page locked_out");
+  EXPECT_EQ(told(sent_page().alert("Your account has been locked"), kSentBesideAnError), "end locked_out");
+}
+TEST(Plan, ANewAlertBesideTheSentFormIsTheAnswer) {
+  EXPECT_EQ(told(sent_page().alert("Wrong password"), kPasswordSent), "end wrong_password");
+}
+TEST(Plan, AnAlertBesideAFormThatIsBackEmptyIsTheAnswer) {
+  EXPECT_EQ(told(login_page().alert("Wrong password"), kSentBesideAnError), "end wrong_password");
+}
+TEST(Plan, TalkOfALockBesideAFormOnItsWayWaits) {
+  PageBuilder page("/login");
+  const auto sent = [](Field& field) { field.enabled = false, field.filled = true; };
+  page.form().input("text", "user", "Username", sent).input("password", "pw", "Password", sent);
+  page.button("Log in").text("Account temporarily locked");
+  EXPECT_EQ(told(page, kSentBesideTalkOfALock), "wait page locked_out");
+  EXPECT_EQ(told(page, kPasswordSent), "end locked_out");
+}
+TEST(Plan, AnOldAlertBesideTheSentUserNameIsNoAnswer) {
+  PageBuilder page("/login");
+  page.heading("Sign in").form().input("email", "identifier", "Email address", filled).button("Next");
+  page.alert("Your session has expired. Please log in again.");
+  const Progress old{.identifier_submitted = true, .steps = 1, .before = {.wrong_password = true}};
+  EXPECT_EQ(told(page, old), "wait page wrong_password");
+  EXPECT_EQ(told(page, kIdentifierSent), "end wrong_password");
+}
+TEST(Plan, AnOldAlertBesideTheSentCodeIsNoAnswer) {
+  PageBuilder page("/2fa");
+  page.form().input("text", "otp", "Verification code", filled).button("Verify");
+  page.alert("Invalid verification code");
+  Progress old = kCodeSent;
+  old.before.code_rejected = true;
+  EXPECT_EQ(told(page, old), "wait page code_rejected");
+  EXPECT_EQ(told(page, kCodeSent), "code>1 click 2");
+}
+TEST(Plan, FillsNoPasswordOnAStepForAnotherName) {
+  PageBuilder page = password_page();
+  EXPECT_EQ(told(page.text("Welcome back, jane@acme.test")), "wait page logged_in_as_other");
+  EXPECT_EQ(told(password_page().text("Welcome back, zilla@acme.test")), "password>1 click 2");
+}
+TEST(Plan, SendsNoLoginWithItsPasswordLeftEmpty) {
+  AccountFacts facts = account();
+  facts.has_password = false;
+  EXPECT_EQ(told(login_page(), kNothing, facts), "wait page page_not_understood");
+}
 TEST(Plan, StopsAfterEightSteps) {
   EXPECT_EQ(told(login_page(), {.identifier_submitted = true, .steps = 8}), "end too_many_steps");
 }

@@ -152,7 +152,7 @@ TEST(Understand, LeavesTheCaptchaToThePerson) {
   PageBuilder page("/login");
   page.form().input("text", "user", "User name").input("password", "pw", "Password");
   page.input("text", "captcha", "Characters in the image").button("Log in");
-  EXPECT_EQ(told(page), "identifier>1 password>2 click 4");
+  EXPECT_EQ(told(page), "wait human captcha_wanted");
 }
 TEST(Understand, ANewPasswordTokenAloneMakesNoSignUp) {
   PageBuilder page("/login");
