@@ -13,6 +13,7 @@
  * @property {string} address the launch address
  * @property {string} initiator as the browser said; '' for none
  * @property {'navigation' | 'button'} cause
+ * @property {boolean} [consented] the user was asked whether to log in, and said yes
  * @property {Phase} phase
  * @property {{step: Step, at: number}[]} steps
  * @property {string} account what the host called it; '' before
@@ -54,7 +55,7 @@ export class Launches {
   }
 
   /**
-   * @param {Pick<Launch, 'tabId' | 'address' | 'initiator' | 'cause' | 'phase'> & {at?: number}} from
+   * @param {Pick<Launch, 'tabId' | 'address' | 'initiator' | 'cause' | 'phase' | 'consented'> & {at?: number}} from
    * @returns {Launch}
    */
   create({at, ...from}) {

@@ -133,12 +133,17 @@ async function answer(asking, tabId) {
   }
 }
 
-/** A launch once more, in the tab of the page whose button was pressed. @param {string} id @param {number | undefined} tabId */
+/**
+ * A launch once more, in the tab of the page whose button was pressed. The press stands for an answer only where the
+ * user has given one before; else what began the launch is named again, and the host asks as it would have asked then.
+ * @param {string} id @param {number | undefined} tabId
+ */
 async function again(id, tabId) {
   const before = await launches.get(id);
   if (!before || tabId === undefined || !(await workspaces.has(before.address))) return {};
-  const {address, initiator} = before;
-  const launch = launches.create({tabId, address, initiator, cause: 'button', phase: 'running'});
+  const {address, initiator, consented = false} = before;
+  const cause = consented ? 'button' : 'navigation';
+  const launch = launches.create({tabId, address, initiator, cause, consented, phase: 'running'});
   await launches.save(launch);
   void run(launch, {onOwnPage: true});
   return {id: launch.id};

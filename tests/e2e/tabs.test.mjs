@@ -38,6 +38,7 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
 
   async function logsInByButton(page, account) {
     await page.launchByButton();
+    await page.answer('yes');  // no was said before: the button alone is no yes
     await page.tab.waitForAddress(account.site.home);
     await page.tab.waitForText('#who', new RegExp(account.userName));
   }

@@ -186,6 +186,19 @@ describe('what is asked', () => {
     assert.deepEqual(types(host), ['launch', 'page', 'confirmed', 'page']);
   });
 
+  for (const [question, yes, consented] of [
+    ['first_launch', true, true], ['foreign_initiator', true, true], ['foreign_initiator', false, false],
+    ['foreign_form', true, false],
+  ]) {
+    test(`${question}, ${yes ? 'yes' : 'no'}: ${consented ? 'a button may stand for it later' : 'a button asks again'}`, async () => {
+      const {launch, story, run} = begin(new ScriptedHost({...CONFIRM, question}, FAILED));
+      await settle();
+      story.answer({yes, remember: false});
+      await run;
+      assert.equal(launch.consented ?? false, consented);
+    });
+  }
+
   test('may take longer than the host waits', async () => {
     const host = new ScriptedHost(CONFIRM, {...FAILED, outcome: 'timed_out'});
     const {launch, run} = begin(host);
