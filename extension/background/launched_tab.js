@@ -172,18 +172,20 @@ export class LaunchedTab {
     this.onActivity();
   }
 
-  /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType'> &
-   *   {documentId?: string}} details */
-  #arrive({url, documentId, transitionType}) {
+  /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType' |
+   *   'transitionQualifiers'> & {documentId?: string}} details */
+  #arrive({url, documentId, transitionType, transitionQualifiers = []}) {
     const own = url.startsWith(this.browser.runtime.getURL(''));
     if (!this.inApp) {
       if (this.onOwnPage && !own) this.onLeft('user_left');
       this.onOwnPage = own;
       return;
     }
+    // Back to the launch page, or past it to the dashboard, which is no page of the app's to be read.
+    const wentBack = own || transitionQualifiers.includes('forward_back');
+    if (this.document && (wentBack || BY_HAND.has(transitionType))) return this.onLeft('user_left');
     // The launch page that gave way to the app, at the last moment.
     if (own || url.startsWith('about:')) return;
-    if (this.document && BY_HAND.has(transitionType)) return this.onLeft('user_left');
     this.leaving = false;
     this.fresh = undefined;
     this.onActivity();

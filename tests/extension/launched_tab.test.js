@@ -177,6 +177,26 @@ describe('the user', () => {
     assert.deepEqual(left, ['user_left']);
   });
 
+  const back = {
+    'the launch page': {url: `${OWN}ui/launch.html#1`, transitionQualifiers: ['forward_back']},
+    'the launch page, which a browser may call a link': {url: `${OWN}ui/launch.html#1`},
+    'the dashboard': {url: 'https://acme.okta.test/', documentId: 'D0', transitionQualifiers: ['forward_back']},
+  };
+  for (const [where, how] of Object.entries(back)) {
+    test(`goes back from the app to ${where}: the launch is over, and no script goes there`, async () => {
+      await opened();
+      commit(how);
+      assert.deepEqual(left, ['user_left']);
+      assert.equal(injected.length, 1);
+    });
+  }
+
+  test('sees the launch page come late, when the app is on its way already', async () => {
+    await tab.open('https://login.test/');
+    commit({url: `${OWN}ui/launch.html#1`});
+    assert.deepEqual(left, []);
+  });
+
   test('types another address in the app\'s tab; the app\'s own links are part of the login', async () => {
     await opened();
     commit({documentId: 'D2', transitionType: 'form_submit'});
