@@ -129,7 +129,8 @@ export class LaunchStory {
   async #fill(fill) {
     this.launches.timed(this.launch, 'fill');
     this.launches.reached(this.launch, 'fill');
-    const result = await this.#unlessStopped(this.tab.fill(fill));
+    const result = await this.#unlessHostSpeaks(this.tab.fill(fill));
+    if (result === undefined) return this.host.next();
     if (result === 'submitted') this.launches.timed(this.launch, 'submitted');
     return this.#ask({type: 'filled', document: fill.document, result});
   }

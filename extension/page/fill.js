@@ -105,6 +105,7 @@
   const overridesTarget = (element, formAction) => {
     const own = attribute(element, 'formaction');
     if (!own.trim()) return false;
+    if (!URL.canParse(own, element.baseURI)) return true;
     const {origin, pathname} = new URL(own, element.baseURI);
     return origin + pathname !== (formAction || location.origin + location.pathname);
   };

@@ -70,7 +70,10 @@
         return false;
       case 'fill':
         changed = false;
-        void cerby.fill(message.steps, message.form_action).then(reply);
+        void cerby.fill(message.steps, message.form_action).then(reply, () => {
+          cerby.takeBack();
+          reply('target_changed');
+        });
         return true;
       default:
         return false;

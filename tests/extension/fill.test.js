@@ -104,6 +104,7 @@ describe('nothing is written', () => {
     'into a form with another target': ['f.action = "https://evil.test/"', 'target_changed'],
     'under another base': ['document.head.append(Object.assign(document.createElement("base"), {href: "https://evil.test/"}))', 'target_changed'],
     'before a control with another target': ['go.formAction = "https://evil.test/"', 'target_changed'],
+    'before a control whose target is no address': ['go.setAttribute("formaction", "http://[")', 'target_changed'],
     'into a field that was moved to another form': ['document.body.append(Object.assign(document.createElement("form"), {id: "g", action: "https://evil.test/"})); user.setAttribute("form", "g")', 'target_changed'],
   };
   for (const [what, [script, result]] of Object.entries(changes)) {
@@ -125,6 +126,7 @@ describe('what was written is taken back out', () => {
     'when the page changes another field on the way': ['password.addEventListener("input", () => { user.value = "other"; })', 'not_kept'],
     'when the form\'s target changes at the focus': ['password.addEventListener("focus", () => { f.action = "https://evil.test/"; })', 'target_changed'],
     'when the form\'s target changes at the input': ['password.addEventListener("input", () => { f.action = "https://evil.test/"; })', 'target_changed'],
+    'when the control\'s target becomes no address': ['password.addEventListener("input", () => { go.setAttribute("formaction", "http://["); })', 'target_changed'],
     'when the control is never enabled': ['go.disabled = true', 'not_kept'],
     'when a field goes away at the input': ['password.addEventListener("input", () => user.remove())', 'field_gone'],
   };

@@ -272,6 +272,17 @@ describe('a launch that fails', () => {
     assert.equal(launch.outcome, 'timed_out');
   });
 
+  test('because the host speaks while a page does not say what became of a fill', async () => {
+    tab.fill = never;
+    const host = new ScriptedHost(OPEN, FILL, {...FAILED, outcome: 'timed_out'});
+    const {launch, run} = begin(host);
+    await settle();
+    host.speaks();
+    await run;
+    assert.equal(launch.outcome, 'timed_out');
+    assert.deepEqual(types(host), ['launch', 'page']);
+  });
+
   test('on an answer that is no part of a launch', async () => {
     const launch = await whole(new ScriptedHost({type: 'status'}));
     assert.equal(launch.outcome, 'message_unexpected');
