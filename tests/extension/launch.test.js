@@ -333,6 +333,24 @@ describe('a launch that is stopped', () => {
 });
 
 describe('the records', () => {
+  test('go on after a write that failed', async () => {
+    const {session} = launches.storage;
+    const {set} = session;
+    session.set = async () => { throw new Error('QUOTA_BYTES quota exceeded'); };
+    const lost = launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
+    await settle();
+    session.set = set;
+    await launches.save(lost);
+    await launches.end(lost, {outcome: 'cancelled', message: '', hint: ''});
+    assert.deepEqual((await launches.last()).map(({id}) => id), [lost.id]);
+  });
+
+  test('of launches that are only offered are no more than 50 either', async () => {
+    for (let number = 0; number < 60; number += 1) launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
+    await settle();
+    assert.equal(Object.keys(await launches.storage.session.get(null)).length, 50);
+  });
+
   test('of a session are no more than 50', async () => {
     for (let number = 0; number < 60; number += 1) await whole(new ScriptedHost(FAILED));
     await settle();
