@@ -21,6 +21,14 @@ import {GRACE_MS} from './host_port.js';
 const STRANGER = {prove: provenKey, name: async () => {}};
 
 /**
+ * Whether the extension's own pages sent a message; its content scripts share the id, not the address.
+ * @param {chrome.runtime.MessageSender} sender @param {Pick<typeof chrome.runtime, 'id' | 'getURL'>} runtime
+ */
+export function isOwnPage({id, url}, runtime) {
+  return id === runtime.id && url !== undefined && url.startsWith(runtime.getURL('ui/'));
+}
+
+/**
  * A host that could not read its configuration names no workspace, which does not mean that there is none.
  * @param {Status} status
  */

@@ -15,7 +15,7 @@
   /** @type {{field: Field, before: string, written: string}[]} */
   let written = [];
 
-  cerby.fill = async (steps, formAction) => {
+  cerby.fill = async (steps, formAction, beforePress = () => {}) => {
     const refused = check(steps, formAction);
     if (refused) return refused;
     written = [];
@@ -38,6 +38,7 @@
       cerby.takeBack();
       return changed;
     }
+    beforePress();
     return press(control, submit.action, formAction);
   };
 
@@ -72,6 +73,8 @@
     }
     written = [];
   };
+
+  cerby.forget = () => { written = []; };
 
   /** @param {PageStep[]} steps @param {string} formAction @returns {WriteResult | undefined} */
   const check = (steps, formAction) => {

@@ -3,10 +3,20 @@
 import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
-import {OwnPages} from '../../extension/background/own_pages.js';
+import {OwnPages, isOwnPage} from '../../extension/background/own_pages.js';
 import {STATUS} from './fakes.js';
 
 const TROUBLE = {outcome: 'config_invalid', message: 'A configuration file is not valid.', hint: 'Correct it.', detail: ''};
+
+test('only the extension\'s own pages are answered', () => {
+  const runtime = {id: 'abcd', getURL: (path) => `chrome-extension://abcd/${path}`};
+  const own = {id: 'abcd', url: 'chrome-extension://abcd/ui/popup.html'};
+  assert.equal(isOwnPage(own, runtime), true);
+  for (const other of [{id: 'efgh'}, {id: undefined}, {url: undefined}, {url: 'https://login.test/'}, {url: 'chrome-extension://efgh/ui/popup.html'},
+    {url: 'https://login.test/?chrome-extension://abcd/ui/popup.html'}]) {
+    assert.equal(isOwnPage({...own, ...other}, runtime), false, JSON.stringify(other));
+  }
+});
 
 describe('a status', () => {
   let learned;
