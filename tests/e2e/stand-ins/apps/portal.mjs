@@ -86,7 +86,7 @@ export class Portal extends Site {
     // A button that does nothing, on a page that moves a little and asks its server all the time.
     this.get('/dead/login', () => html(form('/dead/login').replace('</body>', `<script>
 addEventListener('submit', (event) => { event.preventDefault(); document.querySelector('button').classList.add('pressed'); });
-setInterval(() => fetch('/dead/alive'), 50);
+setInterval(() => fetch('/dead/alive'), 10);
 document.querySelector('#pass').addEventListener('input', () => document.querySelector('h1').append(' '));
 </script></body>`)));
     this.get('/dead/alive', () => ({status: 204, headers: {}, body: ''}));
