@@ -29,7 +29,7 @@ type WriteResult = 'submitted' | 'field_gone' | 'field_hidden' | 'target_changed
 // From the content script to the background, and back.
 type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
 type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string} |
-    {type: 'take_back'};
+    {type: 'take_back'} | {type: 'end'};
 
 // What the scripts of page/ share in their isolated world; the page's own scripts never see it.
 interface CerbyPage {
@@ -47,7 +47,8 @@ interface CerbyPage {
   describe: () => PageDescription;
   elementOf: (ref: number) => Element | undefined;
   formActionOf: (element: Element) => string;
-  fill: (steps: PageStep[], formAction: string) => Promise<WriteResult>;
+  fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
   takeBack: () => void;
+  forget: () => void;
 }
 declare var cerby: CerbyPage;

@@ -108,6 +108,8 @@ export class LaunchStory {
 
     const given = await this.#unlessHostSpeaks(new Promise((resolve) => { this.answered = resolve; }));
     if (given === undefined) return this.host.next();
+    // What starts a launch is agreed to; what a form does is another question.
+    if (given.yes && question !== 'foreign_form') this.launch.consented = true;
     this.remember ||= question === 'first_launch' && given.yes && given.remember;
     this.launches.reached(this.launch, 'host');
     return this.#ask({type: 'confirmed', ...given});
@@ -127,7 +129,8 @@ export class LaunchStory {
   async #fill(fill) {
     this.launches.timed(this.launch, 'fill');
     this.launches.reached(this.launch, 'fill');
-    const result = await this.#unlessStopped(this.tab.fill(fill));
+    const result = await this.#unlessHostSpeaks(this.tab.fill(fill));
+    if (result === undefined) return this.host.next();
     if (result === 'submitted') this.launches.timed(this.launch, 'submitted');
     return this.#ask({type: 'filled', document: fill.document, result});
   }

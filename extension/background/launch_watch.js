@@ -18,6 +18,8 @@ import {STOPPED} from './workspaces.js';
  */
 
 const MAX_REMEMBERED = 50;
+/** What the host takes of an address, in bytes; the browser's addresses are ASCII. */
+const MAX_ADDRESS = 2048;
 
 export class LaunchWatch {
   constructor() {
@@ -32,6 +34,8 @@ export class LaunchWatch {
     if (request.documentId !== undefined || (request.documentLifecycle ?? 'active') !== 'active') return undefined;
     if (this.launched.has(request.requestId)) return undefined;
     const stopped = request.url.endsWith(STOPPED);
+    const address = stopped ? request.url.slice(0, -STOPPED.length) : request.url;
+    if (address.length > MAX_ADDRESS) return undefined;
     this.launched.add(request.requestId);
     if (this.launched.size > MAX_REMEMBERED) {
       const [oldest = ''] = this.launched;
@@ -40,7 +44,7 @@ export class LaunchWatch {
     return {
       what: stopped ? 'revisit' : 'launch',
       tabId: request.tabId,
-      address: stopped ? request.url.slice(0, -STOPPED.length) : request.url,
+      address,
       initiator: initiatorOf(request),
       at: request.timeStamp,
     };

@@ -18,6 +18,9 @@ export const PAGE_SCRIPTS = ['page/dom.js', 'page/visibility.js', 'page/describe
 const NOTHING_HAPPENED_MS = 5_000;
 /** An injection that failed has met a document that is on its way out, unless it is still there after this. */
 const LEAVING_MS = 500;
+const MAX_POLLED = 100;
+/** Far above what page/describe.js cuts a description to, and below what the host takes. */
+const MAX_PAGE = 250_000;
 // The requests a log-in is sent by; pictures and fonts say nothing.
 const SUBMITTING = /** @type {`${chrome.webRequest.ResourceType}`[]} */ (['main_frame', 'sub_frame', 'xmlhttprequest',
   'script']);
@@ -26,6 +29,23 @@ const BY_HAND = new Set(['typed', 'auto_bookmark', 'generated', 'keyword', 'keyw
 // A navigation that gave way to another one, or to a download: Chromium's name, and Firefox's numbers of
 // NS_BINDING_ABORTED and NS_ERROR_ABORT.
 const GAVE_WAY = new Set(['net::ERR_ABORTED', 'Error code 2152398850', 'Error code 2147500036']);
+
+/**
+ * What a content script said, or undefined where it is none of what they say: a web process that was taken over may
+ * say anything, and what is in a description is the host's to check.
+ * @param {unknown} message @returns {FromPage | undefined}
+ */
+export function readFromPage(message) {
+  const said = /** @type {{type?: unknown, page?: unknown} | null | undefined} */ (message);
+  if (said?.type === 'stirred') return {type: 'stirred'};
+  if (said?.type !== 'page' || typeof said.page !== 'object' || said.page === null) return undefined;
+  try {
+    if (JSON.stringify(said.page).length > MAX_PAGE) return undefined;
+  } catch {  // Firefox hands over what JSON cannot say
+    return undefined;
+  }
+  return {type: 'page', page: /** @type {PageDescription} */ (said.page)};
+}
 
 export class LaunchedTab {
   /**
@@ -45,10 +65,12 @@ export class LaunchedTab {
     /** Whether the tab has come to a page of the extension's own, from which its user may go elsewhere. */
     this.onOwnPage = false;
     this.leaving = false;
+    this.filling = false;
     /** @type {SeenPage | undefined} described and not yet taken */
     this.fresh = undefined;
     /** @type {{resolve: (page: SeenPage) => void, reject: (why: Failed) => void} | undefined} */
     this.waiting = undefined;
+    this.stopWaiting = () => {};
     /** @type {Failed | undefined} */
     this.trouble = undefined;
     /** @type {() => void} */
@@ -69,8 +91,14 @@ export class LaunchedTab {
     listen(webNavigation.onCommitted, (details) => { if (this.#mine(details)) this.#arrive(details); });
     listen(webNavigation.onErrorOccurred, (details) => { if (this.#mine(details)) this.#fail(details); });
     listen(runtime.onMessage, (message, sender) => this.#hear(message, sender));
-    this.requested = () => {
-      this.onActivity();
+    /** @type {Set<string>} what the page has read before anything was pressed: to read it again is no answer */
+    this.polled = new Set();
+    /** @param {{url: string, method: string, type: string}} request */
+    this.requested = ({url, method, type}) => {
+      const [place = ''] = url.split('?');
+      const isRead = method === 'GET' && type === 'xmlhttprequest';
+      if (isRead && !this.filling && this.polled.size < MAX_POLLED) this.polled.add(place);
+      if (!isRead || !this.polled.has(place)) this.onActivity();
       return undefined;
     };
     this.unlisten.push(() => webRequest.onBeforeRequest.removeListener(this.requested));
@@ -78,7 +106,7 @@ export class LaunchedTab {
 
   /** Goes to the app's address; what the tab showed before is over. @param {string} address */
   async open(address) {
-    this.document = undefined;
+    this.#letGo();
     this.fresh = undefined;
     this.inApp = true;
     this.onOwnPage = false;
@@ -88,7 +116,7 @@ export class LaunchedTab {
   /** Shows a page of the extension's own. @param {string} address */
   async show(address) {
     this.inApp = false;
-    this.document = undefined;
+    this.#letGo();
     await this.browser.tabs.update(this.tabId, {url: address});
   }
 
@@ -114,10 +142,14 @@ export class LaunchedTab {
     if (document !== this.document?.id) return 'document_changed';
     this.fresh = undefined;
     const happened = this.#activity();
+    this.filling = true;
     const result = await this.#send(document, {type: 'fill', steps, form_action});
     this.timed('written');
+    if (result !== 'submitted') this.filling = false;
     if (result !== undefined && result !== 'submitted') return /** @type {FilledResult} */ (result);
-    if (await happened) return 'submitted';
+    const something = await happened;
+    this.filling = false;
+    if (something) return 'submitted';
     if (result === undefined) return 'document_changed';
     await this.#send(document, {type: 'take_back'});
     return 'nothing_happened';
@@ -125,7 +157,14 @@ export class LaunchedTab {
 
   close() {
     for (const stop of this.unlisten) stop();
-    this.waiting = undefined;
+    this.stopWaiting();
+    this.#letGo();
+  }
+
+  /** The document is on its own from here: the content script there keeps nothing. */
+  #letGo() {
+    this.#tell({type: 'end'});
+    this.document = undefined;
   }
 
   /** @param {number} [ms] @returns {Promise<SeenPage>} */
@@ -142,6 +181,7 @@ export class LaunchedTab {
         if (timer !== undefined) this.timers.clearTimer(timer);
         this.waiting = undefined;
       };
+      this.stopWaiting = finish;
       this.waiting = {
         resolve: (page) => { finish(); resolve(page); },
         reject: (why) => { finish(); reject(why); },
@@ -172,18 +212,20 @@ export class LaunchedTab {
     this.onActivity();
   }
 
-  /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType'> &
-   *   {documentId?: string}} details */
-  #arrive({url, documentId, transitionType}) {
+  /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType' |
+   *   'transitionQualifiers'> & {documentId?: string}} details */
+  #arrive({url, documentId, transitionType, transitionQualifiers = []}) {
     const own = url.startsWith(this.browser.runtime.getURL(''));
     if (!this.inApp) {
       if (this.onOwnPage && !own) this.onLeft('user_left');
       this.onOwnPage = own;
       return;
     }
+    // Back to the launch page, or past it to the dashboard, which is no page of the app's to be read.
+    const wentBack = own || transitionQualifiers.includes('forward_back');
+    if (this.document && (wentBack || BY_HAND.has(transitionType))) return this.onLeft('user_left');
     // The launch page that gave way to the app, at the last moment.
     if (own || url.startsWith('about:')) return;
-    if (this.document && BY_HAND.has(transitionType)) return this.onLeft('user_left');
     this.leaving = false;
     this.fresh = undefined;
     this.onActivity();
@@ -223,9 +265,9 @@ export class LaunchedTab {
   #hear(message, sender) {
     if (sender.id !== this.browser.runtime.id || sender.tab?.id !== this.tabId || sender.frameId !== 0) return;
     if (this.document === undefined || sender.documentId !== this.document.id) return;
-    const said = /** @type {FromPage} */ (message);
-    if (said.type === 'stirred') return this.onActivity();
-    if (said.type !== 'page') return;
+    const said = readFromPage(message);
+    if (said?.type === 'stirred') return this.onActivity();
+    if (said?.type !== 'page') return;
     this.timed('described');
     const origin = sender.origin ?? new URL(sender.url ?? '').origin;
     const page = {document: this.document.id, origin, page: said.page};

@@ -13,6 +13,7 @@
  * @property {string} address the launch address
  * @property {string} initiator as the browser said; '' for none
  * @property {'navigation' | 'button'} cause
+ * @property {boolean} [consented] the user was asked whether to log in, and said yes
  * @property {Phase} phase
  * @property {{step: Step, at: number}[]} steps
  * @property {string} account what the host called it; '' before
@@ -54,7 +55,7 @@ export class Launches {
   }
 
   /**
-   * @param {Pick<Launch, 'tabId' | 'address' | 'initiator' | 'cause' | 'phase'> & {at?: number}} from
+   * @param {Pick<Launch, 'tabId' | 'address' | 'initiator' | 'cause' | 'phase' | 'consented'> & {at?: number}} from
    * @returns {Launch}
    */
   create({at, ...from}) {
@@ -65,7 +66,19 @@ export class Launches {
     };
     if (launch.phase === 'running') this.running.set(launch.id, launch);
     this.save(launch);
+    // One that is only offered may never end, which is when the others are tidied.
+    if (launch.phase === 'offered') this.#inTurn(() => this.#tidy());
     return launch;
+  }
+
+  /**
+   * Writes come one after the other; one that failed keeps no later one from being tried.
+   * @param {() => Promise<void>} task
+   */
+  #inTurn(task) {
+    const done = this.inOrder.then(task);
+    this.inOrder = done.catch(() => {});
+    return done;
   }
 
   /** @param {string} id @returns {Promise<Launch | undefined>} */
@@ -86,8 +99,7 @@ export class Launches {
   /** Nobody waits for it: the pages hear of it when it is stored. @param {Launch} launch */
   save(launch) {
     const copy = structuredClone(launch);
-    this.inOrder = this.inOrder.then(() => this.storage.session.set({[sessionKey(copy.id)]: copy}));
-    return this.inOrder;
+    return this.#inTurn(() => this.storage.session.set({[sessionKey(copy.id)]: copy}));
   }
 
   /** @param {Launch} launch @param {Step} step */
@@ -111,13 +123,12 @@ export class Launches {
     delete launch.asked;
     Object.assign(launch, {phase: 'ended', outcome, message, hint, detail, well, ended: this.now()});
     this.running.delete(launch.id);
-    const saved = this.save(launch);
-    this.inOrder = saved.then(async () => {
+    this.save(launch);
+    return this.#inTurn(async () => {
       const last = (await this.last()).filter(({id}) => id !== launch.id);
       await this.storage.local.set({[LAST]: [structuredClone(launch), ...last].slice(0, MAX_LAST)});
       await this.#tidy();
     });
-    return this.inOrder;
   }
 
   /** A browser may stay open for weeks. */

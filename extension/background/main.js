@@ -9,7 +9,7 @@ import {LaunchStory} from './launch.js';
 import {LaunchWatch} from './launch_watch.js';
 import {LaunchedTab} from './launched_tab.js';
 import {Launches} from './launches.js';
-import {OwnPages} from './own_pages.js';
+import {OwnPages, isOwnPage} from './own_pages.js';
 import {Workspaces} from './workspaces.js';
 
 /**
@@ -114,7 +114,7 @@ async function isLaunch(address) {
 }
 
 browser.runtime.onMessage.addListener((message, sender, reply) => {
-  if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL('ui/'))) return false;
+  if (!isOwnPage(sender, browser.runtime)) return false;
   void answer(/** @type {Asking} */ (message), sender.tab?.id).then(reply, (thrown) => {
     reply({failure: failure('internal_error', String(thrown))});
   });
@@ -133,12 +133,17 @@ async function answer(asking, tabId) {
   }
 }
 
-/** A launch once more, in the tab of the page whose button was pressed. @param {string} id @param {number | undefined} tabId */
+/**
+ * A launch once more, in the tab of the page whose button was pressed. The press stands for an answer only where the
+ * user has given one before; else what began the launch is named again, and the host asks as it would have asked then.
+ * @param {string} id @param {number | undefined} tabId
+ */
 async function again(id, tabId) {
   const before = await launches.get(id);
   if (!before || tabId === undefined || !(await workspaces.has(before.address))) return {};
-  const {address, initiator} = before;
-  const launch = launches.create({tabId, address, initiator, cause: 'button', phase: 'running'});
+  const {address, initiator, consented = false} = before;
+  const cause = consented ? 'button' : 'navigation';
+  const launch = launches.create({tabId, address, initiator, cause, consented, phase: 'running'});
   await launches.save(launch);
   void run(launch, {onOwnPage: true});
   return {id: launch.id};
@@ -162,6 +167,9 @@ async function getReady() {
   await workspaces.install();
   return status !== undefined && status.vault !== 'missing' && (await browser.permissions.contains(EVERY_SITE));
 }
+
+// Content scripts need nothing of the profile's records. Firefox has no such switch.
+void browser.storage.local.setAccessLevel?.({accessLevel: 'TRUSTED_CONTEXTS'})?.catch(() => {});
 
 // What an earlier worker left running when the browser stopped it has ended with it.
 void launches.leftBehind().then((left) => {

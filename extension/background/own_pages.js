@@ -20,6 +20,20 @@ import {GRACE_MS} from './host_port.js';
 /** @type {Keys} */
 const STRANGER = {prove: provenKey, name: async () => {}};
 
+/**
+ * Whether the extension's own pages sent a message; its content scripts share the id, not the address.
+ * @param {chrome.runtime.MessageSender} sender @param {Pick<typeof chrome.runtime, 'id' | 'getURL'>} runtime
+ */
+export function isOwnPage({id, url}, runtime) {
+  return id === runtime.id && url !== undefined && url.startsWith(runtime.getURL('ui/'));
+}
+
+/**
+ * A host that could not read its configuration names no workspace, which does not mean that there is none.
+ * @param {Status} status
+ */
+const namesWorkspaces = ({trouble, workspaces}) => trouble === undefined || workspaces.length > 0;
+
 export class OwnPages {
   /**
    * @param {(keys?: Keys) => HostPort} connect
@@ -37,8 +51,11 @@ export class OwnPages {
     /** @type {Told} */
     const told = {};
     try {
-      const status = await this.#askOnce(this.connect(), type);
-      await this.learn(status);
+      const host = this.connect();
+      const status = await this.#askOnce(host, type);
+      // The first key is taken as it comes; after that, a host that proves nothing changes nothing of what is known.
+      const known = host.provenKey !== undefined || (await this.keys.pinned()) === undefined;
+      if (known && namesWorkspaces(status)) await this.learn(status);
       told.status = status;
     } catch (thrown) {
       told.failure = failureOf(thrown);

@@ -8,6 +8,8 @@
 export const STOPPED = '?stopped';
 const MAX_WORKSPACES = 100;
 const KNOWN = 'workspaces';
+/** A host name or an address as URL writes them; what means something to a rule's filter is no part of either. */
+const WORKSPACE = /^https:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
 
 // The types that both browsers know.
 const EVERY_TYPE = /** @type {`${chrome.declarativeNetRequest.ResourceType}`[]} */ ([
@@ -61,7 +63,7 @@ export class Workspaces {
 
   /** Puts the rules in place as they should be. */
   install() {
-    this.installing = this.installing.then(async () => {
+    this.installing = this.installing.catch(() => {}).then(async () => {
       const {learned, seeded} = await this.read();
       const wanted = rulesFor([...new Set([...learned, ...seeded])].slice(0, MAX_WORKSPACES));
       const present = await this.rules.getDynamicRules();
@@ -129,7 +131,7 @@ function sameRules(present, wanted) {
 function originOf(text) {
   if (!URL.canParse(text)) return undefined;
   const {origin, protocol} = new URL(text);
-  return protocol === 'https:' && origin === text ? origin : undefined;
+  return protocol === 'https:' && origin === text && WORKSPACE.test(origin) ? origin : undefined;
 }
 
 /**

@@ -194,7 +194,7 @@
     alert(element) {
       const {alerts} = this.page;
       // A name that sounds like an alert may be that of the whole page.
-      if (element.childElementCount > 3 && attribute(element, 'role') === '' || alerts.length >= LIMITS.alerts || !element.checkVisibility({visibilityProperty: true})) return;
+      if (isWrittenInto(element) || element.childElementCount > 3 && attribute(element, 'role') === '' || alerts.length >= LIMITS.alerts || !element.checkVisibility({visibilityProperty: true})) return;
       const text = textOf(element);
       if (text && !alerts.includes(text)) alerts.push(text);
     }
@@ -218,13 +218,18 @@
     /** @param {Text} node */
     text(node) {
       const parent = node.parentElement;
-      if (!parent || NO_TEXT.has(parent.localName) || !/\S/.test(node.data)) return;
+      // What is written there is the user's, as the value of a field is.
+      if (!parent || parent.isContentEditable || NO_TEXT.has(parent.localName) || !/\S/.test(node.data)) return;
       if (!parent.checkVisibility({visibilityProperty: true})) return;
       const text = cut(node.data);
       this.lastText = text;
       if (!this.teller?.contains(node) && this.page.texts.length < LIMITS.texts) this.page.texts.push(text);
     }
   }
+
+  /** @param {Element} element */
+  const isWrittenInto = (element) => /** @type {HTMLElement} */ (element).isContentEditable === true ||
+    element.querySelector('[contenteditable]:not([contenteditable="false" i])') !== null;
 
   /** @param {Element} element */
   const textOf = (element) => {

@@ -15,7 +15,7 @@
   /** @type {{field: Field, before: string, written: string}[]} */
   let written = [];
 
-  cerby.fill = async (steps, formAction) => {
+  cerby.fill = async (steps, formAction, beforePress = () => {}) => {
     const refused = check(steps, formAction);
     if (refused) return refused;
     written = [];
@@ -38,6 +38,7 @@
       cerby.takeBack();
       return changed;
     }
+    beforePress();
     return press(control, submit.action, formAction);
   };
 
@@ -48,19 +49,49 @@
   const press = (control, action, formAction) => {
     /** @type {WriteResult} */
     let result = 'submitted';
-    const onSubmit = (/** @type {SubmitEvent} */ event) => {
-      const form = event.target;
-      if (!(form instanceof HTMLFormElement) || !written.some(({field}) => form.contains(field))) return;
-      if (cerby.formActionOf(form) === formAction && !(event.submitter && overridesTarget(event.submitter, formAction))) return;
+    /** @type {Element | null} */
+    let submitter = null;
+    const ours = written.map(({field}) => ({form: formOf(field), name: attribute(field, 'name')}));
+    /** @param {EventTarget | null} form @returns {form is HTMLFormElement} one of ours that goes elsewhere */
+    const isAstray = (form) => form instanceof HTMLFormElement && ours.some((one) => one.form === form) &&
+      (cerby.formActionOf(form) !== formAction || submitter !== null && overridesTarget(submitter, formAction));
+    const onSubmit = (/** @type {Event} */ event) => {
+      ({submitter} = /** @type {SubmitEvent} */ (event));
+      if (!isAstray(event.target)) return;
       event.preventDefault();
       cerby.takeBack();
       result = 'target_changed';
     };
-    addEventListener('submit', onSubmit);
+    // The last that is heard before a form is sent, and all that is heard of one that a script sends.
+    const onFormData = (/** @type {Event} */ event) => {
+      const form = event.target;
+      if (!isAstray(form)) return;
+      for (const one of ours) if (one.form === form) /** @type {FormDataEvent} */ (event).formData.delete(one.name);
+      cerby.takeBack();
+      result = 'target_changed';
+    };
+    // Before the page's listeners and after them; and where the form is, since neither event leaves a shadow root.
+    const places = new Set([window, ...ours.map(({form}) => form ? Node.prototype.getRootNode.call(form) : window)]);
+    const listeners = /** @type {const} */ ([['submit', onSubmit], ['formdata', onFormData]]);
+    for (const place of places) {
+      for (const [type, listener] of listeners) {
+        for (const capture of [true, false]) place.addEventListener(type, listener, {capture});
+      }
+    }
     if (action === 'enter') pressEnter(control);
     else click(control);
-    removeEventListener('submit', onSubmit);
+    for (const place of places) {
+      for (const [type, listener] of listeners) {
+        for (const capture of [true, false]) place.removeEventListener(type, listener, {capture});
+      }
+    }
     return result;
+  };
+
+  /** The form that a field belongs to, wherever it stands. @param {Element} field */
+  const formOf = (field) => {
+    const form = /** @type {{form?: unknown}} */ (/** @type {unknown} */ (field)).form;
+    return form instanceof HTMLFormElement ? form : field.closest('form');
   };
 
   cerby.takeBack = () => {
@@ -72,6 +103,8 @@
     }
     written = [];
   };
+
+  cerby.forget = () => { written = []; };
 
   /** @param {PageStep[]} steps @param {string} formAction @returns {WriteResult | undefined} */
   const check = (steps, formAction) => {
@@ -105,6 +138,7 @@
   const overridesTarget = (element, formAction) => {
     const own = attribute(element, 'formaction');
     if (!own.trim()) return false;
+    if (!URL.canParse(own, element.baseURI)) return true;
     const {origin, pathname} = new URL(own, element.baseURI);
     return origin + pathname !== (formAction || location.origin + location.pathname);
   };

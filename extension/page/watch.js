@@ -19,8 +19,13 @@
     'aria-disabled', 'action', 'value',
   ];
 
+  const FINISHED = ['transitionend', 'animationend'];
+
+  let ended = false;
   let watched = true;
   let changed = false;
+  /** Pressed, and no answer of the page's yet. */
+  let pressed = false;
   let restsAt = 0;
   let latestAt = 0;
   /** @type {number | undefined} */
@@ -44,12 +49,21 @@
     }
   };
 
+  // What the page does to its elements once the control is pressed is an answer; a class, or what our own writing
+  // brought about before, is none.
+  const onMutations = (/** @type {MutationRecord[]} */ records) => {
+    if (pressed && records.some(({type}) => type !== 'attributes')) {
+      pressed = false;
+      send({type: 'stirred'});
+    }
+    onChange();
+  };
+
   const onChange = () => {
     const now = performance.now();
     if (!changed) {
       changed = true;
       latestAt = now + LATEST_MS;
-      send({type: 'stirred'});
     }
     restsAt = now + REST_MS;
     if (watched && timer === undefined) timer = window.setTimeout(look, REST_MS);
@@ -65,23 +79,48 @@
       case 'describe':
         describe();
         return false;
+      case 'end':
+        end();
+        return false;
       case 'take_back':
         cerby.takeBack();
         return false;
       case 'fill':
         changed = false;
-        void cerby.fill(message.steps, message.form_action).then(reply);
+        pressed = false;
+        void cerby.fill(message.steps, message.form_action, () => {
+          if (observer.takeRecords().length > 0) onChange();
+          pressed = true;
+        }).then(reply, () => {
+          cerby.takeBack();
+          reply('target_changed');
+        });
         return true;
       default:
         return false;
     }
   };
 
+  const observer = new MutationObserver(onMutations);
+
+  /** The launch is over, or this document is: nothing of it stays here, and nothing is heard any more. */
+  const end = () => {
+    ended = true;
+    observer.disconnect();
+    for (const type of FINISHED) removeEventListener(type, onChange, {capture: true});
+    clearTimeout(timer);
+    runtime.onMessage.removeListener(hear);
+    removeEventListener('pagehide', end);
+    cerby.forget();
+    scope.cerbyWatches = false;
+  };
+
   const start = () => {
-    new MutationObserver(onChange).observe(document, {
+    if (ended) return;
+    observer.observe(document, {
       subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: TELLING_ATTRIBUTES,
     });
-    for (const ended of ['transitionend', 'animationend']) addEventListener(ended, onChange, {capture: true, passive: true});
+    for (const type of FINISHED) addEventListener(type, onChange, {capture: true, passive: true});
     describe();
   };
 
@@ -110,7 +149,10 @@
     window.setTimeout(once, STYLES_MS);
   };
 
-  runtime.onMessage.addListener((message, sender, reply) => sender.id === runtime.id && obey(message, reply));
+  /** @type {Parameters<typeof runtime.onMessage.addListener>[0]} */
+  const hear = (message, sender, reply) => sender.id === runtime.id && obey(message, reply);
+  runtime.onMessage.addListener(hear);
+  addEventListener('pagehide', end);
   if (safely.readyState() === 'loading') {
     addEventListener('DOMContentLoaded', startOnceStyled, {once: true});
   } else {

@@ -47,12 +47,16 @@ function show() {
 function showStatus({vault, trouble, open_seconds_left: left, workspaces, host}) {
   const names = workspaces.map(({address}) => new URL(address).host).join(', ');
   const known = names ? text('workspaces_known', [names]) : text('no_workspaces');
+  if (trouble) {
+    say(trouble.message, trouble.hint, trouble.detail, 'bad');
+    return offer(...(vault === 'open' ? ['lock'] : []), 'retry');
+  }
   if (vault === 'open') {
     say(text('vault_open', [duration(left)]), known, text('host_version', [host]), 'good');
     return offer('lock');
   }
   if (vault === 'unusable') {
-    say(trouble?.message ?? text('vault_unusable'), trouble?.hint ?? '', trouble?.detail ?? '', 'bad');
+    say(text('vault_unusable'), '', '', 'bad');
     return offer('retry');
   }
   say(text(`vault_${vault}`), known, text('host_version', [host]));

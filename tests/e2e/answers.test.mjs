@@ -83,6 +83,20 @@ describe(`what the app answered (${BROWSER})`, () => {
     assert.deepEqual(await world.brokenPromises(), []);
   });
 
+  test('a button that does nothing: what was entered is taken back out', async () => {
+    const {portal} = world.sites;
+    portal.sessions.clear();
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('dead')});
+    const tab = await world.launch(account);
+    await tab.waitForAddress(portal.loginAddressOf('dead'));
+    await tab.waitFor(() => document.querySelector('#pass').value !== '' && document.querySelector('.pressed') !== null);
+    await tab.waitFor(() => document.querySelector('#pass')?.value === '' && document.querySelector('#user').value === '');
+    const [last] = await world.lastLaunches({account: account.name});
+    assert.equal(last.outcome, 'nothing_happened');
+    assert.deepEqual(world.secretsOf(account), []);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
   test('proof of being human: the user gives it, and the login goes on', async () => {
     const {portal} = world.sites;
     portal.sessions.clear();

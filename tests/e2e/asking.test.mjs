@@ -84,6 +84,25 @@ describe(`asked first (${BROWSER})`, () => {
     assert.deepEqual(world.secretsOf(account), []);
   });
 
+  test('another site links to the mark of a stopped launch: the button asks, and asks again after a no', async () => {
+    const account = await world.account(world.sites.onePage);
+    const tab = await evilWith(`${account.launchUrl}?stopped`);
+    await tab.click('#same');
+    const page = await world.launchPageIn(tab);
+    await page.offersLaunch();
+    for (let time = 0; time < 2; time++) {
+      await page.launchByButton();
+      assert.match(await page.question(), /evil\.test/);
+      await page.answer('no');
+      await page.ends('declined');
+    }
+    assert.deepEqual(world.secretsOf(account), []);
+    world.sites.onePage.sessions.clear();
+    await page.launchByButton();
+    await page.answer('yes');
+    await signedIn(tab, account);
+  });
+
   test('typed into the address bar: nobody is named, and it is asked', async () => {
     world.sites.onePage.sessions.clear();
     const account = await world.account(world.sites.onePage);

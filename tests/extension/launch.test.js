@@ -186,6 +186,19 @@ describe('what is asked', () => {
     assert.deepEqual(types(host), ['launch', 'page', 'confirmed', 'page']);
   });
 
+  for (const [question, yes, consented] of [
+    ['first_launch', true, true], ['foreign_initiator', true, true], ['foreign_initiator', false, false],
+    ['foreign_form', true, false],
+  ]) {
+    test(`${question}, ${yes ? 'yes' : 'no'}: ${consented ? 'a button may stand for it later' : 'a button asks again'}`, async () => {
+      const {launch, story, run} = begin(new ScriptedHost({...CONFIRM, question}, FAILED));
+      await settle();
+      story.answer({yes, remember: false});
+      await run;
+      assert.equal(launch.consented ?? false, consented);
+    });
+  }
+
   test('may take longer than the host waits', async () => {
     const host = new ScriptedHost(CONFIRM, {...FAILED, outcome: 'timed_out'});
     const {launch, run} = begin(host);
@@ -259,6 +272,17 @@ describe('a launch that fails', () => {
     assert.equal(launch.outcome, 'timed_out');
   });
 
+  test('because the host speaks while a page does not say what became of a fill', async () => {
+    tab.fill = never;
+    const host = new ScriptedHost(OPEN, FILL, {...FAILED, outcome: 'timed_out'});
+    const {launch, run} = begin(host);
+    await settle();
+    host.speaks();
+    await run;
+    assert.equal(launch.outcome, 'timed_out');
+    assert.deepEqual(types(host), ['launch', 'page']);
+  });
+
   test('on an answer that is no part of a launch', async () => {
     const launch = await whole(new ScriptedHost({type: 'status'}));
     assert.equal(launch.outcome, 'message_unexpected');
@@ -309,6 +333,24 @@ describe('a launch that is stopped', () => {
 });
 
 describe('the records', () => {
+  test('go on after a write that failed', async () => {
+    const {session} = launches.storage;
+    const {set} = session;
+    session.set = async () => { throw new Error('QUOTA_BYTES quota exceeded'); };
+    const lost = launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
+    await settle();
+    session.set = set;
+    await launches.save(lost);
+    await launches.end(lost, {outcome: 'cancelled', message: '', hint: ''});
+    assert.deepEqual((await launches.last()).map(({id}) => id), [lost.id]);
+  });
+
+  test('of launches that are only offered are no more than 50 either', async () => {
+    for (let number = 0; number < 60; number += 1) launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
+    await settle();
+    assert.equal(Object.keys(await launches.storage.session.get(null)).length, 50);
+  });
+
   test('of a session are no more than 50', async () => {
     for (let number = 0; number < 60; number += 1) await whole(new ScriptedHost(FAILED));
     await settle();

@@ -35,6 +35,7 @@ describe('a request to a launch address', () => {
     'by a speculation rule, which a document makes': {documentId: 'D1'},
     'in a prerendered tab': {documentLifecycle: 'prerender'},
     'of no tab': {tabId: -1},
+    'longer than the host takes': {url: `${ADDRESS}${'0'.repeat(2048)}`},
   };
   for (const [what, how] of Object.entries(none)) {
     test(`${what} is none`, () => assert.equal(watch.see({...CLICK, ...how}), undefined));
@@ -136,8 +137,9 @@ describe('the workspaces', () => {
 
   test('that are no https origin are left out', async () => {
     const workspaces = make();
-    await workspaces.learn([{address: 'http://a.test'}, {address: 'https://b.test/x'}, {address: '*'}, {address: 'https://c.test'}]);
-    assert.deepEqual((await workspaces.read()).learned, ['https://c.test']);
+    await workspaces.learn([{address: 'http://a.test'}, {address: 'https://b.test/x'}, {address: '*'},
+      {address: 'https://*.test'}, {address: 'https://a.test^'}, {address: 'https://c.test'}, {address: 'https://[::1]:8443'}]);
+    assert.deepEqual((await workspaces.read()).learned, ['https://c.test', 'https://[::1]:8443']);
   });
 
   test('that the administrator set are there beside them', async () => {
@@ -153,6 +155,16 @@ describe('the workspaces', () => {
     const workspaces = make();
     await workspaces.seed();
     assert.deepEqual((await workspaces.read()).seeded, []);
+  });
+
+  test('put the rules in place although they could not be put there before', async () => {
+    const workspaces = make();
+    const {getDynamicRules} = workspaces.rules;
+    workspaces.rules.getDynamicRules = async () => { throw new Error('Internal error'); };
+    await assert.rejects(workspaces.learn([{address: 'https://a.test'}]));
+    workspaces.rules.getDynamicRules = getDynamicRules;
+    await workspaces.install();
+    assert.equal(updates, 1);
   });
 
   test('put the rules in place once, and again only when they are others', async () => {

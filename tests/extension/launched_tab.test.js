@@ -177,6 +177,26 @@ describe('the user', () => {
     assert.deepEqual(left, ['user_left']);
   });
 
+  const back = {
+    'the launch page': {url: `${OWN}ui/launch.html#1`, transitionQualifiers: ['forward_back']},
+    'the launch page, which a browser may call a link': {url: `${OWN}ui/launch.html#1`},
+    'the dashboard': {url: 'https://acme.okta.test/', documentId: 'D0', transitionQualifiers: ['forward_back']},
+  };
+  for (const [where, how] of Object.entries(back)) {
+    test(`goes back from the app to ${where}: the launch is over, and no script goes there`, async () => {
+      await opened();
+      commit(how);
+      assert.deepEqual(left, ['user_left']);
+      assert.equal(injected.length, 1);
+    });
+  }
+
+  test('sees the launch page come late, when the app is on its way already', async () => {
+    await tab.open('https://login.test/');
+    commit({url: `${OWN}ui/launch.html#1`});
+    assert.deepEqual(left, []);
+  });
+
   test('types another address in the app\'s tab; the app\'s own links are part of the login', async () => {
     await opened();
     commit({documentId: 'D2', transitionType: 'form_submit'});
@@ -188,7 +208,7 @@ describe('the user', () => {
 });
 
 describe('a fill', () => {
-  const request = () => browser.webRequest.onBeforeRequest.fire({});
+  const request = (how = {}) => browser.webRequest.onBeforeRequest.fire({url: 'https://login.test/in', method: 'POST', type: 'xmlhttprequest', ...how});
   beforeEach(async () => {
     await opened();
     hear({type: 'page', page: page()});
@@ -217,7 +237,7 @@ describe('a fill', () => {
   }
 
   const signs = {
-    'a request': request,
+    'a request': () => request(),
     'a navigation': () => browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0, url: 'https://login.test/in'}),
     'a change of the document': () => hear({type: 'stirred'}),
   };
@@ -238,6 +258,23 @@ describe('a fill', () => {
     assert.deepEqual(told.map(({type}) => type), ['fill', 'take_back']);
   });
 
+  test('is not answered by what the page asks for all the time', async () => {
+    const poll = () => request({url: `https://login.test/alive?${told.length}`, method: 'GET'});
+    poll();
+    const result = tab.fill(FILL);
+    await settle();
+    poll();
+    await timers.pass(5000);
+    assert.equal(await result, 'nothing_happened');
+  });
+
+  test('is answered by what the page asks for the first time', async () => {
+    const result = tab.fill(FILL);
+    await settle();
+    request({url: 'https://login.test/session', method: 'GET'});
+    assert.equal(await result, 'submitted');
+  });
+
   test('whose answer the navigation swallowed was submitted', async () => {
     browser.tabs.sendMessage = async () => { throw new Error('The message port closed before a response was received.'); };
     const result = tab.fill(FILL);
@@ -252,6 +289,54 @@ describe('a fill', () => {
     await result;
     assert.equal(tab.fresh, undefined);
   });
+});
+
+test('what is no description is not taken, whatever it is', async () => {
+  await opened();
+  let state = 20260;  // a small generator, so that a failure can be had again
+  const next = (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state % below;
+  };
+  const values = [null, undefined, 0, -1, 2 ** 53, '', 'page', true, [], {}, NaN, 1n, 'x'.repeat(300_000)];
+  const any = (depth) => {
+    const choice = next(depth > 3 ? values.length : values.length + 3);
+    if (choice < values.length) return values[choice];
+    return choice === values.length ? Array.from({length: next(4)}, () => any(depth + 1)) :
+      Object.fromEntries(Array.from({length: next(4)}, (_, at) => [['type', 'page', 'document', 'steps'][at], any(depth + 1)]));
+  };
+  const types = ['page', 'stirred', 'fill', 'host', 'again', 'answer', 'trust', 'toString', 1, null];
+  for (let time = 0; time < 10_000; time += 1) {
+    const message = next(2) === 0 ? any(0) : {type: types[next(types.length)], page: any(1), request: any(2)};
+    hear(message);
+    if (tab.fresh) {
+      assert.equal(message.type, 'page');
+      assert.equal(typeof message.page, 'object');
+      assert.ok(JSON.stringify(message.page).length <= 250_000);
+      assert.deepEqual(Object.keys(tab.fresh), ['document', 'origin', 'page']);
+    }
+    tab.fresh = undefined;
+  }
+  const around = {};
+  around.around = around;
+  hear({type: 'page', page: around});
+  assert.equal(tab.fresh, undefined);
+  assert.deepEqual(told, [], 'nothing is answered');
+});
+
+test('a launch that is over lets its document go, and leaves no timer', async () => {
+  await opened();
+  tab.nextPage(2000).catch(() => {});
+  tab.close();
+  assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['watch', 'D1'], ['end', 'D1']]);
+  assert.equal(tab.document, undefined);
+  assert.equal(timers.tasks.size, 0);
+});
+
+test('the app\'s document is let go when the launch page is shown', async () => {
+  await opened();
+  await tab.show(`${OWN}ui/launch.html#1`);
+  assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['end', 'D1']]);
 });
 
 test('a launch that is over hears nothing more', async () => {

@@ -17,8 +17,12 @@ export async function startPageWorld() {
   let content = '';
   // Every address is a page of the test's: nothing leaves the machine.
   let posted = [];
+  let bodies = [];
   page.on('request', (request) => {
-    if (request.method() === 'POST') posted.push(request.url());
+    if (request.method() === 'POST') {
+      posted.push(request.url());
+      bodies.push(request.postData() ?? '');
+    }
     void request.respond({contentType: 'text/html; charset=utf-8', body: content});
   });
 
@@ -28,12 +32,15 @@ export async function startPageWorld() {
     async show(markup, {address = 'https://app.test/login'} = {}) {
       content = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in</title><body style="margin:20px">${markup}`;
       posted = [];
+      bodies = [];
       await page.goto(address);
       content = '<!doctype html><title>Next</title>';
       for (const script of scripts) await page.evaluate(script);
     },
     /** Where forms were sent to since the page was shown. */
     posted: () => posted,
+    /** What was in them. */
+    bodies: () => bodies,
     describe: () => page.evaluate(() => cerby.describe()),
     /** The description of one field, by its id. */
     async field(id) {
