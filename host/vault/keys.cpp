@@ -2,8 +2,6 @@
 
 #include <sodium.h>
 
-#include <span>
-
 namespace cerby::vault {
 namespace {
 
@@ -15,28 +13,6 @@ std::array<std::uint8_t, Size> blake2b(Bytes key, Bytes message) {
   crypto_generichash(digest.data(), digest.size(), message.data(), message.size(), key.data(), key.size());
   return digest;
 }
-
-// The key that signs, from its seed; wiped when it goes. On the stack, because it is used for one signature.
-class SigningKey {
- public:
-  explicit SigningKey(SecretView seed) {
-    crypto_sign_seed_keypair(public_.data(), secret_.data(),
-                             seed.bytes(SecretAccess("host identity")).data());
-  }
-  SigningKey(const SigningKey&) = delete;
-  SigningKey& operator=(const SigningKey&) = delete;
-  ~SigningKey() { wipe(secret_); }
-  [[nodiscard]] const PublicKey& public_key() const { return public_; }
-  [[nodiscard]] Signature sign(Bytes message) const {
-    Signature signature;
-    crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.data());
-    return signature;
-  }
-
- private:
-  PublicKey public_{};
-  std::array<std::uint8_t, crypto_sign_SECRETKEYBYTES> secret_{};
-};
 
 }  // namespace
 
