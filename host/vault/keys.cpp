@@ -2,8 +2,6 @@
 
 #include <sodium.h>
 
-#include <span>
-
 namespace cerby::vault {
 namespace {
 

@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "vault/encoding.h"
 #include "vault/seal.h"
+#include "vault/signing.h"
 
 namespace cerby::vault {
 
@@ -19,10 +20,6 @@ using Token = std::array<std::uint8_t, 16>;
 
 bool same(Bytes a, Bytes b);  // in constant time
 Digest unkeyed_digest(Bytes message);
-
-// Ed25519.
-using PublicKey = std::array<std::uint8_t, 32>;
-using Signature = std::array<std::uint8_t, 64>;
 
 class Keys {
  public:

@@ -5,14 +5,15 @@
 #include <array>
 #include <cstring>
 
+#include "vault/cipher.h"
 #include "vault/encoding.h"
 
 namespace cerby::vault {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::size_t kNonce = kCipherNonce;
+constexpr std::size_t kTag = kCipherTag;
 constexpr std::size_t kCommitment = 32;
 constexpr std::size_t kBlock = 256;
 constexpr std::size_t kHeader = 1 + kNonce + kCommitment;
@@ -60,9 +61,7 @@ Expected<std::vector<std::uint8_t>> seal(const SealKeys& keys, Bytes additional,
   const auto nonce = std::span(sealed).subspan(1, kNonce);
   const auto box = std::span(sealed).subspan(kHeader);
   randombytes_buf(nonce.data(), nonce.size());
-  crypto_aead_xchacha20poly1305_ietf_encrypt(box.data(), nullptr, text.data(), text.size(), additional.data(),
-                                             additional.size(), nullptr, nonce.data(),
-                                             keys.encryption.bytes(SecretAccess("sealing")).data());
+  encrypt(box, keys.encryption, nonce, additional, text);
   const auto commitment = commit(keys.commitment, additional, nonce, box);
   std::memcpy(sealed.data() + 1 + kNonce, commitment.data(), commitment.size());
   return sealed;
@@ -81,11 +80,7 @@ Expected<Secret> open(const SealKeys& keys, Bytes additional, Bytes sealed) {
 
   Secret plaintext(box.size() - kTag);
   const auto text = plaintext.writable(SecretAccess("opening a sealed item"));
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-          text.data(), nullptr, nullptr, box.data(), box.size(), additional.data(), additional.size(),
-          nonce.data(), keys.encryption.bytes(SecretAccess("opening")).data()) != 0) {
-    return damaged;
-  }
+  if (!decrypt(text, keys.encryption, nonce, additional, box)) return damaged;
   std::size_t size = 0;
   if (sodium_unpad(&size, text.data(), text.size(), kBlock) != 0) return damaged;
   plaintext.shrink(size);

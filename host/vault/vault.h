@@ -23,6 +23,7 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "vault/account.h"
+#include "vault/device_keys.h"
 #include "vault/unlock.h"
 
 namespace cerby::vault {
@@ -105,6 +106,11 @@ class Vault {
   Expected<void> remove_method(const Uuid& id);  // the last recovery method cannot be removed: input_invalid
   // The unwrapped vault key, to wrap it once more or to keep it open through the OS.
   [[nodiscard]] const Secret& key() const;
+
+  // The keys of this device; none until they are made. remove() takes them away, by the device's id.
+  Expected<std::optional<DeviceKeys>> device_keys();
+  // Makes them where there are none, else gives those that are there.
+  Expected<DeviceKeys> make_device_keys(UnixTime now);
 
   // The host's identity (Ed25519), derived from the vault key.
   [[nodiscard]] std::vector<std::uint8_t> identity() const;           // 32 bytes

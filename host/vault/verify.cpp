@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "vault/device_keys.h"
 #include "vault/open_vault.h"
 #include "vault/steps.h"
 #include "vault/vault.h"
@@ -48,17 +49,20 @@ Expected<std::set<Uuid>> ids_in(Database& database, const char* sql, Lines& line
   }
 }
 
-// One item: that it is the one of the summary, opens, reads, and is indexed under its origins.
+// One item: that it is the one of the summary, opens, reads, and is indexed as what it is.
 Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
   CERBY_TRY(const auto item, reading.item(id));
-  if (!item || item->type != kAccount) return {};
-  CERBY_TRY(const auto account, reading.account(*item));
-  for (const auto& origin : account.origins) {
-    CERBY_TRY(const auto indexed, reading.indexed(keys.origin(origin)));
+  if (!item) return {};
+  CERBY_TRY(const auto texts, reading.index_texts(*item));
+  for (const auto& text : texts) {
+    CERBY_TRY(const auto indexed, reading.indexed(keys.origin(text)));
     if (std::ranges::find(indexed, id) == indexed.end()) {
-      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + origin);
+      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + text);
     }
   }
+  if (item->type == kAccount) return {};
+  CERBY_TRY(auto plaintext, reading.plaintext(*item));
+  if (item->type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(id, std::move(plaintext)));
   return {};
 }
 

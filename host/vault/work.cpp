@@ -35,8 +35,13 @@ std::unexpected<Failure> damaged(const Uuid& item, const char* how) {
   return fail(Outcome::VaultDamaged, "item " + item.text() + " " + how);
 }
 
-std::unexpected<Failure> changed_meanwhile(const Account& account) {
-  return fail(Outcome::VaultBusy, "account " + account.id.text() + " was changed since it was read");
+std::string_view name_of(std::uint32_t type) {
+  return type == kAccount ? "account " : "item ";
+}
+
+// Never the text of an origin, which starts with its scheme.
+std::string index_text(std::uint32_t type) {
+  return "type " + std::to_string(type);
 }
 
 }  // namespace
@@ -89,10 +94,15 @@ Expected<std::optional<Item>> Reading::item(const Uuid& id) {
   return item;
 }
 
+Expected<Secret> Reading::plaintext(const Item& item) const {
+  auto opened = open(vault_->keys.items(), additional_data(head_, item).bytes(), item.sealed);
+  if (!opened) return damaged(item.id, "does not open");
+  return opened;
+}
+
 Expected<Account> Reading::account(const Item& item) const {
-  auto plaintext = open(vault_->keys.items(), additional_data(head_, item).bytes(), item.sealed);
-  if (!plaintext) return damaged(item.id, "does not open");
-  CERBY_TRY(auto account, decode(item.id, std::move(*plaintext)));
+  CERBY_TRY(auto opened, plaintext(item));
+  CERBY_TRY(auto account, decode(item.id, std::move(opened)));
   account.revision = item.revision;
   return account;
 }
@@ -104,6 +114,23 @@ Expected<std::vector<Uuid>> Reading::indexed(const Token& token) {
     if (const auto id = indexed_item(entry.key, token)) found.push_back(*id);
   }
   return found;
+}
+
+Expected<std::vector<Item>> Reading::items_of(std::uint32_t type) {
+  CERBY_TRY(const auto ids, indexed(vault_->keys.origin(index_text(type))));
+  std::vector<Item> items;
+  for (const auto& id : ids) {
+    CERBY_TRY(auto item, this->item(id));
+    if (!item || item->type != type) return damaged(id, "is in the index as what it is not");
+    items.push_back(std::move(*item));
+  }
+  return items;
+}
+
+Expected<std::vector<std::string>> Reading::index_texts(const Item& item) const {
+  if (item.type != kAccount) return std::vector{index_text(item.type)};
+  CERBY_TRY(auto account, this->account(item));
+  return std::move(account.origins);
 }
 
 Expected<std::vector<Uuid>> Reading::items() {
@@ -129,38 +156,57 @@ Expected<Change> Change::begin(OpenVault& vault) {
   return Change(std::move(reading));
 }
 
-Expected<std::uint64_t> Change::put(const Account& account) {
-  CERBY_TRY(const auto before, item(account.id));
-  if ((before ? before->revision : 0) != account.revision) return changed_meanwhile(account);
-  Item after{.id = account.id, .type = kAccount, .revision = account.revision + 1, .sealed = {}};
-  CERBY_TRY(const auto plaintext, encode(account));
-  CERBY_TRY(after.sealed,
-            seal(vault_->keys.items(), additional_data(head_, after).bytes(), plaintext.view()));
+Expected<std::optional<Item>> Change::before(const Uuid& id, std::uint32_t type, std::uint64_t revision) {
+  CERBY_TRY(auto before, item(id));
+  if ((before ? before->revision : 0) != revision) {
+    return fail(Outcome::VaultBusy,
+                std::string(name_of(type)) + id.text() + " was changed since it was read");
+  }
+  if (before && before->type != type) return fail(Outcome::InputInvalid, "that id is of something else");
+  return before;
+}
 
+Expected<std::uint64_t> Change::put(const Account& account) {
+  CERBY_TRY(const auto before, this->before(account.id, kAccount, account.revision));
+  CERBY_TRY(const auto plaintext, encode(account));
+  std::vector<std::string> old_origins;
   if (before) {
-    if (before->type != kAccount) return fail(Outcome::InputInvalid, "that id is of something else");
-    CERBY_TRY(const auto old, this->account(*before));
+    CERBY_TRY(auto old, this->account(*before));
     // A step counts for one secret only.
     if (!old.otpauth.equals(account.otpauth)) CERBY_CHECK(erase_step(*vault_->database, account.id));
-    CERBY_CHECK(change_index(&old, &account, account.id));
-  } else {
-    CERBY_CHECK(change_index(nullptr, &account, account.id));
-    ++head_.count;
+    old_origins = std::move(old.origins);
   }
+  return put({.id = account.id, .type = kAccount, .revision = account.revision + 1, .sealed = {}},
+             plaintext.view(), old_origins, account.origins);
+}
+
+Expected<std::uint64_t> Change::put(const Uuid& id, std::uint32_t type, std::uint64_t revision,
+                                    SecretView plaintext) {
+  if (type == kAccount) return fail(Outcome::InternalError, "an account as bytes");
+  CERBY_TRY(const auto before, this->before(id, type, revision));
+  const std::vector texts{index_text(type)};
+  return put({.id = id, .type = type, .revision = revision + 1, .sealed = {}}, plaintext,
+             before ? texts : std::vector<std::string>(), texts);
+}
+
+Expected<std::uint64_t> Change::put(Item after, SecretView plaintext,
+                                    const std::vector<std::string>& old_texts,
+                                    const std::vector<std::string>& new_texts) {
+  CERBY_TRY(after.sealed, seal(vault_->keys.items(), additional_data(head_, after).bytes(), plaintext));
+  CERBY_CHECK(change_index(old_texts, new_texts, after.id));
   CERBY_CHECK(write(after));
-  CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(account.id)));
+  CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(after.id)));
   const auto digest = digest_of(vault_->keys, after);
-  CERBY_CHECK(bucket->set(*vault_->database, {item_key(account.id), {digest.begin(), digest.end()}}));
+  CERBY_CHECK(bucket->set(*vault_->database, {item_key(after.id), {digest.begin(), digest.end()}}));
+  if (after.revision == 1) ++head_.count;
   return after.revision;
 }
 
 Expected<void> Change::remove(const Uuid& id) {
   CERBY_TRY(const auto before, item(id));
   if (!before) return fail(Outcome::NotFound, id.text());
-  if (before->type == kAccount) {
-    CERBY_TRY(const auto old, account(*before));
-    CERBY_CHECK(change_index(&old, nullptr, id));
-  }
+  CERBY_TRY(const auto old_texts, index_texts(*before));
+  CERBY_CHECK(change_index(old_texts, {}, id));
   CERBY_TRY(auto row, vault_->database->prepare("DELETE FROM item WHERE id = ?"));
   CERBY_CHECK(row.bind(Bytes(id.bytes)).run());
   CERBY_CHECK(erase_step(*vault_->database, id));
@@ -180,15 +226,13 @@ Expected<void> Change::write(const Item& item) {
   return row.bind(item.type).bind(item.revision).bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run();
 }
 
-Expected<void> Change::change_index(const Account* before, const Account* after, const Uuid& id) {
-  const auto names = [](const Account* account, const std::string& origin) {
-    return account != nullptr && std::ranges::find(account->origins, origin) != account->origins.end();
-  };
-  const auto each = [&](const Account* account, const Account* other, auto act) -> Expected<void> {
-    if (account == nullptr) return {};
-    for (const auto& origin : account->origins) {
-      if (names(other, origin)) continue;
-      const auto token = vault_->keys.origin(origin);
+Expected<void> Change::change_index(const std::vector<std::string>& before,
+                                    const std::vector<std::string>& after, const Uuid& id) {
+  const auto each = [&](const std::vector<std::string>& texts, const std::vector<std::string>& others,
+                        auto act) -> Expected<void> {
+    for (const auto& text : texts) {
+      if (std::ranges::find(others, text) != others.end()) continue;
+      const auto token = vault_->keys.origin(text);
       CERBY_TRY(auto* const bucket, loaded(bucket_of(token)));
       CERBY_CHECK(act(*bucket, origin_key(token, id)));
     }

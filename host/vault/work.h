@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/outcome.h"
@@ -14,7 +15,8 @@
 
 namespace cerby::vault {
 
-inline constexpr std::uint32_t kAccount = 1;  // the type of an item
+// Types of items (FORMAT.md, "Items").
+inline constexpr std::uint32_t kAccount = 1, kDeviceKeys = 4;
 
 struct Item {
   Uuid id;
@@ -33,10 +35,17 @@ class Reading {
   Expected<const Bucket*> bucket(std::uint8_t number);
   // As the summary says it is; none when the summary has none.
   Expected<std::optional<Item>> item(const Uuid& id);
+  // What is in an item of any type; vault_damaged when it does not open.
+  Expected<Secret> plaintext(const Item& item) const;
   // The account in an item of that type.
   Expected<Account> account(const Item& item) const;
-  // The accounts that the index names for a token.
+  // The items that the index names for a token.
   Expected<std::vector<Uuid>> indexed(const Token& token);
+  // The items of a type, through the index, so that a missing one is noticed. Not for accounts: their places
+  // in the index are those of their origins.
+  Expected<std::vector<Item>> items_of(std::uint32_t type);
+  // The texts under which the index has an item: the origins of an account, else its type.
+  Expected<std::vector<std::string>> index_texts(const Item& item) const;
   // Every item that the summary has; vault_damaged when that is not what the head counts.
   Expected<std::vector<Uuid>> items();
 
@@ -58,6 +67,10 @@ class Change : public Reading {
 
   // vault_busy unless the account's revision is the one in the file. Gives the new revision.
   Expected<std::uint64_t> put(const Account& account);
+  // An item of any other type, in the same way: `revision` is the one that it was read with, 0 for a new one.
+  // input_invalid: the id is of something else, or the plaintext is larger than kMaxPlaintext (seal.h).
+  Expected<std::uint64_t> put(const Uuid& id, std::uint32_t type, std::uint64_t revision,
+                              SecretView plaintext);
   Expected<void> remove(const Uuid& id);  // not_found
 
   // Raises the generation, writes the head and commits; then remembers the generation outside.
@@ -67,8 +80,14 @@ class Change : public Reading {
 
  private:
   explicit Change(Reading reading) : Reading(std::move(reading)) {}
+  // What is there before a change from `revision`.
+  Expected<std::optional<Item>> before(const Uuid& id, std::uint32_t type, std::uint64_t revision);
+  // The index texts are those of the item before, none for a new one, and after.
+  Expected<std::uint64_t> put(Item after, SecretView plaintext, const std::vector<std::string>& old_texts,
+                              const std::vector<std::string>& new_texts);
   Expected<void> write(const Item& item);
-  Expected<void> change_index(const Account* before, const Account* after, const Uuid& id);
+  Expected<void> change_index(const std::vector<std::string>& before, const std::vector<std::string>& after,
+                              const Uuid& id);
 };
 
 }  // namespace cerby::vault
