@@ -208,10 +208,18 @@
         this.labels.set(root, labels);
       }
       const around = element.closest('label:not([for])');
-      const found = [...(element.id ? labels.get(element.id) ?? [] : []), ...(around ? [around] : [])];
+      const found = [...this.labelsFor(element, labels), ...(around ? [around] : [])];
       if (found.length > 0) return cut(found.map((label) => label.textContent).join(' '));
       const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
       return cut(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '').join(' '));
+    }
+
+    /** An id that is used twice is meant within each form. @param {Element} element @param {Map<string, Element[]>} labels */
+    labelsFor(element, labels) {
+      const all = element.id ? labels.get(element.id) ?? [] : [];
+      const form = all.length > 1 ? formOf(element) : null;
+      const own = form ? all.filter((label) => label.closest('form') === form) : [];
+      return own.length > 0 ? own : all;
     }
 
     /** @param {Text} node */

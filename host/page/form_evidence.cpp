@@ -94,7 +94,8 @@ void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::in
 }
 
 void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
-  std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, cards = 0, prose = 0, codes = 0;
+  std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, plain = 0, cards = 0, prose = 0,
+               codes = 0;
   bool agrees = false, remembers = false, confirms = false, current = false, fresh = false, named = false,
        user = false;
   for (const JudgedField& judged : fields) {
@@ -121,6 +122,7 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
       ++codes;
     } else if (judged.role == FieldRole::Other && !judged.searches && !field.read_only) {
       ++others;
+      plain += judged.plain ? 1 : 0;
     }
   }
   if (agrees) add(evidence, &FormEvidence::sign_up, 20, "box to agree to terms");
@@ -137,7 +139,9 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
     add(evidence, &FormEvidence::sign_up, 15, "several names for one person");
   if (cards >= 2) add(evidence, &FormEvidence::payment, 60, "fields of a card");
   if (codes > 0) add(evidence, &FormEvidence::code, 40, "field for a code");
-  if (identifiers <= 1 && passwords == 1 && others == 0) {
+  // A name that is called by nothing is a name all the same where it is the only one.
+  const bool only_name = identifiers == 0 && others == 1 && plain == 1;
+  if (identifiers <= 1 && passwords == 1 && (others == 0 || only_name)) {
     add(evidence, &FormEvidence::log_in, 20, "nothing but a name and a password");
   }
 }

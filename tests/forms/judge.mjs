@@ -2,22 +2,25 @@
 
 const NEEDS = {
   login: ['identifier', 'password'], both: ['identifier', 'password'], identifier: ['identifier'], password: ['password'],
-  'code later': ['code'],
+  steps: ['identifier', 'password'], 'code later': ['code'],
 };
 
 const wrong = (why) => ({right: false, why});
+
+const needsOf = ({kind, selectors}) => kind === 'steps' && selectors.code.length > 0 ? [...NEEDS.steps, 'code'] : NEEDS[kind];
 
 /** @param {{kind: string, submit: boolean}} page @param {{events: object[], outcome: string}} seen */
 export function judge(page, {events, outcome}) {
   const written = events.filter(({what}) => what === 'written');
   if (outcome === '') return wrong('the launch did not end in time');
-  const needed = NEEDS[page.kind];
+  const needed = needsOf(page);
   if (needed === undefined) return written.length === 0 ? {right: true, why: ''} : wrong(`wrote into ${written.map(({field}) => field).join(', ')}`);
   for (const {roles, field} of written) {
     if (!roles.some((role) => needed.includes(role))) return wrong(`wrote into ${field}`);
   }
   const missing = needed.filter((role) => !written.some(({roles}) => roles.includes(role)));
   if (missing.length > 0) return wrong(`nothing in ${missing.join(' and ')} (${outcome})`);
+  if (page.kind === 'steps') return judgePress(page, events, '');
   const forms = new Set(written.map(({form}) => form));
   if (forms.size > 1) return wrong('wrote into two forms');
   return judgePress(page, events, [...forms][0]);

@@ -26,8 +26,10 @@ export function observer(selectors, submits) {
     const value = 'value' in field ? field.value : field.textContent;
     if (!value || field.type === 'checkbox' || field.type === 'radio') return;
     // Saved pages have lost the script that enables what submits them.
-    for (const control of document.querySelectorAll(':disabled')) {
-      if (submits.length === 0 ? formOf(control) === formOf(field) : submits.includes(pathOf(control))) control.disabled = false;
+    for (const control of document.querySelectorAll(':disabled, [aria-disabled=true]')) {
+      if (submits.length === 0 ? formOf(control) !== formOf(field) : !submits.includes(pathOf(control))) continue;
+      control.disabled = false;
+      control.removeAttribute('aria-disabled');
     }
     tell({what: 'written', roles: rolesOf(field), form: inForm(field), field: nameOf(field), length: value.length, value});
   }, true);
@@ -45,7 +47,8 @@ export function observer(selectors, submits) {
 
 /** In any page: where the controls are that the labelled markup says submit it. @param {string} labelled */
 export function labelledSubmits(labelled) {
-  const found = new DOMParser().parseFromString(labelled, 'text/html');
+  // A parser that runs no scripts reads what is meant for browsers without them.
+  const found = new DOMParser().parseFromString(labelled.replace(/(<noscript[^>]*>)[^]*?(<\/noscript>)/gi, '$1$2'), 'text/html');
   const pathOf = (element) => {
     const steps = [];
     for (let at = element; at?.parentElement; at = at.parentElement) {

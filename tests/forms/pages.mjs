@@ -5,6 +5,7 @@ import {join} from 'node:path';
 
 const LABELS = /\s(?:data-manual-scoring|data-manual-submit|autofill-information)(?:=(?:"[^"]*"|'[^']*'|[^\s>]*))?/g;
 const ADDRESS = /^\s*<!--[^>]*?(https?:\/\/[^\s>]+?)(?:\s|-->)/;
+const ACTION = /<form[^>]*\saction="(https:\/\/[^"]+)"/i;
 const TARGETS = /\b((?:form)?action\s*=\s*["']?(?:https?:)?\/\/)([\w.-]+)/gi;
 
 /** The same host name, in the domain that leads nowhere: its last label gives way. @param {string} host */
@@ -24,9 +25,11 @@ export async function readPages(folder, {paths = false} = {}) {
   for (const [file, said] of Object.entries(kinds).sort(([a], [b]) => a.localeCompare(b))) {
     const labelled = await readFile(join(folder, file), 'utf8');
     const source = ADDRESS.exec(labelled.slice(0, 1_000))?.[1];
-    const known = source !== undefined && URL.canParse(source) ? new URL(source) : undefined;
+    // A page that does not say where it is from is where it sends its form.
+    const address = source ?? ACTION.exec(labelled)?.[1];
+    const known = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
     let host = known ? stoodIn(known.hostname) : `${file.replace(/\.html$/, '').replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.test`;
-    const path = paths && known ? known.pathname : '/';
+    const path = paths && source && known ? known.pathname : '/';
     for (let number = 2; taken.has(host); ++number) host = `page${number}.${host.replace(/^page\d+\./, '')}`;
     taken.add(host);
     const targets = [];

@@ -1,8 +1,8 @@
 // The score as people read it.
 
-const FILLED = ['login', 'identifier', 'password', 'both', 'code later'];
+const FILLED = ['login', 'identifier', 'password', 'both', 'steps', 'code later'];
 export const GROUPS = [
-  {name: 'to be filled', kinds: ['login', 'identifier', 'password', 'both'], goal: 5},
+  {name: 'to be filled', kinds: ['login', 'identifier', 'password', 'both', 'steps'], goal: 5},
   {name: 'nothing to be written', kinds: ['signup', 'change', 'other', 'code', 'hostile'], goal: 1},
 ];
 

@@ -39,15 +39,15 @@ export class Scene {
       workspace: WORKSPACE, name: page.file, app: page.host, loginUrl: `https://${page.host}${page.path}`, origins: page.origins, userName,
       password: 'correct-horse-9-battery', otpauth: OTPAUTH, role: 'collaborator',
     });
-    await this.world.inExtension(async (to) => {
-      const {remembered = {}} = await chrome.storage.local.get('remembered');
-      await chrome.storage.local.set({remembered: {...remembered, [to]: {at: 0, account: '', app: ''}}});
-    }, address);
     const chiclet = this.world.chiclet(address, 'Page');
     const events = [];
     const began = Date.now();
-    const ended = new Promise((resolve) => { this.#waiting.set(address, resolve); });
+    const ended = this.#endOf(address);
     const tab = await this.#inFront(async () => {
+      await this.world.inExtension(async (to) => {
+        const {remembered = {}} = await chrome.storage.local.get('remembered');
+        await chrome.storage.local.set({remembered: {...remembered, [to]: {at: 0, account: '', app: ''}}});
+      }, address);
       const dashboard = await this.world.dashboard();
       const submits = await dashboard.evaluate(labelledSubmits, page.labelled);
       await dashboard.observe('cerbyObserved', observer, [page.selectors, submits], (what) => events.push(JSON.parse(what)));
@@ -55,10 +55,23 @@ export class Scene {
       await dashboard.waitForAddress((at) => at !== this.world.sites.dashboard.address);
       return dashboard;
     });
-    const {outcome, detail} = await within(ended, LONGEST_MS, page.file).catch(() => ({outcome: '', detail: ''}));
+    let {outcome, detail} = await this.#end(ended, page.file);
+    if (outcome === 'waiting for: captcha') {  // a person's part: the challenge goes, and the launch goes on
+      const solved = this.#endOf(address);
+      await tab.evaluate(takeChallengesAway).catch(() => undefined);
+      ({outcome, detail} = await this.#end(solved, page.file));
+    }
     await tab.close().catch(() => undefined);
     const ofPage = page.afterStep ? afterFirstStep(events) : events;
     return {outcome, detail, events: ofPage, ms: Date.now() - began, id};
+  }
+
+  #endOf(address) {
+    return new Promise((resolve) => { this.#waiting.set(address, resolve); });
+  }
+
+  #end(promise, file) {
+    return within(promise, LONGEST_MS, file).catch(() => ({outcome: '', detail: ''}));
   }
 
   /** What the host said to the pages of a launch: [{type: "page", …} or the reply's type and outcome]. */
@@ -79,8 +92,7 @@ export class Scene {
     while (!this.stopped) {
       await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
       if (this.#waiting.size === 0) continue;
-      const ended = await this.world.inExtension(async () => (await chrome.storage.local.get('launches')).launches ?? []).catch(() => []);
-      for (const launch of ended) {
+      for (const launch of await this.world.inExtension(endedOrWaiting).catch(() => [])) {
         this.#waiting.get(launch.address)?.(launch);
         this.#waiting.delete(launch.address);
       }
@@ -91,6 +103,22 @@ export class Scene {
     this.stopped = true;
     await this.world.stop();
   }
+}
+
+/** In the extension: launches that are over, and those that nothing but a person takes further. */
+async function endedOrWaiting() {
+  const {launches = []} = await chrome.storage.local.get('launches');
+  const session = Object.values(await chrome.storage.session.get(null)).filter(({phase, steps}) =>
+    phase === 'asking' || (phase === 'running' && ['captcha', 'passkey', 'push'].includes(steps?.at(-1)?.step)));
+  return [...launches, ...session.map((launch) => ({
+    ...launch, outcome: launch.phase === 'asking' ? `asking: ${launch.asked?.question}` : `waiting for: ${launch.steps.at(-1).step}`,
+  }))];
+}
+
+/** In the page. */
+function takeChallengesAway() {
+  const challenges = ['captcha', 'turnstile', 'challenge'].flatMap((name) => [`iframe[src*=${name} i]`, `iframe[title*=${name} i]`]);
+  for (const challenge of document.querySelectorAll(challenges.join(','))) challenge.remove();
 }
 
 /** What came after the first step was submitted. */
