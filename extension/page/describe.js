@@ -35,6 +35,9 @@
     elements.set(newestRef, new WeakRef(element));
     return newestRef;
   };
+  /** @type {WeakMap<Element, [number, number]>} where each field was when it was described last */
+  const places = new WeakMap();
+  cerby.placeOf = (element) => places.get(element);
   cerby.elementOf = (ref) => elements.get(ref)?.deref();
 
   /** Origin and path of an address in the document; '' for none or what is no web address. @param {string} address */
@@ -121,6 +124,7 @@
       if (fields.length >= LIMITS.fields) return;
       const control = /** @type {HTMLInputElement} */ (element);
       const rect = element.getBoundingClientRect();
+      places.set(element, [rect.left + scrollX, rect.top + scrollY]);
       fields.push({
         ref: refOf(element), tag, type: tag === 'input' ? control.type : '',
         autocomplete: cut(attribute(element, 'autocomplete').toLowerCase()), name: cut(attribute(element, 'name')),

@@ -10,8 +10,10 @@ namespace {
 bool in_reach(const Field& field) {
   return field.visibility == Visibility::Visible && field.frame == 0;
 }
+// A read-only field that holds nothing may open itself when it gets the focus, as some do against what
+// browsers fill in by themselves; one that does not is left as it is (extension/page/fill.js).
 bool writable(const Field& field) {
-  return field.enabled && !field.read_only;
+  return field.enabled && (!field.read_only || !field.filled);
 }
 
 void place(Candidate& candidate, std::vector<const Field*>& fields, const std::vector<const Field*>& all) {

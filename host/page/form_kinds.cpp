@@ -51,6 +51,8 @@ Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) 
   if (evidence.change >= 40 && evidence.change > evidence.log_in && counts.fresh > 0)
     return Kind::ChangePassword;
   if (evidence.sign_up >= evidence.log_in && evidence.sign_up > 0) return Kind::SignUp;
+  // Prose beside a password: an entry to a guest book, a ticket, a listing.
+  if (evidence.contact >= 40 && evidence.contact > evidence.log_in) return Kind::Other;
   if (counts.identifiers > 0 || counts.plain > 0) return Kind::Login;
   return counts.codes > 0 ? Kind::CodeStep : Kind::PasswordStep;
 }

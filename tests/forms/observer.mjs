@@ -26,7 +26,7 @@ export function observer(selectors, submits) {
     const value = 'value' in field ? field.value : field.textContent;
     if (!value || field.type === 'checkbox' || field.type === 'radio') return;
     // Saved pages have lost the script that enables what submits them.
-    for (const control of document.querySelectorAll(':disabled, [aria-disabled=true]')) {
+    for (const control of document.scripts.length > 0 ? [] : document.querySelectorAll(':disabled, [aria-disabled=true]')) {
       if (submits.length === 0 ? formOf(control) !== formOf(field) : !submits.includes(pathOf(control))) continue;
       control.disabled = false;
       control.removeAttribute('aria-disabled');
