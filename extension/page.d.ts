@@ -46,6 +46,7 @@ interface CerbyPage {
   visibilityReader: () => (element: Element, rect: DOMRect) => Visibility;
   describe: () => PageDescription;
   elementOf: (ref: number) => Element | undefined;
+  placeOf: (element: Element) => [x: number, y: number] | undefined;
   formActionOf: (element: Element) => string;
   fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
   takeBack: () => void;

@@ -35,6 +35,9 @@
     elements.set(newestRef, new WeakRef(element));
     return newestRef;
   };
+  /** @type {WeakMap<Element, [number, number]>} where each field was when it was described last */
+  const places = new WeakMap();
+  cerby.placeOf = (element) => places.get(element);
   cerby.elementOf = (ref) => elements.get(ref)?.deref();
 
   /** Origin and path of an address in the document; '' for none or what is no web address. @param {string} address */
@@ -122,6 +125,7 @@
       if (fields.length >= LIMITS.fields) return;
       const control = /** @type {HTMLInputElement} */ (element);
       const rect = element.getBoundingClientRect();
+      places.set(element, [rect.left + scrollX, rect.top + scrollY]);
       fields.push({
         ref: refOf(element), tag, type: tag === 'input' ? control.type : '',
         autocomplete: cut(attribute(element, 'autocomplete').toLowerCase()), name: cut(attribute(element, 'name')),
@@ -209,10 +213,18 @@
         this.labels.set(root, labels);
       }
       const around = element.closest('label:not([for])');
-      const found = [...(element.id ? labels.get(element.id) ?? [] : []), ...(around ? [around] : [])];
+      const found = [...this.labelsFor(element, labels), ...(around ? [around] : [])];
       if (found.length > 0) return cut(found.map((label) => label.textContent).join(' '));
       const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
       return cut(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '').join(' '));
+    }
+
+    /** An id that is used twice is meant within each form. @param {Element} element @param {Map<string, Element[]>} labels */
+    labelsFor(element, labels) {
+      const all = element.id ? labels.get(element.id) ?? [] : [];
+      const form = all.length > 1 ? formOf(element) : null;
+      const own = form ? all.filter((label) => label.closest('form') === form) : [];
+      return own.length > 0 ? own : all;
     }
 
     /** @param {Text} node */

@@ -10,23 +10,40 @@
   /** A control that frameworks enable after the input has been seen gets this long. */
   const ENABLING_MS = 1_000;
   const LOOK_EVERY_MS = 20;
+  /** How long a field may move before it is taken for one that never rests; it rests when it is in its place twice. */
+  const RESTING_MS = 1_500;
+  const STILL_MS = 60;
+  const STILL_PX = 3;
 
   /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLElement} Field */
   /** @type {{field: Field, before: string, written: string}[]} */
   let written = [];
 
   cerby.fill = async (steps, formAction, beforePress = () => {}) => {
-    const refused = check(steps, formAction);
+    const refused = await rests(steps) ? check(steps, formAction) : 'field_hidden';
     if (refused) return refused;
     written = [];
     const submit = steps.at(-1);
     const control = submit && cerby.elementOf(submit.ref);
     if (!submit || submit.action === 'write' || !(control instanceof HTMLElement)) return 'field_gone';
 
-    for (const step of steps) {
-      if (step.action === 'write' && !write(/** @type {Field} */ (cerby.elementOf(step.ref)), step.value)) {
+    const toWrite = steps.filter((step) => step.action === 'write');
+    for (const {ref} of toWrite) {
+      const field = /** @type {Field} */ (cerby.elementOf(ref));
+      // One that opens itself for writing when it gets the focus does so now.
+      if (/** @type {HTMLInputElement} */ (field).readOnly !== true) continue;
+      focus(field);
+      if (/** @type {HTMLInputElement} */ (field).readOnly === true) return 'not_kept';
+    }
+    for (const {ref, value} of toWrite) {
+      const field = /** @type {Field} */ (cerby.elementOf(ref));
+      focus(field);
+      // A page may do anything when it sees the focus come.
+      const gone = check(steps, formAction);
+      const kept = !gone && write(field, value);
+      if (!kept) {
         cerby.takeBack();
-        return 'not_kept';
+        return gone ?? 'not_kept';
       }
     }
     if (!isEnabled(control) && !(await becomesEnabled(control))) {
@@ -146,18 +163,45 @@
   /** @param {Element} element */
   const canBeWritten = (element) => {
     let rect = element.getBoundingClientRect();
-    if (rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth) {
-      element.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
-      rect = element.getBoundingClientRect();
-    }
+    const outside = rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth;
+    element.scrollIntoView({block: outside ? 'center' : 'nearest', inline: 'nearest', behavior: 'instant'});
+    rect = element.getBoundingClientRect();
     return isEnabled(element) && cerby.visibilityReader()(element, rect) === 'visible';
   };
 
   /** @param {Element} element */
   const isEnabled = (element) => !element.matches(':disabled') && attribute(element, 'aria-disabled') !== 'true';
 
+  /**
+   * A field that is elsewhere than when it was described may still be on its way to its place; one that never rests is
+   * none that a person could type into.
+   * @param {PageStep[]} steps
+   */
+  const rests = async (steps) => {
+    const fields = steps.filter(({action}) => action === 'write').map(({ref}) => cerby.elementOf(ref)).filter((field) => field !== undefined);
+    let before = fields.map((field) => cerby.placeOf(field));
+    const end = performance.now() + RESTING_MS;
+    while (performance.now() < end) {
+      const now = fields.map(placeNow);
+      if (now.every((place, at) => near(place, before[at]))) return true;
+      before = now;
+      await new Promise((resolve) => { setTimeout(resolve, STILL_MS); });
+    }
+    return false;
+  };
+
+  /** @param {Element} field @returns {[number, number]} in the document */
+  const placeNow = (field) => {
+    const {left, top} = field.getBoundingClientRect();
+    return [left + scrollX, top + scrollY];
+  };
+
+  /** @param {[number, number]} a @param {[number, number] | undefined} b */
+  const near = (a, b) => b !== undefined && Math.abs(a[0] - b[0]) <= STILL_PX && Math.abs(a[1] - b[1]) <= STILL_PX;
+
   /** @param {Element} control */
   const becomesEnabled = async (control) => {
+    leaveField(undefined);
     const end = performance.now() + ENABLING_MS;
     while (performance.now() < end) {
       await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
@@ -168,8 +212,6 @@
 
   /** Whether the page kept it. @param {Field} field @param {string} value */
   const write = (field, value) => {
-    focus(field);
-    // A field that opens itself for writing when it gets the focus has done so by now.
     if (/** @type {HTMLInputElement} */ (field).readOnly === true) return false;
     const before = valueOf(field);
     const box = value.length === 1 && /** @type {HTMLInputElement} */ (field).maxLength <= 1;
@@ -188,6 +230,7 @@
   const focus = (field) => {
     const active = safely.activeElement();
     if (active === field) return;
+    if (!document.hasFocus()) leaveField(field);
     field.focus({preventScroll: true});
     // Without the window's focus, browsers move the focus and tell nobody until it comes back.
     if (!document.hasFocus()) {
@@ -238,10 +281,14 @@
     if (control.isConnected) control.click();
   };
 
-  /** @param {HTMLElement} next */
+  /** Many pages check a field when it is left. @param {HTMLElement | undefined} next */
   const leaveField = (next) => {
     const active = safely.activeElement();
-    if (document.hasFocus() || !(active instanceof HTMLElement) || active === next) return;
+    if (!(active instanceof HTMLElement) || active === next) return;
+    if (document.hasFocus()) {
+      if (!next) active.blur();
+      return;
+    }
     fire(active, new FocusEvent('blur', {composed: true}));
     fire(active, new FocusEvent('focusout', {bubbles: true, composed: true}));
   };

@@ -9,6 +9,10 @@
   /** Smaller is no box that a person would click or type into. */
   const MIN_SIDE = 8;
   const MIN_OPACITY = 0.5;
+  const MAX_BLUR_PX = 8;
+  const MIN_CONTRAST = 0.2;
+  /** Smaller does not cover a field: icons, marks, lines. */
+  const MIN_COVER = {width: 60, height: 16};
   const FULL = {left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity};
 
   /**
@@ -18,6 +22,7 @@
    * @property {boolean} inert
    * @property {Area} clip what is left of the viewport's plane for its content
    * @property {Area} fixedClip the same for content that leaves the flow of boxes that do not contain it
+   * @property {Area} scrolled what scrolling boxes show of it now; the rest can be scrolled to
    * @property {boolean} fixed
    */
 
@@ -44,19 +49,23 @@
       const known = chains.get(element);
       if (known) return known;
       const parent = safely.parent(element);
-      const above = parent ? chainOf(parent) : {opacity: 1, inert: false, clip: FULL, fixedClip: FULL, fixed: false};
+      const above = parent ? chainOf(parent) : {
+        opacity: 1, inert: false, clip: FULL, fixedClip: FULL, scrolled: FULL, fixed: false};
       const style = getComputedStyle(element);
       const fixed = style.position === 'fixed';
       /** @type {Chain} */
       const chain = {
-        opacity: above.opacity * Number(style.opacity) * filterOpacity(style),
+        opacity: above.opacity * Number(style.opacity) * filterOpacity(style) * maskOpacity(style),
         inert: above.inert || safely.has(element, 'inert'),
         clip: fixed ? above.fixedClip : above.clip,
         fixedClip: above.fixedClip,
+        scrolled: fixed ? FULL : above.scrolled,
         fixed: fixed || above.fixed,
       };
-      if (clips(style) && element !== root && element.localName !== 'body') {
-        chain.clip = intersect(chain.clip, element.getBoundingClientRect());
+      if (element !== root && element.localName !== 'body' && style.overflow !== 'visible') {
+        const box = element.getBoundingClientRect();
+        if (clips(style) || tiny(box)) chain.clip = intersect(chain.clip, box);
+        else chain.scrolled = intersect(chain.scrolled, box);
       }
       if (style.clipPath !== 'none' || (style.clip !== 'auto' && /absolute|fixed/.test(style.position))) {
         chain.clip = intersect(chain.clip, clippedTo(element, style));
@@ -75,8 +84,8 @@
       if (chain.opacity < MIN_OPACITY) return 'transparent';
       if (tiny(intersect(rect, chain.clip))) return 'clipped';
       if (offScreen(rect, chain.fixed)) return 'off_screen';
-      return covered(element, intersect(intersect(rect, chain.clip), {left: 0, top: 0, right: width, bottom: height})) ?
-        'covered' : 'visible';
+      const shown = intersect(intersect(rect, chain.clip), chain.scrolled);
+      return covered(element, intersect(shown, {left: 0, top: 0, right: width, bottom: height})) ? 'covered' : 'visible';
     };
 
     /** Where no scrolling leads. @param {DOMRect} rect @param {boolean} fixed */
@@ -97,8 +106,25 @@
       const y = (seen.top + seen.bottom) / 2;
       const dx = (seen.right - seen.left) / 4;
       const dy = (seen.bottom - seen.top) / 4;
-      return [[x, y], [x - dx, y], [x + dx, y], [x, y - dy], [x, y + dy]]
-        .every(([px = 0, py = 0]) => !reaches(element, px, py));
+      const places = [[x, y], [x - dx, y], [x + dx, y], [x, y - dy], [x, y + dy]];
+      return places.every(([px = 0, py = 0]) => !reaches(element, px, py)) ||
+        untouchable().some((cover) => places.every(([px = 0, py = 0]) => within(cover.box, px, py)) && liesOver(cover.element, element));
+    };
+
+    /** @type {{element: Element, box: DOMRect}[] | undefined} */
+    let covers;
+    /** What covers without being hit: it paints, and lets clicks through. Few elements are large enough to. */
+    const untouchable = () => {
+      covers ??= [...root.querySelectorAll('*')].map((element) => ({element, box: element.getBoundingClientRect()}))
+        .filter(({element, box}) => box.width >= MIN_COVER.width && box.height >= MIN_COVER.height && letsClicksThrough(element));
+      return covers;
+    };
+
+    /** @param {Element} element */
+    const letsClicksThrough = (element) => {
+      const style = getComputedStyle(element);
+      return style.pointerEvents === 'none' && paints(element, style) && element.checkVisibility({visibilityProperty: true}) &&
+        chainOf(element).opacity >= MIN_OPACITY;
     };
     return read;
   };
@@ -112,14 +138,77 @@
     return label instanceof HTMLLabelElement && (label.control === element || label.contains(element));
   };
 
+  /** @param {DOMRect} box @param {number} x @param {number} y */
+  const within = ({left, top, right, bottom}, x, y) => left <= x && x <= right && top <= y && y <= bottom;
+
+  /** @param {Element} element @param {CSSStyleDeclaration} style */
+  const paints = (element, style) => /^(img|canvas|video|iframe|embed|object)$/.test(element.localName) ||
+    style.backgroundImage !== 'none' || alphaOf(style.backgroundColor) >= MIN_OPACITY;
+
+  /** Of a computed colour. @param {string} colour */
+  const alphaOf = (colour) => {
+    if (colour === 'transparent') return 0;
+    const parts = /^(?:rgba|hsla|color|lab|lch|oklab|oklch)\(.*[,/]\s*([\d.]+)(%?)\)$/.exec(colour);
+    return parts ? Number(parts[1]) / (parts[2] ? 100 : 1) : 1;
+  };
+
+  /** Whether one is painted above the other: top layer, then z-index where their branches part, then the order. */
+  /** @param {Element} cover @param {Element} element */
+  const liesOver = (cover, element) => {
+    if (cover.contains(element) || element.contains(cover) || cover.matches('label')) return false;
+    const [above, below] = branches(cover, element);
+    const [top, bottom] = [above.some(inTopLayer), below.some(inTopLayer)];
+    if (top !== bottom) return top;
+    const [height, depth] = [levelOf(above), levelOf(below)];
+    if (height !== depth) return height > depth;
+    return Boolean(Node.prototype.compareDocumentPosition.call(element, cover) & Node.DOCUMENT_POSITION_FOLLOWING);
+  };
+
+  /** The ancestors that the two do not share, themselves included. */
+  /** @param {Element} a @param {Element} b @returns {[Element[], Element[]]} */
+  const branches = (a, b) => {
+    /** @param {Element | null} at @returns {Element[]} */
+    const line = (at) => (at ? [...line(safely.parent(at)), at] : []);
+    const [first, second] = [line(a), line(b)];
+    const shared = first.findIndex((element, at) => element !== second[at]);
+    return [first.slice(shared), second.slice(shared)];
+  };
+
+  /** @param {Element} element */
+  const inTopLayer = (element) => element.matches(':modal, :popover-open');
+
+  /** Negative: behind what is not positioned; 0: that; 1 and more: before it. @param {Element[]} branch */
+  const levelOf = (branch) => {
+    for (const element of branch) {
+      const {position, zIndex} = getComputedStyle(element);
+      if (position === 'static') continue;
+      const index = Number(zIndex);
+      return zIndex === 'auto' || index === 0 ? 0.5 : index;
+    }
+    return 0;
+  };
+
   /** @param {CSSStyleDeclaration} style */
   const clips = ({overflowX, overflowY}) => /hidden|clip/.test(overflowX) || /hidden|clip/.test(overflowY);
 
-  /** @param {CSSStyleDeclaration} style */
+  /** What filters leave to be seen; blurred or washed out, it is nothing. @param {CSSStyleDeclaration} style */
   const filterOpacity = ({filter}) => {
-    if (filter === 'none') return 1;
-    const found = /\bopacity\(([\d.]+)(%?)\)/.exec(filter);
-    return found ? Number(found[1]) / (found[2] ? 100 : 1) : 1;
+    let opacity = 1;
+    for (const [, name, number, unit] of filter.matchAll(/\b(opacity|blur|contrast|brightness)\(([\d.]+)(%|px)?\)/g)) {
+      const amount = Number(number) / (unit === '%' ? 100 : 1);
+      if (name === 'opacity') opacity *= amount;
+      else if (name === 'blur' ? amount >= MAX_BLUR_PX : amount < MIN_CONTRAST) return 0;
+    }
+    return opacity;
+  };
+
+  /** A mask of a gradient lets its most opaque colour through; what a picture lets through is not known: nothing. */
+  /** @param {CSSStyleDeclaration} style */
+  const maskOpacity = ({maskImage}) => {
+    if (!maskImage || maskImage === 'none') return 1;
+    if (!maskImage.includes('gradient(')) return 0;
+    const colours = maskImage.match(/\b(?:rgba?|hsla?|color|lab|lch|oklab|oklch)\([^)]*\)|\btransparent\b/g) ?? [];
+    return colours.length === 0 ? 1 : Math.max(...colours.map(alphaOf));
   };
 
   /**

@@ -10,8 +10,10 @@ namespace {
 bool in_reach(const Field& field) {
   return field.visibility == Visibility::Visible && field.frame == 0;
 }
+// A read-only field that holds nothing may open itself when it gets the focus, as some do against what
+// browsers fill in by themselves; one that does not is left as it is (extension/page/fill.js).
 bool writable(const Field& field) {
-  return field.enabled && !field.read_only;
+  return field.enabled && (!field.read_only || !field.filled);
 }
 
 void place(Candidate& candidate, std::vector<const Field*>& fields, const std::vector<const Field*>& all) {
@@ -76,6 +78,19 @@ std::vector<Candidate> candidates_of(const PageDescription& page, const Understa
   return candidates;
 }
 
+namespace {
+
+// "card-a6119c43" and "card-7f21": one part of a page, put in twice, each time with a number of its own.
+std::string_view without_number(std::string_view name) {
+  const std::size_t part = name.find_last_of("-_");
+  if (part == std::string_view::npos || part == 0) return name;
+  const std::string_view number = name.substr(part + 1);
+  const bool numbered = number.find_first_of("0123456789") != std::string_view::npos;
+  return numbered ? name.substr(0, part) : name;
+}
+
+}  // namespace
+
 bool are_copies(const PageDescription& page, const Candidate& a, const Candidate& b) {
   if (a.form->form < 0 || b.form->form < 0) return false;
   const Form& first = page.forms[static_cast<std::size_t>(a.form->form)];
@@ -84,9 +99,10 @@ bool are_copies(const PageDescription& page, const Candidate& a, const Candidate
   // With the same names and target, what sends it makes no difference to the app. Where names are numbered,
   // what a person reads has to be the same.
   const auto same = [&](const Field* x, const Field* y) {
-    const bool reads_alike =
-        !x->label.empty() && fold(x->label) == fold(y->label) && first.heading == second.heading;
-    return x->type == y->type && x->autocomplete == y->autocomplete && (x->name == y->name || reads_alike);
+    const bool reads_alike = !x->label.empty() && fold(x->label) == fold(y->label);
+    const bool named_alike = without_number(x->name) == without_number(y->name);
+    return x->type == y->type && x->autocomplete == y->autocomplete &&
+           (x->name == y->name || (reads_alike && (named_alike || first.heading == second.heading)));
   };
   // Without names the target alone would decide, and one page often sends everything to one address.
   const bool named = std::ranges::none_of(

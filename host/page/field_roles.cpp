@@ -33,6 +33,8 @@ constexpr Source kSources[] = {
     {"nearby", &Field::nearby, 60, false},
 };
 
+constexpr std::int32_t kSurelyCode = 40;  // "code" alone may be a postal one
+
 struct Scores {
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0, tenant = 0, captcha = 0, other = 0;
 };
@@ -84,6 +86,10 @@ void weigh_text(JudgedField& judged, Scores& scores, const Source& source, const
   if (const std::int32_t weight = meaning.weight(Concept::Current) * source.percent / 100; weight > 0) {
     scores.new_password -= 2 * weight;
     note(judged, std::string(source.name) + " says current", weight);
+  }
+  if (!source.is_name) {
+    judged.reads_password |= meaning.has(Concept::Password);
+    judged.reads_code |= meaning.weight(Concept::Code) >= kSurelyCode;
   }
   if (source.percent < 70) return;
   judged.searches |= meaning.has(Concept::Search);
@@ -198,6 +204,8 @@ JudgedField judge(const Field& field) {
   judged.seen = field.visibility == Visibility::Visible || field.visibility == Visibility::Covered;
   judged.usable = field.visibility == Visibility::Visible && field.enabled && field.frame == 0;
   Scores scores;
+  judged.unnamed = field.name.empty() && field.id.empty() && field.label.empty() && field.aria.empty() &&
+                   field.placeholder.empty();
   const bool labelled = !field.label.empty() || !field.aria.empty() || !field.placeholder.empty();
   for (const Source& source : kSources) {
     const std::string& text = field.*source.text;

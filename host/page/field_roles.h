@@ -17,6 +17,8 @@ struct JudgedField {
   bool usable = false;  // visible, enabled, in the outermost document
   bool searches = false, pays = false, names_person = false, confirms = false, agrees = false,
        remembers = false;
+  bool reads_password = false, reads_code = false;  // what a person reads says so, and not the other
+  bool unnamed = false;                             // by nothing that a person or the app could call it by
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0;  // sums of weights
   bool plain = false;  // takes text, and nothing says that it is for something else
   std::vector<Signal> signals;

@@ -94,12 +94,16 @@ void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::in
 }
 
 void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
-  std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, cards = 0, prose = 0, codes = 0;
-  bool agrees = false, remembers = false, confirms = false, current = false, fresh = false, named = false,
-       user = false;
+  std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, plain = 0, cards = 0, prose = 0,
+               codes = 0;
+  bool kept_current = false, agrees = false, remembers = false, confirms = false, current = false,
+       fresh = false, named = false, user = false;
   for (const JudgedField& judged : fields) {
-    if (!judged.seen) continue;
     const Field& field = *judged.field;
+    // A step that asks for the name only often keeps a password out of sight, for the browser's own store.
+    kept_current |= !judged.seen && field.type == "password" &&
+                    field.autocomplete.find("current-password") != std::string::npos;
+    if (!judged.seen) continue;
     const bool box = field.type == "checkbox" || field.type == "radio";
     agrees |= box && judged.agrees;
     remembers |= box && judged.remembers;
@@ -121,11 +125,14 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
       ++codes;
     } else if (judged.role == FieldRole::Other && !judged.searches && !field.read_only) {
       ++others;
+      plain += judged.plain ? 1 : 0;
     }
   }
   if (agrees) add(evidence, &FormEvidence::sign_up, 20, "box to agree to terms");
   if (remembers) add(evidence, &FormEvidence::log_in, 15, "box to be remembered");
   if (current) add(evidence, &FormEvidence::log_in, 25, "field for the current password");
+  if (kept_current && passwords == 0)
+    add(evidence, &FormEvidence::log_in, 25, "field for the current password, out of sight");
   if (fresh) add(evidence, &FormEvidence::sign_up, 30, "field for a new password");
   if (confirms) add(evidence, &FormEvidence::sign_up, 30, "field to repeat something");
   if (named) add(evidence, &FormEvidence::log_in, 25, "autocomplete=username");
@@ -137,7 +144,9 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
     add(evidence, &FormEvidence::sign_up, 15, "several names for one person");
   if (cards >= 2) add(evidence, &FormEvidence::payment, 60, "fields of a card");
   if (codes > 0) add(evidence, &FormEvidence::code, 40, "field for a code");
-  if (identifiers <= 1 && passwords == 1 && others == 0) {
+  // A name that is called by nothing is a name all the same where it is the only one.
+  const bool only_name = identifiers == 0 && others == 1 && plain == 1;
+  if (identifiers <= 1 && passwords == 1 && (others == 0 || only_name)) {
     add(evidence, &FormEvidence::log_in, 20, "nothing but a name and a password");
   }
 }

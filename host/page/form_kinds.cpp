@@ -30,11 +30,29 @@ Counts count(std::span<const JudgedField> fields) {
   return counts;
 }
 
+// A password that nothing names, after the control that goes on from a user name: there for the browser's own
+// password store, not for the person.
+void leave_trailing_password(const PageDescription& page, std::span<JudgedField> fields,
+                             const SubmitChoice& submit) {
+  if (!submit.ref || !submit.words.has(Concept::Continue) || submit.words.has(Concept::LogIn)) return;
+  const auto control = std::ranges::find(page.buttons, *submit.ref, &Button::ref);
+  if (control == page.buttons.end()) return;
+  for (JudgedField& judged : fields) {
+    if (judged.role != FieldRole::Password || !judged.unnamed) continue;
+    if (judged.field->box.y < control->box.y + control->box.height / 2) continue;
+    judged.role = FieldRole::Other;
+    judged.seen = false;
+    judged.signals.push_back({"unnamed, after the control that goes on", -60});
+  }
+}
+
 Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) {
   if (evidence.payment >= 60 && evidence.payment > evidence.log_in) return Kind::Payment;
   if (evidence.change >= 40 && evidence.change > evidence.log_in && counts.fresh > 0)
     return Kind::ChangePassword;
   if (evidence.sign_up >= evidence.log_in && evidence.sign_up > 0) return Kind::SignUp;
+  // Prose beside a password: an entry to a guest book, a ticket, a listing.
+  if (evidence.contact >= 40 && evidence.contact > evidence.log_in) return Kind::Other;
   if (counts.identifiers > 0 || counts.plain > 0) return Kind::Login;
   return counts.codes > 0 ? Kind::CodeStep : Kind::PasswordStep;
 }
@@ -70,11 +88,13 @@ Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
   // An e-mail field alone is a newsletter, a reset or a check-out as often as a first step: the page has to
   // say "log in", and clearly more than anything else. A field that says nothing itself needs more still.
   constexpr std::int32_t kLogInShown = 35, kClearly = 10, kVeryClearly = 50;
+  // A check-out takes an address for its receipt, whatever way to log in it offers beside.
+  const std::int32_t wanted = best.kind == Kind::Payment ? kVeryClearly : kClearly;
   const std::int32_t lead = evidence.log_in - best.weight;
   if (evidence.log_in >= kLogInShown) {
     const bool alone =
         counts.identifiers == 1 && counts.codes == 0;  // a code beside it proves the address: a sign-up
-    if (alone && counts.plain <= 1 && lead >= kClearly) return Kind::IdentifierStep;
+    if (alone && counts.plain <= 1 && lead >= wanted) return Kind::IdentifierStep;
     if (counts.identifiers == 0 && counts.plain == 1 && counts.text == 1 && lead >= kVeryClearly) {
       return Kind::IdentifierStep;
     }
@@ -150,6 +170,7 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
     for (JudgedField& judged : shown) judged.seen = true;
   }
   const SubmitChoice submit = choose_submit(page, form, shown);
+  leave_trailing_password(page, shown, submit);
   FormEvidence evidence = weigh(page, words, form, shown, submit.words);
   const Counts counts = count(shown);
   FormUnderstanding understood;

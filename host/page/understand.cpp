@@ -1,5 +1,6 @@
 #include "page/understand.h"
 
+#include <algorithm>
 #include <map>
 
 #include "page/code_boxes.h"
@@ -19,6 +20,27 @@ static_assert(std::size(kKinds) == static_cast<std::size_t>(Kind::Other) + 1);
 constexpr std::string_view kRoles[] = {"identifier", "password", "new password", "code",
                                        "tenant",     "captcha",  "other"};
 static_assert(std::size(kRoles) == static_cast<std::size_t>(FieldRole::Other) + 1);
+
+// Two log-ins side by side, one by password and one by a code from a token: both hide what is typed, and only
+// what a person reads tells them apart.
+void tell_codes_from_passwords(std::map<std::int32_t, std::vector<JudgedField>>& forms) {
+  const auto any = [&](bool reads) {
+    return [reads](const auto& form) {
+      return std::ranges::any_of(form.second, [reads](const JudgedField& judged) {
+        return judged.seen && judged.role == FieldRole::Password && judged.reads_password == reads &&
+               judged.reads_code != reads;
+      });
+    };
+  };
+  if (!std::ranges::any_of(forms, any(true)) || !std::ranges::any_of(forms, any(false))) return;
+  for (auto& [form, fields] : forms) {
+    for (JudgedField& judged : fields) {
+      if (judged.role != FieldRole::Password || judged.reads_password || !judged.reads_code) continue;
+      judged.role = FieldRole::Code;
+      judged.signals.push_back({"called a code, beside a password", 40});
+    }
+  }
+}
 
 }  // namespace
 
@@ -40,6 +62,7 @@ Understanding understand(const PageDescription& page) {
     if (fresh) order.push_back(field.form);
     place->second.push_back(judge(field));
   }
+  tell_codes_from_passwords(fields);
   for (const std::int32_t form : order) {
     mark_code_boxes(fields[form]);
     understanding.forms.push_back(understand_form(page, words, form, fields[form]));

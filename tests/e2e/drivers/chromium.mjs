@@ -260,6 +260,15 @@ class ChromiumTab extends Tab {
     await this.#page.keyboard.press(key);
   }
 
+  /**
+   * Runs `f` with these values in every document of the tab from now on, before the page's own scripts and in their
+   * world; what it gives to the function `name` is heard.
+   */
+  async observe(name, f, values, heard) {
+    await this.#page.exposeFunction(name, heard);
+    await this.#page.evaluateOnNewDocument(f, ...values);
+  }
+
   async screenshot(file) {
     const picture = await within(this.#page.screenshot({type: 'png'}), 20_000, 'screenshot');
     await writeFile(file, picture);

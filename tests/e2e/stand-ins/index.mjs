@@ -1,11 +1,12 @@
-// Everything that the browser tests talk to, in one place: {dashboard, workspace, evil, apps, server}.
+// Everything that the browser tests talk to, in one place: {dashboard, workspace, evil, apps, server}; `more`: sites
+// that a test brings itself.
 import {CodeApp, SixBoxApp} from './apps/code-apps.mjs';
 import {ControlledApp, LateApp, OnePageApp, ThreeHostApp, TwoStepApp} from './apps/password-apps.mjs';
 import {Portal} from './apps/portal.mjs';
 import {Dashboard, EvilSite, WorkspaceHost} from './dashboard.mjs';
 import {StandIns} from './server.mjs';
 
-export async function startStandIns() {
+export async function startStandIns(more = []) {
   const sites = {
     dashboard: new Dashboard(),
     workspace: new WorkspaceHost(),
@@ -20,6 +21,6 @@ export async function startStandIns() {
     threeHosts: new ThreeHostApp(),
     portal: new Portal(),
   };
-  const server = await new StandIns(Object.values(sites)).start();
+  const server = await new StandIns([...Object.values(sites), ...more]).start();
   return {...sites, server};
 }

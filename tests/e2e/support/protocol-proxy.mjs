@@ -2,10 +2,15 @@
 //   protocol-proxy.mjs hear MIN MAX HOST …            what the extension says that it speaks
 //   protocol-proxy.mjs say PROTOCOL MIN MAX HOST …    what the host answers that it speaks
 //   protocol-proxy.mjs outgrown HOST …                the host answers as one that needs a newer extension
+//   protocol-proxy.mjs record FOLDER HOST …           changes nothing; keeps the pages of a launch and the answers to
+//                                                     them, without values, in FOLDER/<account id>.jsonl
 import {spawn} from 'node:child_process';
+import {appendFileSync} from 'node:fs';
+import {join} from 'node:path';
 
 const [, , mode, ...rest] = process.argv;
-const numbers = rest.splice(0, {hear: 2, say: 3, outgrown: 0}[mode]).map(Number);
+const settings = rest.splice(0, {hear: 2, say: 3, outgrown: 0, record: 1}[mode]);
+const numbers = settings.map(Number);
 const [host, ...options] = rest;
 
 // Frames of a stream: 4 bytes of length in native order, then the body.
@@ -28,12 +33,22 @@ function write(stream, body) {
   stream.write(Buffer.concat([length, bytes]));
 }
 
+let account;
+function record(message) {
+  if (mode !== 'record') return;
+  if (message.type === 'launch') account = message.address.split('/').at(-1);
+  const {steps, ...rest} = message;
+  const told = steps ? {...rest, steps: steps.map(({ref, action}) => ({ref, action}))} : rest;
+  if (account) appendFileSync(join(settings[0], `${account}.jsonl`), `${JSON.stringify(told)}\n`);
+}
+
 const child = spawn(host, options, {stdio: ['pipe', 'pipe', 'inherit']});
 child.stdin.on('error', () => undefined);
 process.stdout.on('error', () => undefined);
 
 onFrames(process.stdin, (body) => {
   const message = JSON.parse(body.toString('utf8'));
+  record(message);
   if (message.type === 'hello' && mode === 'hear') write(child.stdin, {...message, protocol: {min: numbers[0], max: numbers[1]}});
   else write(child.stdin, body);
 });
@@ -41,6 +56,7 @@ process.stdin.on('end', () => child.stdin.end());
 
 onFrames(child.stdout, (body) => {
   const message = JSON.parse(body.toString('utf8'));
+  record(message);
   if (message.type === 'hello' && mode === 'say') {
     write(process.stdout, {...message, protocol: numbers[0], range: {min: numbers[1], max: numbers[2]}});
   } else if (message.type === 'hello' && mode === 'outgrown') {

@@ -23,12 +23,13 @@ export class World {
 
   /**
    * @param {{vault?: 'open' | 'locked' | 'missing', register?: boolean, keyStore?: boolean, managed?: object,
-   *          workspace?: boolean, browser?: boolean}} options
+   *          workspace?: boolean, browser?: boolean, sites?: object[]}} options sites: beside the stand-ins
    */
-  static async start({vault = 'open', register = true, keyStore = false, managed, workspace = true, browser = true} = {}) {
+  static async start({vault = 'open', register = true, keyStore = false, managed, workspace = true, browser = true,
+                      sites = []} = {}) {
     const world = new World();
     try {
-      world.sites = await startStandIns();
+      world.sites = await startStandIns(sites);
       world.home = await Home.make();
       if (keyStore) world.keyStore = await startKeyStore(world.home);
       world.profile = join(world.home.folder, 'profile');

@@ -1,0 +1,128 @@
+// One browser with the extension, a vault with an account for each page, and a host whose frames are kept.
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+
+import {within} from '../e2e/drivers/waiting.mjs';
+import {PROGRAMS} from '../e2e/support/home.mjs';
+import {World, WORKSPACE} from '../e2e/support/world.mjs';
+import {labelledSubmits, observer} from './observer.mjs';
+import {PagesSite} from './site.mjs';
+
+const LONGEST_MS = 60_000;
+const LOOK_EVERY_MS = 200;
+const PROXY = join(import.meta.dirname, '../e2e/support/protocol-proxy.mjs');
+const OTPAUTH = 'otpauth://totp/Contentzilla?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
+export class Scene {
+  #front = Promise.resolve();
+  #waiting = new Map();  // launch address -> what hears of its end
+
+  static async start(pages, kept) {
+    const scene = new Scene();
+    scene.kept = kept;
+    scene.world = await World.start({sites: [new PagesSite(pages)]});
+    try {
+      const host = join(PROGRAMS, 'cerby-host');
+      await scene.world.home.hostReplacedBy(`#!/bin/sh\nexec '${process.execPath}' '${PROXY}' record '${kept}' '${host}' "$@"\n`);
+      scene.#look();
+      return scene;
+    } catch (error) {
+      await scene.stop();
+      throw error;
+    }
+  }
+
+  /** Launches an account whose address is the page. {outcome, detail, events, ms, id} */
+  async launch(page) {
+    const userName = 'zilla@contentzilla.test';
+    const {id, launch_url: address} = await this.world.home.addAccount({
+      workspace: WORKSPACE, name: page.file, app: page.host, loginUrl: `https://${page.host}${page.path}`, origins: page.origins, userName,
+      password: 'correct-horse-9-battery', otpauth: OTPAUTH, role: 'collaborator',
+    });
+    const chiclet = this.world.chiclet(address, 'Page');
+    const events = [];
+    const began = Date.now();
+    const ended = this.#endOf(address);
+    const tab = await this.#inFront(async () => {
+      await this.world.inExtension(async (to) => {
+        const {remembered = {}} = await chrome.storage.local.get('remembered');
+        await chrome.storage.local.set({remembered: {...remembered, [to]: {at: 0, account: '', app: ''}}});
+      }, address);
+      const dashboard = await this.world.dashboard();
+      const submits = await dashboard.evaluate(labelledSubmits, page.labelled);
+      await dashboard.observe('cerbyObserved', observer, [page.selectors, submits], (what) => events.push(JSON.parse(what)));
+      await dashboard.click(chiclet.selector);
+      await dashboard.waitForAddress((at) => at !== this.world.sites.dashboard.address);
+      return dashboard;
+    });
+    let {outcome, detail} = await this.#end(ended, page.file);
+    if (outcome === 'waiting for: captcha') {  // a person's part: the challenge goes, and the launch goes on
+      const solved = this.#endOf(address);
+      await tab.evaluate(takeChallengesAway).catch(() => undefined);
+      ({outcome, detail} = await this.#end(solved, page.file));
+    }
+    await tab.close().catch(() => undefined);
+    const ofPage = page.afterStep ? afterFirstStep(events) : events;
+    return {outcome, detail, events: ofPage, ms: Date.now() - began, id};
+  }
+
+  #endOf(address) {
+    return new Promise((resolve) => { this.#waiting.set(address, resolve); });
+  }
+
+  #end(promise, file) {
+    return within(promise, LONGEST_MS, file).catch(() => ({outcome: '', detail: ''}));
+  }
+
+  /** What the host said to the pages of a launch: [{type: "page", …} or the reply's type and outcome]. */
+  async frames(id) {
+    const lines = await readFile(join(this.kept, `${id}.jsonl`), 'utf8').catch(() => '');
+    return lines.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  }
+
+  /** Real clicks go to the tab in front, one after the other. */
+  async #inFront(task) {
+    const mine = this.#front.then(task);
+    this.#front = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Asks the extension for the launches that have ended, for all that wait. */
+  async #look() {
+    while (!this.stopped) {
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
+      if (this.#waiting.size === 0) continue;
+      for (const launch of await this.world.inExtension(endedOrWaiting).catch(() => [])) {
+        this.#waiting.get(launch.address)?.(launch);
+        this.#waiting.delete(launch.address);
+      }
+    }
+  }
+
+  async stop() {
+    this.stopped = true;
+    await this.world.stop();
+  }
+}
+
+/** In the extension: launches that are over, and those that nothing but a person takes further. */
+async function endedOrWaiting() {
+  const {launches = []} = await chrome.storage.local.get('launches');
+  const session = Object.values(await chrome.storage.session.get(null)).filter(({phase, steps}) =>
+    phase === 'asking' || (phase === 'running' && ['captcha', 'passkey', 'push'].includes(steps?.at(-1)?.step)));
+  return [...launches, ...session.map((launch) => ({
+    ...launch, outcome: launch.phase === 'asking' ? `asking: ${launch.asked?.question}` : `waiting for: ${launch.steps.at(-1).step}`,
+  }))];
+}
+
+/** In the page. */
+function takeChallengesAway() {
+  const challenges = ['captcha', 'turnstile', 'challenge'].flatMap((name) => [`iframe[src*=${name} i]`, `iframe[title*=${name} i]`]);
+  for (const challenge of document.querySelectorAll(challenges.join(','))) challenge.remove();
+}
+
+/** What came after the first step was submitted. */
+function afterFirstStep(events) {
+  const at = events.findIndex(({what}) => what === 'submitted');
+  return at < 0 ? [] : events.slice(at + 1);
+}

@@ -1,0 +1,58 @@
+// Scores pages: one browser, a tab for each page, several at a time, because a page on which nothing is to be written
+// is only known to be right when the launch has ended. See score.sh.
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {parseArgs} from 'node:util';
+
+import {explain} from './explain.mjs';
+import {judge} from './judge.mjs';
+import {readPages} from './pages.mjs';
+import {GROUPS, print} from './print.mjs';
+import {Scene} from './scene.mjs';
+
+const {values: options, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: {type: 'string', multiple: true}, kind: {type: 'string', multiple: true}, jobs: {type: 'string', default: '4'},
+    paths: {type: 'boolean', default: false}, json: {type: 'boolean', default: false}, keep: {type: 'string'},
+    bin: {type: 'string'},
+  },
+});
+
+const folder = resolve(positionals[0] ?? join(import.meta.dirname, 'pages'));
+const wanted = (page) => (!options.only || options.only.includes(page.file)) && (!options.kind || options.kind.includes(page.kind));
+const pages = (await readPages(folder, {paths: options.paths})).filter(wanted);
+if (pages.length === 0) {
+  console.error(`no page of ${folder} is meant`);
+  process.exit(2);
+}
+
+const kept = options.keep ? resolve(options.keep) : await mkdtemp(join(tmpdir(), 'cerby-forms-'));
+await mkdir(kept, {recursive: true});
+const began = Date.now();
+const scene = await Scene.start(pages, kept);
+const results = [];
+try {
+  const left = [...pages];
+  const work = async () => {
+    for (let page = left.shift(); page; page = left.shift()) {
+      const seen = await scene.launch(page).catch((error) => ({outcome: '', detail: error.message, events: [], ms: 0, id: ''}));
+      const result = {...judge(page, seen), file: page.file, kind: page.kind, note: page.note, ...seen};
+      if (!result.right) result.explained = await explain(scene, result);
+      results.push(result);
+      if (process.stderr.isTTY) process.stderr.write(`\r${results.length} of ${pages.length} `);
+    }
+  };
+  await Promise.all(Array.from({length: Number(options.jobs)}, work));
+} finally {
+  await scene.stop();
+  if (!options.keep) await rm(kept, {recursive: true, force: true});
+}
+results.sort((a, b) => a.file.localeCompare(b.file));
+if (options.keep) await writeFile(join(kept, 'results.json'), JSON.stringify(results, null, 1));
+const seconds = Math.round((Date.now() - began) / 1000);
+if (options.json) console.log(JSON.stringify({seconds, results}, null, 1));
+else print(results, seconds);
+const missed = GROUPS.some(({kinds, goal}) => results.filter(({kind, right}) => kinds.includes(kind) && !right).length > goal);
+process.exitCode = missed ? 1 : 0;

@@ -1,0 +1,29 @@
+// The hosts that the pages stand on: the page itself once a launch, then a page of somebody who is signed in, and
+// nothing else, so that what is missing fails fast.
+import {Site, html} from '../e2e/stand-ins/site.mjs';
+
+const WELCOME = `<!doctype html><html lang="en"><title>Home</title><h1>Home</h1><p>zilla@contentzilla.test</p>
+<a href="/sign-out">Sign out</a>`;
+const FIRST_STEP = `<!doctype html><html lang="en"><title>Log in</title><h1>Log in</h1><form method="post" action="/">
+<label>User name <input name="username" autocomplete="username"></label>
+<label>Password <input type="password" name="password" autocomplete="current-password"></label><button>Log in</button></form>`;
+
+export class PagesSite extends Site {
+  #pages;
+  #documents = new Map();  // host -> how many documents it has given
+
+  constructor(pages) {
+    super([...new Set(pages.flatMap(({host, targets}) => [host, ...targets]))]);
+    this.#pages = new Map(pages.map((page) => [page.host, page]));
+  }
+
+  async answer({host, headers, path}) {
+    if (headers['sec-fetch-dest'] !== 'document') return html('', {status: 404});
+    const page = this.#pages.get(host);
+    const before = this.#documents.get(host) ?? 0;
+    if (!page || (before === 0 && path !== page.path)) return html(WELCOME);
+    this.#documents.set(host, before + 1);
+    if (page.afterStep) return html([FIRST_STEP, page.html][before] ?? WELCOME);
+    return html(before === 0 ? page.html : WELCOME);
+  }
+}
