@@ -12,6 +12,16 @@
 namespace cerby::vault {
 namespace {
 
+std::unexpected<Failure> damaged(const Uuid& item, const char* how) {
+  return fail(Outcome::VaultDamaged, "item " + item.text() + " " + how);
+}
+
+std::unexpected<Failure> changed_meanwhile(const Account& account) {
+  return fail(Outcome::VaultBusy, "account " + account.id.text() + " was changed since it was read");
+}
+
+}  // namespace
+
 Encoding additional_data(const Head& head, const Item& item) {
   return Encoding("item")
       .number(kFormat)
@@ -30,16 +40,6 @@ Digest digest_of(const Keys& keys, const Item& item) {
                         .prefixed(item.sealed)
                         .bytes());
 }
-
-std::unexpected<Failure> damaged(const Uuid& item, const char* how) {
-  return fail(Outcome::VaultDamaged, "item " + item.text() + " " + how);
-}
-
-std::unexpected<Failure> changed_meanwhile(const Account& account) {
-  return fail(Outcome::VaultBusy, "account " + account.id.text() + " was changed since it was read");
-}
-
-}  // namespace
 
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));
@@ -89,10 +89,15 @@ Expected<std::optional<Item>> Reading::item(const Uuid& id) {
   return item;
 }
 
-Expected<Account> Reading::account(const Item& item) const {
+Expected<Secret> Reading::plaintext(const Item& item) const {
   auto plaintext = open(vault_->keys.items(), additional_data(head_, item).bytes(), item.sealed);
   if (!plaintext) return damaged(item.id, "does not open");
-  CERBY_TRY(auto account, decode(item.id, std::move(*plaintext)));
+  return plaintext;
+}
+
+Expected<Account> Reading::account(const Item& item) const {
+  CERBY_TRY(auto plaintext, this->plaintext(item));
+  CERBY_TRY(auto account, decode(item.id, std::move(plaintext)));
   account.revision = item.revision;
   return account;
 }

@@ -8,6 +8,7 @@
 
 #include "base/outcome.h"
 #include "vault/account.h"
+#include "vault/encoding.h"
 #include "vault/entries.h"
 #include "vault/head.h"
 #include "vault/open_vault.h"
@@ -23,6 +24,10 @@ struct Item {
   std::vector<std::uint8_t> sealed;
 };
 
+// What an item's seal is bound to, and what the summary has of it (FORMAT.md).
+Encoding additional_data(const Head& head, const Item& item);
+Digest digest_of(const Keys& keys, const Item& item);
+
 class Reading {
  public:
   // vault_damaged; vault_rolled_back when the head is older than one that this object has seen.
@@ -33,6 +38,8 @@ class Reading {
   Expected<const Bucket*> bucket(std::uint8_t number);
   // As the summary says it is; none when the summary has none.
   Expected<std::optional<Item>> item(const Uuid& id);
+  // What is sealed in an item that item() gave.
+  [[nodiscard]] Expected<Secret> plaintext(const Item& item) const;
   // The account in an item of that type.
   Expected<Account> account(const Item& item) const;
   // The accounts that the index names for a token.
@@ -59,6 +66,10 @@ class Change : public Reading {
   // vault_busy unless the account's revision is the one in the file. Gives the new revision.
   Expected<std::uint64_t> put(const Account& account);
   Expected<void> remove(const Uuid& id);  // not_found
+
+  // A new vault key with the methods that open it from now on: all items, entries and steps anew, and
+  // committed.
+  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods);
 
   // Raises the generation, writes the head and commits; then remembers the generation outside.
   Expected<void> commit();
