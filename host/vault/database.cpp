@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "vault/page_sums.h"
+
 namespace cerby::vault {
 namespace {
 
@@ -113,9 +115,11 @@ Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& 
                                                    std::chrono::milliseconds patience) {
   configure_once();
   sqlite3* connection = nullptr;
+  const char* vfs = page_sums_vfs();
+  if (vfs == nullptr) return fail(Outcome::StorageFailed, "SQLite cannot be started");
   constexpr int kFlags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;
-  const int result = sqlite3_open_v2(file.c_str(), &connection, kFlags, nullptr);
+  const int result = sqlite3_open_v2(file.c_str(), &connection, kFlags, vfs);
   std::unique_ptr<Database> database(new Database(connection));
   if (result != SQLITE_OK) return failure(connection, result);
 
@@ -126,6 +130,7 @@ Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& 
   sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, kLongestValue);
   sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
+  reserve_page_sums(connection);
   sqlite3_busy_timeout(connection, static_cast<int>(patience.count()));
 
   // Why TRUNCATE: FORMAT.md, "Durability". FULL is what makes a commit durable in that mode.

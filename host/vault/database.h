@@ -64,6 +64,8 @@ class Database {
   // Each literal is prepared once, at its first use; one use of it at a time.
   Expected<Statement> prepare(const char* sql);
   Expected<void> run(const char* sql);
+  // For page_sums.h.
+  [[nodiscard]] sqlite3* connection() const { return connection_; }
 
  private:
   explicit Database(sqlite3* connection) : connection_(connection) {}

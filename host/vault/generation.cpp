@@ -1,6 +1,7 @@
 #include "vault/generation.h"
 
 #include <string>
+#include <vector>
 
 #include "vault/encoding.h"
 #include "vault/schema.h"
@@ -10,11 +11,24 @@
 namespace cerby::vault {
 namespace {
 
-constexpr std::size_t kSize = sizeof(std::uint64_t) + sizeof(Digest);
+constexpr std::size_t kRecord = sizeof(std::uint64_t) + sizeof(Digest);
+constexpr std::size_t kMostRecords = 16;  // this key's, and those of keys that were rotated away
 constexpr std::string_view kEnding = ".generation";
 
 Digest mac_of(const Uuid& vault, std::uint64_t generation, const Keys& keys) {
   return keys.generation(Encoding("generation").number(kFormat).raw(vault.bytes).number(generation).bytes());
+}
+
+bool is_ours(Bytes record, const Uuid& vault, const Keys& keys) {
+  return same(mac_of(vault, read_number<std::uint64_t>(record), keys), record.last(sizeof(Digest)));
+}
+
+// None when the file is not made of whole ones.
+std::vector<Bytes> records_in(Bytes content) {
+  std::vector<Bytes> records;
+  if (content.size() % kRecord != 0) return records;
+  for (; !content.empty(); content = content.subspan(kRecord)) records.push_back(content.first(kRecord));
+  return records;
 }
 
 }  // namespace
@@ -36,24 +50,30 @@ Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys) {
     const bool missing = folder.error().outcome == Outcome::VaultMissing;
     return {.state = missing ? Remembered::Missing : Remembered::Unreadable};
   }
-  const auto content = folder->read(generation_file_name(vault), kSize);
+  const auto content = folder->read(generation_file_name(vault), kRecord * kMostRecords);
   if (!content) {
     return {.state =
                 content.error().outcome == Outcome::NotFound ? Remembered::Missing : Remembered::Unreadable};
   }
-  if (content->size() != kSize) return {.state = Remembered::Unreadable};
-  const auto generation = read_number<std::uint64_t>(*content);
-  if (!same(mac_of(vault, generation, keys), Bytes(*content).last(sizeof(Digest)))) {
-    return {.state = Remembered::Unreadable};
+  for (const auto record : records_in(*content)) {
+    if (is_ours(record, vault, keys))
+      return {.state = Remembered::Known, .generation = read_number<std::uint64_t>(record)};
   }
-  return {.state = Remembered::Known, .generation = generation};
+  return {.state = Remembered::Unreadable};
 }
 
 Expected<void> write_memory(const Paths& paths, const Uuid& vault, const Keys& keys,
                             std::uint64_t generation) {
   CERBY_TRY(const auto folder, SecureFolder::open_or_make(paths.state_dir));
-  const auto content = Encoding("").number(generation).raw(mac_of(vault, generation, keys));
-  return folder.replace(generation_file_name(vault), content.bytes());
+  const auto name = generation_file_name(vault);
+  auto content = Encoding("").number(generation).raw(mac_of(vault, generation, keys));
+  if (const auto before = folder.read(name, kRecord * kMostRecords)) {
+    auto others = records_in(*before);
+    std::erase_if(others, [&](Bytes record) { return is_ours(record, vault, keys); });
+    if (others.size() == kMostRecords) others.pop_back();
+    for (const auto record : others) content.raw(record);
+  }
+  return folder.replace(name, content.bytes());
 }
 
 }  // namespace cerby::vault

@@ -36,4 +36,25 @@ Expected<void> Vault::remove_method(const Uuid& id) {
   return {};
 }
 
+Expected<void> Vault::replace_methods(const std::vector<Uuid>& gone, const Method& added) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  auto left = change.methods().known;
+  for (const auto& id : gone) {
+    if (std::erase_if(left, [&](const Method& method) { return method.id == id; }) == 0)
+      return fail(Outcome::NotFound, id.text());
+    CERBY_TRY(auto row, open_->database->prepare("DELETE FROM method WHERE id = ?"));
+    CERBY_CHECK(row.bind(Bytes(id.bytes)).run());
+  }
+  left.push_back(added);
+  if (std::ranges::find(left, MethodKind::Recovery, &Method::kind) == left.end()) {
+    return fail(Outcome::InputInvalid, "the recovery words are the last way to open the vault");
+  }
+  if (change.methods().rows - gone.size() >= kMaxMethods)
+    return fail(Outcome::InputInvalid, "there are 16 unlock methods already");
+  CERBY_CHECK(insert_method(*open_->database, added));
+  CERBY_CHECK(change.commit());
+  open_->methods = std::move(left);
+  return {};
+}
+
 }  // namespace cerby::vault

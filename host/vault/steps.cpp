@@ -1,5 +1,7 @@
 #include "vault/steps.h"
 
+#include <algorithm>
+
 #include "vault/encoding.h"
 #include "vault/schema.h"
 #include "vault/work.h"
@@ -29,6 +31,20 @@ Expected<void> write_step(OpenVault& vault, const Uuid& item, std::uint64_t step
   const auto mac = mac_of(vault, item, step);
   CERBY_TRY(auto row, vault.database->prepare("REPLACE INTO step (item, value, mac) VALUES (?, ?, ?)"));
   return row.bind(Bytes(item.bytes)).bind(step).bind(Bytes(mac)).run();
+}
+
+Expected<std::vector<Uuid>> stepped_items(Database& database) {
+  CERBY_TRY(auto row, database.prepare("SELECT item FROM step"));
+  std::vector<Uuid> items;
+  while (true) {
+    CERBY_TRY(const bool found, row.step());
+    if (!found) return items;
+    Uuid id;
+    const auto bytes = row.blob(0);
+    if (bytes.size() != id.bytes.size()) return fail(Outcome::VaultDamaged, "a one-time step's item");
+    std::ranges::copy(bytes, id.bytes.begin());
+    items.push_back(id);
+  }
 }
 
 Expected<void> erase_step(Database& database, const Uuid& item) {

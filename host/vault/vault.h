@@ -61,6 +61,8 @@ class VaultFile {
 // Whether there is anything under the vault's name; what it is, VaultFile::open says.
 bool is_there(const Paths& paths);
 
+enum class UnknownMethods : std::uint8_t { Refuse, Drop };
+
 struct Verification {
   std::int64_t items = 0;
   std::vector<std::string> damaged;  // one line each; empty: all is whole
@@ -104,6 +106,14 @@ class Vault {
 
   Expected<void> add_method(const Method& method);
   Expected<void> remove_method(const Uuid& id);  // the last recovery method cannot be removed: input_invalid
+  // Takes methods away and adds one, in one transaction. not_found; input_invalid when none of recovery words
+  // would be left.
+  Expected<void> replace_methods(const std::vector<Uuid>& gone, const Method& added);
+  // A new vault key, which `methods` (of that key; recovery words among them) open from now on: all items are
+  // sealed anew, and the epoch rises, in one transaction. The host's identity is another one then.
+  // input_invalid: no recovery words; a method of a kind that this version does not know, unless it may go.
+  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods,
+                        UnknownMethods unknown = UnknownMethods::Refuse);
   // The unwrapped vault key, to wrap it once more or to keep it open through the OS.
   [[nodiscard]] const Secret& key() const;
 

@@ -9,6 +9,7 @@
 #include "vault/generation.h"
 #include "vault/head.h"
 #include "vault/keys.h"
+#include "vault/page_sums.h"
 #include "vault/schema.h"
 #include "vault/secure_file.h"
 #include "vault/vault.h"
@@ -41,6 +42,7 @@ Expected<void> check_schema(Database& database) {
   CERBY_TRY(const auto format, integer_of(database, "PRAGMA user_version"));
   if (format > kFormat) return fail(Outcome::VaultNewer, "format " + std::to_string(format));
   if (format != kFormat) return damaged("its format number");
+  CERBY_CHECK(check_page_sums_kept(database.connection()));
   // SQLite's own indexes have no text.
   CERBY_TRY(auto row, database.prepare(
                           "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"));

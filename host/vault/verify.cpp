@@ -5,6 +5,7 @@
 
 #include "vault/device_keys.h"
 #include "vault/open_vault.h"
+#include "vault/page_sums.h"
 #include "vault/steps.h"
 #include "vault/vault.h"
 #include "vault/work.h"
@@ -23,6 +24,8 @@ Expected<void> note(const Failure& failure, Lines& lines) {
 }
 
 Expected<void> check_file(Database& database, Lines& lines) {
+  CERBY_TRY(const auto pages, changed_pages(database.connection()));
+  lines.insert(lines.end(), pages.begin(), pages.end());
   CERBY_TRY(auto row, database.prepare("PRAGMA integrity_check(20)"));
   while (true) {
     CERBY_TRY(const bool found, row.step());

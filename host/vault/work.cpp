@@ -12,6 +12,21 @@
 namespace cerby::vault {
 namespace {
 
+std::unexpected<Failure> damaged(const Uuid& item, const char* how) {
+  return fail(Outcome::VaultDamaged, "item " + item.text() + " " + how);
+}
+
+std::string_view name_of(std::uint32_t type) {
+  return type == kAccount ? "account " : "item ";
+}
+
+// Never the text of an origin, which starts with its scheme.
+std::string index_text(std::uint32_t type) {
+  return "type " + std::to_string(type);
+}
+
+}  // namespace
+
 Encoding additional_data(const Head& head, const Item& item) {
   return Encoding("item")
       .number(kFormat)
@@ -30,21 +45,6 @@ Digest digest_of(const Keys& keys, const Item& item) {
                         .prefixed(item.sealed)
                         .bytes());
 }
-
-std::unexpected<Failure> damaged(const Uuid& item, const char* how) {
-  return fail(Outcome::VaultDamaged, "item " + item.text() + " " + how);
-}
-
-std::string_view name_of(std::uint32_t type) {
-  return type == kAccount ? "account " : "item ";
-}
-
-// Never the text of an origin, which starts with its scheme.
-std::string index_text(std::uint32_t type) {
-  return "type " + std::to_string(type);
-}
-
-}  // namespace
 
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));

@@ -9,6 +9,7 @@
 
 #include "base/outcome.h"
 #include "vault/account.h"
+#include "vault/encoding.h"
 #include "vault/entries.h"
 #include "vault/head.h"
 #include "vault/open_vault.h"
@@ -24,6 +25,10 @@ struct Item {
   std::uint64_t revision = 0;
   std::vector<std::uint8_t> sealed;
 };
+
+// What an item's seal is bound to, and what the summary has of it (FORMAT.md).
+Encoding additional_data(const Head& head, const Item& item);
+Digest digest_of(const Keys& keys, const Item& item);
 
 class Reading {
  public:
@@ -72,6 +77,10 @@ class Change : public Reading {
   Expected<std::uint64_t> put(const Uuid& id, std::uint32_t type, std::uint64_t revision,
                               SecretView plaintext);
   Expected<void> remove(const Uuid& id);  // not_found
+
+  // A new vault key with the methods that open it from now on: all items, entries and steps anew, and
+  // committed.
+  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods);
 
   // Raises the generation, writes the head and commits; then remembers the generation outside.
   Expected<void> commit();

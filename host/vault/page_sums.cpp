@@ -1,0 +1,190 @@
+#include "vault/page_sums.h"
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+#include "vault/encoding.h"
+
+namespace cerby::vault {
+namespace {
+
+constexpr int kSum = 16;
+static_assert(kSum >= crypto_generichash_BYTES_MIN);
+constexpr int kPage = 4096;  // SQLite's default, and the only one that a vault has
+constexpr std::size_t kContent = kPage - kSum;
+// SQLite's file header, https://www.sqlite.org/fileformat2.html section 1.3.
+constexpr std::size_t kHeader = 100, kPageSizeAt = 16, kReservedAt = 20, kPagesAt = 28;
+constexpr std::int64_t kLockByte = 0x40000000;  // the page with this byte is never written
+
+// What SQLite holds for a vault's main file; the file as the system has it lies behind.
+struct SummedFile {
+  sqlite3_file base;
+  // Not for a file of somebody else's that has our name: nothing is written into its pages.
+  bool summed;
+};
+constexpr std::size_t kRealAt = (sizeof(SummedFile) + 15) / 16 * 16;
+
+SummedFile& ours(sqlite3_file* file) {
+  return *reinterpret_cast<SummedFile*>(file);
+}
+sqlite3_file* real(sqlite3_file* file) {
+  return reinterpret_cast<sqlite3_file*>(reinterpret_cast<std::uint8_t*>(file) + kRealAt);
+}
+
+using Sum = std::array<std::uint8_t, kSum>;
+
+// The page is without its sum.
+Sum sum_of(std::uint64_t number, Bytes page) {
+  const auto start = Encoding("page").number(number);
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, nullptr, 0, kSum);
+  crypto_generichash_update(&state, start.bytes().data(), start.bytes().size());
+  crypto_generichash_update(&state, page.data(), page.size());
+  Sum sum;
+  crypto_generichash_final(&state, sum.data(), sum.size());
+  return sum;
+}
+
+std::uint32_t big_endian(Bytes bytes) {
+  std::uint32_t value = 0;
+  for (const auto byte : bytes) value = value << 8 | byte;
+  return value;
+}
+
+// An empty file is going to be ours.
+void look_at_header(SummedFile& file, Bytes start) {
+  constexpr std::string_view kMagic = "SQLite format 3";
+  if (start.size() < kHeader || !as_text(start).starts_with(kMagic)) return;
+  file.summed = big_endian(start.subspan(kPageSizeAt, 2)) == kPage && start[kReservedAt] == kSum;
+}
+
+int read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
+  const int result = real(file)->pMethods->xRead(real(file), into, size, offset);
+  if (result == SQLITE_OK && offset == 0) {
+    look_at_header(ours(file), {static_cast<const std::uint8_t*>(into), static_cast<std::size_t>(size)});
+  }
+  return result;
+}
+
+int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
+  const auto* bytes = static_cast<const std::uint8_t*>(from);
+  if (offset == 0) look_at_header(ours(file), {bytes, static_cast<std::size_t>(size)});
+  if (!ours(file).summed || size != kPage)
+    return real(file)->pMethods->xWrite(real(file), from, size, offset);
+  std::array<std::uint8_t, kPage> page;  // a copy, because SQLite goes on with its own
+  std::memcpy(page.data(), bytes, kContent);
+  const auto sum = sum_of(static_cast<std::uint64_t>(offset / kPage) + 1, Bytes(page).first(kContent));
+  std::ranges::copy(sum, page.begin() + kContent);
+  return real(file)->pMethods->xWrite(real(file), page.data(), kPage, offset);
+}
+
+// Version 1: no shared memory, so no write-ahead log, and no mapped files.
+constexpr sqlite3_io_methods kMethods = {
+    .iVersion = 1,
+    .xClose = [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); },
+    .xRead = read,
+    .xWrite = write,
+    .xTruncate = [](sqlite3_file* file,
+                    sqlite3_int64 size) { return real(file)->pMethods->xTruncate(real(file), size); },
+    .xSync = [](sqlite3_file* file, int flags) { return real(file)->pMethods->xSync(real(file), flags); },
+    .xFileSize = [](sqlite3_file* file,
+                    sqlite3_int64* size) { return real(file)->pMethods->xFileSize(real(file), size); },
+    .xLock = [](sqlite3_file* file, int lock) { return real(file)->pMethods->xLock(real(file), lock); },
+    .xUnlock = [](sqlite3_file* file, int lock) { return real(file)->pMethods->xUnlock(real(file), lock); },
+    .xCheckReservedLock =
+        [](sqlite3_file* file, int* reserved) {
+          return real(file)->pMethods->xCheckReservedLock(real(file), reserved);
+        },
+    .xFileControl =
+        [](sqlite3_file* file, int what, void* argument) {
+          return real(file)->pMethods->xFileControl(real(file), what, argument);
+        },
+    .xSectorSize = [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); },
+    .xDeviceCharacteristics =
+        [](sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); },
+    .xShmMap = nullptr,
+    .xShmLock = nullptr,
+    .xShmBarrier = nullptr,
+    .xShmUnmap = nullptr,
+    .xFetch = nullptr,
+    .xUnfetch = nullptr,
+};
+
+sqlite3_vfs* system_vfs = nullptr;  // set once, before ours is known
+
+int open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, int* given) {
+  // The journal holds pages as they were, with their sums.
+  if ((flags & SQLITE_OPEN_MAIN_DB) == 0) return system_vfs->xOpen(system_vfs, name, file, flags, given);
+  ours(file) = {.base = {.pMethods = nullptr}, .summed = true};
+  std::memset(real(file), 0, static_cast<std::size_t>(system_vfs->szOsFile));
+  const int result = system_vfs->xOpen(system_vfs, name, real(file), flags, given);
+  if (real(file)->pMethods != nullptr) ours(file).base.pMethods = &kMethods;
+  return result;
+}
+
+Expected<sqlite3_file*> summed_file(sqlite3* connection) {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == nullptr || file->pMethods != &kMethods || !ours(file).summed) {
+    return fail(Outcome::VaultDamaged, "its pages have no sums");
+  }
+  return file;
+}
+
+}  // namespace
+
+const char* page_sums_vfs() {
+  static const sqlite3_vfs* registered = []() -> const sqlite3_vfs* {
+    system_vfs = sqlite3_vfs_find(nullptr);
+    if (system_vfs == nullptr) return nullptr;
+    static sqlite3_vfs vfs = *system_vfs;
+    vfs.zName = "cerby";
+    vfs.pNext = nullptr;
+    vfs.szOsFile = static_cast<int>(kRealAt) + system_vfs->szOsFile;
+    vfs.xOpen = open;
+    return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK ? &vfs : nullptr;
+  }();
+  return registered != nullptr ? registered->zName : nullptr;
+}
+
+void reserve_page_sums(sqlite3* connection) {
+  int bytes = kSum;
+  sqlite3_file_control(connection, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
+}
+
+Expected<void> check_page_sums_kept(sqlite3* connection) {
+  CERBY_CHECK(summed_file(connection));
+  return {};
+}
+
+Expected<std::vector<std::string>> changed_pages(sqlite3* connection) {
+  CERBY_TRY(sqlite3_file* const file, summed_file(connection));
+  const auto failed = [] { return fail(Outcome::StorageFailed, "the file cannot be read"); };
+  sqlite3_int64 size = 0;
+  std::array<std::uint8_t, kPage> page;
+  if (real(file)->pMethods->xFileSize(real(file), &size) != SQLITE_OK) return failed();
+  if (read(file, page.data(), kHeader, 0) != SQLITE_OK) return failed();
+  const auto expected = std::int64_t{big_endian(Bytes(page).subspan(kPagesAt, 4))} * kPage;
+  std::vector<std::string> lines;
+  if (size != expected) {
+    lines.push_back("the file has " + std::to_string(size) + " bytes where there should be " +
+                    std::to_string(expected));
+  }
+  for (std::int64_t at = 0; at + kPage <= size; at += kPage) {
+    if (at == kLockByte) continue;
+    if (read(file, page.data(), kPage, at) != SQLITE_OK) return failed();
+    const auto number = static_cast<std::uint64_t>(at / kPage) + 1;
+    if (!std::ranges::equal(sum_of(number, Bytes(page).first(kContent)), Bytes(page).subspan(kContent))) {
+      lines.push_back("page " + std::to_string(number) + " of the file is not as it was written");
+    }
+  }
+  return lines;
+}
+
+}  // namespace cerby::vault

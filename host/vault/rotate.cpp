@@ -1,0 +1,123 @@
+// Vault::rotate: a new vault key, with every item sealed anew under it, in one transaction.
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "vault/generation.h"
+#include "vault/open_vault.h"
+#include "vault/steps.h"
+#include "vault/vault.h"
+#include "vault/work.h"
+
+namespace cerby::vault {
+namespace {
+
+// An item as it will be, with the texts that the index has it under.
+struct Resealed {
+  Item item;
+  std::vector<std::string> texts;
+};
+
+struct Step {
+  Uuid item;
+  std::uint64_t value = 0;
+};
+
+// The open vault with other keys, until it is said that they stay.
+class OtherKeys {
+ public:
+  OtherKeys(OpenVault& vault, Keys keys)
+      : vault_(vault), before_(std::exchange(vault.keys, std::move(keys))) {}
+  OtherKeys(const OtherKeys&) = delete;
+  OtherKeys& operator=(const OtherKeys&) = delete;
+  ~OtherKeys() {
+    if (!stay_) vault_.keys = std::move(before_);
+  }
+  void stay() { stay_ = true; }
+  [[nodiscard]] const Keys& before() const { return before_; }
+
+ private:
+  OpenVault& vault_;
+  Keys before_;
+  bool stay_ = false;
+};
+
+Expected<void> check_methods(const std::vector<Method>& methods) {
+  if (methods.size() > kMaxMethods) return fail(Outcome::InputInvalid, "more than 16 unlock methods");
+  if (std::ranges::find(methods, MethodKind::Recovery, &Method::kind) == methods.end()) {
+    return fail(Outcome::InputInvalid, "a vault has recovery words");
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>& methods) {
+  auto& database = *vault_->database;
+  Keys keys(vault_key);
+  Head head = head_;
+  ++head.epoch;
+  std::vector<Resealed> items;
+  CERBY_TRY(const auto ids, this->items());
+  for (const auto& id : ids) {
+    CERBY_TRY(auto item, this->item(id));
+    if (!item) return fail(Outcome::VaultDamaged, "item " + id.text() + " is missing");
+    Resealed after{.item = std::move(*item), .texts = {}};
+    CERBY_TRY(after.texts, index_texts(after.item));
+    CERBY_TRY(const auto plaintext, this->plaintext(after.item));
+    CERBY_TRY(after.item.sealed,
+              seal(keys.items(), additional_data(head, after.item).bytes(), plaintext.view()));
+    items.push_back(std::move(after));
+  }
+  std::vector<Step> steps;
+  {
+    CERBY_TRY(const auto stepped, stepped_items(database));
+    for (const auto& id : stepped) {
+      CERBY_TRY(const auto value, read_step(*vault_, id));
+      if (value) steps.push_back({id, *value});
+    }
+  }
+
+  OtherKeys other(*vault_, std::move(keys));
+  CERBY_CHECK(database.run("DELETE FROM entry"));
+  std::ranges::fill(head.buckets, std::uint8_t{0});
+  head_ = std::move(head);
+  buckets_.clear();
+  for (const auto& [item, texts] : items) {
+    CERBY_TRY(auto row, database.prepare("UPDATE item SET sealed = ? WHERE id = ?"));
+    CERBY_CHECK(row.bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run());
+    CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(item.id)));
+    const auto digest = digest_of(vault_->keys, item);
+    CERBY_CHECK(bucket->set(database, {item_key(item.id), {digest.begin(), digest.end()}}));
+    for (const auto& text : texts) {
+      const auto token = vault_->keys.origin(text);
+      CERBY_TRY(auto* const indexed, loaded(bucket_of(token)));
+      CERBY_CHECK(indexed->set(database, {origin_key(token, item.id), {}}));
+    }
+  }
+  for (const auto& step : steps) CERBY_CHECK(write_step(*vault_, step.item, step.value));
+  CERBY_CHECK(database.run("DELETE FROM method"));
+  for (const auto& method : methods) CERBY_CHECK(insert_method(database, method));
+  CERBY_CHECK(commit());
+  other.stay();
+  vault_->key = Secret::copy_of(vault_key.view());
+  vault_->methods = methods;
+  // A copy of the file from before is older also for who has the key from before.
+  if (const auto kept = write_memory(vault_->paths, vault_->id, other.before(), head_.generation); !kept) {
+    log::warn("that the vault's old key has gone could not be remembered: {}", describe(kept.error()));
+  }
+  return {};
+}
+
+Expected<void> Vault::rotate(const Secret& vault_key, const std::vector<Method>& methods,
+                             UnknownMethods unknown) {
+  if (vault_key.size() != kVaultKeySize) return fail(Outcome::InputInvalid, "a vault key has 32 bytes");
+  CERBY_CHECK(check_methods(methods));
+  CERBY_TRY(auto change, Change::begin(*open_));
+  if (unknown == UnknownMethods::Refuse && change.methods().rows != change.methods().known.size()) {
+    return fail(Outcome::InputInvalid, "an unlock method of a newer version would be lost");
+  }
+  return change.rotate(vault_key, methods);
+}
+
+}  // namespace cerby::vault

@@ -1,0 +1,160 @@
+// A new vault key: everything is sealed anew and reads as before, and the key from before opens nothing.
+#include <gtest/gtest.h>
+
+#include "unit/vault/support/vault_world.h"
+#include "vault/unlock.h"
+
+namespace cerby::vault {
+namespace {
+
+using namespace testing_support;
+
+class Rotate : public VaultTest {
+ protected:
+  [[nodiscard]] std::vector<Method> words_for(const Vault& vault, const Secret& key) const {
+    std::vector<Method> methods;
+    methods.push_back(make_method(vault.id(), MethodKind::Recovery, unlock_, key, UnixTime(2)));
+    return methods;
+  }
+  Expected<void> rotate(Vault& vault) {
+    Secret key = Secret::random(kVaultKeySize);
+    CERBY_CHECK(vault.rotate(key, words_for(vault, key)));
+    before_ = std::move(key_);
+    key_ = std::move(key);
+    return {};
+  }
+  fs::path copy(const char* name) const {
+    fs::copy_file(paths_.vault, root_ / name);
+    return root_ / name;
+  }
+
+  Secret before_;
+};
+
+TEST_F(Rotate, EverythingReadsAsBefore) {
+  auto vault = make(30);
+  ASSERT_TRUE(vault.use_step(ids_[3], 77));
+  const auto generation = vault.generation();
+  const auto identity = vault.identity();
+  ASSERT_TRUE(rotate(vault));
+  EXPECT_EQ(vault.generation(), generation + 1);
+  EXPECT_NE(vault.identity(), identity);
+  ASSERT_EQ(vault.methods().size(), 1U);
+  const auto look = [&](Vault& at) {
+    const auto accounts = at.accounts();
+    ASSERT_TRUE(accounts) << describe(accounts.error());
+    ASSERT_EQ(accounts->size(), 30U);
+    for (int i = 0; i < 30; ++i) {
+      const auto& one = (*accounts)[static_cast<std::size_t>(i)];
+      EXPECT_EQ(one.password.text(kTest), "password " + std::to_string(i));
+      EXPECT_EQ(one.revision, 1U);
+    }
+    EXPECT_EQ(at.accounts_for(*Origin::parse("https://login.app7.test"))->size(), 1U);
+    EXPECT_EQ(*at.last_step(ids_[3]), 77U);
+    const auto verified = at.verify();
+    ASSERT_TRUE(verified);
+    EXPECT_TRUE(verified->damaged.empty()) << verified->damaged[0];
+  };
+  look(vault);
+  auto again = open();
+  ASSERT_TRUE(again) << describe(again.error());
+  look(*again);
+  EXPECT_EQ(again->remembered(), Remembered::Known);
+  const auto key = unwrap(vault.id(), again->methods()[0], unlock_);
+  ASSERT_TRUE(key);
+  EXPECT_TRUE(key->view().equals(key_.view()));
+  auto one = account(99);
+  EXPECT_TRUE(vault.put(one)) << "it goes on under the new key";
+  EXPECT_TRUE(again->account(one.id)->has_value());
+}
+
+TEST_F(Rotate, TheKeyFromBeforeOpensNothing) {
+  auto vault = make(3);
+  auto other = open();
+  ASSERT_TRUE(rotate(vault));
+  std::swap(key_, before_);
+  EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(other->accounts()), Outcome::VaultDamaged) << "one that was open";
+  auto one = account(9);
+  EXPECT_EQ(outcome_of(other->put(one)), Outcome::VaultDamaged);
+}
+
+TEST_F(Rotate, ACopyFromBeforeIsOlderUnderItsOwnKey) {
+  auto vault = make(1);
+  const auto old = copy("old");
+  const auto secret = Secret::copy_of(key_.view());
+  for (int i = 0; i < 17; ++i) ASSERT_TRUE(rotate(vault)) << "more often than there is room to remember";
+  fs::copy_file(paths_.vault, root_ / "new");
+  fs::copy_file(old, paths_.vault, fs::copy_options::overwrite_existing);
+  const auto newest = std::move(key_);
+  key_ = Secret::copy_of(secret.view());
+  EXPECT_TRUE(open()) << "forgotten by then";
+  fs::remove(paths_.vault);
+  fs::copy_file(root_ / "new", paths_.vault);
+  key_ = Secret::copy_of(newest.view());
+  auto again = open();
+  ASSERT_TRUE(again);
+  const auto last = copy("last");
+  ASSERT_TRUE(rotate(*again));
+  fs::copy_file(last, paths_.vault, fs::copy_options::overwrite_existing);
+  std::swap(key_, before_);
+  EXPECT_EQ(outcome_of(open()), Outcome::VaultRolledBack);
+}
+
+TEST_F(Rotate, WhatIsRefusedChangesNothing) {
+  auto vault = make(2);
+  const auto generation = vault.generation();
+  const Secret key = Secret::random(kVaultKeySize);
+  EXPECT_EQ(outcome_of(vault.rotate(key, {})), Outcome::InputInvalid);
+  EXPECT_EQ(outcome_of(vault.rotate(Secret::random(31), words_for(vault, key))), Outcome::InputInvalid);
+  auto twice = words_for(vault, key);
+  twice.push_back(twice[0]);
+  EXPECT_FALSE(vault.rotate(key, twice)) << "fails when the items are written already";
+  EXPECT_TRUE(vault.key().view().equals(key_.view()));
+  EXPECT_EQ(vault.generation(), generation);
+  EXPECT_EQ(vault.accounts()->size(), 2U) << "with the keys from before";
+  EXPECT_EQ(open()->accounts()->size(), 2U);
+}
+
+TEST_F(Rotate, AMethodOfANewerVersionGoesOnlyWhenItMay) {
+  auto vault = make(1);
+  tamper("INSERT INTO method VALUES (zeroblob(16), 'later', x'', x'00', 1)");
+  EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged) << "not authenticated";
+  tamper("DELETE FROM method WHERE kind = 'later'");
+  const Secret key = Secret::random(kVaultKeySize);
+  EXPECT_TRUE(vault.rotate(key, words_for(vault, key), UnknownMethods::Drop));
+}
+
+TEST_F(Rotate, ADamagedItemStopsIt) {
+  auto vault = make(5);
+  tamper("UPDATE item SET revision = 9 WHERE id = " + blob(ids_[2]));
+  EXPECT_EQ(outcome_of(rotate(vault)), Outcome::VaultDamaged);
+  EXPECT_EQ(open()->account(ids_[1])->value().name, "Account 1001");
+}
+
+class ReplaceMethods : public Rotate {};
+
+TEST_F(ReplaceMethods, NewWordsForOldOnes) {
+  auto vault = make(1);
+  const auto old = vault.methods()[0].id;
+  const Secret unlock = Secret::random(kUnlockSecretSize);
+  const auto added = make_method(vault.id(), MethodKind::Recovery, unlock, vault.key(), UnixTime(3));
+  ASSERT_TRUE(vault.replace_methods({old}, added));
+  const auto again = open();
+  ASSERT_TRUE(again);
+  ASSERT_EQ(again->methods().size(), 1U);
+  EXPECT_EQ(again->methods()[0].id, added.id);
+  EXPECT_TRUE(unwrap(vault.id(), again->methods()[0], unlock));
+  EXPECT_FALSE(unwrap(vault.id(), again->methods()[0], unlock_));
+}
+
+TEST_F(ReplaceMethods, NeverTheLastWords) {
+  auto vault = make(1);
+  const auto added = make_method(vault.id(), MethodKind::KeyStore, unlock_, vault.key(), UnixTime(3));
+  EXPECT_EQ(outcome_of(vault.replace_methods({vault.methods()[0].id}, added)), Outcome::InputInvalid);
+  EXPECT_EQ(outcome_of(vault.replace_methods({Uuid::random()}, added)), Outcome::NotFound);
+  EXPECT_EQ(open()->methods().size(), 1U);
+}
+
+}  // namespace
+}  // namespace cerby::vault

@@ -1,0 +1,32 @@
+// What is tried against the vault, and the numbers that it gives: vault_torture bits | items | generations |
+// two-keys, each with --full for the number that is claimed; the short forms are for every run of the tests.
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "vault/world.h"
+
+int main(int argc, char** argv) {
+  using namespace cerby::vault::torture;
+  if (!cerby::start_secrets()) return 3;
+  cerby::log::configure({}, cerby::LogLevel::Error);
+  CLI::App app("What is tried against the vault", "vault_torture");
+  app.require_subcommand(1);
+  Size size;
+  Numbers numbers;
+  const auto add = [&](const char* name, const char* what, void (*torture)(const Size&, Numbers&)) {
+    auto* verb = app.add_subcommand(name, what);
+    verb->add_flag("--full", size.full, "The whole number, not the short form");
+    verb->add_option("--jobs", size.jobs, "Processes")->check(CLI::Range(1, 64));
+    verb->add_option("--stride", size.stride, "Every which bit and length");
+    verb->callback([&, torture] { torture(size, numbers); });
+  };
+  add("bits", "Every bit flipped, every length", bits);
+  add("items", "Every two items swapped; items of another vault", items);
+  add("generations", "Older generations put back", generations);
+  add("two-keys", "Ciphertexts that open under two keys", two_keys);
+  CLI11_PARSE(app, argc, argv);
+  return numbers.as_they_must_be() ? 0 : 1;
+}
