@@ -81,6 +81,11 @@ describe('a field', () => {
     assert.equal(forms.length, 1);
   });
 
+  test('with an id that is used twice has the label of its own form', async () => {
+    await world.show('<form><label for="x">Passcode</label><input id="x" name="a"></form><form><label for="x">Password</label><input id="x" name="b"></form>');
+    assert.deepEqual((await world.describe()).fields.map(({name, label}) => [name, label]), [['a', 'Passcode'], ['b', 'Password']]);
+  });
+
   test('outside the form that it belongs to is the form\'s', async () => {
     await world.show('<form id="f" action="/in"></form><input id="x" form="f">');
     assert.equal((await world.field('x')).form, 0);
@@ -109,19 +114,26 @@ describe('the form\'s target', () => {
 describe('visibility', () => {
   const tricks = {
     'visible': ['<input id="x">', '<div style="opacity:.8"><input id="x"></div>', '<div style="overflow:auto;height:60px"><div style="height:20px"></div><input id="x"></div>',
-      '<div style="height:3000px"></div><input id="x">', '<label style="position:relative;display:block"><span style="position:absolute;inset:0">Name</span><input id="x"></label>'],
+      '<div style="height:3000px"></div><input id="x">', '<div style="overflow:auto;height:60px"><div style="height:200px"></div><input id="x"></div>',
+      '<div style="filter:blur(1px)"><input id="x"></div>', '<div style="mask-image:linear-gradient(black 90%,transparent)"><input id="x"></div>',
+      '<div style="position:relative;height:200px"><p style="position:absolute;z-index:-1;inset:0;margin:0;background:#eee;pointer-events:none"></p><input id="x"></div>',
+      '<div style="position:relative;width:300px"><input id="x"><fieldset style="position:absolute;inset:-5px 0 0;pointer-events:none"></fieldset></div>', '<label style="position:relative;display:block"><span style="position:absolute;inset:0">Name</span><input id="x"></label>'],
     'hidden': ['<div style="display:none"><input id="x"></div>', '<div style="visibility:hidden"><input id="x"></div>', '<div hidden><input id="x"></div>',
       '<div inert><input id="x"></div>', '<details><summary>s</summary><input id="x"></details>', '<div style="content-visibility:hidden"><input id="x"></div>'],
     'transparent': ['<input id="x" style="opacity:0">', '<div style="opacity:.1"><input id="x"></div>', '<div style="opacity:.6"><p style="opacity:.6"><input id="x"></p></div>',
-      '<style>body { opacity: .01 }</style><input id="x">', '<div style="filter:opacity(5%)"><input id="x"></div>'],
+      '<style>body { opacity: .01 }</style><input id="x">', '<div style="filter:opacity(5%)"><input id="x"></div>',
+      '<div style="filter:opacity(70%) opacity(50%)"><input id="x"></div>', '<div style="filter:blur(40px)"><input id="x"></div>', '<div style="filter:contrast(0)"><input id="x"></div>',
+      '<div style="mask-image:linear-gradient(transparent,rgba(0,0,0,.1))"><input id="x"></div>'],
     'tiny': ['<input id="x" style="width:1px;height:1px;padding:0;border:0">', '<input id="x" style="transform:scale(.01)">', '<input id="x" style="height:0;padding:0;border:0">'],
-    'clipped': ['<div style="overflow:hidden;height:0"><input id="x"></div>', '<div style="overflow:hidden;width:1px;height:1px"><input id="x"></div>',
+    'clipped': ['<div style="overflow:auto;height:0"><input id="x"></div>', '<div style="overflow:hidden;height:0"><input id="x"></div>', '<div style="overflow:hidden;width:1px;height:1px"><input id="x"></div>',
       '<input id="x" style="position:absolute;clip:rect(0,0,0,0)">', '<input id="x" style="clip-path:inset(50%)">', '<input id="x" style="clip-path:circle(0)">',
       '<div style="overflow:hidden;height:30px;position:relative"><input id="x" style="position:absolute;top:200px"></div>'],
     'off_screen': ['<input id="x" style="position:absolute;left:-9999px">', '<input id="x" style="position:absolute;top:-500px">', '<input id="x" style="position:fixed;left:3000px;top:0">',
       '<input id="x" style="text-indent:0;transform:translateX(-5000px)">'],
     'covered': ['<input id="x"><div style="position:fixed;inset:0;background:#fff"></div>', '<div style="position:relative"><input id="x" style="width:200px"><p style="position:absolute;inset:0;margin:0;background:#fff">Click here</p></div>',
-      '<input id="x" style="pointer-events:none">', '<input id="x"><dialog id="d">Consent</dialog><script>d.showModal()</script>'],
+      '<input id="x" style="pointer-events:none">',
+      '<input id="x"><div style="position:fixed;inset:0;background:#fff;pointer-events:none"></div>',
+      '<div style="position:relative;z-index:3"><input id="x"></div><div popover="manual" id="p" style="inset:0;width:100vw;height:100vh;pointer-events:none">!</div><script>p.showPopover()</script>', '<input id="x"><dialog id="d">Consent</dialog><script>d.showModal()</script>'],
   };
   for (const [visibility, markups] of Object.entries(tricks)) {
     for (const markup of markups) {

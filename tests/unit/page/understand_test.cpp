@@ -178,6 +178,54 @@ TEST(Understand, ACodeBesideAnAddressIsNoFirstStep) {
   page.heading("Sign in").form().input("email", "email", "Email").input("text", "otp", "Verification code");
   EXPECT_NE(kind_of(page), "identifier step");
 }
+TEST(Understand, ATokensCodeBesideAPasswordIsNoPassword) {
+  PageBuilder page("/");
+  page.form("token", "https://app.test/token")
+      .input("text", "a", "User ID")
+      .input("password", "b", "Passcode");
+  page.form("login", "https://app.test/login")
+      .input("text", "c", "User ID")
+      .input("password", "d", "Password");
+  page.button("Log in");
+  EXPECT_EQ(told(page), "identifier>3 password>4 click 5");
+}
+TEST(Understand, APasscodeAloneIsAPassword) {
+  PageBuilder page("/");
+  page.form().input("text", "a", "User ID").input("password", "password", "Passcode").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Understand, AnUnnamedPasswordAfterTheControlIsNotThePersons) {
+  PageBuilder page("/");
+  const auto kept = [](Field& field) { field.autocomplete = "current-password"; };
+  page.form().input("email", "email", "Email").button("Continue").input("password", "", "", kept);
+  EXPECT_EQ(told(page), "identifier>1 click 2");
+}
+TEST(Understand, AHiddenCurrentPasswordSpeaksForAFirstStep) {
+  PageBuilder page("/");
+  const auto kept = [](Field& field) {
+    field.autocomplete = "current-password";
+    field.visibility = Visibility::Transparent;
+  };
+  page.form().input("email", "email", "Email").input("password", "pw", "Password", kept).button("Continue");
+  EXPECT_EQ(told(page), "identifier>1 click 3");
+}
+TEST(Understand, OneNameWithoutAMeaningAndAPasswordAreALogin) {
+  PageBuilder page("/");
+  page.text("At least 8 characters").form().input("text", "phone", "").input("password", "p", "");
+  EXPECT_EQ(kind_of(page), "login");
+}
+TEST(Understand, ProseBesideAPasswordIsNoLogin) {
+  PageBuilder page("/entry");
+  const auto prose = [](Field& field) { field.tag = "textarea"; };
+  page.form().input("text", "n", "Entry number").input("", "why", "Reason", prose);
+  page.input("password", "p", "Password").button("Delete entry");
+  EXPECT_NE(kind_of(page), "login");
+}
+TEST(Understand, ACheckOutWithALinkToLogInIsNoFirstStep) {
+  PageBuilder page("/");
+  page.form("checkout").input("email", "email", "Email address").link("Sign in now");
+  EXPECT_NE(kind_of(page), "identifier step");
+}
 TEST(Understand, TwoPasswordsOfAResetAreNoLogin) {
   PageBuilder page("/reset");
   page.heading("Choose a new password").form().input("password", "a", "New password");
