@@ -1,5 +1,6 @@
 // cerby-host: started by a browser for one connection of the extension (wire/PROTOCOL.md), in this order:
-// claim the pipes, look who calls, harden, look at the vault, start the helper where it may be needed, serve.
+// claim the pipes, look who calls, harden, look at the vault, start the helper where it may be needed, give
+// up everything else, serve.
 #include <array>
 #include <cstdio>
 #include <exception>
@@ -16,6 +17,7 @@
 #include "launch/serve.h"
 #include "process/harden.h"
 #include "process/helper_channel.h"
+#include "process/lock_down.h"
 #include "vault/keyring.h"
 #include "wire/caller.h"
 #include "wire/port.h"
@@ -74,6 +76,8 @@ int run(std::vector<std::string_view> arguments) {
       log::warn("no helper: {}", describe(started.error()));
     }
   }
+  // Before the first byte of the extension's; after whatever opens other files, or starts a program.
+  process::lock_down(*paths, helper ? std::optional(helper->process()) : std::nullopt);
   return launch::serve({config, clock, gate, port, *caller});
 }
 

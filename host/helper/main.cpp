@@ -15,6 +15,7 @@
 #include "helper/serve.h"
 #include "process/harden.h"
 #include "process/helper_channel.h"
+#include "process/seccomp.h"
 
 namespace {
 
@@ -43,6 +44,9 @@ int run() {
   for (const auto& [name, value] : environment) {
     if (::setenv(name.c_str(), value.c_str(), 1) != 0) return complain(kFailed, "setenv");
   }
+  // Where the kernel has no such filter, it goes on without.
+  if (const auto confined = cerby::process::refuse_calls_of_helper(); !confined)
+    (void)complain(kOver, cerby::describe(confined.error()));
   if (!cerby::start_secrets()) return complain(kFailed, "libsodium does not start");
   const auto served = cerby::helper::serve(STDIN_FILENO, environment);
   return served ? kOver : complain(kFailed, cerby::describe(served.error()));

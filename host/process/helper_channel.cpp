@@ -201,5 +201,8 @@ vault::Prompt& HelperChannel::prompt() {
 void HelperChannel::interrupt_with(Interruption* interruption) {
   open_->interruption = interruption;
 }
+pid_t HelperChannel::process() const {
+  return open_->started.child.pid();
+}
 
 }  // namespace cerby::process

@@ -6,6 +6,8 @@
 // helper_protocol.h.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -57,6 +59,7 @@ class HelperChannel {
   [[nodiscard]] vault::KeyStore& key_store();
   [[nodiscard]] vault::Prompt& prompt();
   void interrupt_with(Interruption* interruption);  // null: nothing does
+  [[nodiscard]] pid_t process() const;
 
  private:
   struct Open;
