@@ -235,6 +235,7 @@ export class LaunchedTab {
       return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
     this.document = {id: documentId, url};
+    this.#listenToRequests();
     this.#inject(this.document);
   }
 
@@ -271,7 +272,6 @@ export class LaunchedTab {
     this.timed('described');
     const origin = sender.origin ?? new URL(sender.url ?? '').origin;
     const page = {document: this.document.id, origin, page: said.page};
-    this.#listenToRequests();
     if (this.waiting) {
       this.waiting.resolve(page);
     } else {
@@ -279,7 +279,7 @@ export class LaunchedTab {
     }
   }
 
-  /** From the first description on: before, there is nothing that a request could answer. */
+  /** From the document's start on, so that what it asks for by itself is known before anything is pressed. */
   #listenToRequests() {
     const {onBeforeRequest} = this.browser.webRequest;
     if (onBeforeRequest.hasListener(this.requested)) return;
