@@ -54,6 +54,18 @@ Expected<std::vector<Account>> Vault::accounts() {
   return accounts;
 }
 
+Expected<void> Vault::each_account(const std::function<Expected<void>(const Account&)>& visit) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto ids, reading.items());
+  for (const auto& id : ids) {
+    CERBY_TRY(const auto item, reading.item(id));
+    if (!item || item->type != kAccount) continue;
+    CERBY_TRY(const auto account, reading.account(*item));
+    CERBY_CHECK(visit(account));
+  }
+  return {};
+}
+
 Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   std::vector<Uuid> ids;
@@ -85,14 +97,21 @@ Expected<void> Vault::put(Account& account) {
 }
 
 Expected<void> Vault::put_all(std::vector<Account>& accounts) {
+  std::vector<Account*> places;
+  for (auto& account : accounts) places.push_back(&account);
+  return put_all(places, {});
+}
+
+Expected<void> Vault::put_all(std::span<Account* const> accounts, const Progress& progress) {
   CERBY_TRY(auto change, Change::begin(*open_));
   std::vector<std::uint64_t> revisions;
-  for (const auto& account : accounts) {
-    CERBY_TRY(const auto revision, change.put(account));
+  for (const auto* account : accounts) {
+    CERBY_TRY(const auto revision, change.put(*account));
     revisions.push_back(revision);
+    if (progress) progress(revisions.size());
   }
   CERBY_CHECK(change.commit());
-  for (std::size_t i = 0; i < accounts.size(); ++i) accounts[i].revision = revisions[i];
+  for (std::size_t i = 0; i < accounts.size(); ++i) accounts[i]->revision = revisions[i];
   return {};
 }
 

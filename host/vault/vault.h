@@ -11,8 +11,10 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,12 +94,17 @@ class Vault {
   Expected<std::optional<Account>> account(const Uuid& id);
   Expected<std::vector<Account>> accounts();
   Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
+  // Every account in turn, in no order, with only that one in memory: a process has no room for the guarded
+  // memory of very many. Ends at the first failure of `visit`, which must not use the vault.
+  Expected<void> each_account(const std::function<Expected<void>(const Account&)>& visit);
   // Adds (revision 0) or replaces, and gives the account its new revision. vault_busy when another program
   // changed, added or removed it since it was read: read it again. input_invalid for a field that the format
   // cannot hold.
   Expected<void> put(Account& account);
   Expected<void> put_all(std::vector<Account>& accounts);  // one transaction: all or none
-  Expected<void> remove(const Uuid& id);                   // not_found
+  using Progress = std::function<void(std::size_t done)>;
+  Expected<void> put_all(std::span<Account* const> accounts, const Progress& progress);
+  Expected<void> remove(const Uuid& id);  // not_found
 
   Expected<std::optional<std::uint64_t>> last_step(const Uuid& account);
   // Records a step as used, durably: call it before the code leaves. Refuses (message_unexpected) a step that
