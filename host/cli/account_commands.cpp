@@ -25,12 +25,14 @@ struct AccountOptions {
 // Where a person adds an account by hand, the secrets are asked for; an empty answer is none.
 Expected<void> ask_for_secrets(AccountOptions& options) {
   if (any_given(*options.verb, options.fields.wishes())) return options.fields.read(*options.verb);
-  if (!stdin_is_terminal()) return {};
+  if (!stdin_is_terminal()) return options.fields.take_code();
   CERBY_TRY(const Terminal terminal, Terminal::open());
   CERBY_TRY(options.fields.password, terminal.ask_secret("Password (empty for none): "));
-  CERBY_TRY(options.fields.otpauth,
-            terminal.ask_secret("otpauth:// address or code secret (empty for none): "));
-  return {};
+  if (!options.fields.otpauth_picture) {
+    CERBY_TRY(options.fields.otpauth,
+              terminal.ask_secret("otpauth:// address or code secret (empty for none): "));
+  }
+  return options.fields.take_code();
 }
 
 Expected<int> run_add(Context& context, AccountOptions& options) {
@@ -180,6 +182,7 @@ void add_account_commands(CLI::App& app, Context& context) {
                        {"cerbyctl account edit Contentzilla --password-stdin < new.txt",
                         "cerbyctl account edit Contentzilla --origin https://www.instagram.test --origin "
                         "https://*.cdn.instagram.test",
+                        "cerbyctl account edit Contentzilla --otpauth-qr screenshot.png",
                         "cerbyctl account edit Contentzilla --forget otpauth"}},
                       run_edit);
   add_account(edit->verb, edit);

@@ -6,6 +6,8 @@
 
 #include "base/origin.h"
 #include "base/utf8.h"
+#include "cli/migrated_code.h"
+#include "cli/qr_picture.h"
 #include "otp/otpauth.h"
 
 namespace cerby::cli {
@@ -21,20 +23,6 @@ Expected<void> put_text(std::string& field, std::optional<std::string>& given, s
     return fail(Outcome::InputInvalid, fmt::format("the {} is too long", name));
   field = std::move(*given);
   return {};
-}
-
-Expected<const Workspace*> chosen(const Config& config, const std::optional<std::string>& address) {
-  if (address) {
-    CERBY_TRY(const Origin origin, Origin::parse(*address, LoopbackHttp::Allowed));
-    const Workspace* workspace = config.workspace(origin);
-    if (workspace == nullptr) return fail(Outcome::WorkspaceUnknown, origin.text());
-    return workspace;
-  }
-  if (config.workspaces.empty()) return fail(Outcome::WorkspaceUnknown, "none is configured");
-  if (config.workspaces.size() > 1) {
-    return fail(Outcome::InputInvalid, "there is more than one workspace: give --workspace ADDRESS");
-  }
-  return &config.workspaces.front();
 }
 
 // The log-in address's own origin first, then the others in their order, each once.
@@ -67,6 +55,20 @@ std::vector<SecretView> split(SecretView codes) {
 
 }  // namespace
 
+Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address) {
+  if (address) {
+    CERBY_TRY(const Origin origin, Origin::parse(*address, LoopbackHttp::Allowed));
+    const Workspace* workspace = config.workspace(origin);
+    if (workspace == nullptr) return fail(Outcome::WorkspaceUnknown, origin.text());
+    return workspace;
+  }
+  if (config.workspaces.empty()) return fail(Outcome::WorkspaceUnknown, "none is configured");
+  if (config.workspaces.size() > 1) {
+    return fail(Outcome::InputInvalid, "there is more than one workspace: give --workspace ADDRESS");
+  }
+  return &config.workspaces.front();
+}
+
 void AccountFields::add_to(CLI::App& verb) {
   verb.add_option("--name", name, "What people call the account");
   verb.add_option("--app", app, "The app it is an account of");
@@ -82,6 +84,11 @@ void AccountFields::add_to(CLI::App& verb) {
   verb.add_flag("--password-stdin")->description("Read the password from stdin, or ask for it on a terminal");
   verb.add_flag("--otpauth-stdin")
       ->description("Read the otpauth:// address or the code secret from stdin, or ask for it");
+  CLI::Option* picture = verb.add_option("--otpauth-qr", otpauth_picture,
+                                         "Take it from the QR code in this PNG or JPEG picture");
+  picture->excludes(verb.get_option("--otpauth-stdin"));
+  verb.add_option("--otpauth-code", otpauth_code,
+                  "Which code, by its name, where Google Authenticator's export holds several");
   verb.add_flag("--backup-codes-stdin")
       ->description("Read backup codes from stdin, on one line, or ask for them");
   verb.add_flag("--notes-stdin")->description("Read notes from stdin: all lines that are left");
@@ -95,12 +102,22 @@ std::vector<SecretWish> AccountFields::wishes() {
 }
 
 Expected<void> AccountFields::read(const CLI::App& verb) {
-  return read_secrets(verb, wishes());
+  CERBY_CHECK(read_secrets(verb, wishes()));
+  return take_code();
+}
+
+Expected<void> AccountFields::take_code() {
+  if (otpauth_picture) {
+    CERBY_TRY(otpauth, read_qr_picture(*otpauth_picture));
+  }
+  if (otpauth.empty()) return {};
+  CERBY_TRY(otpauth, chosen_code(std::move(otpauth), otpauth_code));
+  return {};
 }
 
 Expected<void> put_into(vault::Account& account, AccountFields fields, const Config& config) {
   if (fields.workspace || account.workspace.empty()) {
-    CERBY_TRY(const Workspace* workspace, chosen(config, fields.workspace));
+    CERBY_TRY(const Workspace* workspace, chosen_workspace(config, fields.workspace));
     account.workspace = workspace->address.text();
   }
   CERBY_TRY(const Origin home, Origin::parse(account.workspace, LoopbackHttp::Allowed));

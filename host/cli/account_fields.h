@@ -15,14 +15,22 @@ namespace cerby::cli {
 
 struct AccountFields {
   std::optional<std::string> name, app, workspace, login_address, user_name, role;
-  std::vector<std::string> origins;  // all but the log-in address's own
+  std::optional<std::string> otpauth_picture, otpauth_code;  // a file's name; which code of a migration
+  std::vector<std::string> origins;                          // all but the log-in address's own
   Secret password, otpauth, notes, backup_codes;
 
   void add_to(CLI::App& verb);
-  // What stdin has for the options that were given.
+  // What stdin, and the picture, have for the options that were given.
   Expected<void> read(const CLI::App& verb);
   [[nodiscard]] std::vector<SecretWish> wishes();
+  // Turns a picture, or a migration address that was entered, into the one otpauth address that is meant.
+  // What read_qr_picture and chosen_code say.
+  Expected<void> take_code();
 };
+
+// The workspace of that address, or without one the only one that is configured. workspace_unknown;
+// input_invalid: there are several.
+Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address);
 
 // Puts what is given into the account and checks the whole: workspace_unknown, origin_invalid, otp_invalid,
 // input_invalid. Without a workspace the only one that is configured is taken.

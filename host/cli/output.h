@@ -18,6 +18,7 @@ using Json = nlohmann::ordered_json;
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kUsage = 2;
+inline constexpr int kLeftOut = 3;  // done, but not all that was asked for could be taken
 
 class Output {
  public:

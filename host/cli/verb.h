@@ -28,7 +28,7 @@ struct Context {
   [[nodiscard]] const Paths& paths() const { return *found_paths; }
 };
 
-// The exit code: kDone or kFailed. A Failure is shown and is kFailed.
+// The exit code: kDone, kFailed or kLeftOut. A Failure is shown and is kFailed.
 using Action = std::function<Expected<int>(Context&)>;
 
 struct VerbText {
