@@ -8,14 +8,16 @@ import {World, WORKSPACE} from '../e2e/support/world.mjs';
 import {labelledSubmits, observer} from './observer.mjs';
 import {PagesSite} from './site.mjs';
 
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 45_000;
 const LOOK_EVERY_MS = 200;
+/** So long after a challenge was met, a launch that still waits is one that goes no further. */
+const GOES_ON_MS = 8_000;
 const PROXY = join(import.meta.dirname, '../e2e/support/protocol-proxy.mjs');
 const OTPAUTH = 'otpauth://totp/Contentzilla?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 export class Scene {
   #front = Promise.resolve();
-  #waiting = new Map();  // launch address -> what hears of its end
+  #waiting = new Map();  // launch address -> what hears of its end, and from when on
 
   static async start(pages, kept) {
     const scene = new Scene();
@@ -32,8 +34,12 @@ export class Scene {
     }
   }
 
-  /** Launches an account whose address is the page. {outcome, detail, events, ms, id} */
-  async launch(page) {
+  /** Launches an account whose address is the page. {outcome, detail, events, ms, id}; throws where that takes too long. */
+  launch(page) {
+    return within(this.#launch(page), 3 * LONGEST_MS, `a launch of ${page.file}`);
+  }
+
+  async #launch(page) {
     const userName = 'zilla@contentzilla.test';
     const {id, launch_url: address} = await this.world.home.addAccount({
       workspace: WORKSPACE, name: page.file, app: page.host, loginUrl: `https://${page.host}${page.path}`, origins: page.origins, userName,
@@ -57,17 +63,18 @@ export class Scene {
     });
     let {outcome, detail} = await this.#end(ended, page.file);
     if (outcome === 'waiting for: captcha') {  // a person's part: the challenge goes, and the launch goes on
-      const solved = this.#endOf(address);
-      await tab.evaluate(takeChallengesAway).catch(() => undefined);
+      const solved = this.#endOf(address, GOES_ON_MS);
+      await tab.evaluate(proveToBeHuman, page.selectors).catch(() => undefined);
       ({outcome, detail} = await this.#end(solved, page.file));
     }
-    await tab.close().catch(() => undefined);
+    await within(tab.close(), LONGEST_MS, 'closing a tab').catch(() => undefined);
     const ofPage = page.afterStep ? afterFirstStep(events) : events;
     return {outcome, detail, events: ofPage, ms: Date.now() - began, id};
   }
 
-  #endOf(address) {
-    return new Promise((resolve) => { this.#waiting.set(address, resolve); });
+  /** Ended, or waiting for a person, which counts after `settled` ms. */
+  #endOf(address, settled = 0) {
+    return new Promise((resolve) => { this.#waiting.set(address, {resolve, heedsPeopleFrom: Date.now() + settled}); });
   }
 
   #end(promise, file) {
@@ -93,7 +100,9 @@ export class Scene {
       await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
       if (this.#waiting.size === 0) continue;
       for (const launch of await this.world.inExtension(endedOrWaiting).catch(() => [])) {
-        this.#waiting.get(launch.address)?.(launch);
+        const waiting = this.#waiting.get(launch.address);
+        if (!waiting || (launch.phase !== 'ended' && Date.now() < waiting.heedsPeopleFrom)) continue;
+        waiting.resolve(launch);
         this.#waiting.delete(launch.address);
       }
     }
@@ -115,10 +124,19 @@ async function endedOrWaiting() {
   }))];
 }
 
-/** In the page. */
-function takeChallengesAway() {
+/** In the page: challenges go, and what else a log-in asks for beside its secrets is answered. */
+function proveToBeHuman({identifier, password}) {
   const challenges = ['captcha', 'turnstile', 'challenge'].flatMap((name) => [`iframe[src*=${name} i]`, `iframe[title*=${name} i]`]);
   for (const challenge of document.querySelectorAll(challenges.join(','))) challenge.remove();
+  const secret = document.querySelector(password.join(','));
+  const ours = [...identifier, ...password].join(',');
+  const beside = (secret?.form ?? document).querySelectorAll('input:not([type]), input[type=text], input[type=number], input[type=tel], textarea');
+  const answers = document.querySelectorAll('textarea[name*=captcha i], textarea[id*=captcha i]');
+  for (const field of [...beside, ...answers]) {
+    if (field.matches(ours || ':not(*)') || field.value) continue;
+    field.value = 'x7k2p';
+    field.setAttribute('value', field.value);
+  }
 }
 
 /** What came after the first step was submitted. */
