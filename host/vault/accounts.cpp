@@ -41,27 +41,23 @@ Expected<std::optional<Account>> Vault::account(const Uuid& id) {
 }
 
 Expected<std::vector<Account>> Vault::accounts() {
-  CERBY_TRY(auto reading, Reading::begin(*open_));
-  CERBY_TRY(const auto ids, reading.items());
   std::vector<Account> accounts;
-  for (const auto& id : ids) {
-    CERBY_TRY(const auto item, reading.item(id));
-    if (!item || item->type != kAccount) continue;
-    CERBY_TRY(auto account, reading.account(*item));
+  CERBY_CHECK(each_account([&](Account account) -> Expected<void> {
     accounts.push_back(std::move(account));
-  }
+    return {};
+  }));
   sort_by_name(accounts);
   return accounts;
 }
 
-Expected<void> Vault::each_account(const std::function<Expected<void>(const Account&)>& visit) {
+Expected<void> Vault::each_account(const std::function<Expected<void>(Account)>& visit) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   CERBY_TRY(const auto ids, reading.items());
   for (const auto& id : ids) {
     CERBY_TRY(const auto item, reading.item(id));
     if (!item || item->type != kAccount) continue;
-    CERBY_TRY(const auto account, reading.account(*item));
-    CERBY_CHECK(visit(account));
+    CERBY_TRY(auto account, reading.account(*item));
+    CERBY_CHECK(visit(std::move(account)));
   }
   return {};
 }

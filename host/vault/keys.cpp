@@ -38,28 +38,17 @@ Token Keys::origin(std::string_view origin) const {
   return blake2b<16>(part(5).bytes(kHashing), as_bytes(origin));
 }
 
-const Secret& Keys::signing_key() const {
-  if (signing_key_.empty()) {
-    signing_key_ = Secret(crypto_sign_SECRETKEYBYTES);
-    PublicKey public_key;
-    crypto_sign_seed_keypair(public_key.data(),
-                             signing_key_.writable(SecretAccess("deriving the host's identity")).data(),
-                             part(6).bytes(SecretAccess("seed of the host's identity")).data());
-  }
-  return signing_key_;
+const SigningKey& Keys::signing_key() const {
+  if (!signing_key_) signing_key_.emplace(part(6));
+  return *signing_key_;
 }
 
 PublicKey Keys::identity() const {
-  PublicKey key;
-  crypto_sign_ed25519_sk_to_pk(key.data(), signing_key().bytes(SecretAccess("its public half")).data());
-  return key;
+  return signing_key().public_key();
 }
 
 Signature Keys::sign(Bytes message) const {
-  Signature signature;
-  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),
-                       signing_key().bytes(SecretAccess("signing as this host")).data());
-  return signature;
+  return signing_key().sign(message);
 }
 
 }  // namespace cerby::vault

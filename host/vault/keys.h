@@ -44,9 +44,9 @@ class Keys {
     return all_.view().part((number - 1) * kSubkeySize, kSubkeySize);
   }
   [[nodiscard]] Digest keyed(std::size_t number, Bytes message) const;
-  [[nodiscard]] const Secret& signing_key() const;
+  [[nodiscard]] const SigningKey& signing_key() const;
   Secret all_;
-  mutable Secret signing_key_;
+  mutable std::optional<SigningKey> signing_key_;
 };
 
 }  // namespace cerby::vault

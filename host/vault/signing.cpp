@@ -9,19 +9,16 @@ namespace cerby::vault {
 static_assert(sizeof(PublicKey) == crypto_sign_PUBLICKEYBYTES && sizeof(Signature) == crypto_sign_BYTES);
 static_assert(kSigningSeed == crypto_sign_SEEDBYTES);
 
-SigningKey::SigningKey(SecretView seed) {
-  static_assert(sizeof(secret_) == crypto_sign_SECRETKEYBYTES);
+SigningKey::SigningKey(SecretView seed) : secret_(crypto_sign_SECRETKEYBYTES) {
   if (seed.size() != kSigningSeed) std::abort();  // always a part of a key of ours
-  crypto_sign_seed_keypair(public_.data(), secret_.data(), seed.bytes(SecretAccess("signing")).data());
-}
-
-SigningKey::~SigningKey() {
-  wipe(secret_);
+  crypto_sign_seed_keypair(public_.data(), secret_.writable(SecretAccess("deriving it from its seed")).data(),
+                           seed.bytes(SecretAccess("the seed of a signing key")).data());
 }
 
 Signature SigningKey::sign(Bytes message) const {
   Signature signature;
-  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.data());
+  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),
+                       secret_.bytes(SecretAccess("signing")).data());
   return signature;
 }
 

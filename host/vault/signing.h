@@ -12,19 +12,16 @@ using PublicKey = std::array<std::uint8_t, 32>;
 using Signature = std::array<std::uint8_t, 64>;
 inline constexpr std::size_t kSigningSeed = 32;  // bytes
 
-// The key that signs, from its seed; wiped when it goes. On the stack, because it is used for one signature.
+// The key that signs, from its seed.
 class SigningKey {
  public:
   explicit SigningKey(SecretView seed);
-  SigningKey(const SigningKey&) = delete;
-  SigningKey& operator=(const SigningKey&) = delete;
-  ~SigningKey();
   [[nodiscard]] const PublicKey& public_key() const { return public_; }
   [[nodiscard]] Signature sign(Bytes message) const;
 
  private:
   PublicKey public_{};
-  std::array<std::uint8_t, 64> secret_{};
+  Secret secret_;
 };
 
 // Strict: false for a signature that is not in its one encoding or not 64 bytes, and under a key that is not

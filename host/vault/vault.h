@@ -96,7 +96,7 @@ class Vault {
   Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
   // Every account in turn, in no order, with only that one in memory: a process has no room for the guarded
   // memory of very many. Ends at the first failure of `visit`, which must not use the vault.
-  Expected<void> each_account(const std::function<Expected<void>(const Account&)>& visit);
+  Expected<void> each_account(const std::function<Expected<void>(Account)>& visit);
   // Adds (revision 0) or replaces, and gives the account its new revision. vault_busy when another program
   // changed, added or removed it since it was read: read it again. input_invalid for a field that the format
   // cannot hold.
