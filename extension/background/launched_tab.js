@@ -18,7 +18,8 @@ export const PAGE_SCRIPTS = ['page/dom.js', 'page/visibility.js', 'page/describe
 const NOTHING_HAPPENED_MS = 5_000;
 /** An injection that failed has met a document that is on its way out, unless it is still there after this. */
 const LEAVING_MS = 500;
-const MAX_POLLED = 100;
+/** Of the places that a page reads, this many are told apart. */
+const MAX_READS = 100;
 /** Far above what page/describe.js cuts a description to, and below what the host takes. */
 const MAX_PAGE = 250_000;
 // The requests a log-in is sent by; pictures and fonts say nothing.
@@ -91,14 +92,12 @@ export class LaunchedTab {
     listen(webNavigation.onCommitted, (details) => { if (this.#mine(details)) this.#arrive(details); });
     listen(webNavigation.onErrorOccurred, (details) => { if (this.#mine(details)) this.#fail(details); });
     listen(runtime.onMessage, (message, sender) => this.#hear(message, sender));
-    /** @type {Set<string>} what the page has read before anything was pressed: to read it again is no answer */
-    this.polled = new Set();
+    /** @type {Map<string, number>} how often the page has read each place since the fill began; old ones count as often */
+    this.reads = new Map();
     /** @param {{url: string, method: string, type: string}} request */
     this.requested = ({url, method, type}) => {
-      const [place = ''] = url.split('?');
-      const isRead = method === 'GET' && type === 'xmlhttprequest';
-      if (isRead && !this.filling && this.polled.size < MAX_POLLED) this.polled.add(place);
-      if (!isRead || !this.polled.has(place)) this.onActivity();
+      if (method !== 'GET' || type !== 'xmlhttprequest') this.onActivity();
+      else this.#countRead(url.split('?')[0] ?? '');
       return undefined;
     };
     this.unlisten.push(() => webRequest.onBeforeRequest.removeListener(this.requested));
@@ -189,10 +188,21 @@ export class LaunchedTab {
     });
   }
 
-  /** True as soon as a request, a navigation or a change of the document begins; false when the time is up. */
+  /** @param {string} place */
+  #countRead(place) {
+    const times = this.reads.get(place) ?? (this.filling ? 0 : Infinity);
+    if (times > 0 || this.reads.size < MAX_READS) this.reads.set(place, times + 1);
+    else this.onActivity();
+  }
+
+  /**
+   * True as soon as a request, a navigation or a change of the document begins; when the time is up, whether the page
+   * has read something once: what it reads again and again is no answer, and the first time looks like any other.
+   */
   #activity() {
+    for (const place of this.reads.keys()) this.reads.set(place, Infinity);
     return new Promise((resolve) => {
-      const timer = this.timers.setTimer(() => resolve(false), NOTHING_HAPPENED_MS);
+      const timer = this.timers.setTimer(() => resolve([...this.reads.values()].includes(1)), NOTHING_HAPPENED_MS);
       this.onActivity = () => {
         this.timers.clearTimer(timer);
         this.onActivity = () => {};

@@ -272,7 +272,16 @@ describe('a fill', () => {
     const result = tab.fill(FILL);
     await settle();
     request({url: 'https://login.test/session', method: 'GET'});
+    await timers.pass(5000);
     assert.equal(await result, 'submitted');
+  });
+
+  test('is not answered by what the page asks for again and again from then on', async () => {
+    const result = tab.fill(FILL);
+    await settle();
+    for (const time of [1, 2]) request({url: `https://login.test/alive?${time}`, method: 'GET'});
+    await timers.pass(5000);
+    assert.equal(await result, 'nothing_happened');
   });
 
   test('whose answer the navigation swallowed was submitted', async () => {
