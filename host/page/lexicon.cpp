@@ -1,7 +1,8 @@
 #include "page/lexicon.h"
 
 #include <algorithm>
-#include <vector>
+#include <cstdlib>
+#include <limits>
 
 #include "page/text.h"
 #include "page/words/arabic.h"
@@ -32,45 +33,46 @@ constexpr Language kLanguages[] = {
 
 enum class Form : std::uint8_t { Whole, Begins, Anywhere };
 
-struct Entry {
+// A word as its table has it.
+struct Word {
   std::string_view text;  // without its stars
-  std::int32_t weight = 0;
+  std::uint8_t weight = 0;
   Concept meaning = Concept::Count;
   Form form = Form::Whole;
   bool source_code = false;
 };
 
-unsigned char first_byte(std::string_view text) {
-  return static_cast<unsigned char>(text.front());
+constexpr unsigned char byte_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]);
 }
 
 // From Arabic on (U+0600, bytes D8 ..) words are found anywhere; before it, scripts part words by spaces.
-bool joins_words(unsigned char first) {
+constexpr bool joins_words(unsigned char first) {
   return first >= 0xD8;
 }
 
-Entry entry_of(const Words& words, std::string_view text, bool source_code) {
-  Entry entry{text, words.weight, words.meaning, Form::Whole, source_code};
+constexpr Word word_of(const Words& words, std::string_view text, bool source_code) {
+  Word word{text, words.weight, words.meaning, Form::Whole, source_code};
   if (text.front() == '*') {
-    entry.form = Form::Anywhere;
-    entry.text = text.substr(1, text.size() - 2);
+    word.form = Form::Anywhere;
+    word.text = text.substr(1, text.size() - 2);
   } else if (text.back() == '*') {
-    entry.form = Form::Begins;
-    entry.text = text.substr(0, text.size() - 1);
-  } else if (joins_words(first_byte(text))) {
-    entry.form = Form::Anywhere;
+    word.form = Form::Begins;
+    word.text = text.substr(0, text.size() - 1);
+  } else if (joins_words(byte_at(text, 0))) {
+    word.form = Form::Anywhere;
   }
-  return entry;
+  return word;
 }
 
 template <typename Visit>
-void for_each_word(Visit visit) {
+constexpr void for_each_word(Visit visit) {
   for (const Language& language : kLanguages) {
     for (const Words& words : language.words) {
       std::string_view left = words.words;
       while (!left.empty()) {
         const std::size_t end = std::min(left.find('|'), left.size());
-        visit(entry_of(words, left.substr(0, end), language.tag == "*"));
+        visit(word_of(words, left.substr(0, end), language.tag == "*"));
         left.remove_prefix(std::min(end + 1, left.size()));
       }
     }
@@ -78,40 +80,87 @@ void for_each_word(Visit visit) {
 }
 
 // All words in buckets by the hash of their first bytes, so that finding those that may begin at a place
-// costs one look-up. Built when the first page comes, not at start: a host that answers `status` never pays
-// for it.
+// costs one look-up. The compiler puts them there, without a pointer: neither the loader nor a launch has
+// anything to do before the first look.
 constexpr std::size_t kBuckets = 2048;
-std::size_t bucket_of(std::string_view text) {
-  const std::size_t second = text.size() > 1 ? static_cast<unsigned char>(text[1]) : 0;
-  const std::size_t third =
-      first_byte(text) >= 0xE0 && text.size() > 2 ? static_cast<unsigned char>(text[2]) : 0;
-  return (first_byte(text) * 37U + second * 259U + third * 31U) % kBuckets;
+constexpr std::size_t bucket_of(std::string_view text) {
+  const std::size_t second = text.size() > 1 ? byte_at(text, 1) : 0;
+  const std::size_t third = byte_at(text, 0) >= 0xE0 && text.size() > 2 ? byte_at(text, 2) : 0;
+  return (byte_at(text, 0) * 37U + second * 259U + third * 31U) % kBuckets;
+}
+constexpr std::size_t bucket_of(const Word& word) {
+  if (word.text.size() > 1) return bucket_of(word.text);
+  // A word of one letter stands whole, so that in a text the space after it is its second byte.
+  const char alone[] = {word.text.front(), ' '};
+  return bucket_of(std::string_view(alone, 2));
 }
 
-struct Index {
-  std::vector<Entry> entries;
-  std::array<std::uint16_t, kBuckets + 1> begin{};
+struct Size {
+  std::size_t words = 0, bytes = 0;
+};
+consteval Size size_of_all() {
+  Size size;
+  for_each_word([&](const Word& word) {
+    ++size.words;
+    size.bytes += word.text.size();
+  });
+  return size;
+}
+constexpr Size kSize = size_of_all();
+static_assert(kSize.words <= std::numeric_limits<std::uint16_t>::max());
+static_assert(kSize.bytes <= std::numeric_limits<std::uint16_t>::max());
 
-  Index() {
-    // A word of one letter stands whole, so that in a text the space after it is its second byte.
-    const auto key = [](const Entry& entry) {
-      const char alone[] = {entry.text.front(), ' '};
-      return bucket_of(entry.text.size() == 1 ? std::string_view(alone, 2) : entry.text);
-    };
-    for_each_word([&](const Entry& entry) { ++begin[key(entry) + 1]; });
-    for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
-      begin[bucket + 1] = static_cast<std::uint16_t>(begin[bucket + 1] + begin[bucket]);
-    }
-    entries.resize(begin.back());
-    auto next = begin;
-    for_each_word([&](const Entry& entry) { entries[next[key(entry)]++] = entry; });
+struct Entry {
+  std::uint16_t at = 0;  // in the texts
+  std::uint8_t size = 0;
+  std::uint8_t weight = 0;
+  Concept meaning = Concept::Count;
+  Form form = Form::Whole;
+  bool source_code = false;
+};
+static_assert(sizeof(Entry) == 8);
+
+struct Index {
+  std::array<std::uint16_t, kBuckets + 1> begin{};
+  std::array<Entry, kSize.words> entries{};
+  std::array<char, kSize.bytes> texts{};
+
+  [[nodiscard]] constexpr std::span<const Entry> in_bucket(std::size_t bucket) const {
+    return std::span(entries).subspan(begin[bucket], begin[bucket + 1] - begin[bucket]);
+  }
+  [[nodiscard]] constexpr std::string_view text_of(const Entry& entry) const {
+    return {texts.data() + entry.at, entry.size};
   }
 };
 
-const Index& index() {
-  static const Index built;
-  return built;
+consteval Index index_of_all() {
+  Index index;
+  std::array<std::size_t, kBuckets + 1> text_begin{};
+  for_each_word([&](const Word& word) {
+    const std::size_t bucket = bucket_of(word);
+    ++index.begin[bucket + 1];
+    text_begin[bucket + 1] += word.text.size();
+  });
+  for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
+    index.begin[bucket + 1] = static_cast<std::uint16_t>(index.begin[bucket + 1] + index.begin[bucket]);
+    text_begin[bucket + 1] += text_begin[bucket];
+  }
+  auto next = index.begin;
+  for_each_word([&](const Word& word) {
+    const std::size_t bucket = bucket_of(word);
+    std::size_t& at = text_begin[bucket];
+    if (word.text.size() > std::numeric_limits<std::uint8_t>::max()) std::abort();
+    index.entries[next[bucket]++] = {static_cast<std::uint16_t>(at),
+                                     static_cast<std::uint8_t>(word.text.size()),
+                                     word.weight,
+                                     word.meaning,
+                                     word.form,
+                                     word.source_code};
+    for (const char letter : word.text) index.texts[at++] = letter;
+  });
+  return index;
 }
+constexpr Index kIndex = index_of_all();
 
 enum class Kind : std::uint8_t { Text, Name };
 
@@ -121,33 +170,28 @@ bool ends_word(std::string_view rest, std::size_t length) {
 
 // Source-code words are for names and ids; in prose, "user" or "code" as a part of a word says nothing.
 Meaning scan(std::string_view folded, Kind kind) {
-  const Index& words = index();
   Meaning meaning;
   std::size_t covered = 0;  // up to where a longer word has already counted
   for (std::size_t at = 1; at < folded.size(); ++at) {
-    const auto first = static_cast<unsigned char>(folded[at]);
-    if (first == ' ' || (first & 0xC0U) == 0x80) continue;
+    const unsigned char first = byte_at(folded, at);
+    if (first == ' ' || (first & 0xC0U) == 0x80 || at < covered) continue;
     const bool at_word = folded[at - 1] == ' ';
-    if (at < covered) continue;
     const std::string_view rest = folded.substr(at);
-    const std::size_t bucket = bucket_of(rest);
+    const auto stands_here = [&](const Entry& entry) {
+      if (entry.source_code && kind == Kind::Text) return false;
+      if (entry.form != Form::Anywhere && !at_word) return false;
+      if (!rest.starts_with(kIndex.text_of(entry))) return false;
+      return entry.form != Form::Whole || ends_word(rest, entry.size);
+    };
+    const auto entries = kIndex.in_bucket(bucket_of(rest));
     std::size_t longest = 0;
-    for (std::size_t i = words.begin[bucket]; i < words.begin[bucket + 1]; ++i) {
-      const Entry& entry = words.entries[i];
-      if (entry.source_code && kind == Kind::Text) continue;
-      if (entry.form != Form::Anywhere && !at_word) continue;
-      if (!rest.starts_with(entry.text)) continue;
-      if (entry.form == Form::Whole && !ends_word(rest, entry.text.size())) continue;
-      if (entry.text.size() > longest) longest = entry.text.size();
+    for (const Entry& entry : entries) {
+      if (entry.size > longest && stands_here(entry)) longest = entry.size;
     }
     if (longest == 0) continue;
-    for (std::size_t i = words.begin[bucket]; i < words.begin[bucket + 1]; ++i) {
-      const Entry& entry = words.entries[i];
-      if (entry.text.size() != longest || !rest.starts_with(entry.text)) continue;
-      if (entry.source_code && kind == Kind::Text) continue;
-      if (entry.form != Form::Anywhere && !at_word) continue;
-      if (entry.form == Form::Whole && !ends_word(rest, longest)) continue;
-      meaning.add(entry.meaning, entry.weight, entry.text);
+    for (const Entry& entry : entries) {
+      if (entry.size == longest && stands_here(entry))
+        meaning.add(entry.meaning, entry.weight, kIndex.text_of(entry));
     }
     covered = at + longest;
   }

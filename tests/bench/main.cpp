@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <iostream>
@@ -45,7 +46,12 @@ void measure(const Subject& subject, std::size_t run, Measured& measured) {
 }
 
 void print_starts(const Options& options, const Scene& scene) {
-  const auto all = subjects(options, scene);
+  auto all = subjects(options, scene);
+  // The first stays: the others are compared with it.
+  all.erase(std::remove_if(
+                all.begin() + 1, all.end(),
+                [&](const Subject& subject) { return subject.name.find(options.only) == std::string::npos; }),
+            all.end());
   std::vector<Measured> measured;
   for (const auto& subject : all) {
     measured.push_back({.until_answer = {.name = subject.name,
@@ -122,6 +128,7 @@ int run(int argc, char** argv) {
   app.add_option("--floor", options.floor)->required();
   app.add_option("--home", options.home, "an empty folder")->required();
   app.add_option("--runs", options.runs)->check(CLI::Range(1, 10'000));
+  app.add_option("--only", options.only, "besides the floor, the starts with this in their name");
   app.add_option("--browserpass", options.browserpass);
   app.add_option("--store", options.store, "a password store with account.gpg in it");
   app.add_option("--gnupg", options.gnupg, "its GnuPG home");
@@ -136,8 +143,10 @@ int run(int argc, char** argv) {
   int code = 0;
   try {
     print_starts(options, *scene);
-    print_hostile(options, *scene);
-    print_steady(options, *scene);
+    if (options.only.empty()) {
+      print_hostile(options, *scene);
+      print_steady(options, *scene);
+    }
   } catch (const std::exception& wrong) {
     std::cerr << "bench: " << wrong.what() << '\n';
     code = 1;

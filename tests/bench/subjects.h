@@ -15,6 +15,7 @@ struct Options {
   std::string host, floor;
   std::string home;                       // an empty folder
   std::string browserpass, store, gnupg;  // empty: not there
+  std::string only;                       // part of a subject's name; empty: all of them
   std::size_t runs = 100;
 };
 
