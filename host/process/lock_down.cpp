@@ -26,9 +26,7 @@ void lock_down(const Paths& paths, std::optional<pid_t> helper) {
   const std::array folders = {&paths.vault_dir, &paths.state_dir};
   // The configuration is read when it is first needed. By folder: a file may be replaced before that.
   const auto system_config = paths.system_config.parent_path(), user_config = paths.user_config.parent_path();
-  // SQLite's own source of chance, for the names and checksums of its journal.
-  const std::filesystem::path chance = "/dev/urandom";
-  const std::array readable = {&system_config, &user_config, &chance};
+  const std::array readable = {&system_config, &user_config};
   // A helper that hangs must be killed, and one must end when this process does.
   const Signals signals = helper ? Signals::AnyProcess : Signals::OwnProcessAlone;
   const auto files = confine_to({.folders = folders, .readable = readable, .signals = signals});

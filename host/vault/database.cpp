@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "vault/page_sums.h"
+#include "vault/vfs.h"
 
 namespace cerby::vault {
 namespace {
@@ -115,7 +116,7 @@ Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& 
                                                    std::chrono::milliseconds patience) {
   configure_once();
   sqlite3* connection = nullptr;
-  const char* vfs = page_sums_vfs();
+  const char* vfs = vfs_name();
   if (vfs == nullptr) return fail(Outcome::StorageFailed, "SQLite cannot be started");
   constexpr int kFlags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;

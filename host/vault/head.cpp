@@ -9,19 +9,15 @@
 namespace cerby::vault {
 namespace {
 
-constexpr std::size_t kMostBesideBuckets = 128;
-
 Digest mac_of(const Head& head, const Digest& methods, const Keys& keys) {
-  const auto message = Encoding("head", head.buckets.size() + kMostBesideBuckets)
-                           .number(kFormat)
-                           .raw(head.vault.bytes)
-                           .number(head.epoch)
-                           .number(head.created.count())
-                           .number(head.generation)
-                           .number(head.count)
-                           .raw(head.buckets)
-                           .raw(methods);
-  return keys.head(message.bytes());
+  const auto start = Encoding("head")
+                         .number(kFormat)
+                         .raw(head.vault.bytes)
+                         .number(head.epoch)
+                         .number(head.created.count())
+                         .number(head.generation)
+                         .number(head.count);
+  return keys.head({start.bytes(), head.buckets, methods});
 }
 
 Uuid uuid_of(Bytes bytes) {
@@ -43,7 +39,7 @@ Expected<StoredHead> read_head(Database& database) {
   if (!found) return damaged("there is no head");
   StoredHead stored;
   const auto vault = row.blob(0), buckets = row.blob(5), mac = row.blob(6);
-  if (vault.size() != stored.head.vault.bytes.size() || buckets.size() != stored.head.buckets.size() ||
+  if (vault.size() != stored.head.vault.bytes.size() || buckets.size() != kBucketsSize ||
       mac.size() != sizeof(Digest)) {
     return damaged("the head's sizes");
   }
@@ -52,9 +48,26 @@ Expected<StoredHead> read_head(Database& database) {
   stored.head.created = UnixTime(row.integer(2));
   stored.head.generation = static_cast<std::uint64_t>(row.integer(3));
   stored.head.count = static_cast<std::uint64_t>(row.integer(4));
-  std::ranges::copy(buckets, stored.head.buckets.begin());
+  stored.head.buckets.assign(buckets.begin(), buckets.end());
   stored.mac.assign(mac.begin(), mac.end());
   return stored;
+}
+
+Expected<std::uint64_t> read_generation(Database& database) {
+  CERBY_TRY(auto row, database.prepare("SELECT generation FROM head"));
+  CERBY_TRY(const bool found, row.step());
+  if (!found) return damaged("there is no head");
+  return static_cast<std::uint64_t>(row.integer(0));
+}
+
+Expected<Uuid> read_vault_id(Database& database) {
+  CERBY_TRY(auto row, database.prepare("SELECT vault_id, length(buckets), length(mac) FROM head"));
+  CERBY_TRY(const bool found, row.step());
+  if (!found) return damaged("there is no head");
+  const auto id = row.blob(0);
+  if (id.size() != sizeof(Uuid) || row.integer(1) != kBucketsSize || row.integer(2) != sizeof(Digest))
+    return damaged("the head's sizes");
+  return uuid_of(id);
 }
 
 Expected<Methods> read_methods(Database& database) {

@@ -14,6 +14,7 @@
 namespace cerby::vault {
 
 inline constexpr std::size_t kBuckets = 256;
+inline constexpr std::size_t kBucketsSize = kBuckets * sizeof(Digest);
 inline constexpr std::size_t kMaxMethods = 16;
 
 struct Head {
@@ -22,7 +23,7 @@ struct Head {
   UnixTime created{};
   std::uint64_t generation = 1;
   std::uint64_t count = 0;
-  std::vector<std::uint8_t> buckets = std::vector<std::uint8_t>(kBuckets * sizeof(Digest));
+  std::vector<std::uint8_t> buckets;  // kBuckets digests, of 32 zeros where there are no entries
 
   [[nodiscard]] Bytes bucket(std::uint8_t number) const {
     return Bytes(buckets).subspan(number * sizeof(Digest), sizeof(Digest));
@@ -35,6 +36,9 @@ struct StoredHead {
   std::vector<std::uint8_t> mac;
 };
 Expected<StoredHead> read_head(Database& database);
+// Unverified, and without the rest of it; vault_damaged also when that has not the size it must have.
+Expected<std::uint64_t> read_generation(Database& database);
+Expected<Uuid> read_vault_id(Database& database);
 
 // The methods in the order of their ids. Rows of a kind that this version does not know are authenticated
 // like the others, and not among `known`.

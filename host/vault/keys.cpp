@@ -30,6 +30,17 @@ Digest Keys::keyed(std::size_t number, Bytes message) const {
   return blake2b<32>(part(number).bytes(kHashing), message);
 }
 
+Digest Keys::head(std::initializer_list<Bytes> parts) const {
+  const Bytes key = part(4).bytes(kHashing);
+  Digest digest;
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, key.data(), key.size(), digest.size());
+  for (const Bytes one : parts) crypto_generichash_update(&state, one.data(), one.size());
+  crypto_generichash_final(&state, digest.data(), digest.size());
+  wipe(std::span(reinterpret_cast<std::uint8_t*>(&state), sizeof state));
+  return digest;
+}
+
 std::uint8_t Keys::place(const Uuid& item) const {
   return keyed(3, Encoding("place").raw(item.bytes).bytes())[0];
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,8 @@ class Keys {
   // Which of the 256 buckets the item's entry is in.
   [[nodiscard]] std::uint8_t place(const Uuid& item) const;
   [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, message); }
-  [[nodiscard]] Digest head(Bytes message) const { return keyed(4, message); }
+  // Of the parts, one after the other.
+  [[nodiscard]] Digest head(std::initializer_list<Bytes> parts) const;
   [[nodiscard]] Token origin(std::string_view origin) const;
   [[nodiscard]] Digest step(Bytes message) const { return keyed(7, message); }
   [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, message); }

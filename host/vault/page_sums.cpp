@@ -116,18 +116,6 @@ constexpr sqlite3_io_methods kMethods = {
     .xUnfetch = nullptr,
 };
 
-sqlite3_vfs* system_vfs = nullptr;  // set once, before ours is known
-
-int open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, int* given) {
-  // The journal holds pages as they were, with their sums.
-  if ((flags & SQLITE_OPEN_MAIN_DB) == 0) return system_vfs->xOpen(system_vfs, name, file, flags, given);
-  ours(file) = {.base = {.pMethods = nullptr}, .summed = true};
-  std::memset(real(file), 0, static_cast<std::size_t>(system_vfs->szOsFile));
-  const int result = system_vfs->xOpen(system_vfs, name, real(file), flags, given);
-  if (real(file)->pMethods != nullptr) ours(file).base.pMethods = &kMethods;
-  return result;
-}
-
 Expected<sqlite3_file*> summed_file(sqlite3* connection) {
   sqlite3_file* file = nullptr;
   sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
@@ -139,18 +127,16 @@ Expected<sqlite3_file*> summed_file(sqlite3* connection) {
 
 }  // namespace
 
-const char* page_sums_vfs() {
-  static const sqlite3_vfs* registered = []() -> const sqlite3_vfs* {
-    system_vfs = sqlite3_vfs_find(nullptr);
-    if (system_vfs == nullptr) return nullptr;
-    static sqlite3_vfs vfs = *system_vfs;
-    vfs.zName = "cerby";
-    vfs.pNext = nullptr;
-    vfs.szOsFile = static_cast<int>(kRealAt) + system_vfs->szOsFile;
-    vfs.xOpen = open;
-    return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK ? &vfs : nullptr;
-  }();
-  return registered != nullptr ? registered->zName : nullptr;
+int open_summed(sqlite3_vfs* system, const char* name, sqlite3_file* file, int flags, int* given) {
+  ours(file) = {.base = {.pMethods = nullptr}, .summed = true};
+  std::memset(real(file), 0, static_cast<std::size_t>(system->szOsFile));
+  const int result = system->xOpen(system, name, real(file), flags, given);
+  if (real(file)->pMethods != nullptr) ours(file).base.pMethods = &kMethods;
+  return result;
+}
+
+int summed_file_size(const sqlite3_vfs& system) {
+  return static_cast<int>(kRealAt) + system.szOsFile;
 }
 
 void reserve_page_sums(sqlite3* connection) {

@@ -12,11 +12,15 @@
 #include "base/outcome.h"
 
 struct sqlite3;
+struct sqlite3_file;
+struct sqlite3_vfs;
 
 namespace cerby::vault {
 
-// The name that sqlite3_open_v2 takes for files with page sums. Null when SQLite has no memory.
-const char* page_sums_vfs();
+// For vfs.cpp: opens a main file whose pages have sums, and the bytes that SQLite keeps for one. What SQLite
+// keeps for its journal holds pages as they were, with their sums.
+int open_summed(sqlite3_vfs* system, const char* name, sqlite3_file* file, int flags, int* given);
+int summed_file_size(const sqlite3_vfs& system);
 // Before the first write to a new file: its pages keep room for their sums.
 void reserve_page_sums(sqlite3* connection);
 // vault_damaged for a file whose pages have no room for sums. Call it within a transaction.

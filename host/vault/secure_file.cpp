@@ -7,9 +7,7 @@
 
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 namespace cerby::vault {
@@ -78,9 +76,7 @@ Expected<SecureFolder> SecureFolder::open(const std::filesystem::path& path) {
   struct stat found{};
   if (::fstat(folder.get(), &found) != 0) return storage(path);
   CERBY_CHECK(check_owner(path, found));
-  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
-  if (!real) return storage(path);
-  return SecureFolder(std::move(folder), real.get());
+  return SecureFolder(std::move(folder), path);
 }
 
 Expected<SecureFolder> SecureFolder::open_or_make(const std::filesystem::path& path) {

@@ -20,7 +20,6 @@ class SecureFolder {
   // Makes it, and what is missing above it; storage_failed.
   static Expected<SecureFolder> open_or_make(const std::filesystem::path& path);
 
-  // The folder's path without any link in it.
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   // A regular file of this user's, with one name, closed to others. vault_missing.

@@ -69,6 +69,7 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
   Head head;
   head.vault = id;
   head.created = now;
+  head.buckets.resize(kBucketsSize);
   CERBY_CHECK(write_head(*database, head, keys));
   return transaction.commit();
 }
@@ -113,10 +114,9 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_TRY(file.database_, Database::open(folder.path() / name, patience));
   CERBY_TRY(auto transaction, Transaction::begin(*file.database_, Access::Read));
   CERBY_CHECK(check_schema(*file.database_));
-  CERBY_TRY(const auto stored, read_head(*file.database_));
+  CERBY_TRY(file.id_, read_vault_id(*file.database_));
   CERBY_TRY(auto methods, read_methods(*file.database_));
   CERBY_CHECK(transaction.commit());
-  file.id_ = stored.head.vault;
   file.methods_ = std::move(methods.known);
   file.paths_ = paths;
   return file;

@@ -49,6 +49,16 @@ Digest digest_of(const Keys& keys, const Item& item) {
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));
   Reading reading(vault, std::move(transaction));
+  if (vault.verified) {
+    // Every change raises the generation. What else somebody did to the file is held against the head that
+    // was verified, and noticed.
+    CERBY_TRY(const auto generation, read_generation(*vault.database));
+    if (generation == vault.verified->head.generation) {
+      reading.head_ = vault.verified->head;
+      reading.methods_ = vault.verified->methods;
+      return reading;
+    }
+  }
   CERBY_TRY(auto stored, read_head(*vault.database));
   CERBY_TRY(reading.methods_, read_methods(*vault.database));
   CERBY_CHECK(verify_head(stored, reading.methods_, vault.keys));
@@ -60,6 +70,7 @@ Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   reading.head_ = std::move(stored.head);
   vault.generation = reading.head_.generation;
   vault.methods = reading.methods_.known;
+  vault.verified = {reading.head_, reading.methods_};
   return reading;
 }
 
@@ -253,6 +264,7 @@ Expected<void> Change::commit() {
   CERBY_CHECK(write_head(*vault_->database, head_, vault_->keys));
   CERBY_CHECK(transaction_.commit());
   vault_->generation = head_.generation;
+  vault_->verified.reset();
   // The change is made: what fails from here on is for the log. The next opening catches up.
   if (const auto kept = write_memory(vault_->paths, vault_->id, vault_->keys, head_.generation); !kept) {
     log::warn("the vault's newest generation could not be remembered: {}", describe(kept.error()));

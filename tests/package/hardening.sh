@@ -25,7 +25,7 @@ for name in cerby-host cerby-helper cerbyctl; do
   check "$name says so to the loader" has "$dynamic" 'FLAGS_1.*\bPIE\b'
   check "$name has relocations made read-only" has "$headers" 'GNU_RELRO'
   check "$name binds everything at start" has "$dynamic" '\(FLAGS(_1)?\).*\b(BIND_)?NOW\b'
-  check "$name has no executable stack" has "$headers" 'GNU_STACK .* RW +0x'
+  check "$name has no executable stack" has "$headers" 'GNU_STACK .* RW +0'
   check "$name has no segment that is writable and executable" no has "$headers" '\bLOAD .* RWE '
   check "$name has no relocation in its code" no has "$dynamic" '\bTEXTREL\b'
   check "$name has no library path of its own" no has "$dynamic" '\((RPATH|RUNPATH)\)'

@@ -2,7 +2,7 @@
 // somebody who knows the format: neither is ever read as if it were the other's.
 #include <sqlite3.h>
 
-#include "vault/page_sums.h"
+#include "vault/vfs.h"
 #include "vault/world.h"
 
 namespace cerby::vault::torture {
@@ -14,7 +14,7 @@ constexpr int kItems = 200;
 class Forger {
  public:
   explicit Forger(const World& world) {
-    if (sqlite3_open_v2(world.paths().vault.c_str(), &connection_, SQLITE_OPEN_READWRITE, page_sums_vfs()) !=
+    if (sqlite3_open_v2(world.paths().vault.c_str(), &connection_, SQLITE_OPEN_READWRITE, vfs_name()) !=
         SQLITE_OK) {
       give_up({Outcome::StorageFailed, "opening for the forgery"});
     }

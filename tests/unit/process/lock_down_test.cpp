@@ -212,7 +212,7 @@ TEST_F(LockDown, FilesThatItDoesNotReach) {
        [] { return long{::open(("/proc/" + std::to_string(::getppid()) + "/environ").c_str(), O_RDONLY)}; }},
       {"the root", opened("/", O_RDONLY | O_DIRECTORY)},
       {"a device, writing", opened("/dev/null", O_WRONLY)},
-      {"chance, writing", opened("/dev/urandom", O_WRONLY)},
+      {"chance", opened("/dev/urandom", O_RDONLY)},
       {"a file beside, reading", opened(file, O_RDONLY)},
       {"a file beside, writing", opened(file, O_WRONLY)},
       {"a file beside, cutting", opened(file, O_WRONLY | O_TRUNC)},
