@@ -134,16 +134,23 @@ Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& 
   reserve_page_sums(connection);
   sqlite3_busy_timeout(connection, static_cast<int>(patience.count()));
 
-  // Why TRUNCATE: FORMAT.md, "Durability". FULL is what makes a commit durable in that mode.
-  for (const char* pragma : {"PRAGMA cell_size_check = ON", "PRAGMA cache_size = -256",
-                             "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON"}) {
+  for (const char* pragma : {"PRAGMA cell_size_check = ON", "PRAGMA cache_size = -256"}) {
     CERBY_CHECK(database->run(pragma));
   }
-  CERBY_TRY(auto mode, database->prepare("PRAGMA journal_mode = TRUNCATE"));
+  return database;
+}
+
+Expected<void> Database::prepare_to_write() {
+  if (durable_) return {};
+  // Why TRUNCATE: FORMAT.md, "Durability". FULL is what makes a commit durable in that mode.
+  CERBY_CHECK(run("PRAGMA synchronous = FULL"));
+  CERBY_CHECK(run("PRAGMA secure_delete = ON"));
+  CERBY_TRY(auto mode, prepare("PRAGMA journal_mode = TRUNCATE"));
   CERBY_TRY(const bool row, mode.step());
   if (!row || mode.text(0) != "truncate")
     return fail(Outcome::VaultDamaged, "its journal mode cannot be set");
-  return database;
+  durable_ = true;
+  return {};
 }
 
 Database::~Database() {
@@ -169,6 +176,7 @@ Expected<void> Database::run(const char* sql) {
 }
 
 Expected<Transaction> Transaction::begin(Database& database, Access access) {
+  if (access == Access::Write) CERBY_CHECK(database.prepare_to_write());
   CERBY_CHECK(database.run(access == Access::Write ? "BEGIN IMMEDIATE" : "BEGIN"));
   return Transaction(database);
 }

@@ -64,6 +64,8 @@ class Database {
   // Each literal is prepared once, at its first use; one use of it at a time.
   Expected<Statement> prepare(const char* sql);
   Expected<void> run(const char* sql);
+  // What only a connection that writes needs; once, before its first transaction.
+  Expected<void> prepare_to_write();
   // For page_sums.h.
   [[nodiscard]] sqlite3* connection() const { return connection_; }
 
@@ -75,6 +77,7 @@ class Database {
   };
   sqlite3* connection_;
   std::vector<Prepared> prepared_;
+  bool durable_ = false;
 };
 
 enum class Access : std::uint8_t { Read, Write };
