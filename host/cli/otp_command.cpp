@@ -33,7 +33,7 @@ Expected<Shown> look_at_code(vault::Vault& vault, const vault::Account& account,
   // The step of this moment, whether it was used or not: nothing is recorded, so nothing is chosen.
   const std::int64_t now = std::max<std::int64_t>(clock.unix_time().count(), 0);
   const auto step = static_cast<std::uint64_t>(now / parameters.period);
-  CERBY_TRY(const auto last, vault.last_step(account.id));
+  CERBY_TRY(const auto last, vault.last_step(account));
   return Shown{otp::code(parameters, step), parameters.period - now % parameters.period,
                last && *last >= step};
 }

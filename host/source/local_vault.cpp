@@ -26,18 +26,19 @@ Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid
 
 Expected<Code> LocalVault::code(const vault::Account& account) {
   CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
-  CERBY_TRY(const auto last, vault_.last_step(account.id));
-  std::uint64_t step = 0;
-  if (parameters.kind == otp::Kind::Hotp) {
-    step = next_counter(parameters, last);
-  } else {
-    const auto choice = otp::choose_step(clock_.unix_time(), parameters.period, last);
-    if (!choice.step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
-    step = *choice.step;
-  }
   // Recorded before it leaves: a code that was never used is a smaller fault than one that is used twice.
-  CERBY_CHECK(vault_.use_step(account.id, step));
-  return Code{.digits = otp::code(parameters, step), .wait_seconds = 0};
+  if (parameters.kind == otp::Kind::Hotp) {
+    CERBY_TRY(const auto last, vault_.last_counter(account.id));
+    const auto counter = next_counter(parameters, last);
+    CERBY_CHECK(vault_.use_counter(account.id, counter));
+    return Code{.digits = otp::code(parameters, counter), .wait_seconds = 0};
+  }
+  CERBY_TRY(const auto last, vault_.last_step(account));
+  const auto now = clock_.unix_time();
+  const auto choice = otp::choose_step(now, parameters.period, last);
+  if (!choice.step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
+  CERBY_CHECK(vault_.use_step(account, *choice.step, now));
+  return Code{.digits = otp::code(parameters, *choice.step), .wait_seconds = 0};
 }
 
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {

@@ -26,12 +26,8 @@ Digest unkeyed_digest(Bytes message) {
 
 Keys::Keys(const Secret& vault_key) : all_(subkeys(vault_key.view(), "cerbyvlt", kCount)) {}
 
-Digest Keys::keyed(std::size_t number, Bytes message) const {
-  return blake2b<32>(part(number).bytes(kHashing), message);
-}
-
-Digest Keys::head(std::initializer_list<Bytes> parts) const {
-  const Bytes key = part(4).bytes(kHashing);
+Digest Keys::keyed(std::size_t number, std::initializer_list<Bytes> parts) const {
+  const Bytes key = part(number).bytes(kHashing);
   Digest digest;
   crypto_generichash_state state;
   crypto_generichash_init(&state, key.data(), key.size(), digest.size());
@@ -42,7 +38,7 @@ Digest Keys::head(std::initializer_list<Bytes> parts) const {
 }
 
 std::uint8_t Keys::place(const Uuid& item) const {
-  return keyed(3, Encoding("place").raw(item.bytes).bytes())[0];
+  return keyed(3, {Encoding("place").raw(item.bytes).bytes()})[0];
 }
 
 Token Keys::origin(std::string_view origin) const {

@@ -29,12 +29,12 @@ class Keys {
   [[nodiscard]] SealKeys items() const { return {part(1), part(2)}; }
   // Which of the 256 buckets the item's entry is in.
   [[nodiscard]] std::uint8_t place(const Uuid& item) const;
-  [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, message); }
+  [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, {message}); }
   // Of the parts, one after the other.
-  [[nodiscard]] Digest head(std::initializer_list<Bytes> parts) const;
+  [[nodiscard]] Digest head(std::initializer_list<Bytes> parts) const { return keyed(4, parts); }
   [[nodiscard]] Token origin(std::string_view origin) const;
-  [[nodiscard]] Digest step(Bytes message) const { return keyed(7, message); }
-  [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, message); }
+  [[nodiscard]] Digest step(std::initializer_list<Bytes> parts) const { return keyed(7, parts); }
+  [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, {message}); }
 
   // Ed25519; the pair is derived from its seed at the first use.
   [[nodiscard]] PublicKey identity() const;
@@ -45,7 +45,7 @@ class Keys {
   [[nodiscard]] SecretView part(std::size_t number) const {
     return all_.view().part((number - 1) * kSubkeySize, kSubkeySize);
   }
-  [[nodiscard]] Digest keyed(std::size_t number, Bytes message) const;
+  [[nodiscard]] Digest keyed(std::size_t number, std::initializer_list<Bytes> parts) const;
   [[nodiscard]] const SigningKey& signing_key() const;
   Secret all_;
   mutable std::optional<SigningKey> signing_key_;

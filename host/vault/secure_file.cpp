@@ -30,6 +30,14 @@ Expected<void> check_owner(const std::filesystem::path& path, const struct stat&
   return {};
 }
 
+Expected<void> check_file(const std::filesystem::path& path, const struct stat& found) {
+  if (S_ISLNK(found.st_mode)) return unsafe(path, "is a link");
+  if (!S_ISREG(found.st_mode)) return unsafe(path, "is not a regular file");
+  CERBY_CHECK(check_owner(path, found));
+  if (found.st_nlink != 1) return unsafe(path, "has more than one name");
+  return {};
+}
+
 // Each folder that is missing, closed to others as the XDG specification asks.
 Expected<void> make_folders(const std::filesystem::path& path) {
   if (::mkdir(path.c_str(), S_IRWXU) != 0) {
@@ -94,11 +102,7 @@ Expected<void> SecureFolder::check(const std::string& name) const {
     if (errno == ENOENT) return fail(Outcome::VaultMissing, path.string());
     return storage(path);
   }
-  if (S_ISLNK(found.st_mode)) return unsafe(path, "is a link");
-  if (!S_ISREG(found.st_mode)) return unsafe(path, "is not a regular file");
-  CERBY_CHECK(check_owner(path, found));
-  if (found.st_nlink != 1) return unsafe(path, "has more than one name");
-  return {};
+  return check_file(path, found);
 }
 
 Expected<bool> SecureFolder::exists(const std::string& name) const {
@@ -148,6 +152,22 @@ Expected<void> SecureFolder::replace(const std::string& name, Bytes content) con
   }();
   if (!written) ::unlinkat(folder_.get(), temporary.c_str(), 0);
   return written;
+}
+
+Expected<Descriptor> SecureFolder::open_file(const std::string& name, int flags) const {
+  const auto path = path_ / name;
+  // Not blocking, in case it is a FIFO.
+  Descriptor file(
+      ::openat(folder_.get(), name.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!file.is_open()) {
+    if (errno == ENOENT) return fail(Outcome::NotFound, path.string());
+    if (errno == ELOOP) return unsafe(path, "is a link");
+    return storage(path);
+  }
+  struct stat found{};
+  if (::fstat(file.get(), &found) != 0) return storage(path);
+  CERBY_CHECK(check_file(path, found));
+  return file;
 }
 
 Expected<std::vector<std::uint8_t>> SecureFolder::read(const std::string& name, std::size_t most) const {

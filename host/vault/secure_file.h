@@ -32,6 +32,8 @@ class SecureFolder {
   // Replaces a file's content in one step; either the old or the new is there after a power cut.
   // storage_failed.
   [[nodiscard]] Expected<void> replace(const std::string& name, Bytes content) const;
+  // An own file, with O_RDONLY, O_RDWR or O_RDWR | O_CREAT; not_found, vault_unsafe, storage_failed.
+  [[nodiscard]] Expected<Descriptor> open_file(const std::string& name, int flags) const;
   // At most `most` bytes of a plain file; not_found, vault_unsafe for what is none or is larger.
   [[nodiscard]] Expected<std::vector<std::uint8_t>> read(const std::string& name, std::size_t most) const;
   // Removes a name if it is there, whatever it is (but no folder). storage_failed.

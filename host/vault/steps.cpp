@@ -4,14 +4,18 @@
 
 #include "vault/encoding.h"
 #include "vault/schema.h"
+#include "vault/used_steps.h"
 #include "vault/work.h"
 
 namespace cerby::vault {
 namespace {
 
+// For another program that records a step.
+constexpr auto kPatience = std::chrono::milliseconds(5000);
+
 Digest mac_of(const OpenVault& vault, const Uuid& item, std::uint64_t step) {
   return vault.keys.step(
-      Encoding("step").number(kFormat).raw(vault.id.bytes).raw(item.bytes).number(step).bytes());
+      {Encoding("step").number(kFormat).raw(vault.id.bytes).raw(item.bytes).number(step).bytes()});
 }
 
 }  // namespace
@@ -52,18 +56,30 @@ Expected<void> erase_step(Database& database, const Uuid& item) {
   return row.bind(Bytes(item.bytes)).run();
 }
 
-Expected<std::optional<std::uint64_t>> Vault::last_step(const Uuid& account) {
+Expected<std::optional<std::uint64_t>> Vault::last_counter(const Uuid& account) {
   return read_step(*open_, account);
 }
 
-Expected<void> Vault::use_step(const Uuid& account, std::uint64_t step) {
+Expected<void> Vault::use_counter(const Uuid& account, std::uint64_t counter) {
   CERBY_TRY(auto change, Change::begin(*open_));
   CERBY_TRY(const auto* bucket, change.bucket(open_->keys.place(account)));
   if (bucket->find(item_key(account)) == nullptr) return fail(Outcome::NotFound, account.text());
   CERBY_TRY(const auto last, read_step(*open_, account));
-  if (last && step <= *last) return fail(Outcome::MessageUnexpected, "that one-time step was used already");
-  CERBY_CHECK(write_step(*open_, account, step));
+  if (last && counter <= *last) return fail(Outcome::MessageUnexpected, "that counter was used already");
+  CERBY_CHECK(write_step(*open_, account, counter));
   return change.commit_without_head();
+}
+
+Expected<std::optional<std::uint64_t>> Vault::last_step(const Account& account) {
+  return UsedSteps(open_->paths, open_->id, open_->keys, kPatience).last(account.id, account.otpauth);
+}
+
+Expected<void> Vault::use_step(const Account& account, std::uint64_t step, UnixTime now) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto* bucket, reading.bucket(open_->keys.place(account.id)));
+  if (bucket->find(item_key(account.id)) == nullptr) return fail(Outcome::NotFound, account.id.text());
+  return UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
+      .use(account.id, account.otpauth, step, now);
 }
 
 }  // namespace cerby::vault

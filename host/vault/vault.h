@@ -106,10 +106,14 @@ class Vault {
   Expected<void> put_all(std::span<Account* const> accounts, const Progress& progress);
   Expected<void> remove(const Uuid& id);  // not_found
 
-  Expected<std::optional<std::uint64_t>> last_step(const Uuid& account);
-  // Records a step as used, durably: call it before the code leaves. Refuses (message_unexpected) a step that
-  // is not larger than the recorded one, so that two hosts at once never use one step twice.
-  Expected<void> use_step(const Uuid& account, std::uint64_t step);
+  // The last step of time (TOTP) that was used of the account's code secret, and the last counter (HOTP).
+  Expected<std::optional<std::uint64_t>> last_step(const Account& account);
+  Expected<std::optional<std::uint64_t>> last_counter(const Uuid& account);
+  // Records one as used, durably: call it before the code leaves. Refuses (message_unexpected) what is not
+  // larger than the recorded one, so that two hosts at once never use one twice. not_found for an account
+  // that is not in the vault.
+  Expected<void> use_step(const Account& account, std::uint64_t step, UnixTime now);
+  Expected<void> use_counter(const Uuid& account, std::uint64_t counter);
 
   Expected<void> add_method(const Method& method);
   Expected<void> remove_method(const Uuid& id);  // the last recovery method cannot be removed: input_invalid

@@ -12,6 +12,7 @@
 #include "vault/page_sums.h"
 #include "vault/schema.h"
 #include "vault/secure_file.h"
+#include "vault/used_steps.h"
 #include "vault/vault.h"
 
 namespace cerby::vault {
@@ -154,6 +155,7 @@ Expected<void> wipe_vault(const Paths& paths) {
   CERBY_TRY(const auto names, folder.names());
   for (const auto& other : names) {
     const bool companion =
+        other == name + UsedSteps::kEnding ||
         std::ranges::any_of(kCompanions, [&](const char* ending) { return other == name + ending; });
     if (companion || (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {
       CERBY_CHECK(folder.remove(other));

@@ -44,7 +44,7 @@ Written write_vault(const World& world) {
   must(vault.put_all(accounts));
   Written written;
   for (const auto& one : accounts) {
-    must(vault.use_step(one.id, 1000));
+    must(vault.use_counter(one.id, 1000));
     written.ids.push_back(one.id);
     written.texts.emplace(one.id, text_of(one));
   }

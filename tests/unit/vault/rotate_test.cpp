@@ -33,7 +33,7 @@ class Rotate : public VaultTest {
 
 TEST_F(Rotate, EverythingReadsAsBefore) {
   auto vault = make(30);
-  ASSERT_TRUE(vault.use_step(ids_[3], 77));
+  ASSERT_TRUE(vault.use_counter(ids_[3], 77));
   const auto generation = vault.generation();
   const auto identity = vault.identity();
   ASSERT_TRUE(rotate(vault));
@@ -50,7 +50,7 @@ TEST_F(Rotate, EverythingReadsAsBefore) {
       EXPECT_EQ(one.revision, 1U);
     }
     EXPECT_EQ(at.accounts_for(*Origin::parse("https://login.app7.test"))->size(), 1U);
-    EXPECT_EQ(*at.last_step(ids_[3]), 77U);
+    EXPECT_EQ(*at.last_counter(ids_[3]), 77U);
     const auto verified = at.verify();
     ASSERT_TRUE(verified);
     EXPECT_TRUE(verified->damaged.empty()) << verified->damaged[0];

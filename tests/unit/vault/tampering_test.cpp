@@ -34,7 +34,7 @@ class Tampering : public VaultTest {
 
 TEST_F(Tampering, AWholeVaultVerifies) {
   auto vault = make(kItems);
-  ASSERT_TRUE(vault.use_step(ids_[0], 1));
+  ASSERT_TRUE(vault.use_counter(ids_[0], 1));
   const auto result = vault.verify();
   ASSERT_TRUE(result);
   EXPECT_EQ(result->items, kItems);
@@ -180,7 +180,7 @@ TEST_F(Tampering, ChangedWhileItIsOpen) {
   tamper("UPDATE head SET count = 1");
   auto one = account(5);
   EXPECT_EQ(outcome_of(vault.put(one)), Outcome::VaultDamaged);
-  EXPECT_EQ(outcome_of(vault.use_step(ids_[0], 1)), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(vault.use_counter(ids_[0], 1)), Outcome::VaultDamaged);
 }
 
 TEST_F(Tampering, TablesThatAreNotOurs) {

@@ -148,53 +148,53 @@ TEST_F(VaultAccounts, AWipedFileTakesNoMoreChanges) {
   EXPECT_EQ(outcome_of(vault.put(one)), Outcome::VaultMissing);
 }
 
-class VaultSteps : public VaultTest {};
+class VaultCounters : public VaultTest {};
 
-TEST_F(VaultSteps, OnlyEverUpwardsAcrossTwoConnections) {
+TEST_F(VaultCounters, OnlyEverUpwardsAcrossTwoConnections) {
   auto first = make(1);
   auto second = open();
   const auto id = ids_[0];
-  EXPECT_EQ(*first.last_step(id), std::nullopt);
-  ASSERT_TRUE(first.use_step(id, 100));
-  EXPECT_EQ(*second->last_step(id), 100U);
-  EXPECT_EQ(outcome_of(second->use_step(id, 100)), Outcome::MessageUnexpected);
-  EXPECT_EQ(outcome_of(second->use_step(id, 99)), Outcome::MessageUnexpected);
-  ASSERT_TRUE(second->use_step(id, 101));
-  EXPECT_EQ(outcome_of(first.use_step(id, 101)), Outcome::MessageUnexpected);
-  EXPECT_EQ(*first.last_step(id), 101U);
+  EXPECT_EQ(*first.last_counter(id), std::nullopt);
+  ASSERT_TRUE(first.use_counter(id, 100));
+  EXPECT_EQ(*second->last_counter(id), 100U);
+  EXPECT_EQ(outcome_of(second->use_counter(id, 100)), Outcome::MessageUnexpected);
+  EXPECT_EQ(outcome_of(second->use_counter(id, 99)), Outcome::MessageUnexpected);
+  ASSERT_TRUE(second->use_counter(id, 101));
+  EXPECT_EQ(outcome_of(first.use_counter(id, 101)), Outcome::MessageUnexpected);
+  EXPECT_EQ(*first.last_counter(id), 101U);
 }
 
-TEST_F(VaultSteps, All64Bits) {
+TEST_F(VaultCounters, All64Bits) {
   auto vault = make(1);
   const auto most = std::numeric_limits<std::uint64_t>::max();
-  ASSERT_TRUE(vault.use_step(ids_[0], most - 1));
-  ASSERT_TRUE(vault.use_step(ids_[0], most));
-  EXPECT_EQ(*vault.last_step(ids_[0]), most);
+  ASSERT_TRUE(vault.use_counter(ids_[0], most - 1));
+  ASSERT_TRUE(vault.use_counter(ids_[0], most));
+  EXPECT_EQ(*vault.last_counter(ids_[0]), most);
 }
 
-TEST_F(VaultSteps, OfAnUnknownAccount) {
+TEST_F(VaultCounters, OfAnUnknownAccount) {
   auto vault = make(1);
-  EXPECT_EQ(outcome_of(vault.use_step(Uuid::random(), 1)), Outcome::NotFound);
+  EXPECT_EQ(outcome_of(vault.use_counter(Uuid::random(), 1)), Outcome::NotFound);
 }
 
-TEST_F(VaultSteps, GoWithTheSecretTheyWereUsedOf) {
+TEST_F(VaultCounters, GoWithTheSecretTheyWereUsedOf) {
   auto vault = make(1);
-  ASSERT_TRUE(vault.use_step(ids_[0], 5));
+  ASSERT_TRUE(vault.use_counter(ids_[0], 5));
   auto one = std::move(**vault.account(ids_[0]));
   one.name = "renamed";
   ASSERT_TRUE(vault.put(one));
-  EXPECT_EQ(*vault.last_step(ids_[0]), 5U);
+  EXPECT_EQ(*vault.last_counter(ids_[0]), 5U);
   one.otpauth = one.keep(secret_of("JBSWY3DPEHPK3PXP"));
   ASSERT_TRUE(vault.put(one));
-  EXPECT_EQ(*vault.last_step(ids_[0]), std::nullopt);
+  EXPECT_EQ(*vault.last_counter(ids_[0]), std::nullopt);
 }
 
-TEST_F(VaultSteps, AnAlteredOneIsNoticed) {
+TEST_F(VaultCounters, AnAlteredOneIsNoticed) {
   auto vault = make(1);
-  ASSERT_TRUE(vault.use_step(ids_[0], 5));
+  ASSERT_TRUE(vault.use_counter(ids_[0], 5));
   tamper("UPDATE step SET value = 4");
-  EXPECT_EQ(outcome_of(vault.last_step(ids_[0])), Outcome::VaultDamaged);
-  EXPECT_EQ(outcome_of(vault.use_step(ids_[0], 6)), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(vault.last_counter(ids_[0])), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(vault.use_counter(ids_[0], 6)), Outcome::VaultDamaged);
 }
 
 class VaultMethods : public VaultTest {};

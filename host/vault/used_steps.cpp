@@ -1,0 +1,170 @@
+#include "vault/used_steps.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "base/log.h"
+#include "vault/encoding.h"
+#include "vault/schema.h"
+#include "vault/secure_file.h"
+
+namespace cerby::vault {
+namespace {
+
+constexpr SecretAccess kHashing("digest of an account's code secret, which names its record");
+
+// token(16) ‖ step(u64) ‖ used(i64) ‖ mac(32): a whole number of them in a sector, so that a write in place
+// is there or not.
+constexpr std::size_t kRecord = 64, kPage = 4096;
+constexpr std::size_t kMostPages = 256;
+constexpr UnixTime kDay{86'400};
+
+struct Record {
+  Token token{};
+  std::uint64_t step = 0;
+  UnixTime used{};
+  Digest mac{};
+
+  [[nodiscard]] bool is_free(UnixTime now) const {
+    return token == Token{} || (used <= now && now - used > kDay);
+  }
+};
+
+Record record_from(Bytes bytes) {
+  Record record;
+  std::ranges::copy(bytes.first(sizeof(Token)), record.token.begin());
+  record.step = read_number<std::uint64_t>(bytes.subspan(16));
+  record.used = UnixTime(static_cast<std::int64_t>(read_number<std::uint64_t>(bytes.subspan(24))));
+  std::ranges::copy(bytes.last(sizeof(Digest)), record.mac.begin());
+  return record;
+}
+
+Token token_of(const Keys& keys, const Uuid& vault, const Uuid& account, SecretView otpauth) {
+  const auto start = Encoding("step of").raw(vault.bytes).raw(account.bytes);
+  const auto digest = keys.step({start.bytes(), otpauth.bytes(kHashing)});
+  Token token;
+  std::copy_n(digest.begin(), token.size(), token.begin());
+  return token;
+}
+
+Digest mac_of(const Keys& keys, const Uuid& vault, const Record& record) {
+  const auto message = Encoding("used step")
+                           .number(kFormat)
+                           .raw(vault.bytes)
+                           .raw(record.token)
+                           .number(record.step)
+                           .number(record.used.count());
+  return keys.step({message.bytes()});
+}
+
+std::unexpected<Failure> storage() {
+  const int number = errno;
+  return fail(Outcome::StorageFailed, "the used steps: " + errno_text(number));
+}
+
+Expected<void> lock(const Descriptor& file, std::chrono::milliseconds patience) {
+  constexpr auto kPause = std::chrono::milliseconds(2);
+  while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return storage();
+    if (patience <= std::chrono::milliseconds::zero()) return fail(Outcome::VaultBusy, "the used steps");
+    patience -= kPause;
+    const timespec pause{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(kPause).count()};
+    ::nanosleep(&pause, nullptr);
+  }
+  return {};
+}
+
+// A look through the file: the record of a token, and where one can be written that is of another.
+struct Found {
+  std::optional<Record> record;
+  off_t at = 0;         // the record's place, or the one to take
+  bool at_end = false;  // there is none: the file grows by a page there
+};
+
+Expected<Found> look(const Descriptor& file, const Token& token, UnixTime now) {
+  Found found;
+  std::optional<off_t> free;
+  std::pair<UnixTime, off_t> oldest{UnixTime::max(), 0};
+  std::array<std::uint8_t, kPage> page;
+  off_t at = 0;
+  for (std::size_t pages = 0; pages < kMostPages; ++pages) {
+    const auto got = ::pread(file.get(), page.data(), page.size(), at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return storage();
+    const auto whole = static_cast<std::size_t>(got) / kRecord;
+    for (std::size_t i = 0; i < whole; ++i, at += off_t{kRecord}) {
+      const auto record = record_from(Bytes(page).subspan(i * kRecord, kRecord));
+      if (record.token == token) return Found{.record = record, .at = at};
+      if (!free && record.is_free(now)) free = at;
+      oldest = std::min(oldest, {record.used, at});
+    }
+    if (whole < kPage / kRecord) {
+      found.at = free.value_or(at);
+      found.at_end = !free;
+      return found;
+    }
+  }
+  // Full, of records of the last day.
+  found.at = free.value_or(oldest.second);
+  return found;
+}
+
+Expected<void> write_at(const Descriptor& file, Bytes bytes, off_t at) {
+  while (!bytes.empty()) {
+    const auto written = ::pwrite(file.get(), bytes.data(), bytes.size(), at);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return storage();
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+    at += written;
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<std::optional<std::uint64_t>> UsedSteps::last(const Uuid& account, SecretView otpauth) const {
+  CERBY_TRY(const auto folder, SecureFolder::open(paths_.vault.parent_path()));
+  const auto file = folder.open_file(paths_.vault.filename().string() + kEnding, O_RDONLY);
+  if (!file && file.error().outcome == Outcome::NotFound) return std::nullopt;
+  if (!file) return std::unexpected(file.error());
+  CERBY_TRY(const auto found, look(*file, token_of(keys_, vault_, account, otpauth), UnixTime::max()));
+  if (!found.record || !same(mac_of(keys_, vault_, *found.record), found.record->mac)) return std::nullopt;
+  return found.record->step;
+}
+
+Expected<void> UsedSteps::use(const Uuid& account, SecretView otpauth, std::uint64_t step,
+                              UnixTime now) const {
+  CERBY_TRY(const auto folder, SecureFolder::open(paths_.vault.parent_path()));
+  CERBY_TRY(const auto file, folder.open_file(paths_.vault.filename().string() + kEnding, O_RDWR | O_CREAT));
+  CERBY_CHECK(lock(file, patience_));
+  Record record{.token = token_of(keys_, vault_, account, otpauth), .step = step, .used = now};
+  CERBY_TRY(const auto found, look(file, record.token, now));
+  if (found.record) {
+    if (!same(mac_of(keys_, vault_, *found.record), found.record->mac)) {
+      log::warn("what was recorded of account {}'s last code is not authentic, and is made anew",
+                account.text());
+    } else if (step <= found.record->step) {
+      return fail(Outcome::MessageUnexpected, "that one-time step was used already");
+    }
+  }
+  record.mac = mac_of(keys_, vault_, record);
+  // A page at a time, so that few writes change the file's size, which is slower to make durable.
+  if (found.at_end) CERBY_CHECK(write_at(file, std::array<std::uint8_t, kPage>{}, found.at));
+  const auto bytes =
+      Encoding("").raw(record.token).number(record.step).number(record.used.count()).raw(record.mac);
+  CERBY_CHECK(write_at(file, bytes.bytes(), found.at));
+  if (::fdatasync(file.get()) != 0) return storage();
+  return {};
+}
+
+}  // namespace cerby::vault

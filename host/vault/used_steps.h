@@ -1,0 +1,40 @@
+// Which TOTP step was used last of an account, across programs and power cuts: a file beside the vault's, so
+// that a code costs one write in place and not a transaction (FORMAT.md, "Used steps"). It belongs to this
+// machine and to the hour; what is lost with it is that a code might be used twice, which the app refuses.
+// Inside this folder only; Vault::last_step and use_step are for the others.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/outcome.h"
+#include "base/paths.h"
+#include "base/uuid.h"
+#include "vault/keys.h"
+
+namespace cerby::vault {
+
+class UsedSteps {
+ public:
+  // `patience`: how long to wait for another program that is writing.
+  UsedSteps(const Paths& paths, const Uuid& vault, const Keys& keys, std::chrono::milliseconds patience)
+      : paths_(paths), vault_(vault), keys_(keys), patience_(patience) {}
+
+  // Of an account and the otpauth address that it has now; none also when the record is not authentic.
+  Expected<std::optional<std::uint64_t>> last(const Uuid& account, SecretView otpauth) const;
+  // Durable when it returns. message_unexpected: not larger than the last one. vault_busy; vault_unsafe;
+  // storage_failed.
+  Expected<void> use(const Uuid& account, SecretView otpauth, std::uint64_t step, UnixTime now) const;
+
+  static constexpr const char* kEnding = "-steps";  // of the file, after the vault's name
+
+ private:
+  const Paths& paths_;
+  const Uuid& vault_;
+  const Keys& keys_;
+  std::chrono::milliseconds patience_;
+};
+
+}  // namespace cerby::vault

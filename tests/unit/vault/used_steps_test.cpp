@@ -1,0 +1,226 @@
+// The file of used steps: what is remembered, for how long, and what a broken or foreign file does.
+#include "vault/used_steps.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
+#include <vector>
+
+#include "base/descriptor.h"
+#include "unit/vault/support/vault_world.h"
+
+namespace cerby::vault {
+namespace {
+
+using namespace testing_support;
+
+constexpr UnixTime kNow{1'700'000'000};
+constexpr UnixTime kDay{86'400};
+
+class UsedStepsTest : public VaultTest {
+ protected:
+  UsedStepsTest() {
+    fs::create_directories(paths_.vault_dir), fs::permissions(paths_.vault_dir, fs::perms(0700));
+  }
+
+  [[nodiscard]] UsedSteps steps(std::chrono::milliseconds patience = std::chrono::milliseconds(0)) const {
+    return {paths_, vault_, keys_, patience};
+  }
+  [[nodiscard]] Outcome use(const Uuid& account, std::uint64_t step, UnixTime now = kNow) const {
+    const auto used = steps().use(account, secret_.view(), step, now);
+    return used ? Outcome::LoggedIn : used.error().outcome;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> last(const Uuid& account) const {
+    const auto found = steps().last(account, secret_.view());
+    EXPECT_TRUE(found) << describe(found.error());
+    return found ? *found : std::nullopt;
+  }
+  [[nodiscard]] std::string file() const { return paths_.vault.string() + UsedSteps::kEnding; }
+  [[nodiscard]] std::string content() const {
+    std::ifstream stream(file(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+  void put(const std::string& bytes) const { std::ofstream(file(), std::ios::binary) << bytes; }
+
+  Uuid vault_ = Uuid::random(), one_ = Uuid::random(), two_ = Uuid::random();
+  Keys keys_{Secret::random(32)};
+  Secret secret_ = secret_of("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP");
+};
+constexpr Outcome kUsed = Outcome::LoggedIn;
+
+TEST_F(UsedStepsTest, OnlyEverUpwards) {
+  EXPECT_EQ(last(one_), std::nullopt);
+  EXPECT_EQ(use(one_, 100), kUsed);
+  EXPECT_EQ(last(one_), 100U);
+  EXPECT_EQ(use(one_, 100), Outcome::MessageUnexpected);
+  EXPECT_EQ(use(one_, 99), Outcome::MessageUnexpected);
+  EXPECT_EQ(last(one_), 100U);
+  EXPECT_EQ(use(one_, 101), kUsed);
+  EXPECT_EQ(last(one_), 101U);
+}
+
+TEST_F(UsedStepsTest, AccountsVaultsKeysAndSecretsApart) {
+  ASSERT_EQ(use(one_, 100), kUsed);
+  EXPECT_EQ(last(two_), std::nullopt);
+  EXPECT_EQ(use(two_, 7), kUsed);
+  EXPECT_EQ(last(one_), 100U);
+  const Secret other = secret_of("otpauth://totp/a?secret=JBSWY3DPEHPK3PXQ");
+  EXPECT_EQ(*steps().last(one_, other.view()), std::nullopt);
+  const Keys rotated(Secret::random(32));
+  EXPECT_EQ(*UsedSteps(paths_, vault_, rotated, {}).last(one_, secret_.view()), std::nullopt);
+  const auto beside = Uuid::random();
+  EXPECT_EQ(*UsedSteps(paths_, beside, keys_, {}).last(one_, secret_.view()), std::nullopt);
+}
+
+TEST_F(UsedStepsTest, WritesInPlaceInAFileOfThisUserAlone) {
+  ASSERT_EQ(use(one_, 100), kUsed);
+  const auto before = content();
+  EXPECT_EQ(before.size(), 4096U);
+  EXPECT_EQ(fs::status(file()).permissions(), fs::perms(0600));
+  ASSERT_EQ(use(one_, 101), kUsed);
+  const auto after = content();
+  EXPECT_EQ(after.size(), 4096U);
+  EXPECT_NE(before.substr(0, 64), after.substr(0, 64));
+  EXPECT_EQ(before.substr(64), after.substr(64));
+}
+
+TEST_F(UsedStepsTest, GrowsByAPage) {
+  std::vector<Uuid> accounts(65);
+  for (auto& account : accounts) account = Uuid::random();
+  for (std::size_t i = 0; i < accounts.size(); ++i) ASSERT_EQ(use(accounts[i], 1000 + i), kUsed);
+  EXPECT_EQ(content().size(), 2 * 4096U);
+  for (std::size_t i = 0; i < accounts.size(); ++i) EXPECT_EQ(last(accounts[i]), 1000 + i);
+}
+
+TEST_F(UsedStepsTest, ARecordOfYesterdayMakesRoom) {
+  ASSERT_EQ(use(one_, 100, kNow - kDay), kUsed);
+  ASSERT_EQ(use(two_, 7), kUsed);
+  EXPECT_EQ(last(one_), 100U) << "a day is not more than a day";
+  ASSERT_EQ(use(Uuid::random(), 8, kNow + UnixTime(1)), kUsed);
+  EXPECT_EQ(last(one_), std::nullopt);
+  EXPECT_EQ(last(two_), 7U);
+}
+
+TEST_F(UsedStepsTest, AClockThatWentBackTakesNothingAway) {
+  ASSERT_EQ(use(one_, 100, kNow + 30 * kDay), kUsed);
+  ASSERT_EQ(use(two_, 7), kUsed);
+  EXPECT_EQ(last(one_), 100U);
+}
+
+TEST_F(UsedStepsTest, AFullFileTakesTheOldestRecord) {
+  ASSERT_EQ(use(one_, 100, kNow - UnixTime(1)), kUsed);
+  const auto first = content().substr(0, 64);
+  ASSERT_EQ(use(two_, 7), kUsed);
+  const auto second = content().substr(64, 64);
+  std::string full;
+  for (int i = 0; i < 256 * 64; ++i) full += i == 5000 ? first : second;
+  put(full);
+  ASSERT_EQ(use(Uuid::random(), 9), kUsed);
+  EXPECT_EQ(content().size(), full.size());
+  EXPECT_EQ(last(one_), std::nullopt);
+  EXPECT_EQ(last(two_), 7U);
+}
+
+TEST_F(UsedStepsTest, EveryChangedBitIsNoMemoryOrTheSame) {
+  ASSERT_EQ(use(one_, 100), kUsed);
+  const auto whole = content();
+  for (std::size_t bit = 0; bit < std::size_t{64} * 8; ++bit) {
+    auto changed = whole;
+    changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
+    put(changed);
+    EXPECT_EQ(last(one_), std::nullopt) << bit;
+  }
+  EXPECT_EQ(use(one_, 5), kUsed) << "made anew";
+  EXPECT_EQ(last(one_), 5U);
+}
+
+TEST_F(UsedStepsTest, ATornFileIsReadAsFarAsItGoes) {
+  ASSERT_EQ(use(one_, 100), kUsed);
+  for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 4095U}) {
+    put(content().substr(0, size));
+    EXPECT_EQ(last(one_), size >= 64 ? std::optional(std::uint64_t{100}) : std::nullopt) << size;
+    put(std::string(size, '\0'));
+    EXPECT_EQ(use(one_, 100), kUsed) << size;
+    EXPECT_EQ(last(one_), 100U) << size;
+  }
+}
+
+TEST_F(UsedStepsTest, WhatIsNoFileOfThisUserAloneIsRefused) {
+  const auto elsewhere = root_ / "elsewhere";
+  const auto refused = [&](const char* what) {
+    EXPECT_EQ(use(one_, 100), Outcome::VaultUnsafe) << what;
+    EXPECT_EQ(steps().last(one_, secret_.view()).error().outcome, Outcome::VaultUnsafe) << what;
+    fs::remove_all(file());
+  };
+  std::ofstream(elsewhere) << "x";
+  fs::permissions(elsewhere, fs::perms(0600));
+  fs::create_symlink(elsewhere, file());
+  refused("a link");
+  fs::create_hard_link(elsewhere, file());
+  refused("a second name");
+  put("");
+  fs::permissions(file(), fs::perms(0640));
+  refused("others' reading");
+  ASSERT_EQ(::mkfifo(file().c_str(), 0600), 0);
+  EXPECT_EQ(steps().last(one_, secret_.view()).error().outcome, Outcome::VaultUnsafe) << "a pipe";
+}
+
+TEST_F(UsedStepsTest, WaitsForAnotherWriterAsLongAsItMay) {
+  ASSERT_EQ(use(one_, 100), kUsed);
+  {
+    const Descriptor other(::open(file().c_str(), O_RDWR | O_CLOEXEC));
+    ASSERT_EQ(::flock(other.get(), LOCK_EX), 0);
+    EXPECT_EQ(use(one_, 101), Outcome::VaultBusy);
+    EXPECT_EQ(last(one_), 100U) << "looking needs no lock";
+  }
+  EXPECT_EQ(use(one_, 101), kUsed);
+}
+
+// Eight programs that all want each of fifty steps: each step goes to one of them.
+TEST_F(UsedStepsTest, NoStepGoesToTwoPrograms) {
+  constexpr int kPrograms = 8, kSteps = 50;
+  std::array<int, 2> pipe{};
+  ASSERT_EQ(::pipe(pipe.data()), 0);
+  for (int program = 0; program < kPrograms; ++program) {
+    if (::fork() != 0) continue;
+    for (int step = 1; step <= kSteps; ++step) {
+      const auto used = steps(std::chrono::milliseconds(60'000))
+                            .use(one_, secret_.view(), static_cast<std::uint64_t>(step), kNow);
+      const auto mine = static_cast<char>(step);
+      if (used && ::write(pipe[1], &mine, 1) != 1) ::_exit(1);
+      if (!used && used.error().outcome != Outcome::MessageUnexpected) ::_exit(1);
+    }
+    ::_exit(0);
+  }
+  ::close(pipe[1]);
+  std::vector<int> taken;
+  for (char step = 0; ::read(pipe[0], &step, 1) == 1;) taken.push_back(step);
+  ::close(pipe[0]);
+  for (int program = 0; program < kPrograms; ++program) {
+    int status = 0;
+    ASSERT_GT(::wait(&status), 0);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_EQ(std::set(taken.begin(), taken.end()).size(), taken.size()) << "a step was taken twice";
+  EXPECT_EQ(last(one_), static_cast<std::uint64_t>(kSteps));
+}
+
+TEST_F(UsedStepsTest, OfAnAccountInTheVaultAlone) {
+  auto vault = make(1);
+  const auto known = std::move(**vault.account(ids_[0]));
+  EXPECT_TRUE(vault.use_step(known, 5, kNow));
+  EXPECT_EQ(*vault.last_step(known), 5U);
+  const auto unknown = account(9);
+  EXPECT_EQ(outcome_of(vault.use_step(unknown, 5, kNow)), Outcome::NotFound);
+  ASSERT_TRUE(fs::exists(file()));
+  ASSERT_TRUE(wipe_vault(paths_));
+  EXPECT_FALSE(fs::exists(file())) << "a wipe takes it along";
+}
+
+}  // namespace
+}  // namespace cerby::vault
