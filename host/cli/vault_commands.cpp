@@ -119,10 +119,10 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
       read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
                                    {"--recovery-stdin", "The 24 recovery words", &options.recovery}}));
   const bool given = !options.from_stdin.empty() || !options.recovery.empty();
-  CERBY_TRY(const vault::Vault vault,
+  CERBY_TRY(vault::Vault vault,
             given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
   vault::KernelKeyring cache(context.clock);
-  CERBY_CHECK(cache.put(vault.path(), vault.id(), vault.key(), open_for));
+  CERBY_CHECK(vault::keep_open(vault, cache, open_for));
   context.output.object(
       {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
   context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));

@@ -38,17 +38,4 @@ Token Keys::origin(std::string_view origin) const {
   return blake2b<16>(part(5).bytes(kHashing), as_bytes(origin));
 }
 
-const SigningKey& Keys::signing_key() const {
-  if (!signing_key_) signing_key_.emplace(part(6));
-  return *signing_key_;
-}
-
-PublicKey Keys::identity() const {
-  return signing_key().public_key();
-}
-
-Signature Keys::sign(Bytes message) const {
-  return signing_key().sign(message);
-}
-
 }  // namespace cerby::vault

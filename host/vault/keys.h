@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -11,7 +10,6 @@
 #include "base/uuid.h"
 #include "vault/encoding.h"
 #include "vault/seal.h"
-#include "vault/signing.h"
 
 namespace cerby::vault {
 
@@ -31,22 +29,16 @@ class Keys {
   [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, message); }
   [[nodiscard]] Digest head(Bytes message) const { return keyed(4, message); }
   [[nodiscard]] Token origin(std::string_view origin) const;
-  [[nodiscard]] Digest step(Bytes message) const { return keyed(7, message); }
-  [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, message); }
-
-  // Ed25519; the pair is derived from its seed at the first use.
-  [[nodiscard]] PublicKey identity() const;
-  [[nodiscard]] Signature sign(Bytes message) const;
+  [[nodiscard]] Digest step(Bytes message) const { return keyed(6, message); }
+  [[nodiscard]] Digest generation(Bytes message) const { return keyed(7, message); }
 
  private:
-  static constexpr std::size_t kCount = 8;
+  static constexpr std::size_t kCount = 7;
   [[nodiscard]] SecretView part(std::size_t number) const {
     return all_.view().part((number - 1) * kSubkeySize, kSubkeySize);
   }
   [[nodiscard]] Digest keyed(std::size_t number, Bytes message) const;
-  [[nodiscard]] const SigningKey& signing_key() const;
   Secret all_;
-  mutable std::optional<SigningKey> signing_key_;
 };
 
 }  // namespace cerby::vault

@@ -18,13 +18,20 @@ std::optional<KeyCache::Kept> kept_key(KeyCache& cache, const VaultFile& file) {
     log::warn("the kept key cannot be had: {}", describe(kept.error()));
     return std::nullopt;
   }
-  if (*kept && (*kept)->vault != file.id()) return std::nullopt;
+  if (!*kept || (*kept)->vault != file.id()) return std::nullopt;
+  if ((*kept)->epoch != file.epoch()) {
+    log::warn("the kept key is from before the vault got another one, and is forgotten");
+    if (const auto dropped = cache.drop(file.path()); !dropped) {
+      log::warn("it cannot be forgotten: {}", describe(dropped.error()));
+    }
+    return std::nullopt;
+  }
   return std::move(*kept);
 }
 
-void keep(const Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
+void keep(Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
   if (how_long <= std::chrono::seconds::zero()) return;
-  if (const auto kept = cache.put(vault.path(), vault.id(), vault.key(), how_long); !kept) {
+  if (const auto kept = keep_open(vault, cache, how_long); !kept) {
     log::warn("the vault is open, and will not stay open: {}", describe(kept.error()));
   }
 }
@@ -116,6 +123,16 @@ Expected<void> nothing_there(const Paths& paths) {
 
 }  // namespace
 
+Expected<void> keep_open(Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
+  CERBY_TRY(const auto* const identity, vault.identity());
+  return cache.put(vault.path(),
+                   {.vault = vault.id(),
+                    .epoch = vault.epoch(),
+                    .vault_key = vault.key().view(),
+                    .identity_seed = identity->seed()},
+                   how_long);
+}
+
 Expected<Vault> open_kept(VaultFile file, KeyCache& cache) {
   auto kept = kept_key(cache, file);
   if (!kept) return fail(Outcome::VaultLocked);
@@ -124,7 +141,7 @@ Expected<Vault> open_kept(VaultFile file, KeyCache& cache) {
 
 Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept) {
   if (kept.vault != file.id()) return fail(Outcome::VaultLocked, "the kept key is of another vault");
-  return Vault::open(std::move(file), std::move(kept.vault_key));
+  return Vault::open_kept(std::move(file), std::move(kept.vault_key), kept.epoch, std::move(kept.identity));
 }
 
 Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,

@@ -101,6 +101,7 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   CERBY_CHECK(commit());
   other.stay();
   vault_->key = Secret::copy_of(vault_key.view());
+  vault_->epoch = head_.epoch;
   vault_->methods = methods;
   // A copy of the file from before is older also for who has the key from before.
   if (const auto kept = write_memory(vault_->paths, vault_->id, other.before(), head_.generation); !kept) {

@@ -8,6 +8,7 @@
 #include "vault/database.h"
 #include "vault/generation.h"
 #include "vault/head.h"
+#include "vault/host_identity.h"
 #include "vault/keys.h"
 #include "vault/page_sums.h"
 #include "vault/schema.h"
@@ -69,6 +70,7 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
   Head head;
   head.vault = id;
   head.created = now;
+  CERBY_CHECK(write_identity(*database, keys, head));
   CERBY_CHECK(write_head(*database, head, keys));
   return transaction.commit();
 }
@@ -82,6 +84,9 @@ VaultFile::~VaultFile() = default;
 
 const Uuid& VaultFile::id() const {
   return id_;
+}
+std::uint32_t VaultFile::epoch() const {
+  return epoch_;
 }
 const std::filesystem::path& VaultFile::path() const {
   return paths_.vault;
@@ -117,6 +122,7 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_TRY(auto methods, read_methods(*file.database_));
   CERBY_CHECK(transaction.commit());
   file.id_ = stored.head.vault;
+  file.epoch_ = stored.head.epoch;
   file.methods_ = std::move(methods.known);
   file.paths_ = paths;
   return file;

@@ -20,12 +20,11 @@ std::string_view name_of(std::uint32_t type) {
   return type == kAccount ? "account " : "item ";
 }
 
-// Never the text of an origin, which starts with its scheme.
+}  // namespace
+
 std::string index_text(std::uint32_t type) {
   return "type " + std::to_string(type);
 }
-
-}  // namespace
 
 Encoding additional_data(const Head& head, const Item& item) {
   return Encoding("item")
@@ -46,18 +45,29 @@ Digest digest_of(const Keys& keys, const Item& item) {
                         .bytes());
 }
 
+Expected<void> insert_item(Database& database, const Item& item) {
+  CERBY_TRY(auto row, database.prepare("INSERT INTO item (type, revision, sealed, id) VALUES (?, ?, ?, ?)"));
+  return row.bind(item.type).bind(item.revision).bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run();
+}
+
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));
   Reading reading(vault, std::move(transaction));
   CERBY_TRY(auto stored, read_head(*vault.database));
   CERBY_TRY(reading.methods_, read_methods(*vault.database));
-  CERBY_CHECK(verify_head(stored, reading.methods_, vault.keys));
+  if (const auto verified = verify_head(stored, reading.methods_, vault.keys); !verified) {
+    // Nothing says that this number is true; opening the vault anew does.
+    if (vault.epoch != 0 && stored.head.epoch > vault.epoch)
+      return fail(Outcome::VaultLocked, "it has another key since it was opened");
+    return std::unexpected(verified.error());
+  }
   if (stored.head.vault != vault.id) return fail(Outcome::VaultDamaged, "it is another vault now");
   if (stored.head.generation < vault.generation) {
     return fail(Outcome::VaultRolledBack, "generation " + std::to_string(stored.head.generation) + " after " +
                                               std::to_string(vault.generation));
   }
   reading.head_ = std::move(stored.head);
+  vault.epoch = reading.head_.epoch;
   vault.generation = reading.head_.generation;
   vault.methods = reading.methods_.known;
   return reading;
@@ -205,6 +215,7 @@ Expected<std::uint64_t> Change::put(Item after, SecretView plaintext,
 Expected<void> Change::remove(const Uuid& id) {
   CERBY_TRY(const auto before, item(id));
   if (!before) return fail(Outcome::NotFound, id.text());
+  if (before->type == kHostIdentity) return fail(Outcome::InputInvalid, "that id is of the host's identity");
   CERBY_TRY(const auto old_texts, index_texts(*before));
   CERBY_CHECK(change_index(old_texts, {}, id));
   CERBY_TRY(auto row, vault_->database->prepare("DELETE FROM item WHERE id = ?"));
@@ -218,11 +229,9 @@ Expected<void> Change::remove(const Uuid& id) {
 
 Expected<void> Change::write(const Item& item) {
   // An item that is in the table and not in the summary was put there by somebody else: INSERT refuses it.
-  CERBY_TRY(
-      auto row,
-      item.revision == 1
-          ? vault_->database->prepare("INSERT INTO item (type, revision, sealed, id) VALUES (?, ?, ?, ?)")
-          : vault_->database->prepare("UPDATE item SET type = ?, revision = ?, sealed = ? WHERE id = ?"));
+  if (item.revision == 1) return insert_item(*vault_->database, item);
+  CERBY_TRY(auto row,
+            vault_->database->prepare("UPDATE item SET type = ?, revision = ?, sealed = ? WHERE id = ?"));
   return row.bind(item.type).bind(item.revision).bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run();
 }
 

@@ -17,7 +17,7 @@
 namespace cerby::vault {
 
 // Types of items (FORMAT.md, "Items").
-inline constexpr std::uint32_t kAccount = 1, kDeviceKeys = 4;
+inline constexpr std::uint32_t kAccount = 1, kDeviceKeys = 4, kHostIdentity = 7;
 
 struct Item {
   Uuid id;
@@ -29,6 +29,11 @@ struct Item {
 // What an item's seal is bound to, and what the summary has of it (FORMAT.md).
 Encoding additional_data(const Head& head, const Item& item);
 Digest digest_of(const Keys& keys, const Item& item);
+// vault_damaged when there is one of that id.
+Expected<void> insert_item(Database& database, const Item& item);
+// The text under which the index has the items of a type. Never that of an origin, which starts with its
+// scheme.
+std::string index_text(std::uint32_t type);
 
 class Reading {
  public:

@@ -143,6 +143,63 @@ TEST_F(Opening, OpenKeptWithoutAKeptKeyIsLocked) {
   EXPECT_EQ(failure(open_kept(std::move(*file), cache)), Outcome::VaultLocked);
 }
 
+class KeptKey : public Opening {
+ protected:
+  // The vault gets another key, and what is kept stays as it was.
+  void rotate() {
+    auto file = VaultFile::open(paths_);
+    ASSERT_TRUE(file.has_value());
+    auto vault = open_kept(std::move(*file), cache);
+    ASSERT_TRUE(vault.has_value());
+    const Secret key = Secret::random(kVaultKeySize);
+    std::vector<Method> methods;
+    methods.push_back(make_method(vault->id(), MethodKind::Recovery, Secret::random(32), key, UnixTime(2)));
+    methods.push_back(make_method(vault->id(), MethodKind::KeyStore,
+                                  store.entries.begin()->second.unlock_secret, key, UnixTime(2)));
+    ASSERT_TRUE(vault->rotate(key, methods).has_value());
+  }
+};
+
+TEST_F(KeptKey, HoldsWhatHelloNeeds) {
+  auto vault = make_with_store(kHour);
+  ASSERT_TRUE(vault.has_value());
+  const auto& kept = cache.keys.begin()->second;
+  EXPECT_EQ(kept.vault, vault->id());
+  EXPECT_EQ(kept.epoch, 1U);
+  EXPECT_TRUE(kept.vault_key.view().equals(vault->key().view()));
+  EXPECT_EQ(kept.identity.public_key(), (*vault->identity())->public_key());
+}
+
+TEST_F(KeptKey, FromBeforeARotationIsForgottenAndTheVaultLocked) {
+  ASSERT_TRUE(make_with_store(kHour).has_value());
+  rotate();
+  auto file = VaultFile::open(paths_);
+  ASSERT_TRUE(file.has_value());
+  EXPECT_EQ(failure(open_kept(std::move(*file), cache)), Outcome::VaultLocked);
+  EXPECT_THAT(cache.keys, IsEmpty());
+}
+
+TEST_F(KeptKey, FromBeforeARotationLeavesTheOtherWays) {
+  ASSERT_TRUE(make_with_store(kHour).has_value());
+  rotate();
+  const auto opened = open_it();
+  ASSERT_TRUE(opened.has_value()) << describe(opened.error());
+  EXPECT_EQ(cache.keys.begin()->second.epoch, 2U);
+}
+
+TEST_F(KeptKey, FetchedBeforeARotationIsLockedNotDamaged) {
+  ASSERT_TRUE(make_with_store(kHour).has_value());
+  auto early = VaultFile::open(paths_);
+  ASSERT_TRUE(early.has_value());
+  auto first = cache.get(paths_.vault), second = cache.get(paths_.vault);
+  rotate();
+  EXPECT_EQ(failure(open_kept(std::move(*early), std::move(**first))), Outcome::VaultLocked)
+      << "the file was looked at before";
+  auto late = VaultFile::open(paths_);
+  ASSERT_TRUE(late.has_value());
+  EXPECT_EQ(failure(open_kept(std::move(*late), std::move(**second))), Outcome::VaultLocked);
+}
+
 TEST_F(Opening, BrokenCacheIsAsGoodAsAnEmptyOne) {
   ASSERT_TRUE(make_with_store().has_value());
   cache.broken = true;

@@ -37,7 +37,7 @@ TEST_F(Tampering, AWholeVaultVerifies) {
   ASSERT_TRUE(vault.use_step(ids_[0], 1));
   const auto result = vault.verify();
   ASSERT_TRUE(result);
-  EXPECT_EQ(result->items, kItems);
+  EXPECT_EQ(result->items, kItems + 1) << "and the host's identity";
   EXPECT_TRUE(result->damaged.empty()) << result->damaged[0];
 }
 
