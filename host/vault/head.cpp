@@ -30,6 +30,11 @@ Uuid uuid_of(Bytes bytes) {
   return id;
 }
 
+// Whatever a later version calls its kinds, it can be shown to people.
+bool is_kind(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
+}
+
 std::unexpected<Failure> damaged(std::string what) {
   return fail(Outcome::VaultDamaged, std::move(what));
 }
@@ -58,38 +63,46 @@ Expected<StoredHead> read_head(Database& database) {
 }
 
 Expected<Methods> read_methods(Database& database) {
-  CERBY_TRY(auto row,
-            database.prepare("SELECT id, kind, parameters, wrapped, created FROM method ORDER BY id"));
+  CERBY_TRY(auto row, database.prepare(
+                          "SELECT id, kind, parameters, wrapped, secret, created FROM method ORDER BY id"));
   Methods methods;
   Encoding all("");
   while (true) {
     CERBY_TRY(const bool found, row.step());
     if (!found) break;
     if (++methods.rows > kMaxMethods) return damaged("too many unlock methods");
-    const auto id = row.blob(0), parameters = row.blob(2), wrapped = row.blob(3);
+    const auto id = row.blob(0), parameters = row.blob(2), wrapped = row.blob(3), secret = row.blob(4);
     const auto kind = row.text(1);
-    const auto created = Encoding("").number(row.integer(4));
-    for (const auto column : {id, as_bytes(kind), parameters, wrapped, created.bytes()}) all.prefixed(column);
+    const auto created = Encoding("").number(row.integer(5));
+    for (const auto column : {id, as_bytes(kind), parameters, wrapped, secret, created.bytes()}) {
+      all.prefixed(column);
+    }
     if (id.size() != sizeof(Uuid)) return damaged("an unlock method's id");
+    if (!is_kind(kind)) return damaged("an unlock method's kind");
     const auto known = method_kind_from(kind);
-    if (!known) continue;
+    if (!known) {
+      methods.unknown.emplace_back(kind);
+      continue;
+    }
     methods.known.push_back({.id = uuid_of(id),
                              .kind = *known,
                              .parameters = {parameters.begin(), parameters.end()},
                              .wrapped = {wrapped.begin(), wrapped.end()},
-                             .created = UnixTime(row.integer(4))});
+                             .secret = {secret.begin(), secret.end()},
+                             .created = UnixTime(row.integer(5))});
   }
   methods.digest = unkeyed_digest(all.bytes());
   return methods;
 }
 
 Expected<void> insert_method(Database& database, const Method& method) {
-  CERBY_TRY(auto row, database.prepare("INSERT INTO method (id, kind, parameters, wrapped, created) "
-                                       "VALUES (?, ?, ?, ?, ?)"));
+  CERBY_TRY(auto row, database.prepare("INSERT INTO method (id, kind, parameters, wrapped, secret, "
+                                       "created) VALUES (?, ?, ?, ?, ?, ?)"));
   return row.bind(Bytes(method.id.bytes))
       .bind(text_of(method.kind))
       .bind(Bytes(method.parameters))
       .bind(Bytes(method.wrapped))
+      .bind(Bytes(method.secret))
       .bind(std::int64_t{method.created.count()})
       .run();
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/outcome.h"
@@ -40,6 +41,7 @@ Expected<StoredHead> read_head(Database& database);
 // like the others, and not among `known`.
 struct Methods {
   std::vector<Method> known;
+  std::vector<std::string> unknown;  // their kinds
   std::size_t rows = 0;
   Digest digest{};
 };

@@ -42,12 +42,34 @@ class OtherKeys {
   bool stay_ = false;
 };
 
-Expected<void> check_methods(const std::vector<Method>& methods) {
-  if (methods.size() > kMaxMethods) return fail(Outcome::InputInvalid, "more than 16 unlock methods");
-  if (std::ranges::find(methods, MethodKind::Recovery, &Method::kind) == methods.end()) {
+// The methods as they will be, for the new key.
+Expected<std::vector<Method>> methods_after(const Methods& before, const OpenVault& vault,
+                                            const Secret& vault_key, const Vault::MethodChange& change) {
+  // Its secret may be kept in a way of its own, so that this version cannot wrap the new key for it; and to
+  // drop it unasked might take away the only way to open the vault that somebody has.
+  if (!before.unknown.empty()) {
+    return fail(Outcome::InputInvalid, "an unlock method of the kind \"" + before.unknown.front() +
+                                           "\", which this version does not know, cannot be kept");
+  }
+  for (const auto& id : change.gone) {
+    if (std::ranges::find(before.known, id, &Method::id) == before.known.end())
+      return fail(Outcome::NotFound, id.text());
+  }
+  std::vector<Method> after;
+  for (const auto& method : before.known) {
+    if (std::ranges::find(change.gone, method.id) != change.gone.end()) continue;
+    CERBY_TRY(auto kept, rewrapped(vault.id, method, vault.key, vault_key));
+    after.push_back(std::move(kept));
+  }
+  for (const auto& method : change.added) {
+    CERBY_CHECK(check_method(vault.id, method, vault_key));
+    after.push_back(method);
+  }
+  if (after.size() > kMaxMethods) return fail(Outcome::InputInvalid, "more than 16 unlock methods");
+  if (std::ranges::find(after, MethodKind::Recovery, &Method::kind) == after.end()) {
     return fail(Outcome::InputInvalid, "a vault has recovery words");
   }
-  return {};
+  return after;
 }
 
 }  // namespace
@@ -110,14 +132,10 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   return {};
 }
 
-Expected<void> Vault::rotate(const Secret& vault_key, const std::vector<Method>& methods,
-                             UnknownMethods unknown) {
+Expected<void> Vault::rotate(const Secret& vault_key, const MethodChange& with) {
   if (vault_key.size() != kVaultKeySize) return fail(Outcome::InputInvalid, "a vault key has 32 bytes");
-  CERBY_CHECK(check_methods(methods));
   CERBY_TRY(auto change, Change::begin(*open_));
-  if (unknown == UnknownMethods::Refuse && change.methods().rows != change.methods().known.size()) {
-    return fail(Outcome::InputInvalid, "an unlock method of a newer version would be lost");
-  }
+  CERBY_TRY(const auto methods, methods_after(change.methods(), *open_, vault_key, with));
   return change.rotate(vault_key, methods);
 }
 

@@ -67,8 +67,6 @@ class VaultFile {
 // Whether there is anything under the vault's name; what it is, VaultFile::open says.
 bool is_there(const Paths& paths);
 
-enum class UnknownMethods : std::uint8_t { Refuse, Drop };
-
 struct Verification {
   std::int64_t items = 0;
   std::vector<std::string> damaged;  // one line each; empty: all is whole
@@ -124,12 +122,21 @@ class Vault {
   // Takes methods away and adds one, in one transaction. not_found; input_invalid when none of recovery words
   // would be left.
   Expected<void> replace_methods(const std::vector<Uuid>& gone, const Method& added);
-  // A new vault key, which `methods` (of that key; recovery words among them) open from now on: all items are
-  // sealed anew, and the epoch rises, in one transaction. The host's identity stays. Whoever has the vault
-  // open has vault_locked from then on. input_invalid: no recovery words; a method of a kind that this
-  // version does not know, unless it may go.
-  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods,
-                        UnknownMethods unknown = UnknownMethods::Refuse);
+  // A new vault key, which every method opens from now on as before, with the changes to them that are given
+  // (of the new key; some recovery words are left). All items are sealed anew, and the epoch rises, in one
+  // transaction. The host's identity stays. Whoever has the vault open has vault_locked from then on.
+  //
+  // By itself it takes nothing from somebody who had the old key with a copy of the file: with that they have
+  // the secret of every method, and every method opens the new key. For them, replace all methods with it.
+  //
+  // input_invalid: no recovery words would be left; a method of a kind that this version does not know, and
+  // so cannot wrap, which is named. not_found: a method to be taken away is not there.
+  struct MethodChange {
+    std::vector<Uuid> gone;
+    std::vector<Method> added;
+  };
+  Expected<void> rotate(const Secret& vault_key) { return rotate(vault_key, MethodChange()); }
+  Expected<void> rotate(const Secret& vault_key, const MethodChange& change);
   // The unwrapped vault key, to wrap it once more or to keep it open through the OS.
   [[nodiscard]] const Secret& key() const;
 

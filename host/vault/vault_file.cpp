@@ -137,6 +137,7 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   if (vault_key.size() != kVaultKeySize || methods.empty() || methods.size() > kMaxMethods) {
     return fail(Outcome::InputInvalid, "a vault needs a key and a way to open it");
   }
+  for (const auto& method : methods) CERBY_CHECK(check_method(id, method, vault_key));
   // Under another name until it is whole: a crash leaves no half-made vault that then exists.
   const auto unfinished = name + "." + id.text() + kNewEnding;
   CERBY_CHECK(folder.make(unfinished));

@@ -148,6 +148,36 @@ TEST_F(Wrapped, EverySingleBit) {
   }
 }
 
+TEST_F(Wrapped, ItsSecretOpensUnderTheVaultKeyAndNoOther) {
+  const auto kept = unlock_secret_of(vault_, method_, key_);
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(kept->view().equals(secret_.view()));
+  EXPECT_EQ(unlock_secret_of(vault_, method_, Secret::random(32)).error().outcome, Outcome::VaultDamaged);
+  EXPECT_FALSE(unlock_secret_of(Uuid::random(), method_, key_));
+  EXPECT_FALSE(unlock_secret_of(vault_, method_, secret_)) << "the two directions have keys of their own";
+  auto changed = method_;
+  changed.secret = method_.wrapped;
+  EXPECT_FALSE(unlock_secret_of(vault_, changed, key_));
+  for (auto wrong : {&Method::secret, &Method::parameters}) {
+    changed = method_;
+    (changed.*wrong).push_back(0);
+    EXPECT_FALSE(unlock_secret_of(vault_, changed, key_));
+  }
+  changed = method_;
+  changed.kind = MethodKind::Recovery;
+  EXPECT_FALSE(unlock_secret_of(vault_, changed, key_));
+}
+
+TEST_F(Wrapped, IsOfThisVaultAndKeyOrIsNotTaken) {
+  EXPECT_TRUE(check_method(vault_, method_, key_));
+  EXPECT_EQ(check_method(vault_, method_, Secret::random(32)).error().outcome, Outcome::InputInvalid);
+  EXPECT_FALSE(check_method(Uuid::random(), method_, key_));
+  const auto other = make_method(vault_, MethodKind::KeyStore, Secret::random(32), key_, UnixTime(1));
+  auto mixed = method_;
+  mixed.wrapped = other.wrapped;
+  EXPECT_FALSE(check_method(vault_, mixed, key_)) << "it would open with another secret than it keeps";
+}
+
 TEST(Recovery, IsKeyedAndTheSameEachTime) {
   const auto entropy = Secret::random(32);
   const auto secret = secret_from_recovery(entropy.view());
