@@ -63,8 +63,15 @@ Expected<StoredHead> read_head(Database& database) {
 }
 
 Expected<Methods> read_methods(Database& database) {
-  CERBY_TRY(auto row, database.prepare(
-                          "SELECT id, kind, parameters, wrapped, secret, created FROM method ORDER BY id"));
+  // Nothing has authenticated them yet. A value that is too long comes as NULL, which no column of ours
+  // holds: its length is looked at, and it is not read. (length() of a text would stop at a NUL in it.) The
+  // bounds are those of FORMAT.md.
+  CERBY_TRY(auto row,
+            database.prepare("SELECT iif(length(id) = 16, id, NULL), "
+                             "iif(length(CAST(kind AS BLOB)) <= 32, kind, NULL), "
+                             "iif(length(parameters) <= 4096, parameters, NULL), "
+                             "iif(length(wrapped) <= 4096, wrapped, NULL), "
+                             "iif(length(secret) <= 4096, secret, NULL), created FROM method ORDER BY id"));
   Methods methods;
   Encoding all("");
   while (true) {
@@ -73,12 +80,15 @@ Expected<Methods> read_methods(Database& database) {
     if (++methods.rows > kMaxMethods) return damaged("too many unlock methods");
     const auto id = row.blob(0), parameters = row.blob(2), wrapped = row.blob(3), secret = row.blob(4);
     const auto kind = row.text(1);
+    if (id.size() != sizeof(Uuid)) return damaged("an unlock method's id");
+    if (!is_kind(kind)) return damaged("an unlock method's kind");
+    for (const int column : {2, 3, 4}) {
+      if (row.is_null(column)) return damaged("an unlock method's size");
+    }
     const auto created = Encoding("").number(row.integer(5));
     for (const auto column : {id, as_bytes(kind), parameters, wrapped, secret, created.bytes()}) {
       all.prefixed(column);
     }
-    if (id.size() != sizeof(Uuid)) return damaged("an unlock method's id");
-    if (!is_kind(kind)) return damaged("an unlock method's kind");
     const auto known = method_kind_from(kind);
     if (!known) {
       methods.unknown.emplace_back(kind);

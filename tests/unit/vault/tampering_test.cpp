@@ -176,6 +176,47 @@ TEST_F(Tampering, MethodRows) {
   }
 }
 
+// Before the head is verified, what is read of a file that anybody may have written is small.
+TEST_F(Tampering, MethodRowsThatAreTooLargeAreNotRead) {
+  {
+    auto vault = make();
+  }
+  const auto whole = copy();
+  for (const auto* change :
+       {"id = zeroblob(17)", "id = zeroblob(15)", "id = x''", "kind = CAST(zeroblob(33) AS TEXT)",
+        "kind = substr('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 33)",
+        "kind = 'a' || CAST(zeroblob(1500000) AS TEXT)", "parameters = zeroblob(4097)",
+        "parameters = zeroblob(1900000)", "wrapped = zeroblob(4097)", "secret = zeroblob(4097)"}) {
+    tamper(std::string("UPDATE method SET ") + change);
+    EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+  for (const auto* change :
+       {"kind = substr('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 32)", "parameters = zeroblob(4096)",
+        "wrapped = zeroblob(4096)", "secret = zeroblob(4096)"}) {
+    tamper(std::string("UPDATE method SET ") + change);
+    EXPECT_TRUE(VaultFile::open(paths_)) << change;
+    EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+  tamper(
+      "INSERT INTO method WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 16) "
+      "SELECT CAST(printf('%016d', i) AS BLOB), 'later', x'', x'', x'', 1 FROM n");
+  EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultDamaged) << "17 of them";
+}
+
+TEST_F(Tampering, EntriesThatAreTooLarge) {
+  {
+    auto vault = make(1);
+  }
+  const auto whole = copy();
+  for (const auto* change : {"key = CAST(key || CAST(zeroblob(1000000) AS TEXT) AS BLOB)", "digest = zeroblob(1000000)"}) {
+    tamper(std::string("UPDATE entry SET ") + change);
+    EXPECT_EQ(outcome_of(open()->account(ids_[0])), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+}
+
 TEST_F(Tampering, ChangedWhileItIsOpen) {
   auto vault = make(2);
   tamper("UPDATE head SET count = 1");
