@@ -33,7 +33,7 @@ Expected<void> write_identity(Database& database, const Keys& keys, Head& head) 
   const auto digest = digest_of(keys, item);
   CERBY_CHECK(add_entry(database, keys, head, keys.place(item.id),
                         {item_key(item.id), {digest.begin(), digest.end()}}));
-  const auto token = keys.origin(index_text(kHostIdentity));
+  const auto token = keys.type(kHostIdentity);
   CERBY_CHECK(add_entry(database, keys, head, bucket_of(token), {origin_key(token, item.id), {}}));
   ++head.count;
   return {};

@@ -35,7 +35,11 @@ std::uint8_t Keys::place(const Uuid& item) const {
 }
 
 Token Keys::origin(std::string_view origin) const {
-  return blake2b<16>(part(5).bytes(kHashing), as_bytes(origin));
+  return blake2b<16>(part(5).bytes(kHashing), Encoding("origin").raw(as_bytes(origin)).bytes());
+}
+
+Token Keys::type(std::uint32_t type) const {
+  return blake2b<16>(part(5).bytes(kHashing), Encoding("type").number(type).bytes());
 }
 
 }  // namespace cerby::vault

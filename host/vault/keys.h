@@ -28,7 +28,9 @@ class Keys {
   [[nodiscard]] std::uint8_t place(const Uuid& item) const;
   [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, message); }
   [[nodiscard]] Digest head(Bytes message) const { return keyed(4, message); }
+  // Where the index has the accounts of an origin, and the items of a type that is no account's.
   [[nodiscard]] Token origin(std::string_view origin) const;
+  [[nodiscard]] Token type(std::uint32_t type) const;
   [[nodiscard]] Digest step(Bytes message) const { return keyed(6, message); }
   [[nodiscard]] Digest generation(Bytes message) const { return keyed(7, message); }
 

@@ -12,10 +12,10 @@
 namespace cerby::vault {
 namespace {
 
-// An item as it will be, with the texts that the index has it under.
+// An item as it will be, with the names that the index has it under.
 struct Resealed {
   Item item;
-  std::vector<std::string> texts;
+  std::vector<IndexName> names;
 };
 
 struct Step {
@@ -84,8 +84,8 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   for (const auto& id : ids) {
     CERBY_TRY(auto item, this->item(id));
     if (!item) return fail(Outcome::VaultDamaged, "item " + id.text() + " is missing");
-    Resealed after{.item = std::move(*item), .texts = {}};
-    CERBY_TRY(after.texts, index_texts(after.item));
+    Resealed after{.item = std::move(*item), .names = {}};
+    CERBY_TRY(after.names, index_names(after.item));
     CERBY_TRY(const auto plaintext, this->plaintext(after.item));
     CERBY_TRY(after.item.sealed,
               seal(keys.items(), additional_data(head, after.item).bytes(), plaintext.view()));
@@ -105,14 +105,14 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   std::ranges::fill(head.buckets, std::uint8_t{0});
   head_ = std::move(head);
   buckets_.clear();
-  for (const auto& [item, texts] : items) {
+  for (const auto& [item, names] : items) {
     CERBY_TRY(auto row, database.prepare("UPDATE item SET sealed = ? WHERE id = ?"));
     CERBY_CHECK(row.bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run());
     CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(item.id)));
     const auto digest = digest_of(vault_->keys, item);
     CERBY_CHECK(bucket->set(database, {item_key(item.id), {digest.begin(), digest.end()}}));
-    for (const auto& text : texts) {
-      const auto token = vault_->keys.origin(text);
+    for (const auto& name : names) {
+      const auto token = name.token(vault_->keys);
       CERBY_TRY(auto* const indexed, loaded(bucket_of(token)));
       CERBY_CHECK(indexed->set(database, {origin_key(token, item.id), {}}));
     }

@@ -57,11 +57,11 @@ Expected<std::set<Uuid>> ids_in(Database& database, const char* sql, Lines& line
 Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
   CERBY_TRY(const auto item, reading.item(id));
   if (!item) return {};
-  CERBY_TRY(const auto texts, reading.index_texts(*item));
-  for (const auto& text : texts) {
-    CERBY_TRY(const auto indexed, reading.indexed(keys.origin(text)));
+  CERBY_TRY(const auto names, reading.index_names(*item));
+  for (const auto& name : names) {
+    CERBY_TRY(const auto indexed, reading.indexed(name.token(keys)));
     if (std::ranges::find(indexed, id) == indexed.end()) {
-      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + text);
+      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + name.text());
     }
   }
   if (item->type == kAccount) return {};
