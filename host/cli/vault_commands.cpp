@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
+#include "passphrase/normal_form.h"
 #include "vault/words.h"
 
 namespace cerby::cli {
@@ -66,7 +67,7 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
                               TerminalPrompt& prompt) {
   vault::KernelKeyring cache(context.clock);
   vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = open_for};
-  Secret passphrase = Secret::copy_of(options.from_stdin.view());
+  CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
   Desktop desktop(context);
   if (options.passphrase) {
     CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
@@ -103,7 +104,8 @@ Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase
     return fail(Outcome::NotFound, fmt::format("the vault has no {}", vault::text_of(kind)));
   Secret unlock_secret;
   if (recovery.empty()) {
-    CERBY_TRY(unlock_secret, vault::secret_from_passphrase(passphrase.view(), *method));
+    CERBY_TRY(const Secret normal, in_normal_form(passphrase.view()));
+    CERBY_TRY(unlock_secret, vault::secret_from_passphrase(normal.view(), *method));
   } else {
     CERBY_TRY(const Secret entropy, vault::entropy_from_words(recovery.view()));
     unlock_secret = vault::secret_from_recovery(entropy.view());
@@ -144,7 +146,7 @@ Expected<int> run_lock(Context& context) {
 Expected<int> run_passphrase(Context& context, VaultOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
-  Secret passphrase = std::move(options.from_stdin);
+  CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
   if (passphrase.empty()) {
     TerminalPrompt prompt(context.output);
     CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/utf8.h"
 #include "vault/encoding.h"
 #include "vault/schema.h"
 #include "vault/seal.h"
@@ -142,6 +143,8 @@ Secret secret_from_recovery(SecretView entropy) {
 Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost,
                                         const Secret& vault_key, UnixTime now) {
   CERBY_CHECK(check_passphrase(passphrase));
+  if (!is_utf8(passphrase.text(SecretAccess("checking that it is text"))))
+    return fail(Outcome::InputInvalid, "the passphrase is not UTF-8");
   CERBY_CHECK(check_bounds(cost));
   std::array<std::uint8_t, kSalt> salt{};
   randombytes_buf(salt.data(), salt.size());

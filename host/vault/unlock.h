@@ -40,7 +40,9 @@ Expected<void> check_bounds(KdfCost cost);                   // kdf_out_of_bound
 Expected<KdfCost> bounded(const Method& passphrase_method);  // kdf_out_of_bounds
 
 inline constexpr std::size_t kUnlockSecretSize = 32, kVaultKeySize = 32;
-inline constexpr std::size_t kMaxPassphrase = 1024;  // bytes, and at least one: input_invalid
+// A passphrase comes in its normal form (passphrase/normal_form.h), in which every way of typing it is the
+// same. Bytes, and at least one: input_invalid. One that is not UTF-8 makes no method: input_invalid.
+inline constexpr std::size_t kMaxPassphrase = 1024;
 
 Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method);
 Secret secret_from_recovery(SecretView entropy);

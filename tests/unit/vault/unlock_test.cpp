@@ -82,6 +82,14 @@ TEST(Passphrase, EmptyAndTooLongAreRefused) {
   }
 }
 
+TEST(Passphrase, OneThatIsNoTextMakesNoMethod) {
+  const auto made =
+      make_passphrase_method({}, secret_of("caf\xE9 cr\xE8me").view(), kLeastKdfCost, Secret(32), {});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().outcome, Outcome::InputInvalid);
+  EXPECT_EQ(made.error().detail, "the passphrase is not UTF-8");
+}
+
 TEST(Passphrase, OpensAndAnotherDoesNot) {
   const auto vault = Uuid::random();
   const auto key = Secret::random(32);
