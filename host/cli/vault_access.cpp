@@ -71,6 +71,16 @@ Expected<vault::Vault> open_vault_quietly(Context& context) {
   return vault::open_kept(std::move(file), cache);
 }
 
+void remember_change(Context& context, const vault::Vault& vault) {
+  // No helper for a vault that the key store does not open.
+  if (std::ranges::find(vault.methods(), vault::MethodKind::KeyStore, &vault::Method::kind) ==
+      vault.methods().end()) {
+    return;
+  }
+  Desktop desktop(context);
+  vault::remember_generation(vault, desktop.key_store());
+}
+
 Expected<vault::Vault> open_vault(Context& context) {
   auto kept = open_vault_quietly(context);
   if (kept || kept.error().outcome != Outcome::VaultLocked) return kept;

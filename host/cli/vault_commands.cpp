@@ -160,6 +160,7 @@ Expected<int> run_passphrase(Context& context, VaultOptions& options) {
                                                              context.clock.unix_time()));
   CERBY_CHECK(vault.add_method(method));  // the new one first: at no moment is there none
   for (const Uuid& id : old) CERBY_CHECK(vault.remove_method(id));
+  remember_change(context, vault);
   context.output.object({{"id", vault.id().text()}, {"methods", method_names(vault.methods())}});
   context.output.line(old.empty() ? "The vault has a passphrase now." : "The passphrase is changed.");
   return kDone;

@@ -1,5 +1,6 @@
 #include "vault/opening.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -73,7 +74,7 @@ Expected<FromStore> from_store(const VaultFile& file, const Method& method, KeyS
 
 // What the store remembers is worth as much as it is new; a store that refuses now is asked at the next
 // opening.
-void remember_generation(const Vault& vault, KeyStore::Entry& entry, KeyStore& store) {
+void raise_generation(const Vault& vault, KeyStore::Entry& entry, KeyStore& store) {
   if (vault.generation() <= entry.generation) return;
   entry.generation = vault.generation();
   if (const auto stored = store.put(vault.id(), entry); !stored) {
@@ -123,6 +124,19 @@ Expected<void> nothing_there(const Paths& paths) {
 
 }  // namespace
 
+void remember_generation(const Vault& vault, KeyStore& store) {
+  if (std::ranges::find(vault.methods(), MethodKind::KeyStore, &Method::kind) == vault.methods().end())
+    return;
+  auto entry = store.get(vault.id());
+  if (!entry) {
+    log::warn("the key store does not remember the vault's generation: {}", describe(entry.error()));
+  } else if (*entry) {
+    raise_generation(vault, **entry, store);
+  } else {
+    log::warn("the key store has no entry for this vault");
+  }
+}
+
 Expected<void> keep_open(Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
   CERBY_TRY(const auto* const identity, vault.identity());
   return cache.put(vault.path(),
@@ -153,7 +167,7 @@ Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& p
     if (auto found = from_store(file, *method, store)) {
       CERBY_TRY(Vault vault,
                 Vault::open(std::move(file), std::move(found->vault_key), found->entry.generation));
-      remember_generation(vault, found->entry, store);
+      raise_generation(vault, found->entry, store);
       keep(vault, cache, how_long);
       return vault;
     } else if (!leaves_other_ways(found.error())) {

@@ -91,6 +91,10 @@ Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept);
 Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
                      std::chrono::seconds how_long);
 
+// After a change: raises what the key store remembers of the vault's generation, where it opens this vault.
+// Never a failure: what cannot be had or put is for the log, and what it remembers is never lowered.
+void remember_generation(const Vault& vault, KeyStore& store);
+
 // Makes a vault: with `passphrase` where given, else with the key store. The recovery words are always made;
 // they are passed to `prompt.show_recovery`, and the vault is made only when it returns true. When anything
 // fails before the vault is on the disk, what the key store was given is taken out of it again.

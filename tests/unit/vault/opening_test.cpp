@@ -287,6 +287,43 @@ TEST_F(Opening, StoreRemembersTheNewestGeneration) {
   EXPECT_EQ(store.entries.begin()->second.generation, vault->generation());
 }
 
+TEST_F(Opening, AChangeIsRememberedInTheStoreWithoutOpeningThroughIt) {
+  auto vault = make_with_store();
+  ASSERT_TRUE(vault.has_value());
+  auto one = account(1);
+  ASSERT_TRUE(vault->put(one).has_value());
+  auto& entry = store.entries.begin()->second;
+  EXPECT_LT(entry.generation, vault->generation());
+  remember_generation(*vault, store);
+  EXPECT_EQ(store.entries.begin()->second.generation, vault->generation());
+  EXPECT_EQ(store.entries.begin()->second.unlock_secret.size(), kUnlockSecretSize);
+  EXPECT_TRUE(open_it().has_value()) << "the secret beside it is the same";
+}
+
+TEST_F(Opening, WhatTheStoreRemembersIsNeverLoweredAndAFailureIsNone) {
+  auto vault = make_with_store();
+  ASSERT_TRUE(vault.has_value());
+  store.entries.begin()->second.generation = 99;
+  const int puts = store.puts;
+  remember_generation(*vault, store);
+  EXPECT_EQ(store.entries.begin()->second.generation, 99U);
+  store.available = false;
+  remember_generation(*vault, store);
+  store.available = true;
+  store.entries.clear();
+  remember_generation(*vault, store);
+  EXPECT_THAT(store.entries, IsEmpty());
+  EXPECT_EQ(store.puts, puts);
+}
+
+TEST_F(Opening, AVaultThatTheStoreDoesNotOpenIsNotPutThere) {
+  auto vault = make_with_passphrase();
+  ASSERT_TRUE(vault.has_value());
+  store.get_fails = Failure{Outcome::InternalError, "asked"};
+  remember_generation(*vault, store);
+  EXPECT_EQ(store.puts, 0);
+}
+
 TEST_F(Opening, VaultOlderThanTheStoreRemembersIsRefused) {
   ASSERT_TRUE(make_with_store().has_value());
   store.entries.begin()->second.generation = 99;
