@@ -45,6 +45,7 @@ Expected<int> run_add(Context& context, AccountOptions& options) {
   account.created = account.changed = context.clock.unix_time();
   CERBY_CHECK(put_into(account, std::move(options.fields), config));
   CERBY_CHECK(vault.put(account));
+  remember_change(context, vault);
   context.output.object(shown(account));
   context.output.line(fmt::format("{} is added.", account.name));
   context.output.line(fmt::format("Id:             {}", account.id.text()));
@@ -111,6 +112,7 @@ Expected<int> run_edit(Context& context, AccountOptions& options) {
   CERBY_CHECK(put_into(account, std::move(options.fields), config));
   account.changed = context.clock.unix_time();
   CERBY_CHECK(vault.put(account));
+  remember_change(context, vault);
   context.output.object(shown(account));
   context.output.line(fmt::format("{} is changed.", account.name));
   return kDone;
@@ -126,6 +128,7 @@ Expected<int> run_remove(Context& context, const AccountOptions& options) {
     if (answer != "yes") return fail(Outcome::Cancelled, "nothing was removed");
   }
   CERBY_CHECK(vault.remove(account.id));
+  remember_change(context, vault);
   context.output.object({{"removed", account.id.text()}});
   context.output.line(fmt::format("{} is removed.", account.name));
   return kDone;

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/doctor.h"
 #include "cli/embedded.h"
 #include "cli/host_hello.h"
@@ -54,8 +56,9 @@ void examine_hello(const Patient& patient, Family family, Checks& checks) {
                       std::string(kReinstall)});
     return;
   }
-  const auto vault = open_vault_quietly(patient.context);
-  if (vault && answer->key != vault->identity()) {
+  auto vault = open_vault_quietly(patient.context);
+  const auto identity = vault ? vault->identity() : fail(Outcome::VaultLocked);
+  if (identity && !std::ranges::equal(answer->key, (*identity)->public_key())) {
     checks.push_back({id, State::Failed, fmt::format("The host, {}, does not prove the vault's key", as),
                       std::string(kReinstall)});
     return;

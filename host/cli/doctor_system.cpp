@@ -16,8 +16,10 @@ void examine_keyring(const Patient& patient, Checks& checks) {
   vault::KernelKeyring cache(patient.context.clock);
   const Uuid vault = Uuid::random();
   const std::filesystem::path nobody = patient.paths.vault_dir / vault.text();
-  const Secret key = Secret::random(32);
-  const auto put = cache.put(nobody, vault, key, std::chrono::seconds(60));
+  const Secret key = Secret::random(vault::kVaultKeySize), seed = Secret::random(vault::kSigningSeed);
+  const auto put =
+      cache.put(nobody, {.vault = vault, .epoch = 1, .vault_key = key.view(), .identity_seed = seed.view()},
+                std::chrono::seconds(60));
   const auto got = cache.get(nobody);
   static_cast<void>(cache.drop(nobody));
   if (put && got && *got && (*got)->vault_key.view().equals(key.view())) {

@@ -50,6 +50,7 @@ Expected<int> run_import(Context& context, const ImportOptions& options) {
     ProgressBar bar(context.output, "Importing",
                     plan.count(importing::Fate::Add) + plan.count(importing::Fate::Update));
     CERBY_CHECK(importing::apply(vault, plan, [&](std::size_t done) { bar.show(done); }));
+    remember_change(context, vault);
   }
   const ImportReport report{
       .plan = plan, .format = imported.format, .file = options.file, .dry_run = options.dry_run};

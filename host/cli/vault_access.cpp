@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/guarded_text.h"
 #include "cli/terminal.h"
+#include "passphrase/normal_form.h"
 
 namespace cerby::cli {
 
@@ -31,8 +34,9 @@ std::filesystem::path pinentry_of(const Context& context) {
 Expected<Secret> TerminalPrompt::passphrase(const Question& question) {
   CERBY_TRY(const Terminal terminal, Terminal::open());
   if (!question.error.empty()) terminal.say(printable(question.error) + "\n");
-  if (question.repeat) return terminal.ask_new_secret("New passphrase");
-  return terminal.ask_secret("Passphrase of the vault: ");
+  CERBY_TRY(const Secret typed, question.repeat ? terminal.ask_new_secret("New passphrase")
+                                                : terminal.ask_secret("Passphrase of the vault: "));
+  return in_normal_form(typed.view());
 }
 
 Expected<bool> TerminalPrompt::show_recovery(const Secret& words) {
@@ -65,6 +69,16 @@ Expected<vault::Vault> open_vault_quietly(Context& context) {
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
   vault::KernelKeyring cache(context.clock);
   return vault::open_kept(std::move(file), cache);
+}
+
+void remember_change(Context& context, const vault::Vault& vault) {
+  // No helper for a vault that the key store does not open.
+  if (std::ranges::find(vault.methods(), vault::MethodKind::KeyStore, &vault::Method::kind) ==
+      vault.methods().end()) {
+    return;
+  }
+  Desktop desktop(context);
+  vault::remember_generation(vault, desktop.key_store());
 }
 
 Expected<vault::Vault> open_vault(Context& context) {

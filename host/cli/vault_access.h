@@ -47,5 +47,8 @@ class Desktop {
 Expected<vault::Vault> open_vault(Context& context);
 // The same, asking nobody: vault_locked.
 Expected<vault::Vault> open_vault_quietly(Context& context);
+// After a command has changed the vault: the key store remembers it too, where it opens the vault. Never a
+// failure.
+void remember_change(Context& context, const vault::Vault& vault);
 
 }  // namespace cerby::cli

@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
+#include "passphrase/normal_form.h"
 #include "vault/words.h"
 
 namespace cerby::cli {
@@ -66,7 +67,7 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
                               TerminalPrompt& prompt) {
   vault::KernelKeyring cache(context.clock);
   vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = open_for};
-  Secret passphrase = Secret::copy_of(options.from_stdin.view());
+  CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
   Desktop desktop(context);
   if (options.passphrase) {
     CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
@@ -103,7 +104,8 @@ Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase
     return fail(Outcome::NotFound, fmt::format("the vault has no {}", vault::text_of(kind)));
   Secret unlock_secret;
   if (recovery.empty()) {
-    CERBY_TRY(unlock_secret, vault::secret_from_passphrase(passphrase.view(), *method));
+    CERBY_TRY(const Secret normal, in_normal_form(passphrase.view()));
+    CERBY_TRY(unlock_secret, vault::secret_from_passphrase(normal.view(), *method));
   } else {
     CERBY_TRY(const Secret entropy, vault::entropy_from_words(recovery.view()));
     unlock_secret = vault::secret_from_recovery(entropy.view());
@@ -119,10 +121,10 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
       read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
                                    {"--recovery-stdin", "The 24 recovery words", &options.recovery}}));
   const bool given = !options.from_stdin.empty() || !options.recovery.empty();
-  CERBY_TRY(const vault::Vault vault,
+  CERBY_TRY(vault::Vault vault,
             given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
   vault::KernelKeyring cache(context.clock);
-  CERBY_CHECK(cache.put(vault.path(), vault.id(), vault.key(), open_for));
+  CERBY_CHECK(vault::keep_open(vault, cache, open_for));
   context.output.object(
       {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
   context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
@@ -144,7 +146,7 @@ Expected<int> run_lock(Context& context) {
 Expected<int> run_passphrase(Context& context, VaultOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
-  Secret passphrase = std::move(options.from_stdin);
+  CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
   if (passphrase.empty()) {
     TerminalPrompt prompt(context.output);
     CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
@@ -158,6 +160,7 @@ Expected<int> run_passphrase(Context& context, VaultOptions& options) {
                                                              context.clock.unix_time()));
   CERBY_CHECK(vault.add_method(method));  // the new one first: at no moment is there none
   for (const Uuid& id : old) CERBY_CHECK(vault.remove_method(id));
+  remember_change(context, vault);
   context.output.object({{"id", vault.id().text()}, {"methods", method_names(vault.methods())}});
   context.output.line(old.empty() ? "The vault has a passphrase now." : "The passphrase is changed.");
   return kDone;

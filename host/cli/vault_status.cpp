@@ -51,11 +51,12 @@ Expected<int> run_status(Context& context) {
   CERBY_TRY(const auto kept, cache.get(vault->path()));
   const std::chrono::seconds left = kept ? kept->left : std::chrono::seconds{0};
   CERBY_TRY(const auto accounts, vault->accounts());
+  CERBY_TRY(const auto* const identity, vault->identity());
   shown["state"] = "open";
   shown["open_seconds_left"] = left.count();
   shown["generation"] = vault->generation();
   shown["accounts"] = accounts.size();
-  shown["fingerprint"] = vault::fingerprint(vault->identity());
+  shown["fingerprint"] = vault::fingerprint(identity->public_key());
   context.output.object(shown);
   context.output.line(fmt::format("The vault is open for {} more. {} account{}.", text_of(left),
                                   accounts.size(), accounts.size() == 1 ? "" : "s"));

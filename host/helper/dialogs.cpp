@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "helper/pinentry.h"
+#include "passphrase/normal_form.h"
 #include "process/helper_protocol.h"
 
 namespace cerby::helper {
@@ -69,13 +70,13 @@ Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Promp
     CERBY_CHECK(pinentry.set("SETDESC", question.text));
     if (!error.empty()) CERBY_CHECK(pinentry.set("SETERROR", error));
     CERBY_TRY(Assuan::Reply reply, get_pin(pinentry));
-    if (!question.repeat) return std::move(reply.data);
+    if (!question.repeat) return in_normal_form(reply.data.view());
     if (reply.data.empty()) {
       error = "It must not be empty.";
       continue;
     }
     CERBY_TRY(const bool same, is_repeated(pinentry, reply));
-    if (same) return std::move(reply.data);
+    if (same) return in_normal_form(reply.data.view());
     error = "The two were not the same.";
   }
   return fail(Outcome::UnlockCancelled, "no passphrase was given twice the same");

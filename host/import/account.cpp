@@ -87,8 +87,8 @@ Expected<Judged> account_from(const ImportedAccount& entry, const Home& home) {
   account.app = app_of(account);
   account.name = entry.name.empty() ? account.app : entry.name;
   account.user_name = entry.user_name;
-  if (!fits(account.name, vault::kMaxText))
-    return refused("its name is longer than 4,096 bytes, or has a zero byte");
+  if (!fits(account.name, vault::kMaxName))
+    return refused("its name is longer than 256 bytes, or has a zero byte");
   if (!fits(account.user_name, vault::kMaxText))
     return refused("its user name is longer than 4,096 bytes, or has a zero byte");
   CERBY_CHECK(put_secrets(entry, judged));

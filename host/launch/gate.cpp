@@ -36,7 +36,7 @@ Gate::Gate(const Paths& paths, const Configuration& config, const Clock& clock, 
   if (!kept || !*kept) return;  // no key, or none that this session may read: locked
   kept_ = std::move(**kept);
   left_ = kept_->left;
-  identity_.emplace(kept_->vault_key);
+  identity_ = &kept_->identity;
 }
 
 wire::VaultState Gate::state() const {
@@ -55,10 +55,18 @@ vault::Vault* Gate::vault() {
   return vault_ ? &*vault_ : nullptr;
 }
 
+Expected<void> Gate::adopt(vault::Vault vault) {
+  CERBY_TRY(const auto* const identity, vault.identity());
+  vault_.emplace(std::move(vault));
+  identity_ = identity;
+  return {};
+}
+
 void Gate::open_with_kept_key() {
+  identity_ = nullptr;
   auto vault = opened_with(paths_, *std::exchange(kept_, std::nullopt));
   if (vault) {
-    vault_.emplace(std::move(*vault));
+    if (const auto adopted = adopt(std::move(*vault)); !adopted) trouble_ = adopted.error();
     return;
   }
   const auto outcome = vault.error().outcome;
@@ -72,15 +80,15 @@ void Gate::open_with_kept_key() {
 }
 
 void Gate::forget_keys() {
+  identity_ = nullptr;
   vault_.reset();
   kept_.reset();
-  identity_.reset();
   left_ = {};
 }
 
 std::optional<wire::Identity> Gate::identity() const {
-  if (!identity_) return std::nullopt;
-  const auto key = identity_->identity();
+  if (identity_ == nullptr) return std::nullopt;
+  const auto& key = identity_->public_key();
   return wire::Identity{{key.begin(), key.end()}, [this](Bytes message) {
                           const auto signature = identity_->sign(message);
                           return std::vector<std::uint8_t>(signature.begin(), signature.end());
@@ -121,13 +129,14 @@ Expected<void> Gate::lock() {
 }
 
 Expected<vault::Vault*> Gate::opened(Expected<vault::Vault> vault) {
-  if (!vault) {
-    if (is_of_the_file(vault.error().outcome)) trouble_ = vault.error();
-    return std::unexpected(std::move(vault).error());
+  Expected<void> adopted;
+  if (vault) adopted = adopt(std::move(*vault));
+  if (!vault || !adopted) {
+    auto failure = vault ? std::move(adopted).error() : std::move(vault).error();
+    if (is_of_the_file(failure.outcome)) trouble_ = failure;
+    return std::unexpected(std::move(failure));
   }
   exists_ = true;
-  vault_.emplace(std::move(*vault));
-  identity_.emplace(vault_->key());
   left_ = config_.or_defaults().open_for;
   return &*vault_;
 }

@@ -1,8 +1,8 @@
 // The gate: the local vault as a launch meets it. Missing, locked, open or unusable; opened through what the
-// OS keeps, else through the helper; and the proof of the host's identity, which only the vault's key can
-// give.
+// OS keeps, else through the helper; and the proof of the host's identity, which only who
+// opened it can give.
 //
-// `hello` is answered from the kept key alone; the file is opened and verified when it is first needed, which
+// `hello` is answered from what is kept alone; the file is opened and verified when it is first needed, which
 // is while the extension reads that answer.
 #pragma once
 
@@ -13,8 +13,8 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "base/paths.h"
-#include "vault/keys.h"
 #include "vault/opening.h"
+#include "vault/signing.h"
 #include "vault/vault.h"
 #include "wire/hello.h"
 #include "wire/messages.h"
@@ -62,6 +62,8 @@ class Gate {
 
  private:
   Expected<vault::Vault*> opened(Expected<vault::Vault> vault);
+  // The vault that is open now, and its identity. vault_damaged.
+  Expected<void> adopt(vault::Vault vault);
   void open_with_kept_key();
   void forget_keys();
 
@@ -72,8 +74,8 @@ class Gate {
   UnlockWays ways_;
   bool exists_ = false;
   std::optional<vault::KeyCache::Kept> kept_;  // until the vault is open
-  std::optional<vault::Keys> identity_;
   std::optional<vault::Vault> vault_;
+  const vault::SigningKey* identity_ = nullptr;  // the kept one's, then the vault's
   std::optional<Failure> trouble_;
   std::chrono::seconds left_{};
 };

@@ -46,7 +46,15 @@ constexpr bool repeats(Tag tag) {
   return tag == Tag::Origin || tag == Tag::BackupCode || tag == Tag::FormSite;
 }
 constexpr std::size_t longest(Tag tag) {
-  return tag == Tag::Notes ? kMaxNotes : kMaxText;
+  switch (tag) {
+    case Tag::Name:
+    case Tag::App:
+      return kMaxName;
+    case Tag::Notes:
+      return kMaxNotes;
+    default:
+      return kMaxText;
+  }
 }
 
 // Calls visit(tag, bytes) for each field of the account, in the order they are written.
@@ -83,6 +91,8 @@ void each_field(const Account& account, Visit visit) {
   for (const auto& [tag, value] : account.unknown) visit(tag, value.bytes(why));
 }
 
+// Of what is written. What is read may be larger, up to what an item holds: a later version may have raised
+// these.
 Expected<void> check_limits(const Account& account) {
   for (const auto& [tag, count] : {std::pair{Tag::Origin, account.origins.size()},
                                    std::pair{Tag::BackupCode, account.backup_codes.size()},
@@ -136,7 +146,7 @@ bool set_field(Account& account, Tag tag, SecretView value) {
     default:
       break;
   }
-  if (bytes.size() > longest(tag) || !is_utf8(text)) return false;
+  if (!is_utf8(text)) return false;
   switch (tag) {
     case Tag::Name:
       account.name = text;
@@ -177,8 +187,7 @@ bool set_field(Account& account, Tag tag, SecretView value) {
     default:
       return false;
   }
-  return account.origins.size() <= kMaxRepeated && account.backup_codes.size() <= kMaxRepeated &&
-         account.allowed_form_sites.size() <= kMaxRepeated;
+  return true;
 }
 
 }  // namespace
@@ -244,7 +253,6 @@ Expected<Account> decode(const Uuid& id, Secret plaintext) {
     at += length;
     if (number == 0) return damaged("field without a tag");
     if (number > kLastTag) {
-      if (account.unknown.size() == kMaxUnknown) return damaged("unknown fields, too many");
       account.unknown.emplace_back(number, value);
       continue;
     }

@@ -47,8 +47,10 @@ struct Account {
   std::vector<Secret> kept_;
 };
 
-inline constexpr std::size_t kMaxText = 4096, kMaxNotes = 64UL * 1024;  // bytes
-inline constexpr std::size_t kMaxRepeated = 64;                         // fields with one tag
+// Of what is written, in bytes; an account that is read may have more, within one item (seal.h).
+inline constexpr std::size_t kMaxName = 256;  // name and app: what is shown of them fits into every message
+inline constexpr std::size_t kMaxText = 4096, kMaxNotes = 64UL * 1024;
+inline constexpr std::size_t kMaxRepeated = 64;  // fields with one tag
 
 // input_invalid names the field that is too long, too many or not UTF-8.
 Expected<Secret> encode(const Account& account);

@@ -39,6 +39,7 @@ class Statement {
   Expected<bool> step();  // true: there is a row
   Expected<void> run();   // for what gives no rows
 
+  [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] Bytes blob(int column) const;
   [[nodiscard]] std::string_view text(int column) const;

@@ -9,8 +9,7 @@ namespace cerby::vault {
 namespace {
 
 constexpr std::uint8_t kItem = 'i', kOrigin = 'o';
-// Far above what a vault of any size has; what is read before its hash is known must end somewhere.
-constexpr std::size_t kMostEntries = 65536;
+constexpr std::size_t kLongestKey = 1 + sizeof(Token) + sizeof(Uuid);
 
 Uuid uuid_of(Bytes bytes) {
   Uuid id;
@@ -56,6 +55,7 @@ Expected<Bucket> Bucket::load(Database& database, const Keys& keys, const Head& 
     if (!found) break;
     if (bucket.entries_.size() == kMostEntries) return wrong();
     const auto key = row.blob(0), digest = row.blob(1);
+    if (key.size() > kLongestKey || digest.size() > sizeof(Digest)) return wrong();
     bucket.entries_.push_back({{key.begin(), key.end()}, {digest.begin(), digest.end()}});
   }
   if (!same(bucket.hash(keys), head.bucket(number))) return wrong();
@@ -67,7 +67,14 @@ const Entry* Bucket::find(const EntryKey& key) const {
   return at != entries_.end() && at->key == key ? &*at : nullptr;
 }
 
+Expected<void> Bucket::has_room_for(std::size_t more) const {
+  if (more <= kMostEntries && entries_.size() <= kMostEntries - more) return {};
+  return fail(Outcome::VaultFull,
+              "more than " + std::to_string(kMostEntries) + " items or origins in one part of its index");
+}
+
 Expected<void> Bucket::set(Database& database, Entry entry) {
+  if (find(entry.key) == nullptr) CERBY_CHECK(has_room_for(1));
   CERBY_TRY(auto row, database.prepare("REPLACE INTO entry (bucket, key, digest) VALUES (?, ?, ?)"));
   CERBY_CHECK(row.bind(std::uint32_t{number_}).bind(Bytes(entry.key)).bind(Bytes(entry.digest)).run());
   const auto at = std::ranges::lower_bound(entries_, entry.key, {}, &Entry::key);

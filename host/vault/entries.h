@@ -31,6 +31,9 @@ struct Entry {
   std::vector<std::uint8_t> digest;  // empty in the index
 };
 
+// Far above what a vault of any size has; what is read before its hash is known must end somewhere.
+inline constexpr std::size_t kMostEntries = 65536;  // in one bucket
+
 class Bucket {
  public:
   // vault_damaged when the entries are not the ones that the head has the hash of.
@@ -39,6 +42,8 @@ class Bucket {
   [[nodiscard]] std::uint8_t number() const { return number_; }
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
   [[nodiscard]] const Entry* find(const EntryKey& key) const;
+  // vault_full, and then nothing is written: there would be more than kMostEntries.
+  [[nodiscard]] Expected<void> has_room_for(std::size_t more) const;
   Expected<void> set(Database& database, Entry entry);
   Expected<void> erase(Database& database, const EntryKey& key);
   // Zeros for an empty bucket.

@@ -26,6 +26,11 @@ Uuid uuid_of(Bytes bytes) {
   return id;
 }
 
+// Whatever a later version calls its kinds, it can be shown to people.
+bool is_kind(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
+}
+
 std::unexpected<Failure> damaged(std::string what) {
   return fail(Outcome::VaultDamaged, std::move(what));
 }
@@ -60,49 +65,67 @@ Expected<std::uint64_t> read_generation(Database& database) {
   return static_cast<std::uint64_t>(row.integer(0));
 }
 
-Expected<Uuid> read_vault_id(Database& database) {
-  CERBY_TRY(auto row, database.prepare("SELECT vault_id, length(buckets), length(mac) FROM head"));
+Expected<VaultName> read_vault_name(Database& database) {
+  CERBY_TRY(auto row, database.prepare("SELECT vault_id, length(buckets), length(mac), epoch FROM head"));
   CERBY_TRY(const bool found, row.step());
   if (!found) return damaged("there is no head");
   const auto id = row.blob(0);
   if (id.size() != sizeof(Uuid) || row.integer(1) != kBucketsSize || row.integer(2) != sizeof(Digest))
     return damaged("the head's sizes");
-  return uuid_of(id);
+  return VaultName{.vault = uuid_of(id), .epoch = static_cast<std::uint32_t>(row.integer(3))};
 }
 
 Expected<Methods> read_methods(Database& database) {
+  // Nothing has authenticated them yet. A value that is too long comes as NULL, which no column of ours
+  // holds: its length is looked at, and it is not read. (length() of a text would stop at a NUL in it.) The
+  // bounds are those of FORMAT.md.
   CERBY_TRY(auto row,
-            database.prepare("SELECT id, kind, parameters, wrapped, created FROM method ORDER BY id"));
+            database.prepare("SELECT iif(length(id) = 16, id, NULL), "
+                             "iif(length(CAST(kind AS BLOB)) <= 32, kind, NULL), "
+                             "iif(length(parameters) <= 4096, parameters, NULL), "
+                             "iif(length(wrapped) <= 4096, wrapped, NULL), "
+                             "iif(length(secret) <= 4096, secret, NULL), created FROM method ORDER BY id"));
   Methods methods;
   Encoding all("");
   while (true) {
     CERBY_TRY(const bool found, row.step());
     if (!found) break;
     if (++methods.rows > kMaxMethods) return damaged("too many unlock methods");
-    const auto id = row.blob(0), parameters = row.blob(2), wrapped = row.blob(3);
+    const auto id = row.blob(0), parameters = row.blob(2), wrapped = row.blob(3), secret = row.blob(4);
     const auto kind = row.text(1);
-    const auto created = Encoding("").number(row.integer(4));
-    for (const auto column : {id, as_bytes(kind), parameters, wrapped, created.bytes()}) all.prefixed(column);
     if (id.size() != sizeof(Uuid)) return damaged("an unlock method's id");
+    if (!is_kind(kind)) return damaged("an unlock method's kind");
+    for (const int column : {2, 3, 4}) {
+      if (row.is_null(column)) return damaged("an unlock method's size");
+    }
+    const auto created = Encoding("").number(row.integer(5));
+    for (const auto column : {id, as_bytes(kind), parameters, wrapped, secret, created.bytes()}) {
+      all.prefixed(column);
+    }
     const auto known = method_kind_from(kind);
-    if (!known) continue;
+    if (!known) {
+      methods.unknown.emplace_back(kind);
+      continue;
+    }
     methods.known.push_back({.id = uuid_of(id),
                              .kind = *known,
                              .parameters = {parameters.begin(), parameters.end()},
                              .wrapped = {wrapped.begin(), wrapped.end()},
-                             .created = UnixTime(row.integer(4))});
+                             .secret = {secret.begin(), secret.end()},
+                             .created = UnixTime(row.integer(5))});
   }
   methods.digest = unkeyed_digest(all.bytes());
   return methods;
 }
 
 Expected<void> insert_method(Database& database, const Method& method) {
-  CERBY_TRY(auto row, database.prepare("INSERT INTO method (id, kind, parameters, wrapped, created) "
-                                       "VALUES (?, ?, ?, ?, ?)"));
+  CERBY_TRY(auto row, database.prepare("INSERT INTO method (id, kind, parameters, wrapped, secret, "
+                                       "created) VALUES (?, ?, ?, ?, ?, ?)"));
   return row.bind(Bytes(method.id.bytes))
       .bind(text_of(method.kind))
       .bind(Bytes(method.parameters))
       .bind(Bytes(method.wrapped))
+      .bind(Bytes(method.secret))
       .bind(std::int64_t{method.created.count()})
       .run();
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/outcome.h"
@@ -38,12 +39,17 @@ struct StoredHead {
 Expected<StoredHead> read_head(Database& database);
 // Unverified, and without the rest of it; vault_damaged also when that has not the size it must have.
 Expected<std::uint64_t> read_generation(Database& database);
-Expected<Uuid> read_vault_id(Database& database);
+struct VaultName {
+  Uuid vault;
+  std::uint32_t epoch = 0;
+};
+Expected<VaultName> read_vault_name(Database& database);
 
 // The methods in the order of their ids. Rows of a kind that this version does not know are authenticated
 // like the others, and not among `known`.
 struct Methods {
   std::vector<Method> known;
+  std::vector<std::string> unknown;  // their kinds
   std::size_t rows = 0;
   Digest digest{};
 };

@@ -9,12 +9,12 @@
 #include <array>
 #include <cerrno>
 #include <concepts>
-#include <cstring>
 #include <limits>
 #include <string>
 #include <utility>
 
 #include "base/descriptor.h"
+#include "vault/encoding.h"
 
 namespace cerby::vault {
 namespace {
@@ -23,11 +23,12 @@ using Serial = std::int32_t;
 
 using Path = std::filesystem::path;
 
-constexpr std::uint8_t kVersion = 2;  // 1 had no vault id
-constexpr std::size_t kKeySize = 32;
+constexpr std::uint8_t kVersion = 3;  // 1 had no vault id, 2 no identity
 constexpr std::size_t kVaultAt = 1;
-constexpr std::size_t kKeyAt = kVaultAt + sizeof(Uuid);
-constexpr std::size_t kSuspendedAt = kKeyAt + kKeySize;
+constexpr std::size_t kEpochAt = kVaultAt + sizeof(Uuid);
+constexpr std::size_t kKeyAt = kEpochAt + sizeof(std::uint32_t);
+constexpr std::size_t kSeedAt = kKeyAt + kVaultKeySize;
+constexpr std::size_t kSuspendedAt = kSeedAt + kSigningSeed;
 constexpr std::size_t kEndsAt = kSuspendedAt + 8;
 constexpr std::size_t kPayloadSize = kEndsAt + 8;
 
@@ -120,6 +121,8 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_fil
   }
   const Bytes bytes = payload.bytes(SecretAccess("taking the kept payload apart"));
   if (static_cast<std::size_t>(size) != kPayloadSize || bytes[0] != kVersion) return std::nullopt;
+  const auto epoch = read_number<std::uint32_t>(bytes.subspan(kEpochAt));
+  if (epoch == 0) return std::nullopt;
 
   const MonotonicTime slept_before(load(bytes.subspan(kSuspendedAt)));
   const MonotonicTime ends(load(bytes.subspan(kEndsAt)));
@@ -131,26 +134,33 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_fil
     CERBY_CHECK(drop(vault_file));
     return std::nullopt;
   }
-  Kept kept;
+  Kept kept{.vault = {},
+            .epoch = epoch,
+            .vault_key = Secret::copy_of(payload.view().part(kKeyAt, kVaultKeySize)),
+            .identity = SigningKey(payload.view().part(kSeedAt, kSigningSeed)),
+            .left = std::chrono::ceil<std::chrono::seconds>(ends - now)};
   std::ranges::copy(bytes.subspan(kVaultAt, sizeof(Uuid)), kept.vault.bytes.begin());
-  kept.vault_key = Secret::copy_of(payload.view().part(kKeyAt, kKeySize));
-  kept.left = std::chrono::ceil<std::chrono::seconds>(ends - now);
   return kept;
 }
 
-Expected<void> KernelKeyring::put(const Path& vault_file, const Uuid& vault, const Secret& vault_key,
+Expected<void> KernelKeyring::put(const Path& vault_file, const Keeping& keys,
                                   std::chrono::seconds how_long) {
   // The kernel takes a timeout of 0 for "never".
   if (how_long < std::chrono::seconds(1) || how_long > kLongestKept) {
     return fail(Outcome::InputInvalid, "a vault stays open for at least a second and at most seven days");
   }
-  if (vault_key.size() != kKeySize) return fail(Outcome::InputInvalid, "not a vault key");
+  if (keys.vault_key.size() != kVaultKeySize || keys.epoch == 0)
+    return fail(Outcome::InputInvalid, "not a vault key");
+  if (keys.identity_seed.size() != kSigningSeed) return fail(Outcome::InputInvalid, "not an identity");
 
   Secret payload(kPayloadSize);
   const auto bytes = payload.writable(SecretAccess("putting the payload for the kernel together"));
   bytes[0] = kVersion;
-  std::ranges::copy(vault.bytes, bytes.subspan(kVaultAt).begin());
-  std::memcpy(bytes.data() + kKeyAt, vault_key.bytes(SecretAccess("the kernel keeps it")).data(), kKeySize);
+  constexpr SecretAccess kKeeps("the kernel keeps it");
+  std::ranges::copy(keys.vault.bytes, bytes.subspan(kVaultAt).begin());
+  std::ranges::copy(Encoding("").number(keys.epoch).bytes(), bytes.subspan(kEpochAt).begin());
+  std::ranges::copy(keys.vault_key.bytes(kKeeps), bytes.subspan(kKeyAt).begin());
+  std::ranges::copy(keys.identity_seed.bytes(kKeeps), bytes.subspan(kSeedAt).begin());
   store(bytes.subspan(kSuspendedAt), suspended(clock_).count());
   store(bytes.subspan(kEndsAt), (clock_.monotonic() + how_long).count());
 

@@ -2,10 +2,11 @@
 // in hex>", in the user's keyring, that only its possessors may read, nobody may prolong, and the kernel
 // forgets when its time is up.
 //
-// Payload: version(1) ‖ vault id(16) ‖ vault key(32) ‖ how long the machine had been suspended in all when it
-// was put there (boottime − monotonic, ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger
-// suspension now means that the machine slept since, and the key is refused; so it is after its end, whatever
-// the wall clock that the kernel goes by was set to. A screen lock is not noticed yet.
+// Payload: version(1) ‖ vault id(16) ‖ epoch of the vault key(u32) ‖ vault key(32) ‖ seed of the host's
+// identity(32) ‖ how long the machine had been suspended in all when it was put there (boottime − monotonic,
+// ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger suspension now means that the machine
+// slept since, and the key is refused; so it is after its end, whatever the wall clock that the kernel goes
+// by was set to. A screen lock is not noticed yet.
 //
 // A miss, not a failure: no such key, one that expired or was revoked, one that belongs to another login
 // (ssh, another keyring), one that is not ours in form, a system without keyrings.
@@ -23,10 +24,10 @@ class KernelKeyring final : public KeyCache {
   explicit KernelKeyring(const Clock& clock) : clock_(clock) {}
   // system_failed.
   Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) override;
-  // Replaces the key in one step. input_invalid: how_long is not within 1 s and a week, or the key not of 32
-  // bytes; system_failed: the kernel refused (its quota, or no keyrings here), and then nothing is left
-  // there.
-  Expected<void> put(const std::filesystem::path& vault_file, const Uuid& vault, const Secret& vault_key,
+  // Replaces the keys in one step. input_invalid: how_long is not within 1 s and a week, or the keys are not
+  // of 32 bytes, or of no epoch; system_failed: the kernel refused (its quota, or no keyrings here), and then
+  // nothing is left there.
+  Expected<void> put(const std::filesystem::path& vault_file, const Keeping& keys,
                      std::chrono::seconds how_long) override;
   // It is gone for every program when this returns; there having been none is no failure. system_failed.
   Expected<void> drop(const std::filesystem::path& vault_file) override;

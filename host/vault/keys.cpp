@@ -42,20 +42,11 @@ std::uint8_t Keys::place(const Uuid& item) const {
 }
 
 Token Keys::origin(std::string_view origin) const {
-  return blake2b<16>(part(5).bytes(kHashing), as_bytes(origin));
+  return blake2b<16>(part(5).bytes(kHashing), Encoding("origin").raw(as_bytes(origin)).bytes());
 }
 
-const SigningKey& Keys::signing_key() const {
-  if (!signing_key_) signing_key_.emplace(part(6));
-  return *signing_key_;
-}
-
-PublicKey Keys::identity() const {
-  return signing_key().public_key();
-}
-
-Signature Keys::sign(Bytes message) const {
-  return signing_key().sign(message);
+Token Keys::type(std::uint32_t type) const {
+  return blake2b<16>(part(5).bytes(kHashing), Encoding("type").number(type).bytes());
 }
 
 }  // namespace cerby::vault

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,7 +11,6 @@
 #include "base/uuid.h"
 #include "vault/encoding.h"
 #include "vault/seal.h"
-#include "vault/signing.h"
 
 namespace cerby::vault {
 
@@ -32,23 +30,19 @@ class Keys {
   [[nodiscard]] Digest entry(Bytes message) const { return keyed(3, {message}); }
   // Of the parts, one after the other.
   [[nodiscard]] Digest head(std::initializer_list<Bytes> parts) const { return keyed(4, parts); }
+  // Where the index has the accounts of an origin, and the items of a type that is no account's.
   [[nodiscard]] Token origin(std::string_view origin) const;
-  [[nodiscard]] Digest step(std::initializer_list<Bytes> parts) const { return keyed(7, parts); }
-  [[nodiscard]] Digest generation(Bytes message) const { return keyed(8, {message}); }
-
-  // Ed25519; the pair is derived from its seed at the first use.
-  [[nodiscard]] PublicKey identity() const;
-  [[nodiscard]] Signature sign(Bytes message) const;
+  [[nodiscard]] Token type(std::uint32_t type) const;
+  [[nodiscard]] Digest step(std::initializer_list<Bytes> parts) const { return keyed(6, parts); }
+  [[nodiscard]] Digest generation(Bytes message) const { return keyed(7, {message}); }
 
  private:
-  static constexpr std::size_t kCount = 8;
+  static constexpr std::size_t kCount = 7;
   [[nodiscard]] SecretView part(std::size_t number) const {
     return all_.view().part((number - 1) * kSubkeySize, kSubkeySize);
   }
   [[nodiscard]] Digest keyed(std::size_t number, std::initializer_list<Bytes> parts) const;
-  [[nodiscard]] const SigningKey& signing_key() const;
   Secret all_;
-  mutable std::optional<SigningKey> signing_key_;
 };
 
 }  // namespace cerby::vault

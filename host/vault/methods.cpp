@@ -14,6 +14,7 @@ Expected<void> Vault::add_method(const Method& method) {
   if (std::ranges::find(change.methods().known, method.id, &Method::id) != change.methods().known.end()) {
     return fail(Outcome::InputInvalid, "there is an unlock method with that id");
   }
+  CERBY_CHECK(check_method(open_->id, method, open_->key));
   CERBY_CHECK(insert_method(*open_->database, method));
   CERBY_CHECK(change.commit());
   open_->methods.push_back(method);
@@ -51,6 +52,7 @@ Expected<void> Vault::replace_methods(const std::vector<Uuid>& gone, const Metho
   }
   if (change.methods().rows - gone.size() >= kMaxMethods)
     return fail(Outcome::InputInvalid, "there are 16 unlock methods already");
+  CERBY_CHECK(check_method(open_->id, added, open_->key));
   CERBY_CHECK(insert_method(*open_->database, added));
   CERBY_CHECK(change.commit());
   open_->methods = std::move(left);

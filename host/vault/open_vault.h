@@ -1,6 +1,7 @@
 // What an open vault holds. Inside this folder only.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "vault/database.h"
 #include "vault/head.h"
 #include "vault/keys.h"
+#include "vault/signing.h"
 #include "vault/unlock.h"
 #include "vault/vault.h"
 
@@ -28,7 +30,9 @@ struct OpenVault {
   Keys keys;
   std::vector<Method> methods;
   std::optional<VerifiedHead> verified = std::nullopt;
-  std::uint64_t generation = 0;  // the newest seen by this object
+  std::uint32_t epoch = 0;             // of the key; 0: not seen yet
+  std::uint64_t generation = 0;        // the newest seen by this object
+  std::optional<SigningKey> identity;  // once it was asked for
   Remembered remembered{};
 };
 

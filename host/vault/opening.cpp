@@ -1,5 +1,6 @@
 #include "vault/opening.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -18,13 +19,20 @@ std::optional<KeyCache::Kept> kept_key(KeyCache& cache, const VaultFile& file) {
     log::warn("the kept key cannot be had: {}", describe(kept.error()));
     return std::nullopt;
   }
-  if (*kept && (*kept)->vault != file.id()) return std::nullopt;
+  if (!*kept || (*kept)->vault != file.id()) return std::nullopt;
+  if ((*kept)->epoch != file.epoch()) {
+    log::warn("the kept key is from before the vault got another one, and is forgotten");
+    if (const auto dropped = cache.drop(file.path()); !dropped) {
+      log::warn("it cannot be forgotten: {}", describe(dropped.error()));
+    }
+    return std::nullopt;
+  }
   return std::move(*kept);
 }
 
-void keep(const Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
+void keep(Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
   if (how_long <= std::chrono::seconds::zero()) return;
-  if (const auto kept = cache.put(vault.path(), vault.id(), vault.key(), how_long); !kept) {
+  if (const auto kept = keep_open(vault, cache, how_long); !kept) {
     log::warn("the vault is open, and will not stay open: {}", describe(kept.error()));
   }
 }
@@ -66,7 +74,7 @@ Expected<FromStore> from_store(const VaultFile& file, const Method& method, KeyS
 
 // What the store remembers is worth as much as it is new; a store that refuses now is asked at the next
 // opening.
-void remember_generation(const Vault& vault, KeyStore::Entry& entry, KeyStore& store) {
+void raise_generation(const Vault& vault, KeyStore::Entry& entry, KeyStore& store) {
   if (vault.generation() <= entry.generation) return;
   entry.generation = vault.generation();
   if (const auto stored = store.put(vault.id(), entry); !stored) {
@@ -116,6 +124,29 @@ Expected<void> nothing_there(const Paths& paths) {
 
 }  // namespace
 
+void remember_generation(const Vault& vault, KeyStore& store) {
+  if (std::ranges::find(vault.methods(), MethodKind::KeyStore, &Method::kind) == vault.methods().end())
+    return;
+  auto entry = store.get(vault.id());
+  if (!entry) {
+    log::warn("the key store does not remember the vault's generation: {}", describe(entry.error()));
+  } else if (*entry) {
+    raise_generation(vault, **entry, store);
+  } else {
+    log::warn("the key store has no entry for this vault");
+  }
+}
+
+Expected<void> keep_open(Vault& vault, KeyCache& cache, std::chrono::seconds how_long) {
+  CERBY_TRY(const auto* const identity, vault.identity());
+  return cache.put(vault.path(),
+                   {.vault = vault.id(),
+                    .epoch = vault.epoch(),
+                    .vault_key = vault.key().view(),
+                    .identity_seed = identity->seed()},
+                   how_long);
+}
+
 Expected<Vault> open_kept(VaultFile file, KeyCache& cache) {
   auto kept = kept_key(cache, file);
   if (!kept) return fail(Outcome::VaultLocked);
@@ -124,7 +155,7 @@ Expected<Vault> open_kept(VaultFile file, KeyCache& cache) {
 
 Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept) {
   if (kept.vault != file.id()) return fail(Outcome::VaultLocked, "the kept key is of another vault");
-  return Vault::open(std::move(file), std::move(kept.vault_key));
+  return Vault::open_kept(std::move(file), std::move(kept.vault_key), kept.epoch, std::move(kept.identity));
 }
 
 Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
@@ -136,7 +167,7 @@ Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& p
     if (auto found = from_store(file, *method, store)) {
       CERBY_TRY(Vault vault,
                 Vault::open(std::move(file), std::move(found->vault_key), found->entry.generation));
-      remember_generation(vault, found->entry, store);
+      raise_generation(vault, found->entry, store);
       keep(vault, cache, how_long);
       return vault;
     } else if (!leaves_other_ways(found.error())) {

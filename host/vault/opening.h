@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,25 +12,34 @@
 #include "base/outcome.h"
 #include "base/secret.h"
 #include "base/uuid.h"
+#include "vault/signing.h"
 #include "vault/vault.h"
 
 namespace cerby::vault {
 
-// The vault key, kept by the kernel for a time the user chose (keyring.h), and found by where the vault's
-// file is: so that a host knows its key, and with it its own identity, before it has opened the file. Whether
-// the file that is there now is the vault that the key is of, is for open_kept() to see. A machine suspended
-// since is a miss.
+// The vault key and the host's identity, kept by the kernel for a time the user chose (keyring.h), and found
+// by where the vault's file is: so that a host can prove its identity before it has opened the file. Whether
+// the file that is there now is the vault that the key is of, and still under that key, is for open_kept() to
+// see. A machine suspended since is a miss.
 class KeyCache {
  public:
   virtual ~KeyCache() = default;
   struct Kept {
     Uuid vault;
+    std::uint32_t epoch = 0;  // of the vault key
     Secret vault_key;
+    SigningKey identity;
     std::chrono::seconds left{};
   };
+  // What is kept, in views of what an open vault owns.
+  struct Keeping {
+    Uuid vault;
+    std::uint32_t epoch = 0;
+    SecretView vault_key, identity_seed;  // kVaultKeySize and kSigningSeed bytes
+  };
   virtual Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) = 0;
-  virtual Expected<void> put(const std::filesystem::path& vault_file, const Uuid& vault,
-                             const Secret& vault_key, std::chrono::seconds how_long) = 0;
+  virtual Expected<void> put(const std::filesystem::path& vault_file, const Keeping& keys,
+                             std::chrono::seconds how_long) = 0;
   virtual Expected<void> drop(const std::filesystem::path& vault_file) = 0;
 };
 
@@ -61,9 +71,13 @@ class Prompt {
   virtual Expected<bool> show_recovery(const Secret& words) = 0;
 };
 
-// The kept key opens it without asking anybody; vault_locked when there is none, or one of another vault.
+// Keeps an open vault open for `how_long`. The cache's failures.
+Expected<void> keep_open(Vault& vault, KeyCache& cache, std::chrono::seconds how_long);
+
+// The kept key opens it without asking anybody; vault_locked when there is none, one of another vault, or one
+// from before the vault got another key, which is forgotten then.
 Expected<Vault> open_kept(VaultFile file, KeyCache& cache);
-// The same with a key that was fetched before the file was opened.
+// The same with a key that was fetched before the file was opened; forgetting it is the caller's.
 Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept);
 
 // Kept key, key store, prompt (three tries); a way that the file has no method for is not tried, and the next
@@ -76,6 +90,10 @@ Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept);
 // failures.
 Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
                      std::chrono::seconds how_long);
+
+// After a change: raises what the key store remembers of the vault's generation, where it opens this vault.
+// Never a failure: what cannot be had or put is for the log, and what it remembers is never lowered.
+void remember_generation(const Vault& vault, KeyStore& store);
 
 // Makes a vault: with `passphrase` where given, else with the key store. The recovery words are always made;
 // they are passed to `prompt.show_recovery`, and the vault is made only when it returns true. When anything

@@ -12,10 +12,10 @@
 namespace cerby::vault {
 namespace {
 
-// An item as it will be, with the texts that the index has it under.
+// An item as it will be, with the names that the index has it under.
 struct Resealed {
   Item item;
-  std::vector<std::string> texts;
+  std::vector<IndexName> names;
 };
 
 struct Step {
@@ -42,12 +42,34 @@ class OtherKeys {
   bool stay_ = false;
 };
 
-Expected<void> check_methods(const std::vector<Method>& methods) {
-  if (methods.size() > kMaxMethods) return fail(Outcome::InputInvalid, "more than 16 unlock methods");
-  if (std::ranges::find(methods, MethodKind::Recovery, &Method::kind) == methods.end()) {
+// The methods as they will be, for the new key.
+Expected<std::vector<Method>> methods_after(const Methods& before, const OpenVault& vault,
+                                            const Secret& vault_key, const Vault::MethodChange& change) {
+  // Its secret may be kept in a way of its own, so that this version cannot wrap the new key for it; and to
+  // drop it unasked might take away the only way to open the vault that somebody has.
+  if (!before.unknown.empty()) {
+    return fail(Outcome::InputInvalid, "an unlock method of the kind \"" + before.unknown.front() +
+                                           "\", which this version does not know, cannot be kept");
+  }
+  for (const auto& id : change.gone) {
+    if (std::ranges::find(before.known, id, &Method::id) == before.known.end())
+      return fail(Outcome::NotFound, id.text());
+  }
+  std::vector<Method> after;
+  for (const auto& method : before.known) {
+    if (std::ranges::find(change.gone, method.id) != change.gone.end()) continue;
+    CERBY_TRY(auto kept, rewrapped(vault.id, method, vault.key, vault_key));
+    after.push_back(std::move(kept));
+  }
+  for (const auto& method : change.added) {
+    CERBY_CHECK(check_method(vault.id, method, vault_key));
+    after.push_back(method);
+  }
+  if (after.size() > kMaxMethods) return fail(Outcome::InputInvalid, "more than 16 unlock methods");
+  if (std::ranges::find(after, MethodKind::Recovery, &Method::kind) == after.end()) {
     return fail(Outcome::InputInvalid, "a vault has recovery words");
   }
-  return {};
+  return after;
 }
 
 }  // namespace
@@ -62,8 +84,8 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   for (const auto& id : ids) {
     CERBY_TRY(auto item, this->item(id));
     if (!item) return fail(Outcome::VaultDamaged, "item " + id.text() + " is missing");
-    Resealed after{.item = std::move(*item), .texts = {}};
-    CERBY_TRY(after.texts, index_texts(after.item));
+    Resealed after{.item = std::move(*item), .names = {}};
+    CERBY_TRY(after.names, index_names(after.item));
     CERBY_TRY(const auto plaintext, this->plaintext(after.item));
     CERBY_TRY(after.item.sealed,
               seal(keys.items(), additional_data(head, after.item).bytes(), plaintext.view()));
@@ -83,14 +105,14 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   std::ranges::fill(head.buckets, std::uint8_t{0});
   head_ = std::move(head);
   buckets_.clear();
-  for (const auto& [item, texts] : items) {
+  for (const auto& [item, names] : items) {
     CERBY_TRY(auto row, database.prepare("UPDATE item SET sealed = ? WHERE id = ?"));
     CERBY_CHECK(row.bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run());
     CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(item.id)));
     const auto digest = digest_of(vault_->keys, item);
     CERBY_CHECK(bucket->set(database, {item_key(item.id), {digest.begin(), digest.end()}}));
-    for (const auto& text : texts) {
-      const auto token = vault_->keys.origin(text);
+    for (const auto& name : names) {
+      const auto token = name.token(vault_->keys);
       CERBY_TRY(auto* const indexed, loaded(bucket_of(token)));
       CERBY_CHECK(indexed->set(database, {origin_key(token, item.id), {}}));
     }
@@ -101,6 +123,7 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   CERBY_CHECK(commit());
   other.stay();
   vault_->key = Secret::copy_of(vault_key.view());
+  vault_->epoch = head_.epoch;
   vault_->methods = methods;
   // A copy of the file from before is older also for who has the key from before.
   if (const auto kept = write_memory(vault_->paths, vault_->id, other.before(), head_.generation); !kept) {
@@ -109,14 +132,10 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   return {};
 }
 
-Expected<void> Vault::rotate(const Secret& vault_key, const std::vector<Method>& methods,
-                             UnknownMethods unknown) {
+Expected<void> Vault::rotate(const Secret& vault_key, const MethodChange& with) {
   if (vault_key.size() != kVaultKeySize) return fail(Outcome::InputInvalid, "a vault key has 32 bytes");
-  CERBY_CHECK(check_methods(methods));
   CERBY_TRY(auto change, Change::begin(*open_));
-  if (unknown == UnknownMethods::Refuse && change.methods().rows != change.methods().known.size()) {
-    return fail(Outcome::InputInvalid, "an unlock method of a newer version would be lost");
-  }
+  CERBY_TRY(const auto methods, methods_after(change.methods(), *open_, vault_key, with));
   return change.rotate(vault_key, methods);
 }
 

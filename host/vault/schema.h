@@ -25,7 +25,7 @@ inline constexpr std::array kTables = {
           "mac BLOB NOT NULL) STRICT"},
     Table{"method",
           "CREATE TABLE method (id BLOB PRIMARY KEY, kind TEXT NOT NULL, parameters BLOB NOT NULL, "
-          "wrapped BLOB NOT NULL, created INTEGER NOT NULL) STRICT, WITHOUT ROWID"},
+          "wrapped BLOB NOT NULL, secret BLOB NOT NULL, created INTEGER NOT NULL) STRICT, WITHOUT ROWID"},
     Table{
         "item",
         "CREATE TABLE item (id BLOB NOT NULL PRIMARY KEY, type INTEGER NOT NULL, revision INTEGER NOT NULL, "

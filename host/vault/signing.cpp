@@ -15,6 +15,10 @@ SigningKey::SigningKey(SecretView seed) : secret_(crypto_sign_SECRETKEYBYTES) {
                            seed.bytes(SecretAccess("the seed of a signing key")).data());
 }
 
+SecretView SigningKey::seed() const {
+  return secret_.view().part(0, kSigningSeed);  // libsodium's secret key is the seed, then the public key
+}
+
 Signature SigningKey::sign(Bytes message) const {
   Signature signature;
   crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),

@@ -17,6 +17,8 @@ class SigningKey {
  public:
   explicit SigningKey(SecretView seed);
   [[nodiscard]] const PublicKey& public_key() const { return public_; }
+  // What it was made from, for keeping it; a part of what this key owns.
+  [[nodiscard]] SecretView seed() const;
   [[nodiscard]] Signature sign(Bytes message) const;
 
  private:

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/utf8.h"
 #include "vault/encoding.h"
 #include "vault/schema.h"
 #include "vault/seal.h"
@@ -24,8 +26,9 @@ static_assert(kSalt == 16);
 constexpr std::string_view kRecoveryLabel = "cerby recovery 1";
 static_assert(kRecoveryLabel.size() >= crypto_generichash_KEYBYTES_MIN);
 
-Encoding wrap_data(const Uuid& vault, const Method& method) {
-  return Encoding("wrap")
+// What a wrapped vault key ("wrap") and a kept unlock secret ("secret") are bound to.
+Encoding method_data(std::string_view label, const Uuid& vault, const Method& method) {
+  return Encoding(label)
       .number(kFormat)
       .raw(vault.bytes)
       .raw(method.id.bytes)
@@ -33,22 +36,33 @@ Encoding wrap_data(const Uuid& vault, const Method& method) {
       .prefixed(method.parameters);
 }
 
-// The two subkeys that wrap, from an unlock secret.
-class WrapKeys {
+// Two subkeys that seal: of an unlock secret those that wrap the vault key, of the vault key those under
+// which the unlock secrets are kept.
+class TwoKeys {
  public:
-  explicit WrapKeys(const Secret& unlock_secret) : both_(subkeys(unlock_secret.view(), "cerbywrp", 2)) {}
+  static TwoKeys wrapping(const Secret& unlock_secret) {
+    return TwoKeys(subkeys(unlock_secret.view(), "cerbywrp", 2));
+  }
+  static TwoKeys keeping(const Secret& vault_key) {
+    return TwoKeys(subkeys(vault_key.view(), "cerbysec", 2));
+  }
   [[nodiscard]] SealKeys keys() const {
     return {both_.view().part(0, kSubkeySize), both_.view().part(kSubkeySize, kSubkeySize)};
   }
 
  private:
+  explicit TwoKeys(Secret both) : both_(std::move(both)) {}
   Secret both_;
 };
 
 Method wrapped(Method method, const Uuid& vault, const Secret& unlock_secret, const Secret& vault_key) {
-  const WrapKeys keys(unlock_secret);
-  // A vault key always fits, so that this cannot fail.
-  method.wrapped = seal(keys.keys(), wrap_data(vault, method).bytes(), vault_key.view()).value();
+  // 32 bytes always fit, so that these cannot fail.
+  method.wrapped = seal(TwoKeys::wrapping(unlock_secret).keys(), method_data("wrap", vault, method).bytes(),
+                        vault_key.view())
+                       .value();
+  method.secret = seal(TwoKeys::keeping(vault_key).keys(), method_data("secret", vault, method).bytes(),
+                       unlock_secret.view())
+                      .value();
   return method;
 }
 
@@ -129,6 +143,8 @@ Secret secret_from_recovery(SecretView entropy) {
 Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost,
                                         const Secret& vault_key, UnixTime now) {
   CERBY_CHECK(check_passphrase(passphrase));
+  if (!is_utf8(passphrase.text(SecretAccess("checking that it is text"))))
+    return fail(Outcome::InputInvalid, "the passphrase is not UTF-8");
   CERBY_CHECK(check_bounds(cost));
   std::array<std::uint8_t, kSalt> salt{};
   randombytes_buf(salt.data(), salt.size());
@@ -137,6 +153,7 @@ Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase
                 .kind = MethodKind::Passphrase,
                 .parameters = {parameters.bytes().begin(), parameters.bytes().end()},
                 .wrapped = {},
+                .secret = {},
                 .created = now};
   CERBY_TRY(const auto secret, argon2id(passphrase, salt, cost));
   return wrapped(std::move(method), vault, secret, vault_key);
@@ -144,16 +161,39 @@ Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase
 
 Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key,
                    UnixTime now) {
-  return wrapped({.id = Uuid::random(), .kind = kind, .parameters = {}, .wrapped = {}, .created = now}, vault,
-                 unlock_secret, vault_key);
+  return wrapped(
+      {.id = Uuid::random(), .kind = kind, .parameters = {}, .wrapped = {}, .secret = {}, .created = now},
+      vault, unlock_secret, vault_key);
 }
 
 Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret) {
   if (unlock_secret.size() != kUnlockSecretSize) return fail(Outcome::WrongPassphrase);
-  const WrapKeys keys(unlock_secret);
-  auto vault_key = open(keys.keys(), wrap_data(vault, method).bytes(), method.wrapped);
+  const auto keys = TwoKeys::wrapping(unlock_secret);
+  auto vault_key = open(keys.keys(), method_data("wrap", vault, method).bytes(), method.wrapped);
   if (!vault_key || vault_key->size() != kVaultKeySize) return fail(Outcome::WrongPassphrase);
   return vault_key;
+}
+
+Expected<Secret> unlock_secret_of(const Uuid& vault, const Method& method, const Secret& vault_key) {
+  const auto keys = TwoKeys::keeping(vault_key);
+  auto secret = open(keys.keys(), method_data("secret", vault, method).bytes(), method.secret);
+  if (!secret || secret->size() != kUnlockSecretSize) {
+    return fail(Outcome::VaultDamaged, "the kept secret of the unlock method " + method.id.text());
+  }
+  return secret;
+}
+
+Expected<Method> rewrapped(const Uuid& vault, const Method& method, const Secret& from, const Secret& to) {
+  CERBY_TRY(const auto secret, unlock_secret_of(vault, method, from));
+  return wrapped(method, vault, secret, to);
+}
+
+Expected<void> check_method(const Uuid& vault, const Method& method, const Secret& vault_key) {
+  if (const auto secret = unlock_secret_of(vault, method, vault_key)) {
+    const auto opened = unwrap(vault, method, *secret);
+    if (opened && opened->view().equals(vault_key.view())) return {};
+  }
+  return fail(Outcome::InputInvalid, "an unlock method that is not for this vault and its key");
 }
 
 }  // namespace cerby::vault

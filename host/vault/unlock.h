@@ -1,4 +1,6 @@
-// Unlock methods: each wraps the vault key once. Adding or removing one never touches the items.
+// Unlock methods: each wraps the vault key once, and the vault key seals the secret of each in turn, so that
+// a new vault key can be wrapped for all of them without asking anybody. Adding or removing one never touches
+// the items.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,8 @@ struct Method {
   MethodKind kind = MethodKind::Recovery;
   std::vector<std::uint8_t>
       parameters;  // passphrase: memory in bytes (u64), passes (u32), salt (16); else empty
-  std::vector<std::uint8_t> wrapped;
+  std::vector<std::uint8_t> wrapped;  // the vault key, sealed under the unlock secret
+  std::vector<std::uint8_t> secret;   // the unlock secret, sealed under the vault key
   UnixTime created{};
 };
 
@@ -37,7 +40,9 @@ Expected<void> check_bounds(KdfCost cost);                   // kdf_out_of_bound
 Expected<KdfCost> bounded(const Method& passphrase_method);  // kdf_out_of_bounds
 
 inline constexpr std::size_t kUnlockSecretSize = 32, kVaultKeySize = 32;
-inline constexpr std::size_t kMaxPassphrase = 1024;  // bytes, and at least one: input_invalid
+// A passphrase comes in its normal form (passphrase/normal_form.h), in which every way of typing it is the
+// same. Bytes, and at least one: input_invalid. One that is not UTF-8 makes no method: input_invalid.
+inline constexpr std::size_t kMaxPassphrase = 1024;
 
 Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method);
 Secret secret_from_recovery(SecretView entropy);
@@ -50,5 +55,11 @@ Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secr
                    UnixTime now);
 // The vault key; wrong_passphrase when the secret is not the one.
 Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret);
+// The unlock secret; vault_damaged when the method was not made for this key.
+Expected<Secret> unlock_secret_of(const Uuid& vault, const Method& method, const Secret& vault_key);
+// The same method, opened by the same secret, for another vault key. vault_damaged.
+Expected<Method> rewrapped(const Uuid& vault, const Method& method, const Secret& from, const Secret& to);
+// That a method opens to this key and keeps its secret under it: input_invalid.
+Expected<void> check_method(const Uuid& vault, const Method& method, const Secret& vault_key);
 
 }  // namespace cerby::vault

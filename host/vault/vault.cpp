@@ -34,12 +34,32 @@ void log_memory(const Memory& memory, const Uuid& id, std::uint64_t generation) 
 Expected<Vault> Vault::open(VaultFile file, Secret vault_key, std::uint64_t outside_generation) {
   if (vault_key.size() != kVaultKeySize) return fail(Outcome::VaultDamaged, "the vault key is not 32 bytes");
   Keys keys(vault_key);
-  auto opened = std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
-                                                      .id = file.id_,
-                                                      .paths = std::move(file.paths_),
-                                                      .key = std::move(vault_key),
-                                                      .keys = std::move(keys),
-                                                      .methods = {}});
+  return open(std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
+                                                    .id = file.id_,
+                                                    .paths = std::move(file.paths_),
+                                                    .key = std::move(vault_key),
+                                                    .keys = std::move(keys),
+                                                    .methods = {},
+                                                    .identity = {}}),
+              outside_generation);
+}
+
+Expected<Vault> Vault::open_kept(VaultFile file, Secret vault_key, std::uint32_t epoch, SigningKey identity) {
+  if (vault_key.size() != kVaultKeySize) return fail(Outcome::VaultDamaged, "the vault key is not 32 bytes");
+  if (epoch != file.epoch_) return fail(Outcome::VaultLocked, "the vault has another key since");
+  Keys keys(vault_key);
+  return open(std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
+                                                    .id = file.id_,
+                                                    .paths = std::move(file.paths_),
+                                                    .key = std::move(vault_key),
+                                                    .keys = std::move(keys),
+                                                    .methods = {},
+                                                    .epoch = epoch,
+                                                    .identity = std::move(identity)}),
+              0);
+}
+
+Expected<Vault> Vault::open(std::unique_ptr<OpenVault> opened, std::uint64_t outside_generation) {
   {
     // Within the reading: no other program commits a newer generation between the two.
     CERBY_TRY(const auto reading, Reading::begin(*opened));
@@ -72,6 +92,9 @@ const Uuid& Vault::id() const {
 const std::filesystem::path& Vault::path() const {
   return open_->paths.vault;
 }
+std::uint32_t Vault::epoch() const {
+  return open_->epoch;
+}
 std::uint64_t Vault::generation() const {
   return open_->generation;
 }
@@ -83,16 +106,6 @@ const std::vector<Method>& Vault::methods() const {
 }
 const Secret& Vault::key() const {
   return open_->key;
-}
-
-std::vector<std::uint8_t> Vault::identity() const {
-  const auto key = open_->keys.identity();
-  return {key.begin(), key.end()};
-}
-
-std::vector<std::uint8_t> Vault::sign(Bytes message) const {
-  const auto signature = open_->keys.sign(message);
-  return {signature.begin(), signature.end()};
 }
 
 std::string fingerprint(Bytes identity) {

@@ -26,6 +26,7 @@
 #include "base/uuid.h"
 #include "vault/account.h"
 #include "vault/device_keys.h"
+#include "vault/signing.h"
 #include "vault/unlock.h"
 
 namespace cerby::vault {
@@ -39,7 +40,7 @@ class VaultFile {
   // `patience`: how long a call waits for another program's change before it is vault_busy.
   static Expected<VaultFile> open(const Paths& paths,
                                   std::chrono::milliseconds patience = std::chrono::seconds(5));
-  // Makes file and folder; vault_exists. The vault has the given methods and no items.
+  // Makes file and folder; vault_exists. The vault has the given methods, and an identity of its own.
   static Expected<VaultFile> create(const Paths& paths, const Uuid& id, const Secret& vault_key,
                                     std::vector<Method> methods, UnixTime now);
   VaultFile(VaultFile&&) noexcept;
@@ -47,6 +48,8 @@ class VaultFile {
   ~VaultFile();
 
   [[nodiscard]] const Uuid& id() const;
+  // Which of the vault's keys it is under; as the file says, which nothing has verified yet.
+  [[nodiscard]] std::uint32_t epoch() const;
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
   [[nodiscard]] const Method* method(MethodKind kind) const;  // null: none of that kind
@@ -56,14 +59,13 @@ class VaultFile {
   VaultFile();
   std::unique_ptr<Database> database_;
   Uuid id_;
+  std::uint32_t epoch_ = 0;
   std::vector<Method> methods_;
   Paths paths_;
 };
 
 // Whether there is anything under the vault's name; what it is, VaultFile::open says.
 bool is_there(const Paths& paths);
-
-enum class UnknownMethods : std::uint8_t { Refuse, Drop };
 
 struct Verification {
   std::int64_t items = 0;
@@ -80,12 +82,16 @@ class Vault {
   // Checks the head and that the generation is not below the one remembered outside: vault_rolled_back.
   // `outside_generation`: what the key store remembers, 0 for nothing.
   static Expected<Vault> open(VaultFile file, Secret vault_key, std::uint64_t outside_generation = 0);
+  // The same with what was kept of an open vault. vault_locked when the vault has another key since `epoch`.
+  static Expected<Vault> open_kept(VaultFile file, Secret vault_key, std::uint32_t epoch,
+                                   SigningKey identity);
   Vault(Vault&&) noexcept;
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
 
   [[nodiscard]] const Uuid& id() const;
   [[nodiscard]] const std::filesystem::path& path() const;
+  [[nodiscard]] std::uint32_t epoch() const;  // counts the vault's keys, from 1
   [[nodiscard]] std::uint64_t generation() const;
   [[nodiscard]] Remembered remembered() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
@@ -120,11 +126,21 @@ class Vault {
   // Takes methods away and adds one, in one transaction. not_found; input_invalid when none of recovery words
   // would be left.
   Expected<void> replace_methods(const std::vector<Uuid>& gone, const Method& added);
-  // A new vault key, which `methods` (of that key; recovery words among them) open from now on: all items are
-  // sealed anew, and the epoch rises, in one transaction. The host's identity is another one then.
-  // input_invalid: no recovery words; a method of a kind that this version does not know, unless it may go.
-  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods,
-                        UnknownMethods unknown = UnknownMethods::Refuse);
+  // A new vault key, which every method opens from now on as before, with the changes to them that are given
+  // (of the new key; some recovery words are left). All items are sealed anew, and the epoch rises, in one
+  // transaction. The host's identity stays. Whoever has the vault open has vault_locked from then on.
+  //
+  // By itself it takes nothing from somebody who had the old key with a copy of the file: with that they have
+  // the secret of every method, and every method opens the new key. For them, replace all methods with it.
+  //
+  // input_invalid: no recovery words would be left; a method of a kind that this version does not know, and
+  // so cannot wrap, which is named. not_found: a method to be taken away is not there.
+  struct MethodChange {
+    std::vector<Uuid> gone;
+    std::vector<Method> added;
+  };
+  Expected<void> rotate(const Secret& vault_key) { return rotate(vault_key, MethodChange()); }
+  Expected<void> rotate(const Secret& vault_key, const MethodChange& change);
   // The unwrapped vault key, to wrap it once more or to keep it open through the OS.
   [[nodiscard]] const Secret& key() const;
 
@@ -133,15 +149,15 @@ class Vault {
   // Makes them where there are none, else gives those that are there.
   Expected<DeviceKeys> make_device_keys(UnixTime now);
 
-  // The host's identity (Ed25519), derived from the vault key.
-  [[nodiscard]] std::vector<std::uint8_t> identity() const;           // 32 bytes
-  [[nodiscard]] std::vector<std::uint8_t> sign(Bytes message) const;  // 64 bytes
+  // The host's identity, made with the vault; read at the first use, and good for as long as this lives.
+  Expected<const SigningKey*> identity();
 
   // Reads and checks everything.
   Expected<Verification> verify();
 
  private:
   explicit Vault(std::unique_ptr<OpenVault> open);
+  static Expected<Vault> open(std::unique_ptr<OpenVault> opened, std::uint64_t outside_generation);
   std::unique_ptr<OpenVault> open_;
 };
 

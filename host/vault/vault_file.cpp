@@ -8,6 +8,7 @@
 #include "vault/database.h"
 #include "vault/generation.h"
 #include "vault/head.h"
+#include "vault/host_identity.h"
 #include "vault/keys.h"
 #include "vault/page_sums.h"
 #include "vault/schema.h"
@@ -71,6 +72,7 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
   head.vault = id;
   head.created = now;
   head.buckets.resize(kBucketsSize);
+  CERBY_CHECK(write_identity(*database, keys, head));
   CERBY_CHECK(write_head(*database, head, keys));
   return transaction.commit();
 }
@@ -84,6 +86,9 @@ VaultFile::~VaultFile() = default;
 
 const Uuid& VaultFile::id() const {
   return id_;
+}
+std::uint32_t VaultFile::epoch() const {
+  return epoch_;
 }
 const std::filesystem::path& VaultFile::path() const {
   return paths_.vault;
@@ -115,9 +120,11 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_TRY(file.database_, Database::open(folder.path() / name, patience));
   CERBY_TRY(auto transaction, Transaction::begin(*file.database_, Access::Read));
   CERBY_CHECK(check_schema(*file.database_));
-  CERBY_TRY(file.id_, read_vault_id(*file.database_));
+  CERBY_TRY(const auto named, read_vault_name(*file.database_));
   CERBY_TRY(auto methods, read_methods(*file.database_));
   CERBY_CHECK(transaction.commit());
+  file.id_ = named.vault;
+  file.epoch_ = named.epoch;
   file.methods_ = std::move(methods.known);
   file.paths_ = paths;
   return file;
@@ -132,6 +139,7 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   if (vault_key.size() != kVaultKeySize || methods.empty() || methods.size() > kMaxMethods) {
     return fail(Outcome::InputInvalid, "a vault needs a key and a way to open it");
   }
+  for (const auto& method : methods) CERBY_CHECK(check_method(id, method, vault_key));
   // Under another name until it is whole: a crash leaves no half-made vault that then exists.
   const auto unfinished = name + "." + id.text() + kNewEnding;
   CERBY_CHECK(folder.make(unfinished));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "vault/device_keys.h"
+#include "vault/host_identity.h"
 #include "vault/open_vault.h"
 #include "vault/page_sums.h"
 #include "vault/steps.h"
@@ -56,16 +57,17 @@ Expected<std::set<Uuid>> ids_in(Database& database, const char* sql, Lines& line
 Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
   CERBY_TRY(const auto item, reading.item(id));
   if (!item) return {};
-  CERBY_TRY(const auto texts, reading.index_texts(*item));
-  for (const auto& text : texts) {
-    CERBY_TRY(const auto indexed, reading.indexed(keys.origin(text)));
+  CERBY_TRY(const auto names, reading.index_names(*item));
+  for (const auto& name : names) {
+    CERBY_TRY(const auto indexed, reading.indexed(name.token(keys)));
     if (std::ranges::find(indexed, id) == indexed.end()) {
-      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + text);
+      return fail(Outcome::VaultDamaged, "item " + id.text() + " is not in the index under " + name.text());
     }
   }
   if (item->type == kAccount) return {};
   CERBY_TRY(auto plaintext, reading.plaintext(*item));
   if (item->type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(id, std::move(plaintext)));
+  if (item->type == kHostIdentity) CERBY_CHECK(decode_identity(plaintext));
   return {};
 }
 
@@ -100,6 +102,7 @@ Expected<Verification> Vault::verify() {
     if (const auto whole = check_item(*reading, open_->keys, id); !whole)
       CERBY_CHECK(note(whole.error(), lines));
   }
+  if (const auto identity = read_identity(*reading); !identity) CERBY_CHECK(note(identity.error(), lines));
   CERBY_TRY(const auto stepped, ids_in(*open_->database, "SELECT item FROM step", lines));
   for (const auto& id : stepped) {
     if (const auto step = read_step(*open_, id); !step) CERBY_CHECK(note(step.error(), lines));

@@ -1,6 +1,8 @@
 #include "vault/work.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "base/log.h"
@@ -20,12 +22,13 @@ std::string_view name_of(std::uint32_t type) {
   return type == kAccount ? "account " : "item ";
 }
 
-// Never the text of an origin, which starts with its scheme.
-std::string index_text(std::uint32_t type) {
-  return "type " + std::to_string(type);
-}
-
 }  // namespace
+
+std::vector<IndexName> names_of(const Account& account) {
+  std::vector<IndexName> names;
+  for (const auto& origin : account.origins) names.push_back({.type = kAccount, .origin = origin});
+  return names;
+}
 
 Encoding additional_data(const Head& head, const Item& item) {
   return Encoding("item")
@@ -46,6 +49,11 @@ Digest digest_of(const Keys& keys, const Item& item) {
                         .bytes());
 }
 
+Expected<void> insert_item(Database& database, const Item& item) {
+  CERBY_TRY(auto row, database.prepare("INSERT INTO item (type, revision, sealed, id) VALUES (?, ?, ?, ?)"));
+  return row.bind(item.type).bind(item.revision).bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run();
+}
+
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));
   Reading reading(vault, std::move(transaction));
@@ -61,13 +69,19 @@ Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   }
   CERBY_TRY(auto stored, read_head(*vault.database));
   CERBY_TRY(reading.methods_, read_methods(*vault.database));
-  CERBY_CHECK(verify_head(stored, reading.methods_, vault.keys));
+  if (const auto verified = verify_head(stored, reading.methods_, vault.keys); !verified) {
+    // Nothing says that this number is true; opening the vault anew does.
+    if (vault.epoch != 0 && stored.head.epoch > vault.epoch)
+      return fail(Outcome::VaultLocked, "it has another key since it was opened");
+    return std::unexpected(verified.error());
+  }
   if (stored.head.vault != vault.id) return fail(Outcome::VaultDamaged, "it is another vault now");
   if (stored.head.generation < vault.generation) {
     return fail(Outcome::VaultRolledBack, "generation " + std::to_string(stored.head.generation) + " after " +
                                               std::to_string(vault.generation));
   }
   reading.head_ = std::move(stored.head);
+  vault.epoch = reading.head_.epoch;
   vault.generation = reading.head_.generation;
   vault.methods = reading.methods_.known;
   vault.verified = {reading.head_, reading.methods_};
@@ -128,7 +142,7 @@ Expected<std::vector<Uuid>> Reading::indexed(const Token& token) {
 }
 
 Expected<std::vector<Item>> Reading::items_of(std::uint32_t type) {
-  CERBY_TRY(const auto ids, indexed(vault_->keys.origin(index_text(type))));
+  CERBY_TRY(const auto ids, indexed(vault_->keys.type(type)));
   std::vector<Item> items;
   for (const auto& id : ids) {
     CERBY_TRY(auto item, this->item(id));
@@ -138,10 +152,10 @@ Expected<std::vector<Item>> Reading::items_of(std::uint32_t type) {
   return items;
 }
 
-Expected<std::vector<std::string>> Reading::index_texts(const Item& item) const {
-  if (item.type != kAccount) return std::vector{index_text(item.type)};
-  CERBY_TRY(auto account, this->account(item));
-  return std::move(account.origins);
+Expected<std::vector<IndexName>> Reading::index_names(const Item& item) const {
+  if (item.type != kAccount) return std::vector{IndexName{.type = item.type, .origin = {}}};
+  CERBY_TRY(const auto account, this->account(item));
+  return names_of(account);
 }
 
 Expected<std::vector<Uuid>> Reading::items() {
@@ -180,31 +194,31 @@ Expected<std::optional<Item>> Change::before(const Uuid& id, std::uint32_t type,
 Expected<std::uint64_t> Change::put(const Account& account) {
   CERBY_TRY(const auto before, this->before(account.id, kAccount, account.revision));
   CERBY_TRY(const auto plaintext, encode(account));
-  std::vector<std::string> old_origins;
+  std::vector<IndexName> old_names;
   if (before) {
-    CERBY_TRY(auto old, this->account(*before));
+    CERBY_TRY(const auto old, this->account(*before));
     // A step counts for one secret only.
     if (!old.otpauth.equals(account.otpauth)) CERBY_CHECK(erase_step(*vault_->database, account.id));
-    old_origins = std::move(old.origins);
+    old_names = names_of(old);
   }
   return put({.id = account.id, .type = kAccount, .revision = account.revision + 1, .sealed = {}},
-             plaintext.view(), old_origins, account.origins);
+             plaintext.view(), old_names, names_of(account));
 }
 
 Expected<std::uint64_t> Change::put(const Uuid& id, std::uint32_t type, std::uint64_t revision,
                                     SecretView plaintext) {
   if (type == kAccount) return fail(Outcome::InternalError, "an account as bytes");
   CERBY_TRY(const auto before, this->before(id, type, revision));
-  const std::vector texts{index_text(type)};
+  const std::vector names{IndexName{.type = type, .origin = {}}};
   return put({.id = id, .type = type, .revision = revision + 1, .sealed = {}}, plaintext,
-             before ? texts : std::vector<std::string>(), texts);
+             before ? names : std::vector<IndexName>(), names);
 }
 
-Expected<std::uint64_t> Change::put(Item after, SecretView plaintext,
-                                    const std::vector<std::string>& old_texts,
-                                    const std::vector<std::string>& new_texts) {
+Expected<std::uint64_t> Change::put(Item after, SecretView plaintext, const std::vector<IndexName>& old_names,
+                                    const std::vector<IndexName>& new_names) {
   CERBY_TRY(after.sealed, seal(vault_->keys.items(), additional_data(head_, after).bytes(), plaintext));
-  CERBY_CHECK(change_index(old_texts, new_texts, after.id));
+  CERBY_CHECK(check_room(after.id, new_names));
+  CERBY_CHECK(change_index(old_names, new_names, after.id));
   CERBY_CHECK(write(after));
   CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(after.id)));
   const auto digest = digest_of(vault_->keys, after);
@@ -216,8 +230,9 @@ Expected<std::uint64_t> Change::put(Item after, SecretView plaintext,
 Expected<void> Change::remove(const Uuid& id) {
   CERBY_TRY(const auto before, item(id));
   if (!before) return fail(Outcome::NotFound, id.text());
-  CERBY_TRY(const auto old_texts, index_texts(*before));
-  CERBY_CHECK(change_index(old_texts, {}, id));
+  if (before->type == kHostIdentity) return fail(Outcome::InputInvalid, "that id is of the host's identity");
+  CERBY_TRY(const auto old_names, index_names(*before));
+  CERBY_CHECK(change_index(old_names, {}, id));
   CERBY_TRY(auto row, vault_->database->prepare("DELETE FROM item WHERE id = ?"));
   CERBY_CHECK(row.bind(Bytes(id.bytes)).run());
   CERBY_CHECK(erase_step(*vault_->database, id));
@@ -229,21 +244,35 @@ Expected<void> Change::remove(const Uuid& id) {
 
 Expected<void> Change::write(const Item& item) {
   // An item that is in the table and not in the summary was put there by somebody else: INSERT refuses it.
-  CERBY_TRY(
-      auto row,
-      item.revision == 1
-          ? vault_->database->prepare("INSERT INTO item (type, revision, sealed, id) VALUES (?, ?, ?, ?)")
-          : vault_->database->prepare("UPDATE item SET type = ?, revision = ?, sealed = ? WHERE id = ?"));
+  if (item.revision == 1) return insert_item(*vault_->database, item);
+  CERBY_TRY(auto row,
+            vault_->database->prepare("UPDATE item SET type = ?, revision = ?, sealed = ? WHERE id = ?"));
   return row.bind(item.type).bind(item.revision).bind(Bytes(item.sealed)).bind(Bytes(item.id.bytes)).run();
 }
 
-Expected<void> Change::change_index(const std::vector<std::string>& before,
-                                    const std::vector<std::string>& after, const Uuid& id) {
-  const auto each = [&](const std::vector<std::string>& texts, const std::vector<std::string>& others,
+Expected<void> Change::check_room(const Uuid& id, const std::vector<IndexName>& names) {
+  std::map<std::uint8_t, std::set<EntryKey>> added;
+  added[vault_->keys.place(id)].insert(item_key(id));
+  for (const auto& name : names) {
+    const auto token = name.token(vault_->keys);
+    added[bucket_of(token)].insert(origin_key(token, id));
+  }
+  for (const auto& [number, keys] : added) {
+    CERBY_TRY(const auto* bucket, this->bucket(number));
+    const auto present = [&](const EntryKey& key) { return bucket->find(key) != nullptr; };
+    const auto before = static_cast<std::size_t>(std::ranges::count_if(keys, present));
+    CERBY_CHECK(bucket->has_room_for(keys.size() - before));
+  }
+  return {};
+}
+
+Expected<void> Change::change_index(const std::vector<IndexName>& before, const std::vector<IndexName>& after,
+                                    const Uuid& id) {
+  const auto each = [&](const std::vector<IndexName>& names, const std::vector<IndexName>& others,
                         auto act) -> Expected<void> {
-    for (const auto& text : texts) {
-      if (std::ranges::find(others, text) != others.end()) continue;
-      const auto token = vault_->keys.origin(text);
+    for (const auto& name : names) {
+      if (std::ranges::find(others, name) != others.end()) continue;
+      const auto token = name.token(vault_->keys);
       CERBY_TRY(auto* const bucket, loaded(bucket_of(token)));
       CERBY_CHECK(act(*bucket, origin_key(token, id)));
     }

@@ -17,7 +17,22 @@
 namespace cerby::vault {
 
 // Types of items (FORMAT.md, "Items").
-inline constexpr std::uint32_t kAccount = 1, kDeviceKeys = 4;
+inline constexpr std::uint32_t kAccount = 1, kDeviceKeys = 4, kHostIdentity = 7;
+
+// What the index has an item under: an origin of an account, or the type of any other item. No text of an
+// origin gives the token of a type.
+struct IndexName {
+  std::uint32_t type = kAccount;
+  std::string origin;  // of an account, else empty
+  [[nodiscard]] Token token(const Keys& keys) const {
+    return type == kAccount ? keys.origin(origin) : keys.type(type);
+  }
+  [[nodiscard]] std::string text() const {
+    return type == kAccount ? origin : "type " + std::to_string(type);
+  }
+  bool operator==(const IndexName&) const = default;
+};
+std::vector<IndexName> names_of(const Account& account);
 
 struct Item {
   Uuid id;
@@ -29,6 +44,8 @@ struct Item {
 // What an item's seal is bound to, and what the summary has of it (FORMAT.md).
 Encoding additional_data(const Head& head, const Item& item);
 Digest digest_of(const Keys& keys, const Item& item);
+// vault_damaged when there is one of that id.
+Expected<void> insert_item(Database& database, const Item& item);
 
 class Reading {
  public:
@@ -49,8 +66,7 @@ class Reading {
   // The items of a type, through the index, so that a missing one is noticed. Not for accounts: their places
   // in the index are those of their origins.
   Expected<std::vector<Item>> items_of(std::uint32_t type);
-  // The texts under which the index has an item: the origins of an account, else its type.
-  Expected<std::vector<std::string>> index_texts(const Item& item) const;
+  Expected<std::vector<IndexName>> index_names(const Item& item) const;
   // Every item that the summary has; vault_damaged when that is not what the head counts.
   Expected<std::vector<Uuid>> items();
 
@@ -91,11 +107,13 @@ class Change : public Reading {
   explicit Change(Reading reading) : Reading(std::move(reading)) {}
   // What is there before a change from `revision`.
   Expected<std::optional<Item>> before(const Uuid& id, std::uint32_t type, std::uint64_t revision);
-  // The index texts are those of the item before, none for a new one, and after.
-  Expected<std::uint64_t> put(Item after, SecretView plaintext, const std::vector<std::string>& old_texts,
-                              const std::vector<std::string>& new_texts);
+  // The index names are those of the item before, none for a new one, and after.
+  Expected<std::uint64_t> put(Item after, SecretView plaintext, const std::vector<IndexName>& old_names,
+                              const std::vector<IndexName>& new_names);
   Expected<void> write(const Item& item);
-  Expected<void> change_index(const std::vector<std::string>& before, const std::vector<std::string>& after,
+  // vault_full when an item with these entries would find no room; before anything is written.
+  Expected<void> check_room(const Uuid& id, const std::vector<IndexName>& names);
+  Expected<void> change_index(const std::vector<IndexName>& before, const std::vector<IndexName>& after,
                               const Uuid& id);
 };
 

@@ -138,7 +138,8 @@ Expected<Scene> make_scene(const std::filesystem::path& folder) {
     scene.accounts.push_back(accounts.back().id);
   }
   CERBY_CHECK(opened.put_all(accounts));
-  CERBY_CHECK(vault::KernelKeyring(clock).put(paths.vault, scene.vault, key, std::chrono::hours(1)));
+  vault::KernelKeyring cache(clock);
+  CERBY_CHECK(vault::keep_open(opened, cache, std::chrono::hours(1)));
   return scene;
 }
 

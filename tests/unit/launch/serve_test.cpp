@@ -301,6 +301,19 @@ TEST_F(ServeTest, AKeptKeyOfAnotherVaultIsForgottenAndTheVaultIsLocked) {
   EXPECT_EQ(cache.keys.at(home.paths().vault).vault, vault::VaultFile::open(home.paths())->id());
 }
 
+TEST_F(ServeTest, AKeptKeyFromBeforeARotationIsForgottenAndTheVaultIsLocked) {
+  const auto account = add(contentzilla());
+  const auto kept = cache.keys.find(home.paths().vault);
+  ASSERT_NE(kept, cache.keys.end());
+  kept->second.epoch = 2;  // the file is under the first key
+  hello().launch(account);
+  log_in_on_one_page();
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(extension.all<wire::HelloReply>().at(0).vault, wire::VaultState::Open);
+  EXPECT_EQ(extension.all<wire::DoneReply>().size(), 1U) << "the key store opens it";
+  EXPECT_EQ(cache.keys.at(home.paths().vault).epoch, 1U);
+}
+
 TEST_F(ServeTest, AVaultThatIsNoVaultIsSaidAtTheStatusAndAtTheLaunch) {
   const auto account = add(contentzilla());
   std::ofstream(home.paths().vault, std::ios::trunc) << "no vault";

@@ -347,16 +347,22 @@ TEST_F(LockDown, MemoryChanceTimeAndExceptions) {
 
 TEST_F(LockDown, TheKernelsKeyring) {
   const SystemClock clock;
-  EXPECT_EQ(locked_down([&] {
-              vault::KernelKeyring cache(clock);
-              const Uuid vault = Uuid::random();
-              const Secret key = Secret::random(32);
-              if (!cache.put(paths_.vault_dir, vault, key, std::chrono::seconds(60))) return -1;
-              const auto kept = cache.get(paths_.vault_dir);
-              const bool same = kept && *kept && (*kept)->vault_key.view().equals(key.view());
-              return same && cache.drop(paths_.vault_dir) ? 0 : -1;
-            }),
-            Attempt{});
+  EXPECT_EQ(
+      locked_down([&] {
+        vault::KernelKeyring cache(clock);
+        const Uuid vault = Uuid::random();
+        const Secret key = Secret::random(32);
+        const Secret seed = Secret::random(vault::kSigningSeed);
+        if (!cache.put(paths_.vault_dir,
+                       {.vault = vault, .epoch = 1, .vault_key = key.view(), .identity_seed = seed.view()},
+                       std::chrono::seconds(60))) {
+          return -1;
+        }
+        const auto kept = cache.get(paths_.vault_dir);
+        const bool same = kept && *kept && (*kept)->vault_key.view().equals(key.view());
+        return same && cache.drop(paths_.vault_dir) ? 0 : -1;
+      }),
+      Attempt{});
 }
 
 TEST_F(LockDown, AFileIsNoTerminal) {

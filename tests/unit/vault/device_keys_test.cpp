@@ -102,7 +102,7 @@ TEST_F(DeviceKeysInVault, CanBeTakenAwayAndMadeAnew) {
   const auto verified = vault.verify();
   ASSERT_TRUE(verified);
   EXPECT_TRUE(verified->damaged.empty()) << verified->damaged.front();
-  EXPECT_EQ(verified->items, 2);
+  EXPECT_EQ(verified->items, 3);
 }
 
 TEST_F(DeviceKeysInVault, AnAccountNeverTakesTheirPlace) {

@@ -96,16 +96,23 @@ class KeyringTest : public testing::Test {
   KernelKeyring keyring_{clock_};
   const Uuid vault_ = Uuid::random();
   const std::filesystem::path file_ = "/nowhere/" + Uuid::random().text() + "/vault.db";
-  const Secret key_ = Secret::random(32);
+  const Secret key_ = Secret::random(32), seed_ = Secret::random(32);
+
+  [[nodiscard]] KeyCache::Keeping keeping() const {
+    return {.vault = vault_, .epoch = 0x01020304, .vault_key = key_.view(), .identity_seed = seed_.view()};
+  }
 };
 
 TEST_F(KeyringTest, WhatWasPutComesBackWithTheTimeThatIsLeft) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   clock_.now += 90min;
   auto kept = keyring_.get(file_);
   ASSERT_TRUE(kept && *kept);
   EXPECT_EQ((*kept)->vault, vault_);
+  EXPECT_EQ((*kept)->epoch, 0x01020304U);
   EXPECT_TRUE((*kept)->vault_key.view().equals(key_.view()));
+  EXPECT_TRUE((*kept)->identity.seed().equals(seed_.view()));
+  EXPECT_EQ((*kept)->identity.public_key(), SigningKey(seed_.view()).public_key());
   EXPECT_EQ((*kept)->left, 6h + 30min);
 }
 
@@ -114,17 +121,19 @@ TEST_F(KeyringTest, NothingPutIsAMiss) {
 }
 
 TEST_F(KeyringTest, AnotherVaultsKeyIsAMiss) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const auto kept = keyring_.get("/nowhere/another.db");
   ASSERT_TRUE(kept);
   EXPECT_FALSE(kept->has_value());
 }
 
 TEST_F(KeyringTest, PuttingAgainReplacesTheOlderKey) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const long first = key_of(file_);
   const Secret second = Secret::random(32);
-  ASSERT_TRUE(keyring_.put(file_, vault_, second, 1h));
+  auto other = keeping();
+  other.vault_key = second.view();
+  ASSERT_TRUE(keyring_.put(file_, other, 1h));
   EXPECT_NE(key_of(file_), first);
   auto kept = keyring_.get(file_);
   ASSERT_TRUE(kept && *kept);
@@ -133,14 +142,14 @@ TEST_F(KeyringTest, PuttingAgainReplacesTheOlderKey) {
 }
 
 TEST_F(KeyringTest, DroppedIsAMissAndDroppingAgainIsNoFailure) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   ASSERT_TRUE(keyring_.drop(file_));
   expect_miss();
   EXPECT_TRUE(keyring_.drop(file_));
 }
 
 TEST_F(KeyringTest, OnlyPossessorsMayReadAndNobodyMayChangeIt) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const long key = key_of(file_);
   // type;uid;gid;permissions;description: view, read, search and link for the possessor; nothing for anybody
   // else.
@@ -152,7 +161,7 @@ TEST_F(KeyringTest, OnlyPossessorsMayReadAndNobodyMayChangeIt) {
 }
 
 TEST_F(KeyringTest, TheKernelHoldsATimeout) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   std::string keys, line;
   std::FILE* const file = std::fopen("/proc/keys", "re");
   ASSERT_NE(file, nullptr);
@@ -166,7 +175,7 @@ TEST_F(KeyringTest, TheKernelHoldsATimeout) {
 }
 
 TEST_F(KeyringTest, RevokedIsAMiss) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   // Its permissions do not allow revoking; planting one over it makes one that does.
   ASSERT_TRUE(keyring_.drop(file_));
   plant({1, 2, 3});
@@ -175,20 +184,20 @@ TEST_F(KeyringTest, RevokedIsAMiss) {
 }
 
 TEST_F(KeyringTest, InvalidatedIsAMiss) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   ASSERT_EQ(::syscall(SYS_keyctl, KEYCTL_INVALIDATE, key_of(file_)), 0);
   expect_miss();
 }
 
 TEST_F(KeyringTest, AfterItsEndByTheClockItIsAMissAndGone) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 60s));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 60s));
   clock_.now += 60s;
   expect_miss();
   EXPECT_LT(key_of(file_), 0);
 }
 
 TEST_F(KeyringTest, JustBeforeItsEndItIsThere) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 60s));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 60s));
   clock_.now += 60s - 1ms;
   const auto kept = keyring_.get(file_);
   ASSERT_TRUE(kept && *kept);
@@ -196,14 +205,14 @@ TEST_F(KeyringTest, JustBeforeItsEndItIsThere) {
 }
 
 TEST_F(KeyringTest, AMachineThatWasSuspendedSinceIsAMissAndTheKeyIsGone) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   clock_.slept += 3s;
   expect_miss();
   EXPECT_LT(key_of(file_), 0);
 }
 
 TEST_F(KeyringTest, RoundingOfTheTwoClocksIsNoSuspend) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   clock_.slept += 2ms;
   const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
@@ -211,13 +220,13 @@ TEST_F(KeyringTest, RoundingOfTheTwoClocksIsNoSuspend) {
 
 TEST_F(KeyringTest, ASuspendBeforeItWasPutDoesNotMatter) {
   clock_.slept += 100h;
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
 }
 
 TEST_F(KeyringTest, AnotherLoginIsAMiss) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   ASSERT_GT(key_of(file_), 0);
   EXPECT_EQ(in_another_login([&] {
               const auto kept = keyring_.get(file_);
@@ -231,7 +240,7 @@ TEST_F(KeyringTest, AnotherLoginIsAMiss) {
 
 TEST_F(KeyringTest, ALoginThatCouldNotReadItBackKeepsNothing) {
   EXPECT_EQ(in_another_login([&] {
-              const auto put = keyring_.put(file_, vault_, key_, 8h);
+              const auto put = keyring_.put(file_, keeping(), 8h);
               return !put && put.error().outcome == Outcome::SystemFailed ? 0 : 1;
             }),
             0);
@@ -239,20 +248,20 @@ TEST_F(KeyringTest, ALoginThatCouldNotReadItBackKeepsNothing) {
 }
 
 TEST_F(KeyringTest, AnotherLoginCanLock) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   EXPECT_EQ(in_another_login([&] { return keyring_.drop(file_) ? 0 : 1; }), 0);
   expect_miss();
 }
 
 TEST_F(KeyringTest, LeavesNothingInTheProcessKeyring) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   EXPECT_LT(::syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_PROCESS_KEYRING, "user", name_of(file_).c_str(), 0),
             0);
 }
 
 TEST_F(KeyringTest, RefusesATimeThatTheKernelWouldTakeForNever) {
   for (const auto how_long : {0s, -1s}) {
-    const auto put = keyring_.put(file_, vault_, key_, how_long);
+    const auto put = keyring_.put(file_, keeping(), how_long);
     ASSERT_FALSE(put);
     EXPECT_EQ(put.error().outcome, Outcome::InputInvalid);
   }
@@ -260,24 +269,34 @@ TEST_F(KeyringTest, RefusesATimeThatTheKernelWouldTakeForNever) {
 }
 
 TEST_F(KeyringTest, RefusesMoreThanAWeek) {
-  EXPECT_TRUE(keyring_.put(file_, vault_, key_, kLongestKept));
-  const auto put = keyring_.put(file_, vault_, key_, kLongestKept + 1s);
+  EXPECT_TRUE(keyring_.put(file_, keeping(), kLongestKept));
+  const auto put = keyring_.put(file_, keeping(), kLongestKept + 1s);
   ASSERT_FALSE(put);
   EXPECT_EQ(put.error().outcome, Outcome::InputInvalid);
 }
 
-TEST_F(KeyringTest, RefusesAKeyOfAnotherSize) {
-  for (const std::size_t size : {std::size_t{0}, std::size_t{31}, std::size_t{33}}) {
-    const auto put = keyring_.put(file_, vault_, Secret(size), 8h);
-    ASSERT_FALSE(put) << size;
-    EXPECT_EQ(put.error().outcome, Outcome::InputInvalid);
+TEST_F(KeyringTest, RefusesKeysOfAnotherSizeAndOfNoEpoch) {
+  std::vector<KeyCache::Keeping> wrong(7, keeping());
+  const Secret empty, short_one(31), long_one(33);
+  wrong[0].vault_key = empty.view();
+  wrong[1].vault_key = short_one.view();
+  wrong[2].vault_key = long_one.view();
+  wrong[3].identity_seed = empty.view();
+  wrong[4].identity_seed = short_one.view();
+  wrong[5].identity_seed = long_one.view();
+  wrong[6].epoch = 0;
+  for (std::size_t i = 0; i < wrong.size(); ++i) {
+    const auto put = keyring_.put(file_, wrong[i], 8h);
+    ASSERT_FALSE(put) << i;
+    EXPECT_EQ(put.error().outcome, Outcome::InputInvalid) << i;
   }
+  expect_miss();
 }
 
 TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
-  ASSERT_TRUE(keyring_.put(file_, vault_, key_, 8h));
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const std::vector<std::uint8_t> good = planted_payload();
-  ASSERT_EQ(good.size(), 65u);
+  ASSERT_EQ(good.size(), 101u);
   struct Case {
     const char* name;
     std::vector<std::uint8_t> payload;
@@ -286,17 +305,19 @@ TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
                              {"too short", {good.begin(), good.end() - 1}},
                              {"too long", good},
                              {"another version", good},
+                             {"no epoch", good},
                              {"an end before now", good},
                              {"an end in a thousand years", good},
                              {"a negative suspension", good},
                              {"the smallest numbers there are", good}};
   cases[2].payload.push_back(0);
-  cases[3].payload[0] = 1;
-  std::memset(&cases[4].payload[57], 0, 8);
-  std::memset(&cases[5].payload[57], 0x7f, 8);
-  std::memset(&cases[6].payload[49], 0xff, 8);
-  std::memset(&cases[7].payload[49], 0, 16);
-  cases[7].payload[56] = cases[7].payload[64] = 0x80;
+  cases[3].payload[0] = 2;
+  std::memset(&cases[4].payload[17], 0, 4);
+  std::memset(&cases[5].payload[93], 0, 8);
+  std::memset(&cases[6].payload[93], 0x7f, 8);
+  std::memset(&cases[7].payload[85], 0xff, 8);
+  std::memset(&cases[8].payload[85], 0, 16);
+  cases[8].payload[92] = cases[8].payload[100] = 0x80;
   for (const Case& wrong : cases) {
     SCOPED_TRACE(wrong.name);
     (void)keyring_.drop(file_);

@@ -143,6 +143,58 @@ TEST_F(Opening, OpenKeptWithoutAKeptKeyIsLocked) {
   EXPECT_EQ(failure(open_kept(std::move(*file), cache)), Outcome::VaultLocked);
 }
 
+class KeptKey : public Opening {
+ protected:
+  // The vault gets another key, and what is kept stays as it was.
+  void rotate() {
+    auto file = VaultFile::open(paths_);
+    ASSERT_TRUE(file.has_value());
+    auto vault = open_kept(std::move(*file), cache);
+    ASSERT_TRUE(vault.has_value());
+    ASSERT_TRUE(vault->rotate(Secret::random(kVaultKeySize)).has_value());
+  }
+};
+
+TEST_F(KeptKey, HoldsWhatHelloNeeds) {
+  auto vault = make_with_store(kHour);
+  ASSERT_TRUE(vault.has_value());
+  const auto& kept = cache.keys.begin()->second;
+  EXPECT_EQ(kept.vault, vault->id());
+  EXPECT_EQ(kept.epoch, 1U);
+  EXPECT_TRUE(kept.vault_key.view().equals(vault->key().view()));
+  EXPECT_EQ(kept.identity.public_key(), (*vault->identity())->public_key());
+}
+
+TEST_F(KeptKey, FromBeforeARotationIsForgottenAndTheVaultLocked) {
+  ASSERT_TRUE(make_with_store(kHour).has_value());
+  rotate();
+  auto file = VaultFile::open(paths_);
+  ASSERT_TRUE(file.has_value());
+  EXPECT_EQ(failure(open_kept(std::move(*file), cache)), Outcome::VaultLocked);
+  EXPECT_THAT(cache.keys, IsEmpty());
+}
+
+TEST_F(KeptKey, FromBeforeARotationLeavesTheOtherWays) {
+  ASSERT_TRUE(make_with_store(kHour).has_value());
+  rotate();
+  const auto opened = open_it();
+  ASSERT_TRUE(opened.has_value()) << describe(opened.error());
+  EXPECT_EQ(cache.keys.begin()->second.epoch, 2U);
+}
+
+TEST_F(KeptKey, FetchedBeforeARotationIsLockedNotDamaged) {
+  ASSERT_TRUE(make_with_store(kHour).has_value());
+  auto early = VaultFile::open(paths_);
+  ASSERT_TRUE(early.has_value());
+  auto first = cache.get(paths_.vault), second = cache.get(paths_.vault);
+  rotate();
+  EXPECT_EQ(failure(open_kept(std::move(*early), std::move(**first))), Outcome::VaultLocked)
+      << "the file was looked at before";
+  auto late = VaultFile::open(paths_);
+  ASSERT_TRUE(late.has_value());
+  EXPECT_EQ(failure(open_kept(std::move(*late), std::move(**second))), Outcome::VaultLocked);
+}
+
 TEST_F(Opening, BrokenCacheIsAsGoodAsAnEmptyOne) {
   ASSERT_TRUE(make_with_store().has_value());
   cache.broken = true;
@@ -233,6 +285,43 @@ TEST_F(Opening, StoreRemembersTheNewestGeneration) {
   const auto vault = open_it();
   ASSERT_TRUE(vault.has_value());
   EXPECT_EQ(store.entries.begin()->second.generation, vault->generation());
+}
+
+TEST_F(Opening, AChangeIsRememberedInTheStoreWithoutOpeningThroughIt) {
+  auto vault = make_with_store();
+  ASSERT_TRUE(vault.has_value());
+  auto one = account(1);
+  ASSERT_TRUE(vault->put(one).has_value());
+  auto& entry = store.entries.begin()->second;
+  EXPECT_LT(entry.generation, vault->generation());
+  remember_generation(*vault, store);
+  EXPECT_EQ(store.entries.begin()->second.generation, vault->generation());
+  EXPECT_EQ(store.entries.begin()->second.unlock_secret.size(), kUnlockSecretSize);
+  EXPECT_TRUE(open_it().has_value()) << "the secret beside it is the same";
+}
+
+TEST_F(Opening, WhatTheStoreRemembersIsNeverLoweredAndAFailureIsNone) {
+  auto vault = make_with_store();
+  ASSERT_TRUE(vault.has_value());
+  store.entries.begin()->second.generation = 99;
+  const int puts = store.puts;
+  remember_generation(*vault, store);
+  EXPECT_EQ(store.entries.begin()->second.generation, 99U);
+  store.available = false;
+  remember_generation(*vault, store);
+  store.available = true;
+  store.entries.clear();
+  remember_generation(*vault, store);
+  EXPECT_THAT(store.entries, IsEmpty());
+  EXPECT_EQ(store.puts, puts);
+}
+
+TEST_F(Opening, AVaultThatTheStoreDoesNotOpenIsNotPutThere) {
+  auto vault = make_with_passphrase();
+  ASSERT_TRUE(vault.has_value());
+  store.get_fails = Failure{Outcome::InternalError, "asked"};
+  remember_generation(*vault, store);
+  EXPECT_EQ(store.puts, 0);
 }
 
 TEST_F(Opening, VaultOlderThanTheStoreRemembersIsRefused) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "unit/vault/support/vault_world.h"
+#include "vault/database.h"
+#include "vault/head.h"
 #include "vault/unlock.h"
 
 namespace cerby::vault {
@@ -11,14 +13,9 @@ using namespace testing_support;
 
 class Rotate : public VaultTest {
  protected:
-  [[nodiscard]] std::vector<Method> words_for(const Vault& vault, const Secret& key) const {
-    std::vector<Method> methods;
-    methods.push_back(make_method(vault.id(), MethodKind::Recovery, unlock_, key, UnixTime(2)));
-    return methods;
-  }
   Expected<void> rotate(Vault& vault) {
     Secret key = Secret::random(kVaultKeySize);
-    CERBY_CHECK(vault.rotate(key, words_for(vault, key)));
+    CERBY_CHECK(vault.rotate(key));
     before_ = std::move(key_);
     key_ = std::move(key);
     return {};
@@ -35,12 +32,15 @@ TEST_F(Rotate, EverythingReadsAsBefore) {
   auto vault = make(30);
   ASSERT_TRUE(vault.use_counter(ids_[3], 77));
   const auto generation = vault.generation();
-  const auto identity = vault.identity();
+  const auto identity = (*vault.identity())->public_key();
   ASSERT_TRUE(rotate(vault));
   EXPECT_EQ(vault.generation(), generation + 1);
-  EXPECT_NE(vault.identity(), identity);
+  EXPECT_EQ(vault.epoch(), 2U);
   ASSERT_EQ(vault.methods().size(), 1U);
   const auto look = [&](Vault& at) {
+    const auto kept = at.identity();
+    ASSERT_TRUE(kept) << describe(kept.error());
+    EXPECT_EQ((*kept)->public_key(), identity) << "what the extension has pinned";
     const auto accounts = at.accounts();
     ASSERT_TRUE(accounts) << describe(accounts.error());
     ASSERT_EQ(accounts->size(), 30U);
@@ -74,9 +74,9 @@ TEST_F(Rotate, TheKeyFromBeforeOpensNothing) {
   ASSERT_TRUE(rotate(vault));
   std::swap(key_, before_);
   EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged);
-  EXPECT_EQ(outcome_of(other->accounts()), Outcome::VaultDamaged) << "one that was open";
+  EXPECT_EQ(outcome_of(other->accounts()), Outcome::VaultLocked) << "one that was open";
   auto one = account(9);
-  EXPECT_EQ(outcome_of(other->put(one)), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(other->put(one)), Outcome::VaultLocked);
 }
 
 TEST_F(Rotate, ACopyFromBeforeIsOlderUnderItsOwnKey) {
@@ -105,24 +105,85 @@ TEST_F(Rotate, WhatIsRefusedChangesNothing) {
   auto vault = make(2);
   const auto generation = vault.generation();
   const Secret key = Secret::random(kVaultKeySize);
-  EXPECT_EQ(outcome_of(vault.rotate(key, {})), Outcome::InputInvalid);
-  EXPECT_EQ(outcome_of(vault.rotate(Secret::random(31), words_for(vault, key))), Outcome::InputInvalid);
-  auto twice = words_for(vault, key);
-  twice.push_back(twice[0]);
-  EXPECT_FALSE(vault.rotate(key, twice)) << "fails when the items are written already";
+  const auto words = vault.methods()[0].id;
+  EXPECT_EQ(outcome_of(vault.rotate(Secret::random(31))), Outcome::InputInvalid);
+  EXPECT_EQ(outcome_of(vault.rotate(key, {.gone = {words}, .added = {}})), Outcome::InputInvalid)
+      << "no words left";
+  EXPECT_EQ(outcome_of(vault.rotate(key, {.gone = {Uuid::random()}, .added = {}})), Outcome::NotFound);
+  const auto of_the_old = make_method(vault.id(), MethodKind::Recovery, unlock_, key_, UnixTime(2));
+  EXPECT_EQ(outcome_of(vault.rotate(key, {.gone = {}, .added = {of_the_old}})), Outcome::InputInvalid);
+  const auto once = make_method(vault.id(), MethodKind::Recovery, unlock_, key, UnixTime(2));
+  EXPECT_FALSE(vault.rotate(key, {.gone = {}, .added = {once, once}}))
+      << "fails when the items are written already";
   EXPECT_TRUE(vault.key().view().equals(key_.view()));
   EXPECT_EQ(vault.generation(), generation);
   EXPECT_EQ(vault.accounts()->size(), 2U) << "with the keys from before";
   EXPECT_EQ(open()->accounts()->size(), 2U);
 }
 
-TEST_F(Rotate, AMethodOfANewerVersionGoesOnlyWhenItMay) {
+TEST_F(Rotate, EveryMethodOpensTheNewKeyWithItsOldSecret) {
+  auto vault = make(2);
+  const Secret stored = Secret::random(kUnlockSecretSize);
+  const auto passphrase =
+      make_passphrase_method(vault.id(), secret_of("right").view(), kLeastKdfCost, vault.key(), UnixTime(5));
+  ASSERT_TRUE(passphrase);
+  ASSERT_TRUE(vault.add_method(*passphrase));
+  ASSERT_TRUE(
+      vault.add_method(make_method(vault.id(), MethodKind::KeyStore, stored, vault.key(), UnixTime(6))));
+  const auto before = open()->methods();
+  ASSERT_TRUE(rotate(vault));
+  const auto file = VaultFile::open(paths_);
+  ASSERT_TRUE(file);
+  ASSERT_EQ(file->methods().size(), 3U);
+  const auto opens = [&](MethodKind kind, const Secret& secret) {
+    const auto key = unwrap(file->id(), *file->method(kind), secret);
+    return key && key->view().equals(key_.view());
+  };
+  EXPECT_TRUE(opens(MethodKind::Recovery, unlock_));
+  EXPECT_TRUE(opens(MethodKind::KeyStore, stored));
+  EXPECT_TRUE(opens(MethodKind::Passphrase, *secret_from_passphrase(secret_of("right").view(),
+                                                                    *file->method(MethodKind::Passphrase))));
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto& after = file->methods()[i];
+    EXPECT_EQ(after.id, before[i].id);
+    EXPECT_EQ(after.created, before[i].created);
+    EXPECT_EQ(after.parameters, before[i].parameters);
+    EXPECT_FALSE(unlock_secret_of(file->id(), after, before_)) << "under the new key alone";
+    EXPECT_TRUE(unlock_secret_of(file->id(), after, key_));
+  }
+  EXPECT_TRUE(open());
+}
+
+TEST_F(Rotate, MethodsCanBeReplacedWithIt) {
+  auto vault = make(2);
+  const auto old = vault.methods()[0].id;
+  const Secret key = Secret::random(kVaultKeySize), other = Secret::random(kUnlockSecretSize);
+  const auto added = make_method(vault.id(), MethodKind::Recovery, other, key, UnixTime(2));
+  ASSERT_TRUE(vault.rotate(key, {.gone = {old}, .added = {added}}));
+  key_ = Secret::copy_of(key.view());
+  const auto again = open();
+  ASSERT_TRUE(again) << describe(again.error());
+  ASSERT_EQ(again->methods().size(), 1U);
+  EXPECT_TRUE(unwrap(vault.id(), again->methods()[0], other));
+  EXPECT_FALSE(unwrap(vault.id(), again->methods()[0], unlock_));
+}
+
+TEST_F(Rotate, AMethodOfAKindThatIsNotKnownIsRefusedByName) {
   auto vault = make(1);
-  tamper("INSERT INTO method VALUES (zeroblob(16), 'later', x'', x'00', 1)");
-  EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged) << "not authenticated";
-  tamper("DELETE FROM method WHERE kind = 'later'");
-  const Secret key = Secret::random(kVaultKeySize);
-  EXPECT_TRUE(vault.rotate(key, words_for(vault, key), UnknownMethods::Drop));
+  // As a version that knows the kind would have written it.
+  {
+    const auto database = Database::open(paths_.vault, std::chrono::milliseconds(0));
+    ASSERT_TRUE(database);
+    ASSERT_TRUE((*database)->run("INSERT INTO method VALUES (zeroblob(16), 'later', x'', x'00', x'00', 1)"));
+    const auto stored = read_head(**database);
+    ASSERT_TRUE(stored && write_head(**database, stored->head, Keys(key_)));
+  }
+  ASSERT_TRUE(open()) << "it is kept and not used";
+  const auto refused = vault.rotate(Secret::random(kVaultKeySize));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().outcome, Outcome::InputInvalid);
+  EXPECT_NE(refused.error().detail.find("\"later\""), std::string::npos) << refused.error().detail;
+  EXPECT_TRUE(open()) << "and still there";
 }
 
 TEST_F(Rotate, ADamagedItemStopsIt) {

@@ -37,7 +37,7 @@ TEST_F(Tampering, AWholeVaultVerifies) {
   ASSERT_TRUE(vault.use_counter(ids_[0], 1));
   const auto result = vault.verify();
   ASSERT_TRUE(result);
-  EXPECT_EQ(result->items, kItems);
+  EXPECT_EQ(result->items, kItems + 1) << "and the host's identity";
   EXPECT_TRUE(result->damaged.empty()) << result->damaged[0];
 }
 
@@ -166,11 +166,53 @@ TEST_F(Tampering, MethodRows) {
   const auto whole = copy();
   for (const auto* change :
        {"UPDATE method SET created = 9", "UPDATE method SET kind = 'passphrase'",
-        "UPDATE method SET parameters = x'01'", "UPDATE method SET wrapped = x'01'", "DELETE FROM method",
-        "UPDATE method SET kind = 'tpm'",
-        "INSERT INTO method SELECT zeroblob(16), kind, parameters, wrapped, created FROM method"}) {
+        "UPDATE method SET parameters = x'01'", "UPDATE method SET wrapped = x'01'",
+        "UPDATE method SET secret = x'01'", "DELETE FROM method", "UPDATE method SET kind = ''",
+        "UPDATE method SET kind = 'a b'", "UPDATE method SET kind = 'tpm'",
+        "INSERT INTO method SELECT zeroblob(16), kind, parameters, wrapped, secret, created FROM method"}) {
     tamper(change);
     EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+}
+
+// Before the head is verified, what is read of a file that anybody may have written is small.
+TEST_F(Tampering, MethodRowsThatAreTooLargeAreNotRead) {
+  {
+    auto vault = make();
+  }
+  const auto whole = copy();
+  for (const auto* change :
+       {"id = zeroblob(17)", "id = zeroblob(15)", "id = x''", "kind = CAST(zeroblob(33) AS TEXT)",
+        "kind = substr('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 33)",
+        "kind = 'a' || CAST(zeroblob(1500000) AS TEXT)", "parameters = zeroblob(4097)",
+        "parameters = zeroblob(1900000)", "wrapped = zeroblob(4097)", "secret = zeroblob(4097)"}) {
+    tamper(std::string("UPDATE method SET ") + change);
+    EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+  for (const auto* change :
+       {"kind = substr('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 32)", "parameters = zeroblob(4096)",
+        "wrapped = zeroblob(4096)", "secret = zeroblob(4096)"}) {
+    tamper(std::string("UPDATE method SET ") + change);
+    EXPECT_TRUE(VaultFile::open(paths_)) << change;
+    EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+  tamper(
+      "INSERT INTO method WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 16) "
+      "SELECT CAST(printf('%016d', i) AS BLOB), 'later', x'', x'', x'', 1 FROM n");
+  EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultDamaged) << "17 of them";
+}
+
+TEST_F(Tampering, EntriesThatAreTooLarge) {
+  {
+    auto vault = make(1);
+  }
+  const auto whole = copy();
+  for (const auto* change : {"key = CAST(key || CAST(zeroblob(1000000) AS TEXT) AS BLOB)", "digest = zeroblob(1000000)"}) {
+    tamper(std::string("UPDATE entry SET ") + change);
+    EXPECT_EQ(outcome_of(open()->account(ids_[0])), Outcome::VaultDamaged) << change;
     put_back(whole);
   }
 }

@@ -82,6 +82,14 @@ TEST(Passphrase, EmptyAndTooLongAreRefused) {
   }
 }
 
+TEST(Passphrase, OneThatIsNoTextMakesNoMethod) {
+  const auto made =
+      make_passphrase_method({}, secret_of("caf\xE9 cr\xE8me").view(), kLeastKdfCost, Secret(32), {});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().outcome, Outcome::InputInvalid);
+  EXPECT_EQ(made.error().detail, "the passphrase is not UTF-8");
+}
+
 TEST(Passphrase, OpensAndAnotherDoesNot) {
   const auto vault = Uuid::random();
   const auto key = Secret::random(32);
@@ -146,6 +154,36 @@ TEST_F(Wrapped, EverySingleBit) {
     changed.wrapped[bit / 8] = static_cast<std::uint8_t>(changed.wrapped[bit / 8] ^ 1U << bit % 8);
     ASSERT_FALSE(unwrap(vault_, changed, secret_)) << bit;
   }
+}
+
+TEST_F(Wrapped, ItsSecretOpensUnderTheVaultKeyAndNoOther) {
+  const auto kept = unlock_secret_of(vault_, method_, key_);
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(kept->view().equals(secret_.view()));
+  EXPECT_EQ(unlock_secret_of(vault_, method_, Secret::random(32)).error().outcome, Outcome::VaultDamaged);
+  EXPECT_FALSE(unlock_secret_of(Uuid::random(), method_, key_));
+  EXPECT_FALSE(unlock_secret_of(vault_, method_, secret_)) << "the two directions have keys of their own";
+  auto changed = method_;
+  changed.secret = method_.wrapped;
+  EXPECT_FALSE(unlock_secret_of(vault_, changed, key_));
+  for (auto wrong : {&Method::secret, &Method::parameters}) {
+    changed = method_;
+    (changed.*wrong).push_back(0);
+    EXPECT_FALSE(unlock_secret_of(vault_, changed, key_));
+  }
+  changed = method_;
+  changed.kind = MethodKind::Recovery;
+  EXPECT_FALSE(unlock_secret_of(vault_, changed, key_));
+}
+
+TEST_F(Wrapped, IsOfThisVaultAndKeyOrIsNotTaken) {
+  EXPECT_TRUE(check_method(vault_, method_, key_));
+  EXPECT_EQ(check_method(vault_, method_, Secret::random(32)).error().outcome, Outcome::InputInvalid);
+  EXPECT_FALSE(check_method(Uuid::random(), method_, key_));
+  const auto other = make_method(vault_, MethodKind::KeyStore, Secret::random(32), key_, UnixTime(1));
+  auto mixed = method_;
+  mixed.wrapped = other.wrapped;
+  EXPECT_FALSE(check_method(vault_, mixed, key_)) << "it would open with another secret than it keeps";
 }
 
 TEST(Recovery, IsKeyedAndTheSameEachTime) {

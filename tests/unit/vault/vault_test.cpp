@@ -1,8 +1,8 @@
 #include "vault/vault.h"
 
 #include <gtest/gtest.h>
-#include <sodium.h>
 
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -227,19 +227,69 @@ TEST_F(VaultMethods, AtMost16) {
   EXPECT_EQ(outcome_of(add()), Outcome::InputInvalid);
 }
 
-class VaultIdentity : public VaultTest {};
+class VaultIdentity : public VaultTest {
+ protected:
+  [[nodiscard]] Uuid item_of_type(int type) const {
+    sqlite3* connection = nullptr;
+    sqlite3_open(paths_.vault.c_str(), &connection);
+    Uuid id;
+    sqlite3_stmt* row = nullptr;
+    sqlite3_prepare_v2(connection, "SELECT id FROM item WHERE type = ?", -1, &row, nullptr);
+    sqlite3_bind_int(row, 1, type);
+    EXPECT_EQ(sqlite3_step(row), SQLITE_ROW);
+    std::memcpy(id.bytes.data(), sqlite3_column_blob(row, 0), id.bytes.size());
+    sqlite3_finalize(row);
+    sqlite3_close(connection);
+    return id;
+  }
+};
 
 TEST_F(VaultIdentity, SignsAndStaysTheSame) {
   auto vault = make();
   const auto identity = vault.identity();
+  ASSERT_TRUE(identity) << describe(identity.error());
   const std::vector<std::uint8_t> message{1, 2, 3};
-  const auto signature = vault.sign(message);
-  EXPECT_EQ(crypto_sign_verify_detached(signature.data(), message.data(), message.size(), identity.data()),
-            0);
-  EXPECT_EQ(open()->identity(), identity);
-  const auto text = fingerprint(identity);
+  const auto& key = (*identity)->public_key();
+  EXPECT_TRUE(verify(key, message, (*identity)->sign(message)));
+  auto again = open();
+  EXPECT_EQ((*again->identity())->public_key(), key);
+  const auto text = fingerprint(key);
   EXPECT_EQ(text.size(), 39U);
   EXPECT_EQ(text[4], ' ');
+}
+
+TEST_F(VaultIdentity, EachVaultHasItsOwnWhateverItsKey) {
+  auto first = make();
+  const auto key = (*first.identity())->public_key();
+  ASSERT_TRUE(wipe_vault(paths_));
+  auto second = make();
+  EXPECT_NE((*second.identity())->public_key(), key);
+}
+
+TEST_F(VaultIdentity, IsAnItemThatStays) {
+  auto vault = make(1);
+  EXPECT_EQ(vault.verify()->items, 2);
+  EXPECT_EQ(vault.accounts()->size(), 1U);
+  EXPECT_EQ(outcome_of(vault.remove(item_of_type(7))), Outcome::InputInvalid);
+  EXPECT_TRUE(vault.identity());
+}
+
+TEST_F(VaultIdentity, DamagedOrMissingIsSaidAndTheRestCanBeRead) {
+  {
+    auto vault = make(1);
+  }
+  const auto id = item_of_type(7);
+  for (const auto* change : {"DELETE FROM item", "UPDATE item SET revision = 2", "UPDATE item SET type = 4",
+                             "UPDATE item SET sealed = x'01'"}) {
+    fs::copy_file(paths_.vault, root_ / "whole", fs::copy_options::overwrite_existing);
+    tamper(std::string(change) + " WHERE id = " + blob(id));
+    auto vault = open();
+    ASSERT_TRUE(vault) << change;
+    EXPECT_EQ(outcome_of(vault->identity()), Outcome::VaultDamaged) << change;
+    EXPECT_TRUE(*vault->account(ids_[0])) << change;
+    EXPECT_FALSE(vault->verify()->damaged.empty()) << change;
+    fs::copy_file(root_ / "whole", paths_.vault, fs::copy_options::overwrite_existing);
+  }
 }
 
 }  // namespace

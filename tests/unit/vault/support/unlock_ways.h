@@ -16,7 +16,7 @@ class MemoryKeyCache final : public KeyCache {
   std::map<std::filesystem::path, Kept> keys;
   bool broken = false;  // every call fails
   Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) override;
-  Expected<void> put(const std::filesystem::path& vault_file, const Uuid& vault, const Secret& vault_key,
+  Expected<void> put(const std::filesystem::path& vault_file, const Keeping& keeping,
                      std::chrono::seconds how_long) override;
   Expected<void> drop(const std::filesystem::path& vault_file) override;
 };
