@@ -45,9 +45,7 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
 
   test('reloaded: a button is offered, and it launches', async () => {
     const {account, page} = await declined();
-    await page.tab.evaluate(() => { globalThis.before = true; });
-    await page.tab.reload();
-    await page.tab.waitFor(() => globalThis.before === undefined);
+    await page.tab.anew(() => page.tab.reload());
     await offersAButton(page, account);
     await world.picture(page.tab, 'button');
     await logsInByButton(page, account);
@@ -61,8 +59,9 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
 
   test('closed and restored', async () => {
     const {account, page} = await declined();
+    const address = await page.tab.address();
     await page.tab.close();
-    const restored = await world.launchPageIn(await world.browser.restoreClosedTab());
+    const restored = await world.launchPageIn(await world.browser.restoreClosedTab(address));
     await offersAButton(restored, account);
   });
 
@@ -84,9 +83,7 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
     const tab = await world.launch(account);
     await tab.waitForAddress(portal.loginAddressOf('captcha'));
     await tab.waitForSelector('#captcha');
-    const from = await tab.evaluate(() => performance.timeOrigin);
-    await tab.back();
-    await tab.waitFor((last) => performance.timeOrigin !== last && document.readyState === 'complete', from);
+    await tab.anew(() => tab.back());
     const [last] = await world.lastLaunches({account: account.name});
     assert.equal(last.outcome, 'cancelled');
     await world.noHostLeft();
@@ -106,9 +103,7 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
     await world.noHostLeft();
     for (let step = 0; step < 6 && (await tab.address()) !== world.sites.dashboard.address; step++) {
       // By the document, not the address: the app's log-in page redirects who is signed in to where they came from.
-      const from = await tab.evaluate(() => performance.timeOrigin);
-      await tab.back();
-      await tab.waitFor((last) => performance.timeOrigin !== last && document.readyState === 'complete', from);
+      await tab.anew(() => tab.back());
       assert.deepEqual(await world.ourProcesses(), []);
     }
     await tab.waitForAddress(world.sites.dashboard.address);
@@ -126,7 +121,7 @@ describe(`tabs that were launched once (${BROWSER})`, () => {
     await world.lastLaunches({account: account.name});
     const copy = await world.browser.duplicate(tab);
     await copy.waitForText('#who', new RegExp(account.userName));
-    await copy.reload();
+    await copy.anew(() => copy.reload());
     await copy.waitForText('#who', new RegExp(account.userName));
     assert.equal((await world.lastLaunches({account: account.name})).length, 1);
     assert.equal(onePage.users.attemptsOf(account.userName).length, 1);
