@@ -15,8 +15,8 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
   async function endsWith(page, outcome) {
     await page.ends(outcome);
     await world.picture(page.tab, outcome.replaceAll('_', '-'));
-    assert.deepEqual(world.sites.server.secretsReceived(), []);
     await world.noHostLeft();
+    assert.deepEqual(world.sites.server.secretsReceived(), []);
     assert.deepEqual(await world.brokenPromises(), []);
   }
 
@@ -109,8 +109,8 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
   async function endsByClosing(account) {
     const [last] = await world.lastLaunches({account: account.name});
     assert.equal(last.outcome, 'tab_closed');
-    assert.deepEqual(world.secretsOf(account), []);
     await world.noHostLeft();
+    assert.deepEqual(world.secretsOf(account), []);
     assert.deepEqual(await world.brokenPromises(), []);
   }
 });

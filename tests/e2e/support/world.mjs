@@ -1,5 +1,6 @@
 // What one file of tests shares: a home with an open vault and a workspace, the stand-ins, and one browser with the
 // extension in it. Each test adds accounts of its own, so that none sees what another left.
+import {randomUUID} from 'node:crypto';
 import {mkdir} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 
@@ -92,6 +93,27 @@ export class World {
         tell: async () => JSON.stringify(await this.inExtension(async () => chrome.storage.session.get()))});
   }
 
+  /**
+   * Every launch of the account that the extension has taken note of, ended or not, when all that was under way has been
+   * heard: a launch of no account that is made now, and given up, is heard after whatever came before it.
+   * @returns {Promise<{id: string, phase: string, outcome: string}[]>}
+   */
+  async launchesSoFar({launchUrl}) {
+    const address = `${WORKSPACE}/launch/${randomUUID()}`;
+    const page = await this.click(this.chiclet(address, 'No account'));
+    await page.question();
+    await page.tab.close();
+    const all = await until(async () => {
+      const found = await this.inExtension(async () => {
+        const {launches = []} = await chrome.storage.local.get('launches');
+        const session = Object.entries(await chrome.storage.session.get()).filter(([key]) => key.startsWith('launch:'));
+        return [...new Map([...launches, ...session.map(([, launch]) => launch)].map((launch) => [launch.id, launch])).values()];
+      });
+      return found.some((launch) => launch.address === address && launch.phase === 'ended') ? found : null;
+    }, {what: 'a launch of no account to be over'});
+    return all.filter((launch) => launch.address === launchUrl);
+  }
+
   /** Adds an account of an app: a user there, an account in the vault, and a chiclet on the dashboard. */
   async account(app, {name, userName, password, totp, role = 'collaborator', loginUrl = app.loginAddress,
                       origins = app.otherOrigins ?? [], workspace = WORKSPACE, secret = true} = {}) {
@@ -171,13 +193,15 @@ export class World {
     return (await processesOf(this.home.folder)).filter(({program}) => names.test(program));
   }
 
-  /** What holds after every launch: nobody asked the workspace, no host is left, nothing broke in the extension. */
+  /** What holds after every launch: nobody asked the workspace, nothing broke in the extension, no secret stayed there. */
   async brokenPromises() {
     const broken = [];
     for (const host of [this.sites.workspace.host, this.sites.otherWorkspace.host]) {
       for (const {method, path} of this.sites.server.requestsTo(host)) broken.push(`a request reached the workspace: ${method} ${host}${path}`);
     }
     for (const problem of await this.browser.problems()) broken.push(`error in the extension: ${problem}`);
+    const kept = await this.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+    for (const label of this.sites.server.secretsIn([kept])) broken.push(`the extension has kept the ${label}`);
     return broken;
   }
 
