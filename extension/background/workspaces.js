@@ -17,7 +17,10 @@ const EVERY_TYPE = /** @type {`${chrome.declarativeNetRequest.ResourceType}`[]} 
   'media', 'websocket', 'other',
 ]);
 
-/** @typedef {{learned: string[], seeded: string[], idp: string}} Known idp: the administrator's hint, for display */
+/**
+ * @typedef {{learned: string[], seeded: string[], plain: string[], idp: string}} Known plain: those that the host named
+ *   and that are not https, for display, as is `idp`, the administrator's hint
+ */
 
 export class Workspaces {
   /**
@@ -36,7 +39,8 @@ export class Workspaces {
   read() {
     this.known ??= this.storage.local.get(KNOWN).then((kept) => {
       const known = /** @type {Partial<Known> | undefined} */ (kept[KNOWN]);
-      return {learned: known?.learned ?? [], seeded: known?.seeded ?? [], idp: known?.idp ?? ''};
+      return {learned: known?.learned ?? [], seeded: known?.seeded ?? [], plain: known?.plain ?? [],
+        idp: known?.idp ?? ''};
     });
     return this.known;
   }
@@ -50,7 +54,8 @@ export class Workspaces {
   /** What the host's status named takes the place of what it named before. @param {{address: string}[]} named */
   async learn(named) {
     const learned = named.map(({address}) => originOf(address)).filter((origin) => origin !== undefined);
-    await this.#keep({...await this.read(), learned: learned.slice(0, MAX_WORKSPACES)});
+    const plain = named.map(({address}) => address).filter((address) => URL.canParse(address) && new URL(address).protocol === 'http:');
+    await this.#keep({...await this.read(), learned: learned.slice(0, MAX_WORKSPACES), plain: plain.slice(0, MAX_WORKSPACES)});
   }
 
   /** Reads the administrator's settings; there may be none, which Firefox says by an error. */

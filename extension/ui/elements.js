@@ -35,6 +35,22 @@ export function hostOf(origin) {
   return URL.canParse(origin) && new URL(origin).host ? new URL(origin).host : origin;
 }
 
+/** What began a launch, as people read it. @param {string} initiator as the browser said: '' for none, "null" for a hidden one */
+export function initiatorName(initiator) {
+  if (initiator === 'null') return text('from_opaque');
+  return initiator ? hostOf(initiator) : text('from_nowhere');
+}
+
+/**
+ * How far a launch is. Only what is new is added: a screen reader says what is added.
+ * @param {HTMLElement} list
+ * @param {Pick<import('../background/launches.js').Launch, 'steps'>} launch
+ */
+export function showSteps(list, {steps}) {
+  if (list.childElementCount > steps.length) list.replaceChildren();
+  for (const {step} of steps.slice(list.childElementCount)) list.append(element('li', text(`step_${step}`)));
+}
+
 /** "Contentzilla on Instagram", as far as it is known. @param {{account: string, app: string, address: string}} launch */
 export function nameOf({account, app, address}) {
   if (account && app) return text('account_on_app', [account, app]);

@@ -139,7 +139,9 @@ describe('the workspaces', () => {
     const workspaces = make();
     await workspaces.learn([{address: 'http://a.test'}, {address: 'https://b.test/x'}, {address: '*'},
       {address: 'https://*.test'}, {address: 'https://a.test^'}, {address: 'https://c.test'}, {address: 'https://[::1]:8443'}]);
-    assert.deepEqual((await workspaces.read()).learned, ['https://c.test', 'https://[::1]:8443']);
+    const {learned, plain} = await workspaces.read();
+    assert.deepEqual(learned, ['https://c.test', 'https://[::1]:8443']);
+    assert.deepEqual(plain, ['http://a.test'], 'for the settings to say why nothing is launched');
   });
 
   test('that the administrator set are there beside them', async () => {

@@ -127,6 +127,23 @@ class ChromiumBrowser extends Browser {
     }, address), {what: `a closed tab at ${address}`}));
   }
 
+  /** Ends the extension's worker, as the browser does when it finds that it has nothing to do. */
+  async stopBackground() {
+    const worker = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
+    const target = this.#browser.targets().find(worker);
+    await (await target.worker()).close();
+    await until(() => !this.#browser.targets().includes(target), {what: 'the worker to end'});
+  }
+
+  /** Whether the extension may work on every site: what its user sets on the browser's own page. */
+  async allowSites(allowed) {
+    const settings = await this.openTab('chrome://extensions/');
+    await settings.waitFor(() => typeof chrome.developerPrivate?.updateExtensionConfiguration === 'function');
+    await settings.evaluate((extensionId, hostAccess) => chrome.developerPrivate.updateExtensionConfiguration({extensionId, hostAccess}),
+                            EXTENSION_ID, allowed ? 'ON_ALL_SITES' : 'ON_CLICK');
+    await settings.close();
+  }
+
   async problems() {
     return [...this.#problems];
   }

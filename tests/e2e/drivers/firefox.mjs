@@ -149,6 +149,22 @@ class FirefoxBrowser extends Browser {
     }, address), {what: `a closed tab at ${address}`}));
   }
 
+  /** Suspends the extension's event page, as the browser does when it finds that it has nothing to do. */
+  async stopBackground() {
+    await this.inChrome(async (id) => {
+      await WebExtensionPolicy.getByID(id).extension.terminateBackground({disableResetIdleForTest: true, ignoreDevToolsAttached: true});
+    }, ADDON_ID);
+  }
+
+  /** Whether the extension may work on every site: what its user sets on the browser's own page. */
+  async allowSites(allowed) {
+    await this.inChrome(async (id, give) => {
+      const {ExtensionPermissions} = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const {extension} = WebExtensionPolicy.getByID(id);
+      await ExtensionPermissions[give ? 'add' : 'remove'](id, {permissions: [], origins: ['https://*/*']}, extension);
+    }, ADDON_ID, allowed);
+  }
+
   async problems() {
     return this.inChrome((origin) => Services.console.getMessageArray()
       .filter((message) => message instanceof Ci.nsIScriptError && (message.flags & Ci.nsIScriptError.warningFlag) === 0 &&

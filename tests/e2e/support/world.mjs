@@ -65,11 +65,16 @@ export class World {
     if (stopped) await this.untilStopped(WORKSPACE);
   }
 
+  /** A page that no launch has to do with. */
+  get observerAddress() {
+    return `${this.browser.extensionOrigin}/manifest.json`;
+  }
+
   /** Runs a function with the extension's rights, on a page of it that runs nothing of its own. */
   async inExtension(f, ...values) {
     if (!this.observer || this.observer.closed) {
       this.observer = await this.browser.openExtensionPage('manifest.json');
-      await this.observer.waitForAddress(`${this.browser.extensionOrigin}/manifest.json`);
+      await this.observer.waitForAddress(this.observerAddress);
     }
     return this.observer.evaluate(f, ...values);
   }
@@ -159,6 +164,14 @@ export class World {
     const page = await this.click(account);
     await page.answer('yes', {remember});
     return page.tab;
+  }
+
+  /** What the toolbar button says on the tab that shows this address: {badge, title}. */
+  async signalAt(address) {
+    return this.inExtension(async (wanted) => {
+      const [{id: tabId}] = (await chrome.tabs.query({})).filter(({url}) => url === wanted);
+      return {badge: await chrome.action.getBadgeText({tabId}), title: await chrome.action.getTitle({tabId})};
+    }, address);
   }
 
   /** Presses the challenge of a page until it is gone: a frame takes no press before it has loaded. */

@@ -1,0 +1,73 @@
+// What comes between: the browser stops the extension's background under a launch, ends itself and restores its tabs, or
+// withholds the sites. A launch then goes on or ends in words; none hangs, and none begins by itself.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+
+import {until} from './drivers/waiting.mjs';
+import {outcome} from './support/outcomes.mjs';
+import {BROWSER, World} from './support/world.mjs';
+
+describe(`interrupted (${BROWSER})`, () => {
+  /** @type {World} */
+  let world;
+  before(async () => { world = await World.start(); });
+  after(() => world?.stop());
+
+  const signedIn = async (tab, account) => {
+    await tab.waitForAddress(account.site.home);
+    await tab.waitForText('#who', new RegExp(account.userName));
+  };
+
+  test('the background is stopped while a question stands: the page says so, and its button launches', async () => {
+    const account = await world.account(world.sites.onePage);
+    const page = await world.click(account);
+    await page.question();
+    await world.browser.stopBackground();
+    await page.ends('host_exited');
+    await world.noHostLeft();
+    assert.deepEqual(world.secretsOf(account), []);
+    await page.launchByButton();
+    await page.answer('yes');
+    await signedIn(page.tab, account);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
+  test('the background is stopped while the app’s page is looked at: the page is the user’s', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
+    const tab = await world.launch(account);
+    await tab.waitForAddress(portal.loginAddressOf('captcha'));
+    await tab.waitForSelector('#captcha');
+    await world.browser.stopBackground();
+    await world.noHostLeft();
+    // The next thing that wakes it, here a launch in another tab, finds what was left.
+    assert.deepEqual((await world.launchesSoFar(account)).map(({outcome: code}) => code), ['host_exited']);
+    assert.equal(await tab.address(), portal.loginAddressOf('captcha'));
+    assert.deepEqual(world.secretsOf(account), []);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
+  test('sites withheld by the browser: the launch page says so, and a launch works when they are given', async () => {
+    world.sites.onePage.sessions.clear();
+    const account = await world.account(world.sites.onePage);
+    await world.browser.allowSites(false);
+    const page = await world.click(account);
+    await page.ends('permission_missing');
+    assert.equal((await page.shown()).permits, true);
+    await world.picture(page.tab, 'permission-missing');
+    await world.noHostLeft();
+    const {title} = await until(async () => {
+      const signal = await world.signalAt(world.observerAddress);
+      return signal.badge === '!' ? signal : null;
+    }, {what: 'a badge on every tab'});
+    assert.match(title, /all sites/);
+    assert.deepEqual(world.secretsOf(account), []);
+
+    await world.browser.allowSites(true);
+    await until(async () => (await world.signalAt(world.observerAddress)).badge === '', {what: 'no badge'});
+    await page.launchByButton();
+    await page.answer('yes');
+    await signedIn(page.tab, account);
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+});
