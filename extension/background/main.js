@@ -33,7 +33,9 @@ const timers = {
 const now = () => Date.now();
 const keys = new HostKeys(browser.storage.local, now);
 const launches = new Launches(browser.storage, now, () => crypto.randomUUID());
-const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest);
+/** @param {string} address */
+const permitted = (address) => browser.permissions.contains({origins: [`${new URL(address).origin}/*`]});
+const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest, permitted);
 const watch = new LaunchWatch();
 const signal = new Signal(browser.action, browser.runtime.getURL(''));
 /** @type {Map<string, LaunchStory>} by launch id */
@@ -54,9 +56,6 @@ const ownPages = new OwnPages(connect, keys, (status) => workspaces.learn(status
 
 /** @param {Launch} launch */
 const pageOf = ({id}) => `${LAUNCH_PAGE}#${id}`;
-
-/** @param {string} address */
-const permitted = (address) => browser.permissions.contains({origins: [`${new URL(address).origin}/*`]});
 
 /**
  * The port is opened first: the host starts while the tab goes to the launch page.
@@ -126,8 +125,12 @@ browser.webNavigation.onCommitted.addListener((details) => void signal.arrived(d
 browser.tabs.onRemoved.addListener((tabId) => signal.closed(tabId));
 
 const showWhetherAllowed = async () => signal.sitesAllowed(await browser.permissions.contains(EVERY_SITE));
-browser.permissions.onAdded.addListener(() => void showWhetherAllowed());
-browser.permissions.onRemoved.addListener(() => void showWhetherAllowed());
+for (const event of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
+  event.addListener(() => {
+    void workspaces.install();
+    void showWhetherAllowed();
+  });
+}
 
 /**
  * A workspace may have been added since the host was last asked: what looks like a launch of one that is not known is a

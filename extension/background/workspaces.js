@@ -26,10 +26,12 @@ export class Workspaces {
   /**
    * @param {Pick<typeof chrome.storage, 'local' | 'managed'>} storage
    * @param {Pick<typeof chrome.declarativeNetRequest, 'getDynamicRules' | 'updateDynamicRules'>} rules
+   * @param {(workspace: string) => Promise<boolean>} permitted whether the browser lets the extension work there
    */
-  constructor(storage, rules) {
+  constructor(storage, rules, permitted) {
     this.storage = storage;
     this.rules = rules;
+    this.permitted = permitted;
     /** @type {Promise<Known> | undefined} */
     this.known = undefined;
     this.installing = Promise.resolve();
@@ -66,11 +68,13 @@ export class Workspaces {
     await this.#keep({...await this.read(), seeded: workspace === undefined ? [] : [workspace], idp});
   }
 
-  /** Puts the rules in place as they should be. */
+  /** Puts the rules in place as they should be, also when the browser gave or withheld a site. */
   install() {
     this.installing = this.installing.catch(() => {}).then(async () => {
       const {learned, seeded} = await this.read();
-      const wanted = rulesFor([...new Set([...learned, ...seeded])].slice(0, MAX_WORKSPACES));
+      const workspaces = [...new Set([...learned, ...seeded])].slice(0, MAX_WORKSPACES);
+      const permitted = await Promise.all(workspaces.map((workspace) => this.permitted(workspace)));
+      const wanted = rulesFor(workspaces, new Set(workspaces.filter((_, index) => permitted[index])));
       const present = await this.rules.getDynamicRules();
       if (sameRules(present, wanted)) return;
       await this.rules.updateDynamicRules({removeRuleIds: present.map(({id}) => id), addRules: wanted});
@@ -93,10 +97,13 @@ export function launchPrefix(workspace) {
 }
 
 /**
+ * Where a site is withheld, a browser takes the rule that sends on for the one that counts, does not carry it out, and
+ * lets the request through; blocking needs no permission. So there everything is blocked as it is.
  * @param {string[]} workspaces origins
+ * @param {Set<string>} permitted those of them that the browser lets the extension work at
  * @returns {chrome.declarativeNetRequest.Rule[]}
  */
-export function rulesFor(workspaces) {
+export function rulesFor(workspaces, permitted) {
   return workspaces.flatMap((workspace, index) => {
     const urlFilter = `|${launchPrefix(workspace)}`;
     const condition = {isUrlFilterCaseSensitive: true};
@@ -105,14 +112,14 @@ export function rulesFor(workspaces) {
         id: index * 3 + 1, priority: 1, action: {type: 'block'},
         condition: {...condition, urlFilter, resourceTypes: EVERY_TYPE},
       },
-      {
+      ...(!permitted.has(workspace) ? [] : [{
         id: index * 3 + 2, priority: 2, action: {type: 'redirect', redirect: {transform: {query: STOPPED}}},
         condition: {...condition, urlFilter, resourceTypes: ['main_frame']},
       },
       {
         id: index * 3 + 3, priority: 3, action: {type: 'block'},
         condition: {...condition, urlFilter: `${urlFilter}*${STOPPED}|`, resourceTypes: ['main_frame']},
-      },
+      }]),
     ]);
   });
 }

@@ -40,7 +40,7 @@ async function forgetAndShow(address) {
 }
 
 async function show() {
-  const {learned, seeded, plain, idp} = await new Workspaces(browser.storage, browser.declarativeNetRequest).read();
+  const {learned, seeded, plain, idp} = await new Workspaces(browser.storage, browser.declarativeNetRequest, async () => false).read();
   list('workspaces', [...new Set([...learned, ...seeded, ...plain])].map((workspace) => element('li', workspace)));
   byId('plain').hidden = plain.length === 0;
   byId('idp').hidden = !idp;

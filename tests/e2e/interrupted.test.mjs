@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
 import {until} from './drivers/waiting.mjs';
-import {outcome} from './support/outcomes.mjs';
 import {BROWSER, World} from './support/world.mjs';
 
 describe(`interrupted (${BROWSER})`, () => {
@@ -17,6 +16,17 @@ describe(`interrupted (${BROWSER})`, () => {
     await tab.waitForAddress(account.site.home);
     await tab.waitForText('#who', new RegExp(account.userName));
   };
+
+  test('the background is asleep, as it mostly is: a click wakes it, and the launch is one as any', async () => {
+    const account = await world.account(world.sites.onePage);
+    await world.browser.stopBackground();
+    const page = await world.click(account);
+    assert.match(await page.question(), /acme\.okta\.test/, 'who began it is known all the same');
+    await page.answer('yes');
+    await signedIn(page.tab, account);
+    world.sites.onePage.sessions.clear();
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
 
   test('the background is stopped while a question stands: the page says so, and its button launches', async () => {
     const account = await world.account(world.sites.onePage);
@@ -50,21 +60,21 @@ describe(`interrupted (${BROWSER})`, () => {
   test('sites withheld by the browser: the launch page says so, and a launch works when they are given', async () => {
     world.sites.onePage.sessions.clear();
     const account = await world.account(world.sites.onePage);
+    const badge = async () => (await world.signalAt(world.observerAddress)).badge;
+    const redirects = () => world.inExtension(async () =>
+      (await chrome.declarativeNetRequest.getDynamicRules()).filter(({action}) => action.type === 'redirect').length);
     await world.browser.allowSites(false);
+    await until(async () => (await badge()) === '!' && (await redirects()) === 0, {what: 'the extension to hear of it'});
+    assert.match((await world.signalAt(world.observerAddress)).title, /all sites/);
     const page = await world.click(account);
     await page.ends('permission_missing');
     assert.equal((await page.shown()).permits, true);
     await world.picture(page.tab, 'permission-missing');
     await world.noHostLeft();
-    const {title} = await until(async () => {
-      const signal = await world.signalAt(world.observerAddress);
-      return signal.badge === '!' ? signal : null;
-    }, {what: 'a badge on every tab'});
-    assert.match(title, /all sites/);
     assert.deepEqual(world.secretsOf(account), []);
 
     await world.browser.allowSites(true);
-    await until(async () => (await world.signalAt(world.observerAddress)).badge === '', {what: 'no badge'});
+    await until(async () => (await badge()) === '' && (await redirects()) > 0, {what: 'the extension to hear of it'});
     await page.launchByButton();
     await page.answer('yes');
     await signedIn(page.tab, account);

@@ -56,6 +56,7 @@ class ChromiumBrowser extends Browser {
   #cleanUp;
   #tabs = new Map();  // puppeteer page -> ChromiumTab
   #problems = [];
+  #watching = new Map();  // target of a worker -> the session that listens to it
 
   static async of(browser, cleanUp) {
     const made = new ChromiumBrowser();
@@ -75,6 +76,7 @@ class ChromiumBrowser extends Browser {
     if (target.type() !== 'service_worker' || !target.url().startsWith(EXTENSION_ORIGIN)) return;
     try {
       const session = await target.createCDPSession();
+      this.#watching.set(target, session);
       session.on('Runtime.exceptionThrown', ({exceptionDetails}) => {
         this.#problems.push(`worker: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
       });
@@ -129,10 +131,13 @@ class ChromiumBrowser extends Browser {
 
   /** Ends the extension's worker, as the browser does when it finds that it has nothing to do. */
   async stopBackground() {
-    const worker = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
-    const target = this.#browser.targets().find(worker);
-    await (await target.worker()).close();
-    await until(() => !this.#browser.targets().includes(target), {what: 'the worker to end'});
+    const page = await this.openExtensionPage('manifest.json');
+    await page.waitForAddress(`${EXTENSION_ORIGIN}/manifest.json`);
+    const isOurs = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
+    // A worker that somebody debugs is not started again by what happens.
+    for (const target of this.#browser.targets().filter(isOurs)) await this.#watching.get(target)?.detach().catch(() => undefined);
+    await page.stopWorkers();
+    await page.close();
   }
 
   /** Whether the extension may work on every site: what its user sets on the browser's own page. */
@@ -178,6 +183,13 @@ class ChromiumTab extends Tab {
 
   get closed() {
     return this.#page.isClosed();
+  }
+
+  /** Ends the workers of the page's origin. */
+  async stopWorkers() {
+    await this.#send('ServiceWorker.enable');
+    await this.#send('ServiceWorker.stopAllWorkers');
+    await this.#send('ServiceWorker.disable');
   }
 
   /** What the browser calls the tab's page, in every part of its debugging. */
