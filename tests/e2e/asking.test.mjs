@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
+import {until} from './drivers/waiting.mjs';
 import {BROWSER, World} from './support/world.mjs';
 
 describe(`asked first (${BROWSER})`, () => {
@@ -122,6 +123,22 @@ describe(`asked first (${BROWSER})`, () => {
     const tab = await world.browser.openTab(`${world.sites.evil.address}frame?to=${encodeURIComponent(account.launchUrl)}`);
     await tab.waitForSelector('#frame');
     await tab.waitFor(() => document.readyState === 'complete');
+    assert.deepEqual(await world.launchesSoFar(account), []);
+    await world.noHostLeft();
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
+  // Speculation rules are Chromium's.
+  test('fetched ahead by the browser, before anybody clicks: no launch at all', {skip: BROWSER !== 'chromium'}, async () => {
+    const {dashboard, server} = world.sites;
+    const account = await world.account(world.sites.onePage);
+    const purposes = () => server.requestsTo('acme.okta.test').filter(({path}) => path.includes('/home/bookmark/')).map(({purpose}) => purpose);
+    for (const how of ['prefetch', 'prerender']) {
+      const query = new URLSearchParams([['how', how], ['to', account.launchUrl], ['to', account.chiclet.bookmark]]);
+      const tab = await world.browser.openTab(`${dashboard.address}speculates?${query}`);
+      await until(() => purposes().some((purpose) => purpose.includes(how)), {what: `a ${how} of the chiclet`, tell: () => JSON.stringify(purposes())});
+      await tab.waitForText('p', /Soon/);
+    }
     assert.deepEqual(await world.launchesSoFar(account), []);
     await world.noHostLeft();
     assert.deepEqual(await world.brokenPromises(), []);

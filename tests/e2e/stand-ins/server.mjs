@@ -36,7 +36,7 @@ function holds(text, value) {
 }
 
 export class StandIns {
-  requests = [];         // {at, method, host, path, query, origin, body, secrets: [label]}
+  requests = [];         // {at, method, host, path, query, origin, purpose, body, secrets: [label]}; purpose: what a browser says that fetches ahead
   refusedConnections = [];  // names outside *.test that something asked the proxy for
   #sites = new Map();
   #secrets = new Map();  // label -> () => values
@@ -120,7 +120,7 @@ export class StandIns {
     const address = new URL(message.url, `https://${host}`);
     this.requests.push({
       at: Date.now(), method: message.method, host, path: address.pathname, query: address.search, body,
-      origin: message.headers.origin ?? null,
+      origin: message.headers.origin ?? null, purpose: message.headers['sec-purpose'] ?? '',
       secrets: this.secretsIn([message.url, body, message.headers.cookie ?? '']),
     });
     const site = this.#sites.get(host);
