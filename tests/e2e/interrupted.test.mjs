@@ -81,3 +81,33 @@ describe(`interrupted (${BROWSER})`, () => {
     assert.deepEqual(await world.brokenPromises(), []);
   });
 });
+
+describe(`the browser ended under a launch, and started again (${BROWSER})`, () => {
+  /** @type {World} */
+  let world;
+  before(async () => { world = await World.start(); });
+  after(() => world?.stop());
+
+  test('the launch page that comes back offers a button, and what was asked is asked again', async () => {
+    const account = await world.account(world.sites.onePage);
+    const before = await world.click(account);
+    await before.question();
+    const address = await before.tab.address();
+    await world.stopBrowser({force: true});
+    await world.noHostLeft();
+    await world.startBrowser({restore: true});
+
+    const page = await world.restoredLaunchPage(address);
+    await page.offersLaunch();
+    assert.match((await page.shown()).why, /does not log in by itself/);
+    assert.deepEqual((await world.launchesSoFar(account)).map(({phase}) => phase), [], 'nothing began by itself');
+    await world.picture(page.tab, 'restored');
+    await page.launchByButton();
+    assert.match(await page.question(), /acme\.okta\.test/);
+    assert.deepEqual(world.secretsOf(account), []);
+    await page.answer('yes');
+    await page.tab.waitForAddress(account.site.home);
+    await page.tab.waitForText('#who', new RegExp(account.userName));
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+});

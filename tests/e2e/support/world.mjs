@@ -159,6 +159,20 @@ export class World {
     return page;
   }
 
+  /**
+   * The launch page that was at this address when the browser ended. An extension that is loaded for the tests comes after
+   * the tabs, which are empty then, or in Firefox not there at all: it is gone to once more.
+   */
+  async restoredLaunchPage(address) {
+    const tabs = await this.browser.tabs();
+    const addresses = await Promise.all(tabs.map((tab) => tab.address()));
+    const tab = tabs[addresses.indexOf(address)] ?? await this.browser.openTab();
+    await tab.go('about:blank');
+    await tab.waitForAddress('about:blank');
+    await tab.go(address);
+    return this.launchPageIn(tab);
+  }
+
   /** Clicks, answers the first-launch question with yes, and answers the tab. */
   async launch(account, {remember = false} = {}) {
     const page = await this.click(account);
