@@ -22,8 +22,11 @@ export function element(tag, content, className = '') {
   return made;
 }
 
-/** Puts the texts in place that the page's elements ask for. */
-export function localise() {
+/** What every page has: the icon of its tab, its language, and the texts that its elements ask for. */
+export function dress() {
+  const icon = document.createElement('link');
+  Object.assign(icon, {rel: 'icon', href: 'icons/32.png'});
+  document.head.append(icon);
   document.documentElement.lang = text('@@ui_locale').replace('_', '-');
   for (const asking of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-text]'))) {
     asking.textContent = text(asking.dataset['text'] ?? '');

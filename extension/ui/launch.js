@@ -4,7 +4,7 @@
 import {findLaunch, sessionKey} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
 import {ask} from './asking.js';
-import {byId, hostOf, initiatorName, localise, nameOf, showSteps} from './elements.js';
+import {byId, dress, hostOf, initiatorName, nameOf, showSteps} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -132,7 +132,7 @@ async function refresh() {
   show();
 }
 
-localise();
+dress();
 onPress(byId('cancel'), () => void ask({type: 'cancel', id: idOf()}));
 onPress(byId('yes'), () => answer(true));
 onPress(byId('no'), () => answer(false));

@@ -4,7 +4,7 @@ import {HostKeys} from '../background/host_key.js';
 import {Launches} from '../background/launches.js';
 import {Workspaces} from '../background/workspaces.js';
 import {browser, text} from '../shared/browser.js';
-import {byId, element, hostOf, localise, nameOf} from './elements.js';
+import {byId, dress, element, hostOf, nameOf} from './elements.js';
 import {onPress} from './press.js';
 
 const launches = new Launches(browser.storage, Date.now, () => crypto.randomUUID());
@@ -51,5 +51,5 @@ async function show() {
   byId('key').textContent = pinned ? pinned.fingerprint || text('key_unnamed') : text('nothing');
 }
 
-localise();
+dress();
 void show();

@@ -4,7 +4,7 @@
 import {runningIn} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
 import {ask, askHost} from './asking.js';
-import {byId, element, localise, nameOf, showSteps} from './elements.js';
+import {byId, dress, element, nameOf, showSteps} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -109,7 +109,7 @@ async function showPermission() {
   byId('permit').hidden = await browser.permissions.contains(EVERY_SITE);
 }
 
-localise();
+dress();
 if (location.hash === '#first-run') {
   document.body.className = 'page';
   byId('first_run').hidden = false;

@@ -90,7 +90,7 @@ describe(`what the app answered (${BROWSER})`, () => {
     const account = await world.account(portal, {loginUrl: portal.loginAddressOf('dead')});
     const tab = await world.launch(account);
     await tab.waitForAddress(portal.loginAddressOf('dead'));
-    await tab.waitFor(() => document.querySelector('#pass').value !== '' && document.querySelector('.pressed') !== null);
+    await tab.waitForSelector('.pressed');
     await tab.waitFor(() => document.querySelector('#pass')?.value === '' && document.querySelector('#user').value === '');
     const [last] = await world.lastLaunches({account: account.name});
     assert.equal(last.outcome, 'nothing_happened');

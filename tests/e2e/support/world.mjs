@@ -180,6 +180,35 @@ export class World {
     return page.tab;
   }
 
+  /** Opens the popup over a tab, as a press on the toolbar button does; the text of its element as soon as it matches. */
+  async popupOver(tab, selector, pattern) {
+    await this.closePopup();
+    await tab.focus();
+    // One that closes may still be in the way.
+    await until(() => this.inExtension(() => chrome.action.openPopup().then(() => true)), {what: 'the popup to open'});
+    return until(async () => {
+      const text = await this.popupText(selector);
+      return pattern.test(text) && text;
+    }, {what: `the text ${pattern} in ${selector} of the popup`});
+  }
+
+  async closePopup() {
+    await until(() => this.inExtension(() => {
+      const open = chrome.extension.getViews({type: 'popup'});
+      for (const popup of open) popup.close();
+      return open.length === 0;
+    }), {what: 'the popup to close'});
+  }
+
+  /** What an element of the open popup says; '' where it is not shown. */
+  async popupText(selector) {
+    return this.inExtension((s) => {
+      const [popup] = chrome.extension.getViews({type: 'popup'});
+      const element = popup?.document.querySelector(s);
+      return element?.checkVisibility() ? element.innerText : '';
+    }, selector);
+  }
+
   /** What the toolbar button says on the tab that shows this address: {badge, title}. */
   async signalAt(address) {
     return this.inExtension(async (wanted) => {
