@@ -60,15 +60,18 @@ export async function startUiWorld() {
       return {
         page,
         errors,
-        text: (selector) => page.$eval(selector, (element) => element.innerText.trim()),
+        /** As a person reads it: '' for what is not shown. */
+        text: (selector) => page.$eval(selector, (element) => (element.checkVisibility() ? element.innerText.trim() : '')),
         shows: (selector) => page.$eval(selector, (element) => element.checkVisibility()),
         until: (selector) => page.waitForSelector(selector, {visible: true}),
         /** Presses until it has had its effect: no press counts in a page's first moment. */
         async press(selector, done) {
           await page.waitForSelector(selector, {visible: true});
-          do {
+          for (let tries = 0; tries < 20; tries += 1) {
             await page.click(selector).catch(() => undefined);
-          } while (!(await page.waitForFunction(done, {timeout: 300}).then(() => true, () => false)));
+            if (await page.waitForFunction(done, {timeout: 300}).then(() => true, () => false)) return;
+          }
+          throw new Error(`${selector} has no effect`);
         },
         sent: () => page.evaluate(() => fake.sent),
       };
