@@ -108,8 +108,8 @@ async function comeBack({tabId, address, initiator, at}) {
 
 // Where the browser withholds a workspace's site it tells nothing of the request that the rules stop, and of the
 // navigation only that it failed.
-browser.webNavigation.onErrorOccurred.addListener(({tabId, frameId, url}) => {
-  if (frameId === 0 && !url.endsWith(STOPPED)) void sayIfWithheld(tabId, url);
+browser.webNavigation.onErrorOccurred.addListener(({tabId, frameId, url, documentLifecycle = 'active'}) => {
+  if (frameId === 0 && documentLifecycle === 'active' && !url.endsWith(STOPPED)) void sayIfWithheld(tabId, url);
 }, {url: [{schemes: ['https'], pathPrefix: '/launch/'}]});
 
 /** @param {number} tabId @param {string} address */
