@@ -22,6 +22,7 @@ import {namedInitiator} from './launch_watch.js';
  * @property {Tab} tab
  * @property {Record} launches
  * @property {(launch: Launch) => string} pageOf the launch page's address
+ * @property {(address: string) => Promise<boolean>} permitted whether the browser lets the extension work at the address
  */
 
 const WELL = new Set(['logged_in', 'already_logged_in']);
@@ -34,6 +35,7 @@ export class LaunchStory {
     this.tab = around.tab;
     this.launches = around.launches;
     this.pageOf = around.pageOf;
+    this.permitted = around.permitted;
     this.remember = false;
     /** @type {(answer: {yes: boolean, remember: boolean}) => void} */
     this.answered = () => {};
@@ -119,6 +121,10 @@ export class LaunchStory {
   async #open({address, account, app}) {
     Object.assign(this.launch, {account, app, site: address});
     this.launches.timed(this.launch, 'open');
+    // Before the app is opened: there, the extension would see and fill nothing.
+    if (!(await this.#unlessStopped(this.permitted(address)))) {
+      throw new Failed(failure('permission_missing', new URL(address).host));
+    }
     this.launches.reached(this.launch, 'open');
     await this.#unlessStopped(this.tab.open(address));
     if (this.remember) await this.launches.remember(this.launch);

@@ -31,10 +31,47 @@
  */
 
 const LAST = 'launches';
+const BEGUN = 'begun';
 const MAX_LAST = 20;
+const MAX_BEGUN = 20;
 const MAX_STEPS = 40;
 const MAX_IN_SESSION = 50;
 const REMEMBERED = 'remembered';
+
+/**
+ * A launch as the browser's storage has it. One that was not over when the browser ended is in the profile alone, as it
+ * began: it does not go on, and is offered.
+ * @param {Pick<typeof chrome.storage, 'local' | 'session'>} storage
+ * @param {string} id
+ * @returns {Promise<{launch?: Launch, restored: boolean}>} restored: from an earlier session of the browser's
+ */
+export async function findLaunch({local, session}, id) {
+  const key = sessionKey(id);
+  const now = /** @type {Launch | undefined} */ ((await session.get(key))[key]);
+  if (now) return {launch: now, restored: false};
+  const [last, begun] = await Promise.all([LAST, BEGUN].map(async (name) =>
+    (/** @type {Launch[] | undefined} */ ((await local.get(name))[name]) ?? []).find((launch) => launch.id === id)));
+  if (last) return {launch: last, restored: true};
+  return begun ? {launch: {...begun, phase: 'offered'}, restored: true} : {restored: false};
+}
+
+/**
+ * The launch that a tab is in the middle of.
+ * @param {Record<string, unknown>} session all that is stored for the browser's session
+ * @param {number} tabId
+ */
+export function runningIn(session, tabId) {
+  return launchesIn(session).find((launch) => launch.tabId === tabId && isUnderWay(launch));
+}
+
+/** @param {Record<string, unknown>} session */
+function launchesIn(session) {
+  return Object.entries(session).filter(([key]) => key.startsWith(sessionKey('')))
+    .map(([, launch]) => /** @type {Launch} */ (launch));
+}
+
+/** @param {Launch} launch */
+const isUnderWay = ({phase}) => phase === 'running' || phase === 'asking';
 
 /** @param {string} id */
 export const sessionKey = (id) => `launch:${id}`;
@@ -66,6 +103,8 @@ export class Launches {
     };
     if (launch.phase === 'running') this.running.set(launch.id, launch);
     this.save(launch);
+    const copy = structuredClone(launch);
+    this.#inTurn(async () => this.#keepBegun([copy, ...(await this.#begun())]));
     // One that is only offered may never end, which is when the others are tidied.
     if (launch.phase === 'offered') this.#inTurn(() => this.#tidy());
     return launch;
@@ -85,15 +124,24 @@ export class Launches {
   async get(id) {
     const running = this.running.get(id);
     if (running) return running;
-    const key = sessionKey(id);
-    const kept = await this.storage.session.get(key);
-    return /** @type {Launch | undefined} */ (kept[key]) ?? (await this.last()).find((launch) => launch.id === id);
+    return (await findLaunch(this.storage, id)).launch;
   }
 
   /** The newest first. @returns {Promise<Launch[]>} */
   async last() {
     const kept = await this.storage.local.get(LAST);
     return /** @type {Launch[] | undefined} */ (kept[LAST]) ?? [];
+  }
+
+  /** Those that have not ended, also of earlier sessions: a tab that the browser restores may show one. */
+  async #begun() {
+    const kept = await this.storage.local.get(BEGUN);
+    return /** @type {Launch[] | undefined} */ (kept[BEGUN]) ?? [];
+  }
+
+  /** @param {Launch[]} begun the newest first */
+  #keepBegun(begun) {
+    return this.storage.local.set({[BEGUN]: begun.slice(0, MAX_BEGUN)});
   }
 
   /** Nobody waits for it: the pages hear of it when it is stored. @param {Launch} launch */
@@ -127,6 +175,7 @@ export class Launches {
     return this.#inTurn(async () => {
       const last = (await this.last()).filter(({id}) => id !== launch.id);
       await this.storage.local.set({[LAST]: [structuredClone(launch), ...last].slice(0, MAX_LAST)});
+      await this.#keepBegun((await this.#begun()).filter(({id}) => id !== launch.id));
       await this.#tidy();
     });
   }
@@ -140,14 +189,13 @@ export class Launches {
 
   /** @returns {Promise<Launch[]>} */
   async #inSession() {
-    const all = await this.storage.session.get(null);
-    return Object.entries(all).filter(([key]) => key.startsWith(sessionKey(''))).map(([, launch]) => /** @type {Launch} */ (launch));
+    return launchesIn(await this.storage.session.get(null));
   }
 
   /** Launches that a worker left behind when the browser stopped it. @returns {Promise<Launch[]>} */
   async leftBehind() {
     const all = await this.#inSession();
-    return all.filter(({id, phase}) => (phase === 'running' || phase === 'asking') && !this.running.has(id));
+    return all.filter((launch) => isUnderWay(launch) && !this.running.has(launch.id));
   }
 
   /** Whether this profile was asked for this account before and told to remember. @param {string} address */

@@ -10,7 +10,8 @@ import {LaunchWatch} from './launch_watch.js';
 import {LaunchedTab} from './launched_tab.js';
 import {Launches} from './launches.js';
 import {OwnPages, isOwnPage} from './own_pages.js';
-import {Workspaces} from './workspaces.js';
+import {Signal} from './signal.js';
+import {STOPPED, Workspaces} from './workspaces.js';
 
 /**
  * @typedef {import('./launches.js').Launch} Launch
@@ -32,8 +33,11 @@ const timers = {
 const now = () => Date.now();
 const keys = new HostKeys(browser.storage.local, now);
 const launches = new Launches(browser.storage, now, () => crypto.randomUUID());
-const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest);
+/** @param {string} address */
+const permitted = (address) => browser.permissions.contains({origins: [`${new URL(address).origin}/*`]});
+const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest, permitted);
 const watch = new LaunchWatch();
+const signal = new Signal(browser.action, browser.runtime.getURL(''));
 /** @type {Map<string, LaunchStory>} by launch id */
 const stories = new Map();
 let askedAt = 0;
@@ -61,13 +65,15 @@ async function run(launch, {onOwnPage = false} = {}) {
   for (const story of stories.values()) {
     if (story.launch.tabId === launch.tabId) story.stop('user_left');
   }
+  void signal.clear(launch.tabId);
   const host = connect();
   const tab = new LaunchedTab(browser, timers, launch.tabId, (what) => launches.timed(launch, what));
   tab.onOwnPage = onOwnPage;
-  const story = new LaunchStory(launch, {host, tab, launches, pageOf});
+  const story = new LaunchStory(launch, {host, tab, launches, pageOf, permitted});
   stories.set(launch.id, story);
   await story.run();
   stories.delete(launch.id);
+  void signal.ended(launch);
 }
 
 browser.webRequest.onBeforeRequest.addListener((details) => {
@@ -100,6 +106,32 @@ async function comeBack({tabId, address, initiator, at}) {
   await browser.tabs.update(tabId, {url: pageOf(launch)}).catch(() => {});
 }
 
+// Where the browser withholds a workspace's site it tells nothing of the request that the rules stop, and of the
+// navigation only that it failed.
+browser.webNavigation.onErrorOccurred.addListener(({tabId, frameId, url, documentLifecycle = 'active'}) => {
+  if (frameId === 0 && documentLifecycle === 'active' && !url.endsWith(STOPPED)) void sayIfWithheld(tabId, url);
+}, {url: [{schemes: ['https'], pathPrefix: '/launch/'}]});
+
+/** @param {number} tabId @param {string} address */
+async function sayIfWithheld(tabId, address) {
+  if (!(await workspaces.has(address)) || (await permitted(address))) return;
+  const launch = launches.create({tabId, address, initiator: '', cause: 'navigation', phase: 'running'});
+  await launches.end(launch, failure('permission_missing', new URL(address).host));
+  await browser.tabs.update(tabId, {url: pageOf(launch)}).catch(() => {});
+  await signal.ended(launch);
+}
+
+browser.webNavigation.onCommitted.addListener((details) => void signal.arrived(details));
+browser.tabs.onRemoved.addListener((tabId) => signal.closed(tabId));
+
+const showWhetherAllowed = async () => signal.sitesAllowed(await browser.permissions.contains(EVERY_SITE));
+for (const event of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
+  event.addListener(() => {
+    void workspaces.install();
+    void showWhetherAllowed();
+  });
+}
+
 /**
  * A workspace may have been added since the host was last asked: what looks like a launch of one that is not known is a
  * reason to ask it again, at most once a minute.
@@ -112,6 +144,9 @@ async function isLaunch(address) {
   await ownPages.ask('status');
   return workspaces.has(address);
 }
+
+// The launch page holds a port for as long as a launch is under way there, to notice that the browser stopped us.
+browser.runtime.onConnect.addListener(() => {});
 
 browser.runtime.onMessage.addListener((message, sender, reply) => {
   if (!isOwnPage(sender, browser.runtime)) return false;
@@ -162,6 +197,7 @@ browser.runtime.onInstalled.addListener(({reason}) => {
 
 /** Learns the workspaces and puts the rules in place; true when nothing is missing for a launch. */
 async function getReady() {
+  void showWhetherAllowed();
   await workspaces.seed();
   const {status} = await ownPages.ask('status');
   await workspaces.install();
@@ -173,5 +209,9 @@ void browser.storage.local.setAccessLevel?.({accessLevel: 'TRUSTED_CONTEXTS'})?.
 
 // What an earlier worker left running when the browser stopped it has ended with it.
 void launches.leftBehind().then((left) => {
-  for (const launch of left) void launches.end(launch, failure('host_exited', 'the browser stopped the extension'));
+  for (const launch of left) {
+    void launches.end(launch, failure('host_exited', 'the browser stopped the extension'));
+    void browser.tabs.sendMessage(launch.tabId, {type: 'end'}, {frameId: 0}).catch(() => {});
+    void signal.ended(launch);
+  }
 });

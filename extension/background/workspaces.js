@@ -17,16 +17,21 @@ const EVERY_TYPE = /** @type {`${chrome.declarativeNetRequest.ResourceType}`[]} 
   'media', 'websocket', 'other',
 ]);
 
-/** @typedef {{learned: string[], seeded: string[], idp: string}} Known idp: the administrator's hint, for display */
+/**
+ * @typedef {{learned: string[], seeded: string[], plain: string[], idp: string}} Known plain: those that the host named
+ *   and that are not https, for display, as is `idp`, the administrator's hint
+ */
 
 export class Workspaces {
   /**
    * @param {Pick<typeof chrome.storage, 'local' | 'managed'>} storage
    * @param {Pick<typeof chrome.declarativeNetRequest, 'getDynamicRules' | 'updateDynamicRules'>} rules
+   * @param {(workspace: string) => Promise<boolean>} permitted whether the browser lets the extension work there
    */
-  constructor(storage, rules) {
+  constructor(storage, rules, permitted) {
     this.storage = storage;
     this.rules = rules;
+    this.permitted = permitted;
     /** @type {Promise<Known> | undefined} */
     this.known = undefined;
     this.installing = Promise.resolve();
@@ -36,7 +41,8 @@ export class Workspaces {
   read() {
     this.known ??= this.storage.local.get(KNOWN).then((kept) => {
       const known = /** @type {Partial<Known> | undefined} */ (kept[KNOWN]);
-      return {learned: known?.learned ?? [], seeded: known?.seeded ?? [], idp: known?.idp ?? ''};
+      return {learned: known?.learned ?? [], seeded: known?.seeded ?? [], plain: known?.plain ?? [],
+        idp: known?.idp ?? ''};
     });
     return this.known;
   }
@@ -50,7 +56,8 @@ export class Workspaces {
   /** What the host's status named takes the place of what it named before. @param {{address: string}[]} named */
   async learn(named) {
     const learned = named.map(({address}) => originOf(address)).filter((origin) => origin !== undefined);
-    await this.#keep({...await this.read(), learned: learned.slice(0, MAX_WORKSPACES)});
+    const plain = named.map(({address}) => address).filter((address) => URL.canParse(address) && new URL(address).protocol === 'http:');
+    await this.#keep({...await this.read(), learned: learned.slice(0, MAX_WORKSPACES), plain: plain.slice(0, MAX_WORKSPACES)});
   }
 
   /** Reads the administrator's settings; there may be none, which Firefox says by an error. */
@@ -61,11 +68,13 @@ export class Workspaces {
     await this.#keep({...await this.read(), seeded: workspace === undefined ? [] : [workspace], idp});
   }
 
-  /** Puts the rules in place as they should be. */
+  /** Puts the rules in place as they should be, also when the browser gave or withheld a site. */
   install() {
     this.installing = this.installing.catch(() => {}).then(async () => {
       const {learned, seeded} = await this.read();
-      const wanted = rulesFor([...new Set([...learned, ...seeded])].slice(0, MAX_WORKSPACES));
+      const workspaces = [...new Set([...learned, ...seeded])].slice(0, MAX_WORKSPACES);
+      const permitted = await Promise.all(workspaces.map((workspace) => this.permitted(workspace)));
+      const wanted = rulesFor(workspaces, new Set(workspaces.filter((_, index) => permitted[index])));
       const present = await this.rules.getDynamicRules();
       if (sameRules(present, wanted)) return;
       await this.rules.updateDynamicRules({removeRuleIds: present.map(({id}) => id), addRules: wanted});
@@ -88,10 +97,13 @@ export function launchPrefix(workspace) {
 }
 
 /**
+ * Where a site is withheld, a browser takes the rule that sends on for the one that counts, does not carry it out, and
+ * lets the request through; blocking needs no permission. So there everything is blocked as it is.
  * @param {string[]} workspaces origins
+ * @param {Set<string>} permitted those of them that the browser lets the extension work at
  * @returns {chrome.declarativeNetRequest.Rule[]}
  */
-export function rulesFor(workspaces) {
+export function rulesFor(workspaces, permitted) {
   return workspaces.flatMap((workspace, index) => {
     const urlFilter = `|${launchPrefix(workspace)}`;
     const condition = {isUrlFilterCaseSensitive: true};
@@ -100,14 +112,14 @@ export function rulesFor(workspaces) {
         id: index * 3 + 1, priority: 1, action: {type: 'block'},
         condition: {...condition, urlFilter, resourceTypes: EVERY_TYPE},
       },
-      {
+      ...(!permitted.has(workspace) ? [] : [{
         id: index * 3 + 2, priority: 2, action: {type: 'redirect', redirect: {transform: {query: STOPPED}}},
         condition: {...condition, urlFilter, resourceTypes: ['main_frame']},
       },
       {
         id: index * 3 + 3, priority: 3, action: {type: 'block'},
         condition: {...condition, urlFilter: `${urlFilter}*${STOPPED}|`, resourceTypes: ['main_frame']},
-      },
+      }]),
     ]);
   });
 }

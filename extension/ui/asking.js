@@ -7,7 +7,8 @@ import {browser} from '../shared/browser.js';
  *   | {type: 'trust', key: string}
  *   | {type: 'answer', id: string, yes: boolean, remember: boolean}
  *   | {type: 'cancel', id: string}
- *   | {type: 'again', id: string}} Asking
+ *   | {type: 'again', id: string}
+ *   | {type: 'wake'}} Asking wake: nothing, but that the background looks at what it left behind
  * @typedef {import('../background/own_pages.js').Told} Told
  */
 

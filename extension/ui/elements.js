@@ -22,8 +22,11 @@ export function element(tag, content, className = '') {
   return made;
 }
 
-/** Puts the texts in place that the page's elements ask for. */
-export function localise() {
+/** What every page has: the icon of its tab, its language, and the texts that its elements ask for. */
+export function dress() {
+  const icon = document.createElement('link');
+  Object.assign(icon, {rel: 'icon', href: 'icons/32.png'});
+  document.head.append(icon);
   document.documentElement.lang = text('@@ui_locale').replace('_', '-');
   for (const asking of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-text]'))) {
     asking.textContent = text(asking.dataset['text'] ?? '');
@@ -33,6 +36,22 @@ export function localise() {
 /** The host of an origin as people read it; the whole text for what is none. @param {string} origin */
 export function hostOf(origin) {
   return URL.canParse(origin) && new URL(origin).host ? new URL(origin).host : origin;
+}
+
+/** What began a launch, as people read it. @param {string} initiator as the browser said: '' for none, "null" for a hidden one */
+export function initiatorName(initiator) {
+  if (initiator === 'null') return text('from_opaque');
+  return initiator ? hostOf(initiator) : text('from_nowhere');
+}
+
+/**
+ * How far a launch is. Only what is new is added: a screen reader says what is added.
+ * @param {HTMLElement} list
+ * @param {Pick<import('../background/launches.js').Launch, 'steps'>} launch
+ */
+export function showSteps(list, {steps}) {
+  if (list.childElementCount > steps.length) list.replaceChildren();
+  for (const {step} of steps.slice(list.childElementCount)) list.append(element('li', text(`step_${step}`)));
 }
 
 /** "Contentzilla on Instagram", as far as it is known. @param {{account: string, app: string, address: string}} launch */

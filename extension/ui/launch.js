@@ -1,34 +1,34 @@
 // The launch page: what is being opened, from where, how far it is, what is asked, and how it ended. It only shows
 // the launch's record and never launches by itself: a reload, a restored or a duplicated tab finds a button.
 
-import {sessionKey} from '../background/launches.js';
+import {findLaunch, sessionKey} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
 import {ask} from './asking.js';
-import {byId, element, hostOf, localise, nameOf} from './elements.js';
+import {byId, dress, hostOf, initiatorName, nameOf, showSteps} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
 
-const LAST = 'launches';
+const EVERY_SITE = {origins: ['https://*/*']};
 /** A quick launch has left the page by then, and has asked the browser for nothing. */
 const SHOWN_AFTER_MS = 60;
 /** @type {Launch | undefined} */
 let launch;
+/** Whether the browser's session knows nothing of it: the tab was restored after the browser had ended. */
+let restored = false;
 /** @type {number | undefined} */
 let tabId;
 let shown = '';
+let watching = false;
 
 const idOf = () => location.hash.slice(1);
 
-async function find() {
-  const key = sessionKey(idOf());
-  const kept = await browser.storage.session.get(key);
-  const last = /** @type {Launch[] | undefined} */ ((await browser.storage.local.get(LAST))[LAST]) ?? [];
-  return /** @type {Launch | undefined} */ (kept[key]) ?? last.find(({id}) => id === idOf());
-}
-
 /** The same launch in another tab is a duplicate: it is that tab's to go on with. */
-const isHere = () => launch === undefined || tabId === launch.tabId;
+const isHere = () => launch === undefined || (tabId === launch.tabId && !restored);
+
+/** The document came up by the launch; else it was reloaded, gone back to, duplicated or restored. */
+const isAnew = () => isHere() && performance.getEntriesByType('navigation').every((entry) =>
+  entry instanceof PerformanceNavigationTiming && entry.type === 'navigate');
 
 function show() {
   if (!launch) {
@@ -36,38 +36,44 @@ function show() {
     return;
   }
   document.title = nameOf(launch);
-  const from = launch.cause === 'button' ? text('from_button') :
-    launch.initiator ? hostOf(launch.initiator) : text('from_nowhere');
+  const from = launch.cause === 'button' ? text('from_button') : initiatorName(launch.initiator);
   byId('from').textContent = text('launch_from', [hostOf(new URL(launch.address).origin), from]);
 
   const active = isHere() && (launch.phase === 'running' || launch.phase === 'asking');
   byId('title').textContent = active ? text('launch_title', [nameOf(launch)]) : nameOf(launch);
   byId('progress').hidden = !active;
-  showSteps(launch);
+  if (active) watchBackground();
+  showSteps(byId('steps'), launch);
   byId('question').hidden = !(active && launch.phase === 'asking');
   if (launch.phase === 'asking') showQuestion(launch);
   byId('ending').hidden = launch.phase !== 'ended';
   if (launch.phase === 'ended') showEnding(launch);
   byId('offer').hidden = active;
-  byId('why').hidden = launch.phase === 'ended';
+  byId('why').hidden = launch.phase === 'ended' && isAnew();
+  byId('permit').hidden = launch.outcome !== 'permission_missing';
   byId('again').textContent = text(launch.phase === 'ended' && !launch.well ? 'try_again' : 'log_in');
   byId('by_hand').hidden = !launch.site;
-  settleWhenNew(`${launch.phase} ${launch.asked?.question ?? ''} ${active}`);
+  if (!isNew(`${launch.phase} ${launch.asked?.question ?? ''} ${active}`)) return;
+  settleAgain();
+  // On the question itself, not on one of its answers: it is read out, and a key that was on its way answers nothing.
+  if (!byId('question').hidden) byId('question').focus();
+}
+
+/** The browser may stop the background, and the launch with it: woken again, it says so. */
+function watchBackground() {
+  if (watching) return;
+  watching = true;
+  browser.runtime.connect({name: 'launch'}).onDisconnect.addListener(() => {
+    watching = false;
+    void ask({type: 'wake'});
+  });
 }
 
 /** @param {string} showing */
-function settleWhenNew(showing) {
-  if (showing === shown) return;
+function isNew(showing) {
+  const before = shown;
   shown = showing;
-  settleAgain();
-}
-
-/** @param {Launch} launch */
-function showSteps({steps}) {
-  const list = byId('steps');
-  // Only what is new is added: a screen reader says what is added.
-  if (list.childElementCount > steps.length) list.replaceChildren();
-  for (const {step} of steps.slice(list.childElementCount)) list.append(element('li', text(`step_${step}`)));
+  return showing !== before;
 }
 
 /** @param {Launch} launch */
@@ -78,7 +84,7 @@ function showQuestion(launch) {
   const name = nameOf(launch);
   byId('asked').textContent = question === 'foreign_form' ?
     text('ask_foreign_form', [name, hostOf(from), hostOf(to)]) :
-    text('ask_launch', [name, from ? hostOf(from) : text('from_nowhere')]);
+    text('ask_launch', [name, initiatorName(from)]);
   byId('warning').textContent = question === 'foreign_initiator' ? text('warn_foreign_initiator') :
     question === 'foreign_form' ? text('warn_foreign_form') : '';
   byId('warning').hidden = question === 'first_launch';
@@ -111,18 +117,27 @@ async function again() {
   if (started.id) location.replace(`#${started.id}`);
 }
 
+/** The browser asks in its own words, and only at once after the press. */
+async function permit() {
+  if (await browser.permissions.request(EVERY_SITE)) await again();
+}
+
 async function refresh() {
-  const [found, tab] = await Promise.all([find(), browser.tabs.getCurrent()]);
-  if (launch?.id !== idOf()) launch = found;  // else a change came while this was read, which is newer
+  const [found, tab] = await Promise.all([findLaunch(browser.storage, idOf()), browser.tabs.getCurrent()]);
+  if (launch?.id !== idOf()) {  // else a change came while this was read, which is newer
+    launch = found.launch;
+    restored = found.restored;
+  }
   tabId = tab?.id;
   show();
 }
 
-localise();
+dress();
 onPress(byId('cancel'), () => void ask({type: 'cancel', id: idOf()}));
 onPress(byId('yes'), () => answer(true));
 onPress(byId('no'), () => answer(false));
 onPress(byId('again'), () => void again());
+onPress(byId('permit'), () => void permit());
 onPress(byId('by_hand'), () => {
   if (launch?.site) location.assign(launch.site);
 });
@@ -134,6 +149,7 @@ browser.storage.session.onChanged.addListener((changes) => {
   const now = /** @type {Launch | undefined} */ (changes[sessionKey(idOf())]?.newValue);
   if (!now) return;
   launch = now;
+  restored = false;
   if (tabId !== undefined) show();
 });
 setTimeout(() => void refresh(), SHOWN_AFTER_MS);

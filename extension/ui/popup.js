@@ -1,9 +1,10 @@
 // The popup, and in a tab the first-run page: how host and vault are, what is missing with the button that mends it,
-// and the last launches.
+// the launch of the tab that is looked at, and the last launches.
 
+import {runningIn} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
-import {askHost} from './asking.js';
-import {byId, element, localise, nameOf} from './elements.js';
+import {ask, askHost} from './asking.js';
+import {byId, dress, element, nameOf, showSteps} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -15,6 +16,8 @@ const BUTTONS = ['unlock', 'lock', 'setup', 'trust', 'retry'];
 
 /** @type {Told} */
 let told = {};
+/** @type {Launch | undefined} of the tab that is looked at */
+let running;
 
 /** @param {string} summary @param {string} hint @param {string} detail */
 function say(summary, hint = '', detail = '', className = '') {
@@ -85,6 +88,15 @@ async function showLast() {
   byId('last').replaceChildren(...kept.slice(0, SHOWN).map(lastItem));
 }
 
+async function showRunning() {
+  const [tab] = await browser.tabs.query({active: true, currentWindow: true});
+  running = tab?.id === undefined ? undefined : runningIn(await browser.storage.session.get(null), tab.id);
+  byId('running').hidden = running === undefined;
+  if (!running) return;
+  byId('running_title').textContent = text('launch_title', [nameOf(running)]);
+  showSteps(byId('steps'), running);
+}
+
 /** @param {Parameters<typeof askHost>[0]} asking */
 async function askAndShow(asking, waiting = 'asking_host') {
   offer();
@@ -97,7 +109,7 @@ async function showPermission() {
   byId('permit').hidden = await browser.permissions.contains(EVERY_SITE);
 }
 
-localise();
+dress();
 if (location.hash === '#first-run') {
   document.body.className = 'page';
   byId('first_run').hidden = false;
@@ -111,10 +123,15 @@ onPress(byId('trust'), () => {
 });
 // Browsers show their own question only at once after the press.
 onPress(byId('permit'), () => void browser.permissions.request(EVERY_SITE).then(showPermission));
+onPress(byId('cancel'), () => {
+  if (running) void ask({type: 'cancel', id: running.id});
+});
 onPress(byId('options'), () => void browser.runtime.openOptionsPage());
 browser.storage.onChanged.addListener((changes, area) => {
   if (area === 'local' && 'launches' in changes) void showLast();
+  if (area === 'session') void showRunning();
 });
 void showPermission();
 void showLast();
+void showRunning();
 void askAndShow({type: 'host', request: 'status'});

@@ -33,6 +33,7 @@ describe(`what the app answered (${BROWSER})`, () => {
     await page.answer('yes');
     await page.ends('logged_in_as_other');
     await world.picture(page.tab, 'logged-in-as-other');
+    await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
     portal.sessions.clear();
   });
@@ -89,10 +90,11 @@ describe(`what the app answered (${BROWSER})`, () => {
     const account = await world.account(portal, {loginUrl: portal.loginAddressOf('dead')});
     const tab = await world.launch(account);
     await tab.waitForAddress(portal.loginAddressOf('dead'));
-    await tab.waitFor(() => document.querySelector('#pass').value !== '' && document.querySelector('.pressed') !== null);
+    await tab.waitForSelector('.pressed');
     await tab.waitFor(() => document.querySelector('#pass')?.value === '' && document.querySelector('#user').value === '');
     const [last] = await world.lastLaunches({account: account.name});
     assert.equal(last.outcome, 'nothing_happened');
+    await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
     assert.deepEqual(await world.brokenPromises(), []);
   });

@@ -43,7 +43,10 @@ describe(`one click and logged in (${BROWSER})`, () => {
   test('the user name first, then the password', () => passwordOnly(world.sites.twoStep));
   test('a password, then a code in one box', () => withCode(world.sites.code));
   test('user name, password, and a code in six boxes', () => withCode(world.sites.sixBoxes));
-  test('a form that comes late and is drawn anew', () => passwordOnly(world.sites.late));
+  test('a form that comes late and is drawn anew when it is filled in', async () => {
+    await passwordOnly(world.sites.late);
+    assert.deepEqual(world.sites.late.drawings, ['2'], 'what was filled in first is not there any more');
+  });
   test('inputs that belong to a component', () => passwordOnly(world.sites.controlled));
   test('different hosts for the log-in, the site and the account', () => passwordOnly(world.sites.threeHosts));
   test('an app that takes seconds to answer', async () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
+import {until} from './drivers/waiting.mjs';
 import {BROWSER, World} from './support/world.mjs';
 
 describe(`asked first (${BROWSER})`, () => {
@@ -29,7 +30,7 @@ describe(`asked first (${BROWSER})`, () => {
     assert.match(question, new RegExp(account.name));
     assert.match(question, /acme\.okta\.test/);
     await world.picture(page.tab, 'first-launch');
-    assert.deepEqual(world.secretsOf(account), [], 'nothing before the answer');
+    assert.deepEqual(world.sites.server.requestsTo('login.pixelgram.test'), [], 'the app is not even opened before the answer');
     await page.answer('yes', {remember: false});
     await signedIn(page.tab, account);
 
@@ -70,6 +71,7 @@ describe(`asked first (${BROWSER})`, () => {
       await page.answer('no');
       await page.ends('declined');
     }
+    await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
   });
 
@@ -81,6 +83,7 @@ describe(`asked first (${BROWSER})`, () => {
     assert.match(await page.question(), /evil\.test/);
     await page.answer('no');
     await page.ends('declined');
+    await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
   });
 
@@ -96,6 +99,7 @@ describe(`asked first (${BROWSER})`, () => {
       await page.answer('no');
       await page.ends('declined');
     }
+    await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
     world.sites.onePage.sessions.clear();
     await page.launchByButton();
@@ -119,9 +123,24 @@ describe(`asked first (${BROWSER})`, () => {
     const tab = await world.browser.openTab(`${world.sites.evil.address}frame?to=${encodeURIComponent(account.launchUrl)}`);
     await tab.waitForSelector('#frame');
     await tab.waitFor(() => document.readyState === 'complete');
-    assert.deepEqual(await world.ourProcesses(), []);
-    // By its address: the launch of the test before may be written down only now.
-    assert.deepEqual((await world.lastLaunches()).filter(({address}) => address === account.launchUrl), []);
+    assert.deepEqual(await world.launchesSoFar(account), []);
+    await world.noHostLeft();
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
+  // Speculation rules are Chromium's.
+  test('fetched ahead by the browser, before anybody clicks: no launch at all', {skip: BROWSER !== 'chromium'}, async () => {
+    const {dashboard, server} = world.sites;
+    const account = await world.account(world.sites.onePage);
+    const purposes = () => server.requestsTo('acme.okta.test').filter(({path}) => path.includes('/home/bookmark/')).map(({purpose}) => purpose);
+    for (const how of ['prefetch', 'prerender']) {
+      const query = new URLSearchParams([['how', how], ['to', account.launchUrl], ['to', account.chiclet.bookmark]]);
+      const tab = await world.browser.openTab(`${dashboard.address}speculates?${query}`);
+      await until(() => purposes().some((purpose) => purpose.includes(how)), {what: `a ${how} of the chiclet`, tell: () => JSON.stringify(purposes())});
+      await tab.waitForText('p', /Soon/);
+    }
+    assert.deepEqual(await world.launchesSoFar(account), []);
+    await world.noHostLeft();
     assert.deepEqual(await world.brokenPromises(), []);
   });
 
@@ -134,6 +153,7 @@ describe(`asked first (${BROWSER})`, () => {
     await world.picture(page.tab, 'foreign-form');
     await page.answer('no');
     await page.ends('foreign_form');
+    await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
 
     const second = await world.click(account);
@@ -172,6 +192,7 @@ describe(`asked first (${BROWSER})`, () => {
       await page.answer('yes');
       await page.ends('unlock_cancelled');
       await world.picture(page.tab, 'unlock-cancelled');
+      await world.noHostLeft();
       assert.deepEqual(world.secretsOf(account), []);
     } finally {
       await world.home.pinentryCancels(false);

@@ -31,8 +31,8 @@ describe(`the host (${BROWSER})`, () => {
     } finally {
       await putBack();
     }
-    assert.equal(world.sites.server.secretsReceived().length, sent);
     await world.noHostLeft();
+    assert.equal(world.sites.server.secretsReceived().length, sent);
     assert.deepEqual(await world.brokenPromises(), []);
   }
 

@@ -46,8 +46,7 @@ describe(`what must always hold (${BROWSER})`, () => {
     const account = await world.account(world.sites.twoStep);
     const visited = async (browser, address) => {
       const tab = await browser.openTab(address);
-      await tab.waitFor(() => document.readyState === 'complete');
-      await tab.waitForAddress(address);
+      await tab.waitUntilWhole(address);
       const seen = await tab.evaluate(surroundings);
       return {tab, seen};
     };
@@ -80,7 +79,7 @@ describe(`what must always hold (${BROWSER})`, () => {
     const account = await world.account(portal, {loginUrl: portal.loginAddressOf('captcha')});
     const tab = await world.launch(account);
     const address = portal.loginAddressOf('captcha');
-    await tab.waitForAddress(address);
+    await tab.waitUntilWhole(address);
     await until(() => scriptIn(address), {what: 'the content script in the launched page'});
     const {here, served} = await tab.evaluate(async () => {
       const text = await (await fetch(location.href)).text();
@@ -115,7 +114,7 @@ describe(`what must always hold (${BROWSER})`, () => {
 
   test('no page reaches the extension', async () => {
     const tab = await world.browser.openTab(world.sites.evil.address);
-    await tab.waitForAddress(world.sites.evil.address);
+    await tab.waitUntilWhole(world.sites.evil.address);
     const reached = await tab.evaluate(async (origin) => {
       const loads = (element, attribute, path) => new Promise((resolve) => {
         element.onload = () => resolve(true);

@@ -63,6 +63,23 @@ describe(`the popup (${BROWSER})`, () => {
     assert.deepEqual(await world.brokenPromises(), []);
   });
 
+  test('shows how far the launch is of the tab that it opens over, and nothing of other tabs', async () => {
+    const account = await world.account(world.sites.onePage);
+    const page = await world.click(account);
+    await page.question();
+    await world.popupOver(page.tab, '#running_title', new RegExp(account.name));
+    assert.match(await world.popupText('#steps'), /host/);
+    const other = await world.dashboard();
+    // What the host says comes after what the browser has stored.
+    await world.popupOver(other, '#summary', /open/);
+    assert.equal(await world.popupText('#running_title'), '');
+    await world.closePopup();
+    await page.tab.focus();
+    await page.answer('no');
+    await page.ends('declined');
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
   test('says what is wrong when there is no host, and looks again', async () => {
     const putBack = await world.home.hostNotRegistered();
     const popup = await world.browser.openExtensionPage(PAGE);

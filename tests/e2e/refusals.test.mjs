@@ -1,9 +1,15 @@
 // Ends before anything is filled in: each with its outcome and its hint on the launch page, and no secret anywhere.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
+import {existsSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
 import {until} from './drivers/waiting.mjs';
+import {hostHeld} from './support/other-hosts.mjs';
+import {outcome} from './support/outcomes.mjs';
 import {BROWSER, OTHER_WORKSPACE, WORKSPACE, World} from './support/world.mjs';
 
 describe(`refused, and no secret given (${BROWSER})`, () => {
@@ -12,11 +18,11 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
   before(async () => { world = await World.start(); });
   after(() => world?.stop());
 
-  async function endsWith(page, outcome) {
-    await page.ends(outcome);
-    await world.picture(page.tab, outcome.replaceAll('_', '-'));
-    assert.deepEqual(world.sites.server.secretsReceived(), []);
+  async function endsWith(page, code) {
+    await page.ends(code);
+    await world.picture(page.tab, code.replaceAll('_', '-'));
     await world.noHostLeft();
+    assert.deepEqual(world.sites.server.secretsReceived(), []);
     assert.deepEqual(await world.brokenPromises(), []);
   }
 
@@ -48,7 +54,7 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
     await endsWith(page, 'launch_address_invalid');
   });
 
-  for (const [what, name, outcome] of [
+  for (const [what, name, code] of [
     ['a log-in page that redirects outside the account’s origins', 'outside', 'outside_origins'],
     ['a sign-up page', 'sign-up', 'sign_up_page'],
     ['a page for changing the password', 'change', 'change_password_page'],
@@ -59,10 +65,50 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
       const account = await world.account(portal, {loginUrl: portal.loginAddressOf(name)});
       const page = await world.click(account);
       await page.answer('yes');
-      await endsWith(page, outcome);
+      await endsWith(page, code);
       assert.deepEqual(portal.users.attempts, []);
     });
   }
+
+  test('a page that leaves for another site between being read and being filled in', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('plain')});
+    const folder = await mkdtemp(join(tmpdir(), 'cerby-held-'));
+    const held = join(folder, 'held');
+    const putBack = await world.home.hostReplacedBy(hostHeld(folder));
+    try {
+      const tab = await world.launch(account);
+      await tab.waitForAddress(portal.loginAddressOf('plain'));
+      await until(() => existsSync(held), {what: 'the host to have said what to fill in'});
+      const elsewhere = `https://${portal.elsewhere}/login`;
+      await tab.evaluate((address) => location.assign(address), elsewhere);
+      await tab.waitUntilWhole(elsewhere);
+      await rm(held);
+      await endsWith(await world.launchPageIn(tab), 'outside_origins');
+      assert.deepEqual(portal.users.attempts, []);
+    } finally {
+      await putBack();
+      await rm(folder, {recursive: true});
+    }
+  });
+
+  test('a failure marks its tab in the toolbar, until the tab goes on to something else', async () => {
+    const account = await world.account(world.sites.onePage, {role: 'none'});
+    const page = await world.click(account);
+    await page.answerIfAsked('yes');
+    await page.ends('role_none');
+    const there = await page.tab.address();
+    const {badge, title} = await until(async () => {
+      const signal = await world.signalAt(there);
+      return signal.badge ? signal : null;
+    }, {what: 'a badge'});
+    assert.equal(badge, '!');
+    assert.ok(title.includes(outcome('role_none').message), title);
+    await page.tab.go(world.sites.dashboard.address);
+    await page.tab.waitUntilWhole(world.sites.dashboard.address);
+    await page.tab.anew(() => page.tab.go(`${world.sites.dashboard.address}reads-globals`));
+    assert.deepEqual(await world.signalAt(`${world.sites.dashboard.address}reads-globals`), {badge: '', title: 'Cerby Extended account access'});
+  });
 
   test('cancelled by the user, while the system’s prompt waits', async () => {
     const account = await world.account(world.sites.onePage);
@@ -109,8 +155,8 @@ describe(`refused, and no secret given (${BROWSER})`, () => {
   async function endsByClosing(account) {
     const [last] = await world.lastLaunches({account: account.name});
     assert.equal(last.outcome, 'tab_closed');
-    assert.deepEqual(world.secretsOf(account), []);
     await world.noHostLeft();
+    assert.deepEqual(world.secretsOf(account), []);
     assert.deepEqual(await world.brokenPromises(), []);
   }
 });

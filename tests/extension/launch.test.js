@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
 import {LaunchStory} from '../../extension/background/launch.js';
-import {Launches} from '../../extension/background/launches.js';
+import {Launches, findLaunch, runningIn} from '../../extension/background/launches.js';
 import {Failed, failure} from '../../extension/shared/outcomes.js';
 import {DONE, FAILED, FakeStorage, OPEN, settle} from './fakes.js';
 
@@ -62,8 +62,10 @@ class ScriptedTab {
 /** @type {FakeStorage} */ let local;
 /** @type {Launches} */ let launches;
 /** @type {ScriptedTab} */ let tab;
+/** @type {(address: string) => boolean} */ let permitted;
 
 beforeEach(() => {
+  permitted = () => true;
   local = new FakeStorage();
   let ids = 0;
   launches = new Launches({local, session: new FakeStorage()}, () => 1000, () => `launch-${ids += 1}`);
@@ -72,7 +74,7 @@ beforeEach(() => {
 
 function begin(host, {cause = 'navigation', initiator = 'https://acme.okta.test'} = {}) {
   const launch = launches.create({tabId: 3, address: ADDRESS, initiator, cause, phase: 'running', at: 1});
-  const story = new LaunchStory(launch, {host, tab, launches, pageOf: ({id}) => `own-page#${id}`});
+  const story = new LaunchStory(launch, {host, tab, launches, pageOf: ({id}) => `own-page#${id}`, permitted: async (address) => permitted(address)});
   return {launch, story, run: story.run()};
 }
 async function whole(host, how) {
@@ -237,6 +239,13 @@ describe('a launch that fails', () => {
     });
   }
 
+  test('because the browser withholds the app\'s site, which is not even opened', async () => {
+    permitted = (address) => address !== OPEN.address;
+    const launch = await whole(new ScriptedHost(OPEN, DONE));
+    assert.deepEqual([launch.outcome, launch.detail], ['permission_missing', 'login.test']);
+    assert.deepEqual(tab.shown, []);
+  });
+
   for (const outcome of ['outside_origins', 'permission_missing', 'site_unreachable']) {
     test(`because of what the tab shows: ${outcome}`, async () => {
       tab.pages = [new Failed(failure(outcome))];
@@ -371,6 +380,39 @@ describe('the records', () => {
     assert.deepEqual(await launches.leftBehind(), []);
     const successor = new Launches({local, session: launches.storage.session}, () => 0, () => '');
     assert.deepEqual((await successor.leftBehind()).map(({id}) => id), ['launch-1']);
+  });
+
+  test('of a launch that was under way when the browser ended are left for a button, and for nothing else', async () => {
+    const {launch, story, run} = begin(new ScriptedHost(CONFIRM, OPEN, DONE));
+    await settle();
+    const restarted = {local, session: new FakeStorage()};
+    const {launch: found, restored} = await findLaunch(restarted, launch.id);
+    assert.deepEqual([found.phase, found.address, found.initiator, found.consented, restored], ['offered', ADDRESS, 'https://acme.okta.test', undefined, true]);
+    assert.deepEqual(await new Launches(restarted, () => 0, () => '').leftBehind(), []);
+    assert.equal((await findLaunch(launches.storage, launch.id)).restored, false);
+
+    story.answer({yes: true, remember: false});
+    await run;
+    await settle();
+    assert.equal((await findLaunch(restarted, launch.id)).launch.phase, 'ended');
+    assert.deepEqual(local.kept.begun, [], 'what has ended is in one place only');
+    assert.deepEqual(await findLaunch(restarted, 'another'), {restored: false});
+  });
+
+  test('of those that began and never ended are no more than 20', async () => {
+    for (let number = 0; number < 25; number += 1) launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
+    await settle();
+    assert.deepEqual([local.kept.begun.length, local.kept.begun[0].id], [20, 'launch-25']);
+  });
+
+  test('tell which launch a tab is in the middle of', async () => {
+    const {run} = begin(new ScriptedHost(FAILED));
+    await run;
+    begin(new ScriptedHost(CONFIRM));
+    await settle();
+    const session = await launches.storage.session.get(null);
+    assert.equal(runningIn(session, 3).id, 'launch-2');
+    assert.equal(runningIn(session, 4), undefined);
   });
 
   test('of consent can be forgotten one by one', async () => {

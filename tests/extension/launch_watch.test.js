@@ -79,7 +79,7 @@ describe('an administrator\'s setting', () => {
 });
 
 describe('the rules', () => {
-  const [block, mark, blockMarked] = rulesFor(['https://acme.cerby.test']);
+  const [block, mark, blockMarked] = rulesFor(['https://acme.cerby.test'], new Set(['https://acme.cerby.test']));
 
   test('block every kind of request to a launch address', () => {
     assert.equal(block.action.type, 'block');
@@ -96,8 +96,15 @@ describe('the rules', () => {
   });
 
   test('have an id each', () => {
-    const ids = rulesFor(['https://a.test', 'https://b.test']).map(({id}) => id);
+    const ids = rulesFor(['https://a.test', 'https://b.test'], new Set(['https://a.test', 'https://b.test'])).map(({id}) => id);
     assert.equal(new Set(ids).size, 6);
+  });
+
+  test('of a workspace that the browser withholds block and do no more: what sends on would let everything through', () => {
+    const rules = rulesFor(['https://a.test', 'https://b.test'], new Set(['https://b.test']));
+    assert.deepEqual(rules.filter(({condition}) => condition.urlFilter.includes('a.test')).map(({action}) => action.type), ['block']);
+    assert.equal(rules.filter(({condition}) => condition.urlFilter.includes('b.test')).length, 3);
+    assert.ok(rules[0].condition.resourceTypes.includes('main_frame'));
   });
 });
 
@@ -105,17 +112,31 @@ describe('the workspaces', () => {
   /** @type {FakeStorage} */ let local;
   let managed;
   let updates;
+  let withheld;
   const make = () => {
     let present = [];
     return new Workspaces({local, managed: {get: async () => managed()}}, {
       getDynamicRules: async () => present,
       updateDynamicRules: async ({addRules}) => { updates += 1; present = addRules; },
-    });
+    }, async (workspace) => workspace !== withheld);
   };
   beforeEach(() => {
     local = new FakeStorage();
     managed = () => ({});
     updates = 0;
+    withheld = undefined;
+  });
+
+  test('have other rules when the browser withholds their site, and the usual ones when it gives it', async () => {
+    const workspaces = make();
+    const count = async () => (await workspaces.rules.getDynamicRules()).length;
+    await workspaces.learn([{address: 'https://a.test'}]);
+    withheld = 'https://a.test';
+    await workspaces.install();
+    assert.equal(await count(), 1);
+    withheld = undefined;
+    await workspaces.install();
+    assert.equal(await count(), 3);
   });
 
   test('are those that the host named last', async () => {
@@ -139,7 +160,9 @@ describe('the workspaces', () => {
     const workspaces = make();
     await workspaces.learn([{address: 'http://a.test'}, {address: 'https://b.test/x'}, {address: '*'},
       {address: 'https://*.test'}, {address: 'https://a.test^'}, {address: 'https://c.test'}, {address: 'https://[::1]:8443'}]);
-    assert.deepEqual((await workspaces.read()).learned, ['https://c.test', 'https://[::1]:8443']);
+    const {learned, plain} = await workspaces.read();
+    assert.deepEqual(learned, ['https://c.test', 'https://[::1]:8443']);
+    assert.deepEqual(plain, ['http://a.test'], 'for the settings to say why nothing is launched');
   });
 
   test('that the administrator set are there beside them', async () => {

@@ -4,9 +4,10 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import puppeteer from 'puppeteer-core';
 
+import {Browser} from './browser.mjs';
 import {withManagedPolicy} from './chromium-policy.mjs';
 import {Tab} from './tab.mjs';
-import {DEADLINE_MS, isAddress, until, within} from './waiting.mjs';
+import {DEADLINE_MS, until, within} from './waiting.mjs';
 
 export const EXTENSION_ID = 'dhljhmjefffakhhohoahmdkehlnjcceb';
 export const EXTENSION_ORIGIN = `chrome-extension://${EXTENSION_ID}`;
@@ -48,13 +49,14 @@ export async function start(options) {
   return ChromiumBrowser.of(browser, cleanUp);
 }
 
-class ChromiumBrowser {
+class ChromiumBrowser extends Browser {
   name = 'chromium';
   extensionOrigin = EXTENSION_ORIGIN;
   #browser;
   #cleanUp;
   #tabs = new Map();  // puppeteer page -> ChromiumTab
   #problems = [];
+  #watching = new Map();  // target of a worker -> the session that listens to it
 
   static async of(browser, cleanUp) {
     const made = new ChromiumBrowser();
@@ -74,6 +76,7 @@ class ChromiumBrowser {
     if (target.type() !== 'service_worker' || !target.url().startsWith(EXTENSION_ORIGIN)) return;
     try {
       const session = await target.createCDPSession();
+      this.#watching.set(target, session);
       session.on('Runtime.exceptionThrown', ({exceptionDetails}) => {
         this.#problems.push(`worker: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
       });
@@ -102,25 +105,6 @@ class ChromiumBrowser {
     return tab;
   }
 
-  async openExtensionPage(path) {
-    return this.openTab(new URL(path, `${EXTENSION_ORIGIN}/`).href);
-  }
-
-  async waitForNewTab(action, {address, deadline = DEADLINE_MS} = {}) {
-    const before = new Set(await this.tabs());
-    await action();
-    return until(
-      async () => {
-        for (const tab of await this.tabs()) {
-          if (before.has(tab)) continue;
-          if (address === undefined || isAddress(await tab.address(), address)) return tab;
-        }
-        return null;
-      },
-      {what: `a new tab${address ? ` at ${address}` : ''}`, deadline},
-    );
-  }
-
   /** Runs a function in the test's own companion extension, which may do with tabs what a user may. */
   async #asUser(f, ...values) {
     const target = await this.#browser.waitForTarget(
@@ -129,15 +113,40 @@ class ChromiumBrowser {
   }
 
   async duplicate(tab) {
-    const address = await tab.address();
+    const targetId = await tab.targetId();
     return this.waitForNewTab(() => this.#asUser(async (wanted) => {
-      const found = (await chrome.tabs.query({})).find((candidate) => candidate.url === wanted);
-      await chrome.tabs.duplicate(found.id);
-    }, address));
+      const {tabId} = (await chrome.debugger.getTargets()).find(({id}) => id === wanted);
+      await chrome.tabs.duplicate(tabId);
+    }, targetId));
   }
 
-  async restoreClosedTab() {
-    return this.waitForNewTab(() => this.#asUser(async () => chrome.sessions.restore()));
+  async restoreClosedTab(address) {
+    return this.waitForNewTab(() => until(() => this.#asUser(async (wanted) => {
+      const closed = await chrome.sessions.getRecentlyClosed();
+      const found = closed.find(({tab}) => tab?.url === wanted);
+      if (found) await chrome.sessions.restore(found.tab.sessionId);
+      return found !== undefined;
+    }, address), {what: `a closed tab at ${address}`}));
+  }
+
+  /** Ends the extension's worker, as the browser does when it finds that it has nothing to do. */
+  async stopBackground() {
+    const page = await this.openExtensionPage('manifest.json');
+    await page.waitForAddress(`${EXTENSION_ORIGIN}/manifest.json`);
+    const isOurs = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
+    // A worker that somebody debugs is not started again by what happens.
+    for (const target of this.#browser.targets().filter(isOurs)) await this.#watching.get(target)?.detach().catch(() => undefined);
+    await page.stopWorkers();
+    await page.close();
+  }
+
+  /** Whether the extension may work on every site: what its user sets on the browser's own page. */
+  async allowSites(allowed) {
+    const settings = await this.openTab('chrome://extensions/');
+    await settings.waitFor(() => typeof chrome.developerPrivate?.updateExtensionConfiguration === 'function');
+    await settings.evaluate((extensionId, hostAccess) => chrome.developerPrivate.updateExtensionConfiguration({extensionId, hostAccess}),
+                            EXTENSION_ID, allowed ? 'ON_ALL_SITES' : 'ON_CLICK');
+    await settings.close();
   }
 
   async problems() {
@@ -174,6 +183,18 @@ class ChromiumTab extends Tab {
 
   get closed() {
     return this.#page.isClosed();
+  }
+
+  /** Ends the workers of the page's origin. */
+  async stopWorkers() {
+    await this.#send('ServiceWorker.enable');
+    await this.#send('ServiceWorker.stopAllWorkers');
+    await this.#send('ServiceWorker.disable');
+  }
+
+  /** What the browser calls the tab's page, in every part of its debugging. */
+  async targetId() {
+    return (await this.#send('Target.getTargetInfo')).targetInfo.targetId;
   }
 
   async #send(method, parameters = {}) {

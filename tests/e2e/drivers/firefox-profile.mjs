@@ -27,6 +27,7 @@ const QUIET = {
   'datareporting.policy.dataSubmissionEnabled': false,
   'datareporting.healthreport.uploadEnabled': false,
   'extensions.getAddons.cache.enabled': false,
+  'extensions.openPopupWithoutUserGesture.enabled': true,
   'extensions.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,

@@ -3,11 +3,12 @@ import {spawn} from 'node:child_process';
 import {readFile, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 
+import {Browser} from './browser.mjs';
 import {ADDON_ID, EXTENSION_ORIGIN, writeManagedStorage, writeProfile} from './firefox-profile.mjs';
 import {Marionette} from './marionette.mjs';
 import {endGroup} from './process.mjs';
 import {Tab} from './tab.mjs';
-import {DEADLINE_MS, isAddress, until, within} from './waiting.mjs';
+import {until, within} from './waiting.mjs';
 
 export {ADDON_ID as EXTENSION_ID, EXTENSION_ORIGIN};
 
@@ -42,7 +43,7 @@ export async function start(options) {
   }
 }
 
-class FirefoxBrowser {
+class FirefoxBrowser extends Browser {
   name = 'firefox';
   extensionOrigin = EXTENSION_ORIGIN;
   #child;
@@ -52,6 +53,7 @@ class FirefoxBrowser {
   #current = null;
 
   constructor(child, marionette) {
+    super();
     this.#child = child;
     this.#marionette = marionette;
   }
@@ -128,38 +130,39 @@ class FirefoxBrowser {
     return tab;
   }
 
-  async openExtensionPage(path) {
-    return this.openTab(new URL(path, `${EXTENSION_ORIGIN}/`).href);
-  }
-
-  async waitForNewTab(action, {address, deadline = DEADLINE_MS} = {}) {
-    const before = new Set(await this.tabs());
-    await action();
-    return until(
-      async () => {
-        for (const tab of await this.tabs()) {
-          if (before.has(tab)) continue;
-          if (address === undefined || isAddress(await tab.address(), address)) return tab;
-        }
-        return null;
-      },
-      {what: `a new tab${address ? ` at ${address}` : ''}`, deadline},
-    );
-  }
-
   async duplicate(tab) {
-    await tab.focus();
-    return this.waitForNewTab(() => this.inChrome(() => {
+    return this.waitForNewTab(() => this.inChrome((handle) => {
+      const {NavigableManager} = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
       const {gBrowser} = Services.wm.getMostRecentWindow('navigator:browser');
-      gBrowser.duplicateTab(gBrowser.selectedTab);
-    }));
+      gBrowser.duplicateTab(gBrowser.tabs.find(({linkedBrowser}) => NavigableManager.getIdForBrowser(linkedBrowser) === handle));
+    }, tab.handle));
   }
 
-  async restoreClosedTab() {
-    return this.waitForNewTab(() => this.inChrome(() => {
+  async restoreClosedTab(address) {
+    // The browser writes a closed tab down only when it has heard the last of it.
+    return this.waitForNewTab(() => until(() => this.inChrome((wanted) => {
       const {SessionStore} = ChromeUtils.importESModule('resource:///modules/sessionstore/SessionStore.sys.mjs');
-      SessionStore.undoCloseTab(Services.wm.getMostRecentWindow('navigator:browser'), 0);
-    }));
+      const window = Services.wm.getMostRecentWindow('navigator:browser');
+      const at = SessionStore.getClosedTabDataForWindow(window).findIndex(({state}) => state.entries.at(-1)?.url === wanted);
+      if (at >= 0) SessionStore.undoCloseTab(window, at);
+      return at >= 0;
+    }, address), {what: `a closed tab at ${address}`}));
+  }
+
+  /** Suspends the extension's event page, as the browser does when it finds that it has nothing to do. */
+  async stopBackground() {
+    await this.inChrome(async (id) => {
+      await WebExtensionPolicy.getByID(id).extension.terminateBackground({disableResetIdleForTest: true, ignoreDevToolsAttached: true});
+    }, ADDON_ID);
+  }
+
+  /** Whether the extension may work on every site: what its user sets on the browser's own page. */
+  async allowSites(allowed) {
+    await this.inChrome(async (id, give) => {
+      const {ExtensionPermissions} = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const {extension} = WebExtensionPolicy.getByID(id);
+      await ExtensionPermissions[give ? 'add' : 'remove'](id, {permissions: [], origins: ['https://*/*']}, extension);
+    }, ADDON_ID, allowed);
   }
 
   async problems() {
@@ -185,16 +188,16 @@ class FirefoxBrowser {
 class FirefoxTab extends Tab {
   closed = false;
   errors = [];
-  #handle;
+  handle;  // what Marionette calls the tab
 
   constructor(browser, handle) {
     super();
     this.browser = browser;
-    this.#handle = handle;
+    this.handle = handle;
   }
 
   #send(command, parameters) {
-    return this.browser.inTab(this.#handle, (send) => send(command, parameters));
+    return this.browser.inTab(this.handle, (send) => send(command, parameters));
   }
 
   // Navigation commands may answer late or never when a navigation is stopped, as a launch is.
@@ -225,7 +228,7 @@ class FirefoxTab extends Tab {
 
   async focus() {
     await this.browser.inTurn(() => undefined);
-    await this.browser.inTab(this.#handle, (send) => send('WebDriver:SwitchToWindow', {handle: this.#handle, focus: true}));
+    await this.browser.inTab(this.handle, (send) => send('WebDriver:SwitchToWindow', {handle: this.handle, focus: true}));
   }
 
   async address() {
@@ -261,27 +264,36 @@ class FirefoxTab extends Tab {
     if (patient) await this.waitUntilClickable(selector);
     else if (!(await this.isClickable(selector))) return;
     const held = [...(control ? [KEYS.Control] : []), ...(shift ? [KEYS.Shift] : [])];
-    await this.browser.inTab(this.#handle, async (send) => {
+    await this.browser.inTab(this.handle, async (send) => {
       // Only what is selected gets real input, as with a person.
-      await send('WebDriver:SwitchToWindow', {handle: this.#handle, focus: true});
-      const origin = await send('WebDriver:FindElement', {using: 'css selector', value: selector});
+      await send('WebDriver:SwitchToWindow', {handle: this.handle, focus: true});
+      const element = await send('WebDriver:FindElement', {using: 'css selector', value: selector});
       // A frame of another site gets input only through itself: its middle is pressed.
-      const isFrame = await send('WebDriver:ExecuteScript', {script: 'return arguments[0].localName === "iframe"', args: [origin]});
-      if (isFrame) await send('WebDriver:SwitchToFrame', {element: origin[ELEMENT]});
-      const target = isFrame ? await send('WebDriver:FindElement', {using: 'css selector', value: 'body > *'}) : origin;
-      const pauses = (count) => Array.from({length: count}, () => ({type: 'pause', duration: 0}));
-      await send('WebDriver:PerformActions', {actions: [
-        {type: 'key', id: 'keyboard', actions: [
-          ...held.map((value) => ({type: 'keyDown', value})), ...pauses(3), ...held.map((value) => ({type: 'keyUp', value}))]},
-        {type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions: [
-          ...pauses(held.length),
-          {type: 'pointerMove', duration: 0, origin: {[ELEMENT]: target[ELEMENT]}, x: 0, y: 0},
-          {type: 'pointerDown', button: BUTTONS[button]}, {type: 'pointerUp', button: BUTTONS[button]}]},
-      ]}).catch((error) => {
-        // The click may close or replace the tab before the answer comes.
-        if (!MOVED_ON.test(error.message) && error.code !== 'no such window') throw error;
-      });
-      if (isFrame) await send('WebDriver:SwitchToFrame', {}).catch(() => undefined);
+      const isFrame = await send('WebDriver:ExecuteScript', {script: 'return arguments[0].localName === "iframe"', args: [element]});
+      if (!isFrame) return this.#pressAt(send, element, button, held);
+      try {
+        await send('WebDriver:SwitchToFrame', {element: element[ELEMENT]});
+        await this.#pressAt(send, await send('WebDriver:FindElement', {using: 'css selector', value: 'body > *'}), button, held);
+      } finally {
+        // Also where the frame has nothing to press yet: what is asked next is asked of the page.
+        await send('WebDriver:SwitchToFrame', {id: null}).catch(() => undefined);
+      }
+      return undefined;
+    });
+  }
+
+  async #pressAt(send, target, button, held) {
+    const pauses = (count) => Array.from({length: count}, () => ({type: 'pause', duration: 0}));
+    await send('WebDriver:PerformActions', {actions: [
+      {type: 'key', id: 'keyboard', actions: [
+        ...held.map((value) => ({type: 'keyDown', value})), ...pauses(3), ...held.map((value) => ({type: 'keyUp', value}))]},
+      {type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions: [
+        ...pauses(held.length),
+        {type: 'pointerMove', duration: 0, origin: {[ELEMENT]: target[ELEMENT]}, x: 0, y: 0},
+        {type: 'pointerDown', button: BUTTONS[button]}, {type: 'pointerUp', button: BUTTONS[button]}]},
+    ]}).catch((error) => {
+      // The click may close or replace the tab before the answer comes.
+      if (!MOVED_ON.test(error.message) && error.code !== 'no such window') throw error;
     });
   }
 

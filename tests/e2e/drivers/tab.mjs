@@ -46,6 +46,18 @@ export class Tab {
     });
   }
 
+  /** Does what brings another document, in whatever way, and waits until it is there as a whole. */
+  async anew(action) {
+    const from = await this.evaluate(() => performance.timeOrigin);
+    await action();
+    await this.waitFor((last) => performance.timeOrigin !== last && document.readyState === 'complete', from);
+  }
+
+  /** Until the tab shows all of the page at this address. */
+  async waitUntilWhole(address) {
+    await this.waitFor((wanted) => location.href === wanted && document.readyState === 'complete', address);
+  }
+
   /** The visible text of the first such element; null where there is none. */
   async text(selector) {
     return this.evaluate((s) => {

@@ -15,6 +15,11 @@ export class Dashboard extends Site {
     });
     // What a page of the IdP could be made to do: a launch that nobody clicked.
     this.get('/laundry', ({query}) => html(`<!doctype html><script>location.href = ${JSON.stringify(query.get('to'))}</script>`));
+    // Has the browser fetch addresses before anybody clicks: `how` is prefetch or prerender.
+    this.get('/speculates', ({query}) => {
+      const rules = {[query.get('how')]: [{urls: query.getAll('to'), eagerness: 'immediate'}]};
+      return html(`<!doctype html><title>Speculation</title><script type="speculationrules">${JSON.stringify(rules)}</script><p>Soon you will click.</p>`);
+    });
     this.get('/reads-globals', () => html('<!doctype html><title>Probe</title><p>A page that no launch touches.</p>'));
   }
 

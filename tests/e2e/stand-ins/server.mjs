@@ -26,8 +26,17 @@ function readingsOf(text) {
   return readings;
 }
 
+// A code is six digits that stand alone: within a longer number, such as a time, they mean nothing.
+function holds(text, value) {
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    const isPartOfNumber = /^\d+$/.test(value) && /\d/.test((text[at - 1] ?? '') + (text[at + value.length] ?? ''));
+    if (!isPartOfNumber) return true;
+  }
+  return false;
+}
+
 export class StandIns {
-  requests = [];         // {at, method, host, path, query, origin, body, secrets: [label]}
+  requests = [];         // {at, method, host, path, query, origin, purpose, body, secrets: [label]}; purpose: what a browser says that fetches ahead
   refusedConnections = [];  // names outside *.test that something asked the proxy for
   #sites = new Map();
   #secrets = new Map();  // label -> () => values
@@ -91,10 +100,11 @@ export class StandIns {
     this.#secrets.set(label, values);
   }
 
-  #secretsIn(parts) {
+  /** The labels of the secrets that stand in one of the texts, or in what it can be read as. */
+  secretsIn(parts) {
     const readings = parts.flatMap((text) => readingsOf(text));
     return [...this.#secrets].flatMap(([label, of]) =>
-      of().some((value) => readings.some((reading) => reading.includes(value))) ? [label] : []);
+      of().some((value) => readings.some((reading) => holds(reading, value))) ? [label] : []);
   }
 
   async #serve(message, response) {
@@ -110,8 +120,8 @@ export class StandIns {
     const address = new URL(message.url, `https://${host}`);
     this.requests.push({
       at: Date.now(), method: message.method, host, path: address.pathname, query: address.search, body,
-      origin: message.headers.origin ?? null,
-      secrets: this.#secretsIn([message.url, body, message.headers.cookie ?? '']),
+      origin: message.headers.origin ?? null, purpose: message.headers['sec-purpose'] ?? '',
+      secrets: this.secretsIn([message.url, body, message.headers.cookie ?? '']),
     });
     const site = this.#sites.get(host);
     if (!site) return void response.writeHead(421).end('no stand-in has that name');

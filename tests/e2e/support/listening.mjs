@@ -9,10 +9,14 @@ async function lines(pid, name) {
   return text.trim().split('\n').slice(1).map((line) => line.trim().split(/\s+/));
 }
 
-/** ["tcp 0100007F:1F90", "unix /path"] */
+/** ["tcp 0100007F:1F90", "unix /path"]; none for a process that has ended meanwhile. */
 export async function listeningSocketsOf(pid) {
   const inodes = new Set();
-  for (const entry of await readdir(`/proc/${pid}/fd`)) {
+  const open = await readdir(`/proc/${pid}/fd`).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const entry of open) {
     const match = /^socket:\[(\d+)\]$/.exec(await readlink(`/proc/${pid}/fd/${entry}`).catch(() => ''));
     if (match) inodes.add(match[1]);
   }

@@ -23,6 +23,11 @@ export function hostSaying({protocol, min, max}) {
   return `#!/bin/sh\nexec ${quoted(process.execPath)} ${PROXY} say ${protocol} ${min} ${max} ${HOST} "$@"\n`;
 }
 
+/** The real host, whose first `fill` waits for as long as there is a file `held` in the folder. */
+export function hostHeld(folder) {
+  return `#!/bin/sh\nexec ${quoted(process.execPath)} ${PROXY} hold ${quoted(folder)} ${HOST} "$@"\n`;
+}
+
 /** A newer host, which knows the extension's protocol no more and says so as PROTOCOL.md tells it to. */
 export function hostThatOutgrewTheExtension() {
   return `#!/bin/sh\nexec ${quoted(process.execPath)} ${PROXY} outgrown ${HOST} "$@"\n`;

@@ -4,12 +4,14 @@
 //   protocol-proxy.mjs outgrown HOST …                the host answers as one that needs a newer extension
 //   protocol-proxy.mjs record FOLDER HOST …           changes nothing; keeps the pages of a launch and the answers to
 //                                                     them, without values, in FOLDER/<account id>.jsonl
+//   protocol-proxy.mjs hold FOLDER HOST …              the first `fill` is held: FOLDER/held says so, and it goes on when
+//                                                     that file is taken away
 import {spawn} from 'node:child_process';
-import {appendFileSync} from 'node:fs';
+import {appendFileSync, existsSync, watch, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 const [, , mode, ...rest] = process.argv;
-const settings = rest.splice(0, {hear: 2, say: 3, outgrown: 0, record: 1}[mode]);
+const settings = rest.splice(0, {hear: 2, say: 3, outgrown: 0, record: 1, hold: 1}[mode]);
 const numbers = settings.map(Number);
 const [host, ...options] = rest;
 
@@ -33,6 +35,7 @@ function write(stream, body) {
   stream.write(Buffer.concat([length, bytes]));
 }
 
+let held = false;
 let account;
 function record(message) {
   if (mode !== 'record') return;
@@ -64,6 +67,14 @@ onFrames(child.stdout, (body) => {
                            message: 'The extension is too old for the Cerby package on this computer.',
                            hint: 'Update the extension in the browser.', detail: 'this host speaks protocols 2 to 2', keep_page: false});
     child.stdin.end();
+  } else if (message.type === 'fill' && mode === 'hold' && !held) {
+    held = true;
+    const watching = watch(settings[0], () => {
+      if (existsSync(join(settings[0], 'held'))) return;
+      watching.close();
+      write(process.stdout, body);
+    });
+    writeFileSync(join(settings[0], 'held'), '');
   } else {
     write(process.stdout, body);
   }

@@ -1,5 +1,6 @@
 // What one file of tests shares: a home with an open vault and a workspace, the stand-ins, and one browser with the
 // extension in it. Each test adds accounts of its own, so that none sees what another left.
+import {randomUUID} from 'node:crypto';
 import {mkdir} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 
@@ -64,11 +65,16 @@ export class World {
     if (stopped) await this.untilStopped(WORKSPACE);
   }
 
+  /** A page that no launch has to do with. */
+  get observerAddress() {
+    return `${this.browser.extensionOrigin}/manifest.json`;
+  }
+
   /** Runs a function with the extension's rights, on a page of it that runs nothing of its own. */
   async inExtension(f, ...values) {
     if (!this.observer || this.observer.closed) {
       this.observer = await this.browser.openExtensionPage('manifest.json');
-      await this.observer.waitForAddress(`${this.browser.extensionOrigin}/manifest.json`);
+      await this.observer.waitForAddress(this.observerAddress);
     }
     return this.observer.evaluate(f, ...values);
   }
@@ -90,6 +96,27 @@ export class World {
       return wanted.length >= ended ? wanted : null;
     }, {what: `${ended} ended launches of ${account ?? 'any account'}`,
         tell: async () => JSON.stringify(await this.inExtension(async () => chrome.storage.session.get()))});
+  }
+
+  /**
+   * Every launch of the account that the extension has taken note of, ended or not, when all that was under way has been
+   * heard: a launch of no account that is made now, and given up, is heard after whatever came before it.
+   * @returns {Promise<{id: string, phase: string, outcome: string}[]>}
+   */
+  async launchesSoFar({launchUrl}) {
+    const address = `${WORKSPACE}/launch/${randomUUID()}`;
+    const page = await this.click(this.chiclet(address, 'No account'));
+    await page.question();
+    await page.tab.close();
+    const all = await until(async () => {
+      const found = await this.inExtension(async () => {
+        const {launches = []} = await chrome.storage.local.get('launches');
+        const session = Object.entries(await chrome.storage.session.get()).filter(([key]) => key.startsWith('launch:'));
+        return [...new Map([...launches, ...session.map(([, launch]) => launch)].map((launch) => [launch.id, launch])).values()];
+      });
+      return found.some((launch) => launch.address === address && launch.phase === 'ended') ? found : null;
+    }, {what: 'a launch of no account to be over'});
+    return all.filter((launch) => launch.address === launchUrl);
   }
 
   /** Adds an account of an app: a user there, an account in the vault, and a chiclet on the dashboard. */
@@ -132,11 +159,62 @@ export class World {
     return page;
   }
 
+  /**
+   * The launch page that was at this address when the browser ended. An extension that is loaded for the tests comes after
+   * the tabs, which are empty then, or in Firefox not there at all: it is gone to once more.
+   */
+  async restoredLaunchPage(address) {
+    const tabs = await this.browser.tabs();
+    const addresses = await Promise.all(tabs.map((tab) => tab.address()));
+    const tab = tabs[addresses.indexOf(address)] ?? await this.browser.openTab();
+    await tab.go('about:blank');
+    await tab.waitForAddress('about:blank');
+    await tab.go(address);
+    return this.launchPageIn(tab);
+  }
+
   /** Clicks, answers the first-launch question with yes, and answers the tab. */
   async launch(account, {remember = false} = {}) {
     const page = await this.click(account);
     await page.answer('yes', {remember});
     return page.tab;
+  }
+
+  /** Opens the popup over a tab, as a press on the toolbar button does; the text of its element as soon as it matches. */
+  async popupOver(tab, selector, pattern) {
+    await this.closePopup();
+    await tab.focus();
+    // One that closes may still be in the way.
+    await until(() => this.inExtension(() => chrome.action.openPopup().then(() => true)), {what: 'the popup to open'});
+    return until(async () => {
+      const text = await this.popupText(selector);
+      return pattern.test(text) && text;
+    }, {what: `the text ${pattern} in ${selector} of the popup`});
+  }
+
+  async closePopup() {
+    await until(() => this.inExtension(() => {
+      const open = chrome.extension.getViews({type: 'popup'});
+      for (const popup of open) popup.close();
+      return open.length === 0;
+    }), {what: 'the popup to close'});
+  }
+
+  /** What an element of the open popup says; '' where it is not shown. */
+  async popupText(selector) {
+    return this.inExtension((s) => {
+      const [popup] = chrome.extension.getViews({type: 'popup'});
+      const element = popup?.document.querySelector(s);
+      return element?.checkVisibility() ? element.innerText : '';
+    }, selector);
+  }
+
+  /** What the toolbar button says on the tab that shows this address: {badge, title}. */
+  async signalAt(address) {
+    return this.inExtension(async (wanted) => {
+      const [{id: tabId}] = (await chrome.tabs.query({})).filter(({url}) => url === wanted);
+      return {badge: await chrome.action.getBadgeText({tabId}), title: await chrome.action.getTitle({tabId})};
+    }, address);
   }
 
   /** Presses the challenge of a page until it is gone: a frame takes no press before it has loaded. */
@@ -171,13 +249,15 @@ export class World {
     return (await processesOf(this.home.folder)).filter(({program}) => names.test(program));
   }
 
-  /** What holds after every launch: nobody asked the workspace, no host is left, nothing broke in the extension. */
+  /** What holds after every launch: nobody asked the workspace, nothing broke in the extension, no secret stayed there. */
   async brokenPromises() {
     const broken = [];
     for (const host of [this.sites.workspace.host, this.sites.otherWorkspace.host]) {
       for (const {method, path} of this.sites.server.requestsTo(host)) broken.push(`a request reached the workspace: ${method} ${host}${path}`);
     }
     for (const problem of await this.browser.problems()) broken.push(`error in the extension: ${problem}`);
+    const kept = await this.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+    for (const label of this.sites.server.secretsIn([kept])) broken.push(`the extension has kept the ${label}`);
     return broken;
   }
 

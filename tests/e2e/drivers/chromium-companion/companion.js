@@ -1,1 +1,1 @@
-// The test driver calls chrome.tabs and chrome.sessions in this worker; there is nothing of its own to do.
+// The test driver calls chrome.tabs, chrome.sessions and chrome.debugger in this worker; there is nothing of its own to do.

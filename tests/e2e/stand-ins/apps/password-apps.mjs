@@ -92,21 +92,31 @@ export class TwoStepApp extends App {
   }
 }
 
-/** Renders its form late, by script, and throws it away for an equal one when it has settled. */
+/**
+ * Renders its form late, by script, and throws it away for an equal one when somebody begins to fill it in: a component
+ * that wakes at the first touch. `drawings` are those whose form was sent.
+ */
 export class LateApp extends App {
+  drawings = [];
+
   constructor() {
     super('Slowcast', ['slowcast.test']);
-    const form = `<form method="post" action="/login">${credentials()}</form>`;
+    const form = `<form method="post" action="/login"><input type="hidden" name="drawing">${credentials()}</form>`;
     this.get('/login', (request) => (this.sessions.of(request) ? redirect('/') : html(page({
       brand: this.brand, title: 'Slowcast',
       body: '<section class="card" id="root"><div class="waiting">Loading …</div></section>',
       script: `
         const root = document.getElementById('root');
-        const draw = () => { root.innerHTML = '<h1>Sign in to Slowcast</h1><p class="lead">Live in a moment.</p>' + ${JSON.stringify(form)}; };
+        let drawings = 0;
+        const draw = () => {
+          root.innerHTML = '<h1>Sign in to Slowcast</h1><p class="lead">Live in a moment.</p>' + ${JSON.stringify(form)};
+          document.querySelector('[name=drawing]').value = ++drawings;
+        };
         setTimeout(draw, 600);
-        setTimeout(draw, 900);`,
+        addEventListener('input', draw, {once: true});`,
     }))));
     this.post('/login', ({form: given}) => {
+      this.drawings.push(given.get('drawing'));
       const userName = given.get('email');
       if (!this.users.passwordIsRight(userName, given.get('password'))) return redirect('/login');
       return redirect('/', {headers: this.sessions.start({userName})});

@@ -83,9 +83,9 @@ export class Portal extends Site {
 <button style="width:100%;height:74px;font:16px sans-serif" onclick="if (event.isTrusted) parent.postMessage('human', '*')">I'm not a robot</button>`));
     this.get('/captcha/login', orHome(() => html(challenge(this.elsewhere, '/plain/login'))));
 
-    // A button that does nothing, on a page that moves a little and asks its server all the time.
+    // A button that does nothing but remember that it was pressed with a password there, on a page that moves a little and asks its server all the time.
     this.get('/dead/login', () => html(form('/dead/login').replace('</body>', `<script>
-addEventListener('submit', (event) => { event.preventDefault(); document.querySelector('button').classList.add('pressed'); });
+addEventListener('submit', (event) => { event.preventDefault(); if (document.querySelector('#pass').value) document.querySelector('button').classList.add('pressed'); });
 setInterval(() => fetch('/dead/alive'), 10);
 document.querySelector('#pass').addEventListener('input', () => document.querySelector('h1').append(' '));
 </script></body>`)));

@@ -1,0 +1,81 @@
+// The extension's own pages in a real Chromium, over a browser API in memory: storage that a test sets, messages that it
+// reads, texts of a language.
+
+import {readFileSync} from 'node:fs';
+
+import puppeteer from 'puppeteer-core';
+
+const root = new URL('../../extension/', import.meta.url);
+const TYPES = {html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', png: 'image/png'};
+const ORIGIN = 'https://extension.test/';
+
+/** Runs in the page before its scripts. @param {{texts: object, language: string, storage: object, tab: object}} given */
+function fakeBrowser({texts, language, storage, tab}) {
+  const listeners = [];
+  const changed = (area, changes) => { for (const {of, listener} of listeners) if (of === undefined || of === area) listener(changes, area); };
+  const area = (name) => ({
+    get: async (key) => structuredClone(key === null || key === undefined ? storage[name] : key in storage[name] ? {[key]: storage[name][key]} : {}),
+    set: async (items) => {
+      Object.assign(storage[name], structuredClone(items));
+      changed(name, Object.fromEntries(Object.entries(items).map(([key, newValue]) => [key, {newValue}])));
+    },
+    onChanged: {addListener: (listener) => listeners.push({of: name, listener})},
+  });
+  globalThis.fake = {sent: [], asked: [], allowed: false, answers: {}, disconnect: () => {}};
+  globalThis.browser = {
+    i18n: {getMessage: (key, parts) => (key === '@@ui_locale' ? language : (texts[key]?.message ?? '').replace(/\$(\d)/g, (_, at) => parts[at - 1]))},
+    storage: {local: area('local'), session: area('session'), managed: area('managed'), onChanged: {addListener: (listener) => listeners.push({listener})}},
+    tabs: {getCurrent: async () => tab, query: async () => [tab]},
+    permissions: {
+      contains: async () => fake.allowed,
+      request: async (what) => { fake.asked.push(what); fake.allowed = true; return true; },
+    },
+    runtime: {
+      sendMessage: async (message) => { fake.sent.push(message); return fake.answers[message.type] ?? {}; },
+      connect: () => ({onDisconnect: {addListener: (listener) => { fake.disconnect = listener; }}}),
+    },
+    declarativeNetRequest: {getDynamicRules: async () => [], updateDynamicRules: async () => {}},
+  };
+}
+
+export async function startUiWorld() {
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CERBY_CHROMIUM ?? '/usr/bin/chromium', headless: true, pipe: true, args: ['--no-sandbox'],
+  });
+
+  return {
+    /** Shows a page of ui/ with these storage areas, in this tab. */
+    async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}} = {}) {
+      const page = await browser.newPage();
+      const errors = [];
+      page.on('pageerror', (error) => errors.push(String(error)));
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        const file = new URL(request.url()).pathname.slice(1);
+        void request.respond({contentType: TYPES[file.split('.').at(-1)], body: readFileSync(new URL(file, root))});
+      });
+      const texts = JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, root), 'utf8'));
+      await page.evaluateOnNewDocument(fakeBrowser, {texts, language, tab, storage: {local, session, managed: {}}});
+      await page.goto(`${ORIGIN}ui/${path}`);
+      return {
+        page,
+        errors,
+        /** As a person reads it: '' for what is not shown. */
+        text: (selector) => page.$eval(selector, (element) => (element.checkVisibility() ? element.innerText.trim() : '')),
+        shows: (selector) => page.$eval(selector, (element) => element.checkVisibility()),
+        until: (selector) => page.waitForSelector(selector, {visible: true}),
+        /** Presses until it has had its effect: no press counts in a page's first moment. */
+        async press(selector, done) {
+          await page.waitForSelector(selector, {visible: true});
+          for (let tries = 0; tries < 20; tries += 1) {
+            await page.click(selector).catch(() => undefined);
+            if (await page.waitForFunction(done, {timeout: 300}).then(() => true, () => false)) return;
+          }
+          throw new Error(`${selector} has no effect`);
+        },
+        sent: () => page.evaluate(() => fake.sent),
+      };
+    },
+    stop: () => browser.close(),
+  };
+}
