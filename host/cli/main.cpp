@@ -16,6 +16,7 @@
 #include "cli/launch_command.h"
 #include "cli/otp_command.h"
 #include "cli/register_commands.h"
+#include "cli/standard_streams.h"
 #include "cli/vault_commands.h"
 #include "cli/workspace_commands.h"
 
@@ -59,6 +60,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    if (!cerby::cli::hold_standard_streams()) return cerby::cli::kFailed;
     if (cerby::start_secrets()) return cerby::cli::run(argc, argv);
     std::fputs("cerbyctl: guarded memory cannot be had\n", stderr);
   } catch (const std::exception& problem) {

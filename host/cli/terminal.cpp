@@ -99,10 +99,10 @@ void Terminal::say(std::string_view text) const {
   }
 }
 
-void Terminal::show(const Secret& text) const {
+Expected<void> Terminal::show(const Secret& text) const {
   GuardedText shown;
   shown.add(text.view());
-  static_cast<void>(shown.write_to(descriptor_.get()));
+  return shown.write_to(descriptor_.get());
 }
 
 Expected<Secret> Terminal::ask_secret(std::string_view question) const {

@@ -26,7 +26,7 @@ class Terminal {
   // The secret twice, until both are the same (three tries, then input_invalid).
   [[nodiscard]] Expected<Secret> ask_new_secret(std::string_view what) const;
 
-  void show(const Secret& text) const;
+  Expected<void> show(const Secret& text) const;  // system_failed
 
  private:
   explicit Terminal(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "cli/guarded_text.h"
+#include <csignal>
+
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
@@ -36,32 +37,6 @@ Expected<void> check_new(const Secret& passphrase) {
               fmt::format("a passphrase has at least {} characters", kShortestPassphrase));
 }
 
-// The result of `vault create`: the one place where the recovery words are written.
-Expected<void> print_created(const Context& context, const vault::Vault& vault, const Secret& words,
-                             std::chrono::seconds open_for) {
-  CERBY_CHECK(Output::flush());
-  GuardedText text;
-  if (context.output.json()) {
-    const Json shown = {{"id", vault.id().text()},
-                        {"methods", method_names(vault.methods())},
-                        {"open_seconds", open_for.count()}};
-    const std::string head = shown.dump();
-    text.add(std::string_view(head).substr(0, head.size() - 1));
-    text.add(R"(, "recovery_words": )");
-    text.add_json(words.view());
-    text.add("}\n");
-    return text.write_to(STDOUT_FILENO);
-  }
-  if (!words.empty()) {
-    text.add(
-        "Recovery words, shown this once. Write them down; they open the vault when nothing else does:\n");
-    text.add(words.view());
-    text.add("\n");
-  }
-  text.add(fmt::format("The vault is made, and open for {}.\n", text_of(open_for)));
-  return text.write_to(STDOUT_FILENO);
-}
-
 Expected<vault::Vault> create(Context& context, const VaultOptions& options, std::chrono::seconds open_for,
                               TerminalPrompt& prompt) {
   vault::KernelKeyring cache(context.clock);
@@ -89,9 +64,17 @@ Expected<int> run_create(Context& context, VaultOptions& options) {
   if (vault::VaultFile::open(context.paths())) return fail(Outcome::VaultExists, context.paths().vault);
   CERBY_TRY(const auto open_for, open_time(context, options));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that is gone is a failure, and then there is no vault
   TerminalPrompt prompt(context.output);
-  CERBY_TRY(const vault::Vault vault, create(context, options, open_for, prompt));
-  CERBY_CHECK(print_created(context, vault, prompt.words_to_print(), open_for));
+  auto made = create(context, options, open_for, prompt);
+  if (!made && prompt.showed_recovery()) {
+    context.output.note("The recovery words that were shown open nothing: no vault was made.");
+  }
+  CERBY_TRY(const vault::Vault vault, std::move(made));
+  context.output.object({{"id", vault.id().text()},
+                         {"methods", method_names(vault.methods())},
+                         {"open_seconds", open_for.count()}});
+  context.output.line(fmt::format("The vault is made, and open for {}.", text_of(open_for)));
   return kDone;
 }
 

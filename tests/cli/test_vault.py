@@ -1,8 +1,11 @@
 """cerbyctl vault"""
 
+import json
+import os
+import subprocess
 import unittest
 
-from cerbyctl import PASSPHRASE, Case, FreshCase
+from cerbyctl import BIN, PASSPHRASE, Case, FreshCase
 
 
 class NoVault(FreshCase):
@@ -40,6 +43,46 @@ class NoVault(FreshCase):
         self.assertEqual(len(words), 1)
         self.assertIn("open for 2 h 0 min", result.out)
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=words[0])
+
+    def create_into(self, stdout, *options):
+        """vault create with its stdout somewhere else: a shell's redirection."""
+        return subprocess.run(["sh", "-c", f'exec "$0" "$@" {stdout}', BIN / "cerbyctl", "vault", "create", "--passphrase-stdin", *options],
+                              input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, start_new_session=True,
+                              timeout=120, check=False)
+
+    def test_words_that_cannot_be_printed_make_no_vault(self):
+        for stdout in ("> /dev/full", ">&-", "> /dev/null/nowhere"):
+            for form in ([], ["--json"]):
+                with self.subTest(stdout=stdout, form=form):
+                    done = self.create_into(stdout, *form)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertTrue(done.stderr)
+                    self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+                    if "nowhere" not in stdout:
+                        self.assertIn(b"no vault was made", done.stderr)
+        leftovers = [file.name for file in (self.home.folder / ".local/share").rglob("*") if file.is_file()]
+        self.assertEqual(leftovers, [])
+
+    def test_words_that_nobody_reads_make_no_vault(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as stdout:
+            done = subprocess.run([BIN / "cerbyctl", "vault", "create", "--passphrase-stdin"], input=PASSPHRASE.encode(), stdout=stdout,
+                                  stderr=subprocess.PIPE, env=self.home.environment(), start_new_session=True, timeout=120, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"no vault was made", done.stderr)
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+
+    def test_words_of_a_vault_that_could_not_be_made_are_called_worthless(self):
+        data = self.home.folder / ".local/share/cerby"
+        data.mkdir(parents=True, mode=0o700)
+        limit = ["sh", "-c", 'ulimit -f 0; trap "" XFSZ; exec "$0" "$@"', BIN / "cerbyctl", "vault", "create", "--passphrase-stdin"]
+        said = subprocess.run(limit, input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, timeout=120, check=False)
+        self.assertEqual(said.returncode, 1)
+        self.assertIn(b"open nothing", said.stderr)
+        shown = subprocess.run([*limit, "--json"], input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, timeout=120, check=False)
+        self.assertEqual(json.loads(shown.stdout)["error"]["outcome"], "storage_failed")
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
 
     def test_a_terminal_asks_twice_and_for_the_words_to_be_written_down(self):
         code, _ = self.home.on_terminal("vault", "create", "--passphrase",
