@@ -50,6 +50,7 @@ class VaultFile {
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
   [[nodiscard]] const Method* method(MethodKind kind) const;  // null: none of that kind
+  [[nodiscard]] std::uint64_t generation() const;  // as it is written there; proven only once it is open
 
  private:
   friend class Vault;
@@ -57,6 +58,7 @@ class VaultFile {
   std::unique_ptr<Database> database_;
   Uuid id_;
   std::vector<Method> methods_;
+  std::uint64_t generation_ = 0;
   Paths paths_;
 };
 

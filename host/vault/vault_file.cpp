@@ -90,6 +90,10 @@ const std::vector<Method>& VaultFile::methods() const {
   return methods_;
 }
 
+std::uint64_t VaultFile::generation() const {
+  return generation_;
+}
+
 const Method* VaultFile::method(MethodKind kind) const {
   const auto found = std::ranges::find(methods_, kind, &Method::kind);
   return found == methods_.end() ? nullptr : &*found;
@@ -117,6 +121,7 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_TRY(auto methods, read_methods(*file.database_));
   CERBY_CHECK(transaction.commit());
   file.id_ = stored.head.vault;
+  file.generation_ = stored.head.generation;
   file.methods_ = std::move(methods.known);
   file.paths_ = paths;
   return file;
