@@ -6,6 +6,7 @@
 
 #include "helper/pinentry.h"
 #include "process/helper_protocol.h"
+#include "vault/unlock.h"
 
 namespace cerby::helper {
 namespace {
@@ -74,11 +75,15 @@ Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Promp
       error = "It must not be empty.";
       continue;
     }
+    if (const auto fit = vault::check_new_passphrase(reply.data.view()); !fit) {
+      error = "That one is refused: " + fit.error().detail + ".";
+      continue;
+    }
     CERBY_TRY(const bool same, is_repeated(pinentry, reply));
     if (same) return std::move(reply.data);
     error = "The two were not the same.";
   }
-  return fail(Outcome::UnlockCancelled, "no passphrase was given twice the same");
+  return fail(Outcome::UnlockCancelled, "no passphrase that is long enough was given twice the same");
 }
 
 Expected<bool> show_recovery(const PromptProgram& program, SecretView words) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
 #include "vault/encoding.h"
 #include "vault/schema.h"
 #include "vault/seal.h"
@@ -109,6 +110,14 @@ Expected<KdfCost> bounded(const Method& passphrase_method) {
                      .passes = read_number<std::uint32_t>(parameters.subspan(8))};
   CERBY_CHECK(check_bounds(cost));
   return cost;
+}
+
+Expected<void> check_new_passphrase(SecretView passphrase) {
+  CERBY_CHECK(check_passphrase(passphrase));
+  if (count_characters(passphrase.text(SecretAccess("counting its characters"))) >= kShortestPassphrase)
+    return {};
+  return fail(Outcome::InputInvalid,
+              "a passphrase has at least " + std::to_string(kShortestPassphrase) + " characters");
 }
 
 Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method) {
