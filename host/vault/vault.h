@@ -96,6 +96,7 @@ class Vault {
   Expected<std::optional<Account>> account(const Uuid& id);
   Expected<std::vector<Account>> accounts();
   Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
+  Expected<std::uint64_t> account_count();                            // as the head and the index say
   // Every account in turn, in no order, with only that one in memory: a process has no room for the guarded
   // memory of very many. Ends at the first failure of `visit`, which must not use the vault.
   Expected<void> each_account(const std::function<Expected<void>(Account)>& visit);
