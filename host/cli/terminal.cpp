@@ -151,6 +151,13 @@ Expected<Secret> Terminal::ask_new_secret(std::string_view what) const {
   return fail(Outcome::InputInvalid, "the two entries were not the same");
 }
 
+Expected<void> confirm(std::string_view what, std::string_view word) {
+  const auto terminal = Terminal::open();
+  if (!terminal) return fail(Outcome::InputInvalid, "there is no terminal to ask on: give --yes");
+  if (terminal->ask(fmt::format("{}\nType \"{}\" to go on: ", what, word)) == word) return {};
+  return fail(Outcome::Cancelled, "nothing was removed");
+}
+
 bool stdin_is_terminal() {
   return ::isatty(STDIN_FILENO) == 1;
 }

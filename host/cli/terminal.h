@@ -33,6 +33,10 @@ class Terminal {
   Descriptor descriptor_;
 };
 
+// The person types `word` to go on. input_invalid where there is no terminal to ask on, which takes --yes
+// instead; cancelled for any other answer.
+Expected<void> confirm(std::string_view what, std::string_view word);
+
 // Whether a person sits at stdin, and reads stdout.
 bool stdin_is_terminal();
 bool stdout_is_terminal();

@@ -7,6 +7,7 @@ import pty
 import shutil
 import subprocess
 import tempfile
+import termios
 import unittest
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class Home:
         self.bin = BIN
         self.bus = {}
         self.desktop = []
+        self.transcript, self.echoes = "", []
 
     def environment(self):
         return {"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"} | self.bus
@@ -81,11 +83,15 @@ class Home:
         return Result(done)
 
     def on_terminal(self, *arguments, answers=()):
-        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks."""
+        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks.
+
+        What it wrote stays in self.transcript; whether the terminal would have echoed each answer, in self.echoes.
+        """
         pid, terminal = pty.fork()
         if pid == 0:
             os.execve(self.bin / "cerbyctl", ["cerbyctl", *map(str, arguments)], self.environment())
         seen = b""
+        self.transcript, self.echoes = "", []
         waiting = list(answers)
         while True:
             try:
@@ -95,9 +101,11 @@ class Home:
             if not part:
                 break
             seen += part
+            self.transcript += part.decode(errors="replace")
             while waiting and waiting[0][0].encode() in seen:
                 asked, answer = waiting.pop(0)
                 seen = seen.split(asked.encode(), 1)[1]
+                self.echoes.append(bool(termios.tcgetattr(terminal)[3] & termios.ECHO))
                 os.write(terminal, answer if isinstance(answer, bytes) else answer.encode() + b"\n")
         _, status = os.waitpid(pid, 0)
         os.close(terminal)
