@@ -11,6 +11,7 @@ namespace cerby {
 namespace {
 
 constexpr std::size_t kMaxFile = 256UL * 1024;
+constexpr std::chrono::milliseconds kLongestWait{10'000};
 constexpr std::size_t kMaxWorkspaces = 64;
 constexpr std::size_t kMaxIdps = 16;
 constexpr std::size_t kMaxOrigin = 270;  // "https://", 253 bytes of host, ":65535"
@@ -204,6 +205,14 @@ Expected<void> write_user_config(const Paths& paths, const Config& config) {
   }
   CERBY_CHECK(make_private_folder(paths.user_config.parent_path()));
   return replace_file(paths.user_config, text);
+}
+
+Expected<void> change_user_config(const Paths& paths, const std::function<Expected<void>(Config&)>& change) {
+  CERBY_CHECK(make_private_folder(paths.user_config.parent_path()));
+  CERBY_TRY(const auto lock, FileLock::take(paths.user_config.string() + ".lock", kLongestWait));
+  CERBY_TRY(Config config, read_config(paths));
+  CERBY_CHECK(change(config));
+  return write_user_config(paths, config);
 }
 
 std::optional<WorkspaceRole> workspace_role_from(std::string_view text) {

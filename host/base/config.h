@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,10 @@ class Configuration {
 // What the administrator's file says is left out of it, so that it never outlives there what the
 // administrator withdraws. config_invalid when what was written would not be read back.
 Expected<void> write_user_config(const Paths& paths, const Config& config);
+
+// Reads both files, has `change` made, and writes the user's: one program at a time, so that none loses what
+// another wrote. The others wait, up to 10 s: system_failed. The failure of `change` leaves the file.
+Expected<void> change_user_config(const Paths& paths, const std::function<Expected<void>(Config&)>& change);
 
 // "user", "login-only"; none for anything else.
 std::optional<WorkspaceRole> workspace_role_from(std::string_view text);

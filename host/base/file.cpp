@@ -4,6 +4,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <thread>
+
 #include "base/descriptor.h"
 
 namespace cerby {
@@ -110,6 +112,24 @@ Expected<void> replace_file(const std::filesystem::path& file, std::string_view 
   }
   if (::fsync(folder.get()) != 0) return fail_with_errno("sync " + file.parent_path().string());
   return {};
+}
+
+Expected<FileLock> FileLock::take(const std::filesystem::path& file, std::chrono::milliseconds patience) {
+  Descriptor open(
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600));
+  if (!open.is_open()) return fail_with_errno(file.string());
+  struct stat status{};
+  if (::fstat(open.get(), &status) != 0) return fail_with_errno(file.string());
+  if (!S_ISREG(status.st_mode)) return fail(Outcome::SystemFailed, file.string() + " is not a plain file");
+  // flock() waits for ever or not at all.
+  constexpr std::chrono::milliseconds kPause{10};
+  for (;; patience -= kPause) {
+    if (::flock(open.get(), LOCK_EX | LOCK_NB) == 0) return FileLock(std::move(open));
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return fail_with_errno("lock " + file.string());
+    if (patience <= kPause) return fail(Outcome::SystemFailed, "another program holds " + file.string());
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 }  // namespace cerby

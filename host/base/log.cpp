@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <memory>
@@ -80,8 +81,13 @@ void write_to_stderr(std::string_view line) {
 
 // The library opens files with the umask's mode; the file is there, and private, before it does.
 void make_private_file(const spdlog::filename_t& name) {
-  const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file.is_open() || ::fchmod(file.get(), 0600) != 0) throw spdlog::spdlog_ex(name, errno);
+  // Not blocking: a pipe in the file's place would be waited at for a reader, here and then by the library.
+  const Descriptor file(
+      ::open(name.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600));
+  struct stat status{};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) throw spdlog::spdlog_ex(name, errno);
+  if (!S_ISREG(status.st_mode)) throw spdlog::spdlog_ex(name + " is not a plain file");
+  if (::fchmod(file.get(), 0600) != 0) throw spdlog::spdlog_ex(name, errno);
 }
 
 void open_file(Log& log) {

@@ -45,6 +45,15 @@ std::size_t well_formed_prefix(std::string_view text) {
   return index;
 }
 
+std::size_t count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t index = 0; index < text.size(); ++count) {
+    const std::size_t length = character_length(text, index);
+    index += length == 0 ? 1 : length;
+  }
+  return count;
+}
+
 std::string_view cut_to(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   while (bytes > 0 && continues(text, bytes)) --bytes;

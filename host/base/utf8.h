@@ -12,6 +12,9 @@ inline bool is_utf8(std::string_view text) {
   return well_formed_prefix(text) == text.size();
 }
 
+// The code points of well-formed text; a byte that belongs to none counts as one.
+std::size_t count_characters(std::string_view text);
+
 // At most `bytes` bytes of `text`, cut between characters.
 std::string_view cut_to(std::string_view text, std::size_t bytes);
 

@@ -53,28 +53,56 @@ Expected<int> run_add(Context& context, AccountOptions& options) {
   return kDone;
 }
 
+// What a list needs of an account. Its secrets are let go of at once: a process has no room for those of very
+// many.
+struct Listed {
+  std::string name;
+  Uuid id;
+  Json json{};
+  Row row{};
+};
+
+Listed listed(const vault::Account& account, Output::Form form) {
+  Listed one{.name = account.name, .id = account.id};
+  if (form == Output::Form::ForPrograms) {
+    one.json = shown(account);
+  } else {
+    one.row = {account.name, account.app, account.user_name, std::string(vault::text_of(account.role)),
+               account.id.text()};
+  }
+  return one;
+}
+
 Expected<int> run_list(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
-  std::vector<vault::Account> accounts;
+  std::string workspace;
+  if (!options.workspace.empty()) {
+    CERBY_TRY(const Origin origin, Origin::parse(options.workspace, LoopbackHttp::Allowed));
+    workspace = origin.text();
+  }
+  std::vector<Listed> accounts;
+  const auto take = [&](const vault::Account& account) {
+    if (workspace.empty() || account.workspace == workspace)
+      accounts.push_back(listed(account, context.output.form));
+  };
   if (options.site.empty()) {
-    CERBY_TRY(accounts, vault.accounts());
+    CERBY_CHECK(vault.each_account([&](const vault::Account& account) -> Expected<void> {
+      take(account);
+      return {};
+    }));
   } else {
     CERBY_TRY(const Origin site, Origin::parse(options.site, LoopbackHttp::Allowed));
-    CERBY_TRY(accounts, vault.accounts_for(site));
+    CERBY_TRY(const auto found, vault.accounts_for(site));
+    std::ranges::for_each(found, take);
   }
-  if (!options.workspace.empty()) {
-    CERBY_TRY(const Origin workspace, Origin::parse(options.workspace, LoopbackHttp::Allowed));
-    std::erase_if(accounts, [&](const auto& one) { return one.workspace != workspace.text(); });
-  }
-  std::ranges::sort(accounts, {}, [](const auto& one) { return std::tie(one.name, one.id); });
+  std::ranges::sort(accounts, {}, [](const Listed& one) { return std::tie(one.name, one.id); });
   Json list = Json::array();
   std::vector<Row> rows{{"NAME", "APP", "USER NAME", "ROLE", "ID"}};
-  for (const vault::Account& account : accounts) {
-    list.push_back(shown(account));
-    rows.push_back({account.name, account.app, account.user_name, std::string(vault::text_of(account.role)),
-                    account.id.text()});
+  for (Listed& account : accounts) {
+    list.push_back(std::move(account.json));
+    rows.push_back(std::move(account.row));
   }
-  context.output.object({{"accounts", list}});
+  context.output.object({{"accounts", std::move(list)}});
   if (accounts.empty()) context.output.line("There is no such account. Add one: cerbyctl account add --help");
   if (!accounts.empty()) {
     for (const std::string& line : columns(rows)) context.output.line(line);
@@ -103,7 +131,17 @@ void forget(vault::Account& account, const std::vector<std::string>& fields) {
   if (wanted("origins") && !account.origins.empty()) account.origins.resize(1);
 }
 
+// --json and the account's name change nothing.
+bool changes_something(const CLI::App& verb) {
+  return std::ranges::any_of(verb.get_options(), [](const CLI::Option* option) {
+    return option->count() > 0 && !option->get_positional() && !option->check_lname("json");
+  });
+}
+
 Expected<int> run_edit(Context& context, AccountOptions& options) {
+  if (!changes_something(*options.verb)) {
+    return wrong_usage(context, "there is nothing to change: name a field (cerbyctl account edit --help)");
+  }
   CERBY_TRY(const Config config, read_config(context.paths()));
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(vault::Account account, find_account(vault, options.account));
@@ -121,11 +159,10 @@ Expected<int> run_edit(Context& context, AccountOptions& options) {
 Expected<int> run_remove(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(const vault::Account account, find_account(vault, options.account));
-  if (!options.yes && stdin_is_terminal()) {
-    CERBY_TRY(const Terminal terminal, Terminal::open());
-    const std::string answer = terminal.ask(printable(
-        fmt::format("Remove {} ({}) with its secrets? Type \"yes\": ", account.name, account.user_name)));
-    if (answer != "yes") return fail(Outcome::Cancelled, "nothing was removed");
+  if (!options.yes) {
+    CERBY_CHECK(confirm(
+        printable(fmt::format("This removes {} ({}) with its secrets.", account.name, account.user_name)),
+        "yes"));
   }
   CERBY_CHECK(vault.remove(account.id));
   remember_change(context, vault);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <ctime>
+#include <optional>
+#include <vector>
 
 #include "launch/target.h"
 
@@ -12,11 +14,12 @@ namespace cerby::cli {
 
 namespace {
 
+char lower_of(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
 bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  };
-  return std::ranges::equal(a, b, {}, lower, lower);
+  return std::ranges::equal(a, b, {}, lower_of, lower_of);
 }
 
 std::string text_of_time(UnixTime time) {
@@ -29,20 +32,27 @@ std::string text_of_time(UnixTime time) {
 }  // namespace
 
 Expected<vault::Account> find_account(vault::Vault& vault, std::string_view id_or_name) {
-  if (const auto id = Uuid::parse(id_or_name)) {
+  std::string lower(id_or_name);
+  std::ranges::transform(lower, lower.begin(), lower_of);
+  if (const auto id = Uuid::parse(lower)) {
     CERBY_TRY(auto account, vault.account(*id));
     if (account) return std::move(*account);
     return fail(Outcome::AccountUnknown, std::string(id_or_name));
   }
-  CERBY_TRY(auto accounts, vault.accounts());
-  std::erase_if(accounts, [&](const vault::Account& one) { return !same_name(one.name, id_or_name); });
-  if (accounts.empty()) return fail(Outcome::AccountUnknown, std::string(id_or_name));
-  if (accounts.size() == 1) return std::move(accounts.front());
-  std::string ids;
-  for (const vault::Account& one : accounts)
-    ids += fmt::format("\n  {}  {}, {}", one.id.text(), one.app, one.user_name);
+  // Of very many of one name only the first is kept: a process has no room for all their secrets.
+  std::optional<vault::Account> found;
+  std::vector<std::string> lines;
+  CERBY_CHECK(vault.each_account([&](vault::Account one) -> Expected<void> {
+    if (!same_name(one.name, id_or_name)) return {};
+    lines.push_back(fmt::format("\n  {}  {}, {}", one.id.text(), one.app, one.user_name));
+    if (!found) found = std::move(one);
+    return {};
+  }));
+  if (!found) return fail(Outcome::AccountUnknown, std::string(id_or_name));
+  if (lines.size() == 1) return std::move(*found);
+  std::ranges::sort(lines);
   return fail(Outcome::InputInvalid, fmt::format("{} accounts are named \"{}\"; give the id of one:{}",
-                                                 accounts.size(), id_or_name, ids));
+                                                 lines.size(), id_or_name, fmt::join(lines, "")));
 }
 
 std::string launch_url(const vault::Account& account) {

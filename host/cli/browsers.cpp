@@ -41,6 +41,9 @@ std::vector<Browser> known_browsers(const Paths& paths, const fs::path& root) {
                                 .user = of_user(place.at("user").get<std::string>(), paths),
                                 .system = of_system(place.at("system"), root),
                                 .data = of_user(place.at("data").get<std::string>(), paths),
+                                .newer_data = place.contains("newer_data")
+                                                  ? of_user(place.at("newer_data").get<std::string>(), paths)
+                                                  : fs::path(),
                                 .programs = of_system(place.at("programs"), root),
                                 .policies = of_system(place.at("policies"), root),
                                 .follows_user_data_dir = place.value("follows_user_data_dir", false),
@@ -55,6 +58,7 @@ bool is_present(const Place& place) {
   std::error_code ignored;
   const auto exists = [&](const fs::path& path) { return fs::exists(path, ignored); };
   if (std::ranges::any_of(place.programs, exists)) return true;
+  if (!place.newer_data.empty() && exists(place.newer_data)) return true;
   // A folder that holds host manifests alone was made by programs like this one.
   for (const auto& entry : fs::directory_iterator(place.data, ignored)) {
     if (entry.path() != place.user) return true;

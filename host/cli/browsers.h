@@ -13,10 +13,13 @@ enum class Family { Chromium, Firefox };
 
 // One way in which a browser is packaged.
 struct Place {
-  std::string packaging;                        // "native", "snap", "flatpak"
-  std::filesystem::path user;                   // the folder of the user's host manifests; read first
-  std::vector<std::filesystem::path> system;    // those of the system
-  std::filesystem::path data;                   // exists once the user has started the browser
+  std::string packaging;                      // "native", "snap", "flatpak"
+  std::filesystem::path user;                 // the folder of the user's host manifests; read first
+  std::vector<std::filesystem::path> system;  // those of the system
+  std::filesystem::path data;                 // exists once the user has started the browser
+  // Firefox 147 and later make this one instead where `data` is not there; `user` is read all the same, and a
+  // manifest in it does not bring `data` back.
+  std::filesystem::path newer_data;
   std::vector<std::filesystem::path> programs;  // one of them exists where it is installed
   std::vector<std::filesystem::path> policies;  // folders of the administrator's policies
   bool follows_user_data_dir = false;           // --user-data-dir moves `user` along

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Patient {
   std::filesystem::path root;  // where folders of the system are
   std::filesystem::path host;  // empty: there is none
   std::vector<Browser> browsers;
+  std::optional<Failure> key_store;  // why it does not answer; none: it does
 };
 
 void examine_programs(Patient& patient, Checks& checks);        // doctor_programs.cpp
@@ -35,9 +37,10 @@ void examine_browsers(const Patient& patient, Checks& checks);  // doctor_browse
 void examine_policies(const Patient& patient, Checks& checks);  // doctor_policies.cpp
 void examine_config(const Patient& patient, Checks& checks);    // doctor_vault.cpp
 void examine_vault(const Patient& patient, Checks& checks);     // doctor_vault.cpp
+void examine_private(const Patient& patient, Checks& checks);   // doctor_private.cpp
 void examine_system(const Patient& patient, Checks& checks);    // doctor_system.cpp
 
-// Of a managed policy: host manifests of users are not read.
-bool forbids_user_level_hosts(const Place& place);
+// The file of a policy by which Chromium does not read host manifests of users.
+std::optional<std::filesystem::path> forbids_user_level_hosts(const Place& place);
 
 }  // namespace cerby::cli::doctor

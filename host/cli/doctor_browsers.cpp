@@ -52,14 +52,16 @@ bool examine_native(const Patient& patient, const Browser& browser, const Place&
   const std::string id = fmt::format("browser.{}.manifest", browser.name);
   std::vector<Manifest> manifests = manifests_of(browser, place, patient.host);
   if (manifests.size() > 1) say_shadows(browser, manifests[0], manifests[1], checks);
-  if (browser.family == Family::Chromium && forbids_user_level_hosts(place)) {
+  if (const auto policy =
+          browser.family == Family::Chromium ? forbids_user_level_hosts(place) : std::nullopt) {
     const auto ignored = std::erase_if(manifests, [](const Manifest& one) { return one.of_user; });
     if (ignored > 0 && manifests.empty()) {
-      checks.push_back({id, State::Failed,
-                        fmt::format("{}: a policy (NativeMessagingUserLevelHosts) keeps it from reading this "
-                                    "user's host manifest",
-                                    browser.title),
-                        fmt::format("sudo cerbyctl register --system --browser {}", browser.name)});
+      checks.push_back(
+          {id, State::Failed,
+           fmt::format("{}: the policy NativeMessagingUserLevelHosts in {} is false, so that it does "
+                       "not read this user's host manifest",
+                       browser.title, policy->string()),
+           fmt::format("sudo cerbyctl register --system --browser {}", browser.name)});
       return false;
     }
   }

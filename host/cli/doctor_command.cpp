@@ -24,8 +24,12 @@ std::string_view mark_of(State state) {
 }
 
 Expected<int> run(Context& context, const std::string& root) {
-  doctor::Patient patient{
-      .context = context, .paths = context.paths(), .root = root, .host = {}, .browsers = {}};
+  doctor::Patient patient{.context = context,
+                          .paths = context.paths(),
+                          .root = root,
+                          .host = {},
+                          .browsers = {},
+                          .key_store = {}};
   patient.paths.system_config = patient.root / patient.paths.system_config.relative_path();
   patient.browsers = known_browsers(patient.paths, patient.root);
 
@@ -34,6 +38,7 @@ Expected<int> run(Context& context, const std::string& root) {
   examine_browsers(patient, checks);
   examine_policies(patient, checks);
   examine_config(patient, checks);
+  examine_private(patient, checks);
   examine_vault(patient, checks);
   examine_system(patient, checks);
 

@@ -7,6 +7,7 @@
 #include "cli/embedded.h"
 #include "cli/host_hello.h"
 #include "cli/host_manifest.h"
+#include "cli/plain_file.h"
 #include "cli/safe_place.h"
 #include "cli/vault_access.h"
 
@@ -22,15 +23,13 @@ constexpr std::string_view kReinstall = "Reinstall the package: sudo apt install
 fs::path examine_program(std::string_view name, Checks& checks) {
   const std::string id = fmt::format("program.{}", name);
   const auto found = sibling_program(name);
-  if (!found) {
+  if (!found || !is_program(*found)) {
     checks.push_back(
         {id, State::Failed, fmt::format("{} is missing, or cannot be run", name), std::string(kReinstall)});
     return {};
   }
-  if (const auto unsafe = unsafe_because(*found)) {
-    checks.push_back({id, State::Failed, fmt::format("{}: {}", name, *unsafe),
-                      fmt::format("Nobody else may replace it: sudo chown root {0} && sudo chmod go-w {0}",
-                                  found->string())});
+  if (const auto unsafe = find_unsafe(*found)) {
+    checks.push_back({id, State::Failed, fmt::format("{}: {}", name, text_of(*unsafe)), repair_of(*unsafe)});
     return *found;
   }
   checks.push_back({id, State::Good, fmt::format("{} is {}", name, found->string())});
@@ -69,12 +68,40 @@ void examine_hello(const Patient& patient, Family family, Checks& checks) {
                    answer->protocol, answer->vault, answer->key.empty() ? "" : ", its key proven")});
 }
 
+// Asked for what nobody has: the key store is looked into, and no person is asked to unlock anything.
+void examine_helper(Patient& patient, const fs::path& helper, Checks& checks) {
+  const auto config = read_config(patient.paths);
+  const auto answer = [&]() -> Expected<void> {
+    CERBY_TRY(auto channel, process::HelperChannel::start_program(
+                                helper, patient.context.environment, (config ? *config : Config{}).pinentry,
+                                {.start = std::chrono::seconds(10), .answer = std::chrono::seconds(30)}));
+    CERBY_TRY(const auto entry, channel.key_store().get(Uuid::random()));
+    if (entry) return fail(Outcome::HelperFailed, "it has an entry for a vault that nobody has");
+    return {};
+  }();
+  if (!answer) patient.key_store = answer.error();
+  const bool broken = !answer && answer.error().outcome != Outcome::KeyStoreUnavailable &&
+                      answer.error().outcome != Outcome::UnlockCancelled;
+  if (broken) {
+    checks.push_back({"helper.answer", State::Failed,
+                      fmt::format("The helper is broken: {}", describe(answer.error())),
+                      std::string(kReinstall)});
+    return;
+  }
+  checks.push_back({"helper.answer", State::Good, "The helper answers"});
+}
+
 }  // namespace
 
 void examine_programs(Patient& patient, Checks& checks) {
   patient.host = examine_program("cerby-host", checks);
-  examine_program("cerby-helper", checks);
+  const fs::path helper = examine_program("cerby-helper", checks);
   examine_program("cerbyctl", checks);
+  if (helper.empty()) {
+    patient.key_store = Failure{Outcome::HelperFailed, "there is no helper to ask it"};
+  } else {
+    examine_helper(patient, helper, checks);
+  }
   if (patient.host.empty()) return;
   examine_hello(patient, Family::Chromium, checks);
   examine_hello(patient, Family::Firefox, checks);

@@ -4,7 +4,11 @@
 #include <unistd.h>
 
 #include "cli/doctor.h"
+#include "cli/plain_file.h"
 #include "cli/safe_place.h"
+#include "process/confinement.h"
+#include "process/landlock.h"
+#include "process/seccomp.h"
 #include "vault/keyring.h"
 
 namespace cerby::cli::doctor {
@@ -54,6 +58,37 @@ void examine_clock(const Patient& patient, Checks& checks) {
   checks.push_back({"clock", State::Good, "The clock is synchronised"});
 }
 
+// What the host gives up at its start (process/lock_down.h); without one of the two it goes on, less
+// confined.
+void examine_lock_down(Checks& checks) {
+  if (!process::kBuiltToConfine) {
+    checks.push_back({"lock_down", State::Warning, "This build of the host does not confine itself",
+                      "Install the package that is made for use"});
+    return;
+  }
+  const auto landlock = process::landlock_support();
+  if (landlock.abi > 0) {
+    checks.push_back(
+        {"lock_down.landlock", State::Good,
+         fmt::format("The kernel confines the host to its folders (Landlock, ABI {})", landlock.abi)});
+  } else {
+    checks.push_back({"lock_down.landlock", State::Warning,
+                      landlock.off_at_boot
+                          ? "Landlock is in the kernel, and was not switched on at its start"
+                          : "The kernel has no Landlock: the host is not confined to its folders",
+                      landlock.off_at_boot ? "Add landlock to lsm= on the kernel's command line"
+                                           : "Use a kernel of version 5.13 or later that is built with it"});
+  }
+  if (process::has_seccomp()) {
+    checks.push_back(
+        {"lock_down.seccomp", State::Good, "The kernel filters the host's system calls (seccomp)"});
+  } else {
+    checks.push_back({"lock_down.seccomp", State::Warning,
+                      "The kernel does not filter system calls (seccomp): the host may make any",
+                      "Use a kernel that is built with CONFIG_SECCOMP_FILTER"});
+  }
+}
+
 void examine_log(const Patient& patient, Checks& checks) {
   const auto& folder = patient.paths.state_dir;
   std::error_code error;
@@ -64,13 +99,18 @@ void examine_log(const Patient& patient, Checks& checks) {
     fault = fmt::format("{} is no folder that can be written", folder.string());
   } else if (const auto unsafe = unsafe_because(there ? patient.paths.log : folder)) {
     fault = *unsafe;
+  } else if (std::filesystem::exists(std::filesystem::symlink_status(patient.paths.log, error)) &&
+             !std::filesystem::is_regular_file(std::filesystem::symlink_status(patient.paths.log, error))) {
+    fault = fmt::format("{} is not a plain file", patient.paths.log.string());
   }
   if (fault.empty()) {
     checks.push_back({"log", State::Good, fmt::format("The log is {}", patient.paths.log.string())});
     return;
   }
   checks.push_back({"log", State::Failed, fmt::format("The log cannot be kept: {}", fault),
-                    fmt::format("mkdir -p {0} && chmod 700 {0}", folder.string())});
+                    fault.ends_with("plain file")
+                        ? fmt::format("rm {}", shell_word(patient.paths.log))
+                        : fmt::format("mkdir -p {0} && chmod 700 {0}", shell_word(folder))});
 }
 
 }  // namespace
@@ -78,6 +118,7 @@ void examine_log(const Patient& patient, Checks& checks) {
 void examine_system(const Patient& patient, Checks& checks) {
   examine_keyring(patient, checks);
   examine_clock(patient, checks);
+  examine_lock_down(checks);
   examine_log(patient, checks);
 }
 

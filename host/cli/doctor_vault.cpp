@@ -2,21 +2,19 @@
 #include <unistd.h>
 
 #include "cli/doctor.h"
+#include "cli/plain_file.h"
 #include "cli/safe_place.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
+#include "vault/generation.h"
 
 namespace cerby::cli::doctor {
 
 namespace {
 
 // What a failure of the vault is repaired by, where it is more than its hint.
-std::string repair_of(const Failure& failure, const Paths& paths) {
+std::string repair_of(const Failure& failure) {
   if (failure.outcome == Outcome::VaultMissing) return "cerbyctl vault create";
-  if (failure.outcome == Outcome::VaultUnsafe) {
-    return fmt::format("chmod 700 {0} && chmod 600 {1}; both must be yours: sudo chown $USER {0} {1}",
-                       paths.vault_dir.string(), paths.vault.string());
-  }
   return std::string(hint(failure.outcome));
 }
 
@@ -37,15 +35,28 @@ void examine_open_vault(vault::Vault& vault, Checks& checks) {
                                 vault.generation())});
 }
 
+// Without its key nothing of it is proven; that it is older than what this computer has seen shows all the
+// same.
+void examine_locked_vault(const Patient& patient, const vault::VaultFile& file, Checks& checks) {
+  const std::uint64_t seen = vault::generation_on_record(patient.paths, file.id());
+  if (file.generation() < seen) {
+    checks.push_back({"vault.items", State::Failed,
+                      fmt::format("{} (locked; by what is written in it, generation {}, and {} was seen)",
+                                  happened(Outcome::VaultRolledBack), file.generation(), seen),
+                      std::string(hint(Outcome::VaultRolledBack))});
+    return;
+  }
+  checks.push_back(
+      {"vault.items", State::Good, "The vault is locked; what is in it is checked when it is open"});
+}
+
 void examine_key_store(const Patient& patient, bool needed, Checks& checks) {
-  // An id that nothing has: the key store answers, and nobody is asked to unlock anything.
-  const auto answer = Desktop(patient.context).key_store().get(Uuid::random());
-  if (answer) {
+  if (!patient.key_store) {
     checks.push_back({"key_store", State::Good, "The desktop's key store answers"});
     return;
   }
   checks.push_back({"key_store", needed ? State::Failed : State::Warning,
-                    "The desktop's key store does not answer: " + describe(answer.error()),
+                    "The desktop's key store does not answer: " + describe(*patient.key_store),
                     needed
                         ? "Log in to the desktop session; until then: cerbyctl vault unlock --recovery-stdin"
                         : "Not needed while the vault has a passphrase; else install one: sudo apt install "
@@ -55,14 +66,14 @@ void examine_key_store(const Patient& patient, bool needed, Checks& checks) {
 void examine_pinentry(const Patient& patient, const std::filesystem::path& pinentry, bool needed,
                       Checks& checks) {
   const State state = needed ? State::Failed : State::Warning;
-  if (::access(pinentry.c_str(), X_OK) != 0) {
+  if (!is_program(pinentry)) {
     checks.push_back({"pinentry", state,
                       fmt::format("The passphrase prompt {} is missing", pinentry.string()),
                       fmt::format("sudo apt install pinentry-gnome3, or name another as \"pinentry\" in {}",
                                   patient.paths.user_config.string())});
-  } else if (const auto unsafe = unsafe_because(pinentry)) {
-    checks.push_back({"pinentry", State::Failed, fmt::format("The passphrase prompt: {}", *unsafe),
-                      fmt::format("sudo chown root {0} && sudo chmod go-w {0}", pinentry.string())});
+  } else if (const auto unsafe = find_unsafe(pinentry)) {
+    checks.push_back({"pinentry", State::Failed, fmt::format("The passphrase prompt: {}", text_of(*unsafe)),
+                      repair_of(*unsafe)});
   } else {
     checks.push_back(
         {"pinentry", State::Good, fmt::format("The passphrase prompt is {}", pinentry.string())});
@@ -91,9 +102,10 @@ void examine_vault(const Patient& patient, Checks& checks) {
   const auto pinentry = config ? config->pinentry : Config{}.pinentry;
   const auto file = vault::VaultFile::open(patient.paths);
   bool by_key_store = false, by_passphrase = false;
-  if (!file) {
-    checks.push_back(
-        {"vault.file", State::Failed, describe(file.error()), repair_of(file.error(), patient.paths)});
+  if (!file && file.error().outcome == Outcome::VaultUnsafe) {
+    // examine_private() has said what is wrong, and what to do about each.
+  } else if (!file) {
+    checks.push_back({"vault.file", State::Failed, describe(file.error()), repair_of(file.error())});
   } else {
     by_key_store = file->method(vault::MethodKind::KeyStore) != nullptr;
     by_passphrase = file->method(vault::MethodKind::Passphrase) != nullptr;
@@ -104,11 +116,9 @@ void examine_vault(const Patient& patient, Checks& checks) {
     if (vault) {
       examine_open_vault(*vault, checks);
     } else if (vault.error().outcome == Outcome::VaultLocked) {
-      checks.push_back(
-          {"vault.items", State::Good, "The vault is locked; what is in it is checked when it is open"});
+      examine_locked_vault(patient, *file, checks);
     } else {
-      checks.push_back(
-          {"vault.items", State::Failed, describe(vault.error()), repair_of(vault.error(), patient.paths)});
+      checks.push_back({"vault.items", State::Failed, describe(vault.error()), repair_of(vault.error())});
     }
   }
   examine_key_store(patient, by_key_store, checks);

@@ -9,6 +9,8 @@
 
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "base/base64.h"
 #include "base/descriptor.h"
@@ -86,11 +88,25 @@ Failure ended(Running& running) {
   return {Outcome::HostExited, fmt::format("signal {}", WTERMSIG(*status))};
 }
 
+// What the program says that has the host's name is anything at all: no value is taken for what it should be.
+std::string text_of(const json& reply, const char* key) {
+  const auto found = reply.find(key);
+  return found != reply.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<std::int32_t> number_of(const json& reply, const char* key) {
+  const auto found = reply.find(key);
+  if (found == reply.end() || !found->is_number_integer()) return std::nullopt;
+  const auto number = found->get<std::int64_t>();
+  if (!std::in_range<std::int32_t>(number)) return std::nullopt;
+  return static_cast<std::int32_t>(number);
+}
+
 Expected<void> check_signature(const json& reply, const std::vector<std::uint8_t>& challenge,
                                const std::string& id, HostAnswer& answer) {
   if (!reply.contains("key")) return {};
-  const auto key = from_base64url(reply.value("key", ""));
-  const auto signature = from_base64url(reply.value("signature", ""));
+  const auto key = from_base64url(text_of(reply, "key"));
+  const auto signature = from_base64url(text_of(reply, "signature"));
   const auto message = wire::hello_message(challenge, static_cast<std::int32_t>(answer.protocol), id);
   const bool sized =
       key && signature && key->size() == crypto_sign_PUBLICKEYBYTES && signature->size() == crypto_sign_BYTES;
@@ -106,15 +122,17 @@ Expected<HostAnswer> answer_of(std::string_view body, const std::vector<std::uin
                                const std::string& id) {
   const json reply = json::parse(body, nullptr, false);
   if (!reply.is_object()) return fail(Outcome::HostExited, "its answer is not JSON");
-  if (reply.value("type", "") == "failed") {
-    const auto outcome = outcome_from_code(reply.value("outcome", ""));
-    return fail(outcome.value_or(Outcome::HostExited), reply.value("detail", ""));
+  if (text_of(reply, "type") == "failed") {
+    const auto outcome = outcome_from_code(text_of(reply, "outcome"));
+    return fail(outcome.value_or(Outcome::HostExited), text_of(reply, "detail"));
   }
-  if (reply.value("type", "") != "hello" || reply.value("id", 0) != 1)
+  if (text_of(reply, "type") != "hello" || number_of(reply, "id") != 1)
     return fail(Outcome::HostExited, "it answered something else");
-  HostAnswer answer{.version = reply.value("host", ""),
-                    .vault = reply.value("vault", ""),
-                    .protocol = reply.value("protocol", 0)};
+  HostAnswer answer{.version = text_of(reply, "host"),
+                    .vault = text_of(reply, "vault"),
+                    .protocol = number_of(reply, "protocol").value_or(0)};
+  if (answer.version.empty() || answer.vault.empty() || answer.protocol == 0)
+    return fail(Outcome::HostExited, "it answered something else");
   CERBY_CHECK(check_signature(reply, challenge, id, answer));
   return answer;
 }

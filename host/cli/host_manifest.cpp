@@ -6,12 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "base/descriptor.h"
 #include "cli/embedded.h"
+#include "cli/plain_file.h"
 #include "cli/safe_place.h"
 #include "wire/caller.h"
 
@@ -21,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+
+constexpr std::size_t kLongestManifest = 64UL * 1024;
 
 std::string allowed_key(Family family) {
   return family == Family::Chromium ? "allowed_origins" : "allowed_extensions";
@@ -79,10 +80,11 @@ void check_host(const fs::path& said, const fs::path& host, std::vector<std::str
   std::error_code error;
   if (!fs::exists(said, error)) {
     faults.push_back(fmt::format("its host {} does not exist", said.string()));
-  } else if (::access(said.c_str(), X_OK) != 0) {
+  } else if (!is_program(said)) {
     faults.push_back(fmt::format("its host {} cannot be run", said.string()));
   } else if (!host.empty() && !fs::equivalent(said, host, error)) {
     faults.push_back(fmt::format("its host is {}, not {}", said.string(), host.string()));
+    if (const auto unsafe = unsafe_because(said)) faults.push_back(fmt::format("its host: {}", *unsafe));
   }
 }
 
@@ -105,15 +107,13 @@ std::optional<ManifestFaults> examine_manifest(const fs::path& file, Family fami
   std::error_code error;
   if (!fs::exists(fs::symlink_status(file, error))) return std::nullopt;
   ManifestFaults found;
-  std::ifstream stream(file);
-  std::stringstream text;
-  text << stream.rdbuf();
-  if (!stream) {
-    found.faults.emplace_back("it cannot be read");
+  const auto text = read_plain_file(file, kLongestManifest);
+  if (!text) {
+    found.faults.push_back(text.error().detail);
     return found;
   }
   if (const auto unsafe = unsafe_because(file)) found.faults.push_back(*unsafe);
-  const json manifest = json::parse(text.str(), nullptr, false);
+  const json manifest = json::parse(*text, nullptr, false);
   if (!manifest.is_object()) {
     found.faults.emplace_back("it is not JSON");
     return found;

@@ -1,9 +1,10 @@
 // cerbyctl: the vault, its accounts, the workspaces, and the browsers' way to the host, from a terminal.
 #include <CLI/CLI.hpp>
 
-#include <clocale>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "base/log.h"
 #include "base/secret.h"
@@ -16,11 +17,17 @@
 #include "cli/launch_command.h"
 #include "cli/otp_command.h"
 #include "cli/register_commands.h"
+#include "cli/standard_streams.h"
 #include "cli/vault_commands.h"
 #include "cli/workspace_commands.h"
 
 namespace cerby::cli {
 namespace {
+
+// Where the options could not be read, or something went wrong before.
+bool wants_json(int argc, char** argv) {
+  return std::any_of(argv, argv + argc, [](const char* one) { return std::string_view(one) == "--json"; });
+}
 
 int run(int argc, char** argv) {
   const SystemClock clock;
@@ -49,6 +56,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
+    const bool is_help = problem.get_exit_code() == 0;
+    if (!is_help && wants_json(argc, argv)) {
+      context.output.form = Output::Form::ForPrograms;
+      return wrong_usage(context, problem.what());
+    }
     return app.exit(problem) == 0 ? kDone : kUsage;
   }
   return context.exit_code;
@@ -59,10 +71,14 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    if (!cerby::cli::hold_standard_streams()) return cerby::cli::kFailed;
     if (cerby::start_secrets()) return cerby::cli::run(argc, argv);
     std::fputs("cerbyctl: guarded memory cannot be had\n", stderr);
   } catch (const std::exception& problem) {
-    std::fprintf(stderr, "cerbyctl: %s\n", problem.what());
+    using namespace cerby;
+    cli::Output output;
+    if (cli::wants_json(argc, argv)) output.form = cli::Output::Form::ForPrograms;
+    output.failure({Outcome::InternalError, problem.what()});
   }
   return cerby::cli::kFailed;
 }

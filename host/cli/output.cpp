@@ -50,7 +50,8 @@ void Output::line(std::string_view text) const {
 
 void Output::object(const Json& json_object) const {
   if (!json()) return;
-  write_line(stdout, json_object.dump(2, ' ', false, Json::error_handler_t::replace));
+  const std::string text = json_object.dump(2, ' ', false, Json::error_handler_t::replace);
+  write_line(stdout, begun_ ? std::string_view(text).substr(1) : text);
 }
 
 void Output::note(std::string_view text) const {
@@ -64,9 +65,9 @@ void Output::failure(const Failure& failure) const {
               {"message", happened(failure.outcome)},
               {"hint", hint(failure.outcome)},
               {"detail", failure.detail}}}});
-  } else {
-    write_line(stderr, printable(fmt::format("cerbyctl: {}", describe(failure))));
+    if (flush()) return;
   }
+  write_line(stderr, printable(fmt::format("cerbyctl: {}", describe(failure))));
 }
 
 Expected<void> Output::flush() {

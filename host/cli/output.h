@@ -30,12 +30,19 @@ class Output {
   void line(std::string_view text) const;
   // The result, in JSON form only: called once a run.
   void object(const Json& json) const;
+  // After members that were written by hand, `{"one": 1,`: what object() or failure() writes goes on from
+  // there.
+  void go_on_with_object() { begun_ = true; }
   // For people, beside the result: stderr, in text form only.
   void note(std::string_view text) const;
-  // {"error": {outcome, message, hint, detail}} on stdout, or the sentences on stderr.
+  // {"error": {outcome, message, hint, detail}} on stdout, or the sentences on stderr; those also when stdout
+  // does not take the object.
   void failure(const Failure& failure) const;
   // system_failed when stdout did not take what was written.
   [[nodiscard]] static Expected<void> flush();
+
+ private:
+  bool begun_ = false;
 };
 
 // The same text with control characters made visible: what a page or a file says must not steer a terminal.

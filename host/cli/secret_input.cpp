@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "base/descriptor.h"
+#include "cli/guarded_text.h"
 #include "cli/terminal.h"
 
 namespace cerby::cli {
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kLongestInput = 80UL * 1024;  // notes (64 KiB) and a few lines
 constexpr std::size_t kLongestLine = 4096;
 constexpr std::size_t kLongestRest = 64UL * 1024;
+constexpr std::size_t kWords = 24;  // of a recovery key
 
 std::vector<SecretWish> in_order(const CLI::App& verb, const std::vector<SecretWish>& wishes) {
   std::vector<SecretWish> ordered;
@@ -45,9 +47,39 @@ Expected<Secret> read_input() {
   return all;
 }
 
+std::size_t count_words(std::string_view text) {
+  std::size_t count = 0;
+  bool inside = false;
+  for (const char letter : text) {
+    const bool space = letter == ' ' || letter == '\t' || letter == '\n';
+    if (!space && !inside) ++count;
+    inside = !space;
+  }
+  return count;
+}
+
+// As they were written down: line by line, until all are there or a line is empty.
+Expected<Secret> ask_words(const Terminal& terminal, const std::string& question) {
+  GuardedText words;
+  std::size_t count = 0;
+  while (count < kWords) {
+    CERBY_TRY(const Secret line,
+              terminal.ask_secret(count == 0 ? question + ": " : fmt::format("{} more: ", kWords - count)));
+    if (line.empty()) break;
+    words.add(line.view());
+    words.add("\n");
+    count = count_words(words.secret().text(SecretAccess("counting the words")));
+  }
+  return Secret::copy_of(words.secret().view());
+}
+
 Expected<void> ask(const SecretWish& wish) {
   CERBY_TRY(const Terminal terminal, Terminal::open());
-  CERBY_TRY(*wish.into, terminal.ask_secret(fmt::format("{}: ", wish.question)));
+  if (wish.shape == SecretWish::Shape::Words) {
+    CERBY_TRY(*wish.into, ask_words(terminal, wish.question));
+  } else {
+    CERBY_TRY(*wish.into, terminal.ask_secret(fmt::format("{}: ", wish.question)));
+  }
   if (wish.into->empty())
     return fail(Outcome::InputInvalid, fmt::format("{}: nothing was entered", wish.option));
   return {};
@@ -61,7 +93,7 @@ SecretView without_line_end(SecretView line) {
 // What belongs to the wish at the start of `left`, which then begins behind it.
 Expected<Secret> cut(SecretView& left, const SecretWish& wish) {
   const std::string_view text = left.text(SecretAccess("finding the end of the line"));
-  const bool rest = wish.shape == SecretWish::Shape::Rest;
+  const bool rest = wish.shape != SecretWish::Shape::Line;
   const std::size_t end = rest ? text.size() : std::min(text.find('\n'), text.size());
   SecretView part = left.part(0, end);
   left = end < text.size() ? left.part(end + 1, left.size() - end - 1) : SecretView();
@@ -90,7 +122,7 @@ Expected<void> read_secrets(const CLI::App& verb, const std::vector<SecretWish>&
   const std::vector<SecretWish> ordered = in_order(verb, wishes);
   if (ordered.empty()) return {};
   for (std::size_t at = 0; at + 1 < ordered.size(); ++at) {
-    if (ordered[at].shape == SecretWish::Shape::Rest) {
+    if (ordered[at].shape != SecretWish::Shape::Line) {
       return fail(Outcome::InputInvalid,
                   fmt::format("{} takes all that is left: give it last", ordered[at].option));
     }

@@ -1,7 +1,7 @@
 // Secrets from stdin or from a prompt; never from arguments or the environment.
 //
 // With `--password-stdin --otpauth-stdin` stdin has one secret a line, in the order of the options on the
-// command line; `--notes-stdin` takes all lines that are left and therefore stands last.
+// command line; `--notes-stdin` and `--recovery-stdin` take all lines that are left and therefore stand last.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -15,9 +15,9 @@
 namespace cerby::cli {
 
 struct SecretWish {
-  enum class Shape { Line, Rest };
-  std::string option;    // "--password-stdin"
-  std::string question;  // "Password", where a person sits at stdin
+  enum class Shape { Line, Rest, Words };  // Words: 24 of them, on one line or on several
+  std::string option;                      // "--password-stdin"
+  std::string question;                    // "Password", where a person sits at stdin
   Secret* into = nullptr;
   Shape shape = Shape::Line;
 };

@@ -99,10 +99,10 @@ void Terminal::say(std::string_view text) const {
   }
 }
 
-void Terminal::show(const Secret& text) const {
+Expected<void> Terminal::show(const Secret& text) const {
   GuardedText shown;
   shown.add(text.view());
-  static_cast<void>(shown.write_to(descriptor_.get()));
+  return shown.write_to(descriptor_.get());
 }
 
 Expected<Secret> Terminal::ask_secret(std::string_view question) const {
@@ -149,6 +149,13 @@ Expected<Secret> Terminal::ask_new_secret(std::string_view what) const {
     say("Those two are not the same. Once more:\n");
   }
   return fail(Outcome::InputInvalid, "the two entries were not the same");
+}
+
+Expected<void> confirm(std::string_view what, std::string_view word) {
+  const auto terminal = Terminal::open();
+  if (!terminal) return fail(Outcome::InputInvalid, "there is no terminal to ask on: give --yes");
+  if (terminal->ask(fmt::format("{}\nType \"{}\" to go on: ", what, word)) == word) return {};
+  return fail(Outcome::Cancelled, "nothing was removed");
 }
 
 bool stdin_is_terminal() {

@@ -26,12 +26,16 @@ class Terminal {
   // The secret twice, until both are the same (three tries, then input_invalid).
   [[nodiscard]] Expected<Secret> ask_new_secret(std::string_view what) const;
 
-  void show(const Secret& text) const;
+  Expected<void> show(const Secret& text) const;  // system_failed
 
  private:
   explicit Terminal(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
   Descriptor descriptor_;
 };
+
+// The person types `word` to go on. input_invalid where there is no terminal to ask on, which takes --yes
+// instead; cancelled for any other answer.
+Expected<void> confirm(std::string_view what, std::string_view word);
 
 // Whether a person sits at stdin, and reads stdout.
 bool stdin_is_terminal();

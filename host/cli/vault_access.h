@@ -13,19 +13,20 @@
 
 namespace cerby::cli {
 
-// Asks on the terminal. The recovery words stay with it until the caller has shown them.
+// Asks on the terminal.
 class TerminalPrompt final : public vault::Prompt {
  public:
-  explicit TerminalPrompt(const Output& output) : output_(output) {}
+  explicit TerminalPrompt(Output& output) : output_(output) {}
   Expected<Secret> passphrase(const Question& question) override;
-  // On a terminal they are shown and must be confirmed; elsewhere they go to stdout, once the vault is made.
+  // On a terminal they are shown and must be confirmed. Elsewhere they are written to stdout, as text or as
+  // the first member of the result's object, and must have arrived there (system_failed): only then is there
+  // to be a vault that they open.
   Expected<bool> show_recovery(const Secret& words) override;
-  // Empty where the terminal has shown them already.
-  [[nodiscard]] const Secret& words_to_print() const { return words_; }
+  [[nodiscard]] bool showed_recovery() const { return showed_recovery_; }
 
  private:
-  const Output& output_;
-  Secret words_;
+  Output& output_;
+  bool showed_recovery_ = false;
 };
 
 // The key store and the prompt of the desktop; the helper runs while this lives. Where it cannot be started,

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "cli/guarded_text.h"
+#include <csignal>
+
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
+#include "cli/vault_removal.h"
 #include "cli/vault_status.h"
 #include "passphrase/normal_form.h"
 #include "vault/words.h"
@@ -14,8 +16,6 @@
 namespace cerby::cli {
 
 namespace {
-
-constexpr std::size_t kShortestPassphrase = 8;  // NIST SP 800-63B, section 5.1.1.1
 
 struct VaultOptions {
   CLI::App* verb = nullptr;
@@ -31,38 +31,6 @@ Expected<std::chrono::seconds> open_time(Context& context, const VaultOptions& o
   return config.open_for;
 }
 
-Expected<void> check_new(const Secret& passphrase) {
-  if (passphrase.size() >= kShortestPassphrase) return {};
-  return fail(Outcome::InputInvalid,
-              fmt::format("a passphrase has at least {} characters", kShortestPassphrase));
-}
-
-// The result of `vault create`: the one place where the recovery words are written.
-Expected<void> print_created(const Context& context, const vault::Vault& vault, const Secret& words,
-                             std::chrono::seconds open_for) {
-  CERBY_CHECK(Output::flush());
-  GuardedText text;
-  if (context.output.json()) {
-    const Json shown = {{"id", vault.id().text()},
-                        {"methods", method_names(vault.methods())},
-                        {"open_seconds", open_for.count()}};
-    const std::string head = shown.dump();
-    text.add(std::string_view(head).substr(0, head.size() - 1));
-    text.add(R"(, "recovery_words": )");
-    text.add_json(words.view());
-    text.add("}\n");
-    return text.write_to(STDOUT_FILENO);
-  }
-  if (!words.empty()) {
-    text.add(
-        "Recovery words, shown this once. Write them down; they open the vault when nothing else does:\n");
-    text.add(words.view());
-    text.add("\n");
-  }
-  text.add(fmt::format("The vault is made, and open for {}.\n", text_of(open_for)));
-  return text.write_to(STDOUT_FILENO);
-}
-
 Expected<vault::Vault> create(Context& context, const VaultOptions& options, std::chrono::seconds open_for,
                               TerminalPrompt& prompt) {
   vault::KernelKeyring cache(context.clock);
@@ -73,7 +41,7 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
     CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
   }
   if (options.passphrase || !passphrase.empty()) {
-    CERBY_CHECK(check_new(passphrase));
+    CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
     how.passphrase = &passphrase;
   }
   auto made = vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
@@ -81,7 +49,7 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
   if (!no_store || how.passphrase != nullptr || !Terminal::open()) return made;
   context.output.note("The desktop's key store does not answer: the vault gets a passphrase.");
   CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
-  CERBY_CHECK(check_new(passphrase));
+  CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
   how.passphrase = &passphrase;
   return vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
 }
@@ -90,9 +58,17 @@ Expected<int> run_create(Context& context, VaultOptions& options) {
   if (vault::VaultFile::open(context.paths())) return fail(Outcome::VaultExists, context.paths().vault);
   CERBY_TRY(const auto open_for, open_time(context, options));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that is gone is a failure, and then there is no vault
   TerminalPrompt prompt(context.output);
-  CERBY_TRY(const vault::Vault vault, create(context, options, open_for, prompt));
-  CERBY_CHECK(print_created(context, vault, prompt.words_to_print(), open_for));
+  auto made = create(context, options, open_for, prompt);
+  if (!made && prompt.showed_recovery()) {
+    context.output.note("The recovery words that were shown open nothing: no vault was made.");
+  }
+  CERBY_TRY(const vault::Vault vault, std::move(made));
+  context.output.object({{"id", vault.id().text()},
+                         {"methods", method_names(vault.methods())},
+                         {"open_seconds", open_for.count()}});
+  context.output.line(fmt::format("The vault is made, and open for {}.", text_of(open_for)));
   return kDone;
 }
 
@@ -117,9 +93,9 @@ Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase
 Expected<int> run_unlock(Context& context, VaultOptions& options) {
   CERBY_TRY(const auto open_for, open_time(context, options));
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
-  CERBY_CHECK(
-      read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
-                                   {"--recovery-stdin", "The 24 recovery words", &options.recovery}}));
+  CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
+                                           {"--recovery-stdin", "The 24 recovery words", &options.recovery,
+                                            SecretWish::Shape::Words}}));
   const bool given = !options.from_stdin.empty() || !options.recovery.empty();
   CERBY_TRY(vault::Vault vault,
             given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
@@ -131,18 +107,6 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
   return kDone;
 }
 
-Expected<int> run_lock(Context& context) {
-  CERBY_TRY(const auto file, vault::VaultFile::open(context.paths()));
-  vault::KernelKeyring cache(context.clock);
-  CERBY_CHECK(cache.drop(file.path()));
-  const bool by_itself = file.method(vault::MethodKind::KeyStore) != nullptr;
-  context.output.object({{"state", "locked"}, {"id", file.id().text()}, {"opens_by_key_store", by_itself}});
-  context.output.line("The vault is locked.");
-  if (by_itself)
-    context.output.note("The desktop's key store opens it at the next launch while you are logged in.");
-  return kDone;
-}
-
 Expected<int> run_passphrase(Context& context, VaultOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
@@ -151,7 +115,7 @@ Expected<int> run_passphrase(Context& context, VaultOptions& options) {
     TerminalPrompt prompt(context.output);
     CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
   }
-  CERBY_CHECK(check_new(passphrase));
+  CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
   std::vector<Uuid> old;
   for (const vault::Method& method : vault.methods()) {
     if (method.kind == vault::MethodKind::Passphrase) old.push_back(method.id);
@@ -163,33 +127,6 @@ Expected<int> run_passphrase(Context& context, VaultOptions& options) {
   remember_change(context, vault);
   context.output.object({{"id", vault.id().text()}, {"methods", method_names(vault.methods())}});
   context.output.line(old.empty() ? "The vault has a passphrase now." : "The passphrase is changed.");
-  return kDone;
-}
-
-Expected<int> run_wipe(Context& context, const VaultOptions& options) {
-  const auto file = vault::VaultFile::open(context.paths());
-  if (!file && file.error().outcome == Outcome::VaultMissing) return std::unexpected(file.error());
-  if (!options.yes) {
-    const auto terminal = Terminal::open();
-    if (!terminal) return fail(Outcome::InputInvalid, "there is no terminal to ask on: give --yes");
-    const std::string question =
-        fmt::format("This removes {} with every account in it.\nType \"wipe\" to go on: ",
-                    context.paths().vault.string());
-    if (terminal->ask(question) != "wipe") return fail(Outcome::Cancelled, "nothing was removed");
-  }
-  if (file) {
-    vault::KernelKeyring cache(context.clock);
-    CERBY_CHECK(cache.drop(file->path()));
-    if (file->method(vault::MethodKind::KeyStore) != nullptr) {
-      const auto removed = Desktop(context).key_store().remove(file->id());
-      if (!removed)
-        context.output.note("The key store keeps a secret that opens nothing now: " +
-                            describe(removed.error()));
-    }
-  }
-  CERBY_CHECK(vault::wipe_vault(context.paths()));
-  context.output.object({{"state", "missing"}});
-  context.output.line("The vault is removed.");
   return kDone;
 }
 
@@ -229,7 +166,7 @@ void add_vault_commands(CLI::App& app, Context& context) {
   auto* stdin_passphrase =
       unlock->verb->add_flag("--passphrase-stdin")->description("Read the passphrase from stdin");
   unlock->verb->add_flag("--recovery-stdin")
-      ->description("Read the 24 recovery words from stdin, on one line")
+      ->description("Read the 24 recovery words from stdin, on one line or several")
       ->excludes(stdin_passphrase);
   add_open_for(unlock->verb, unlock);
 
@@ -242,8 +179,8 @@ void add_vault_commands(CLI::App& app, Context& context) {
       add({"passphrase", "Set or change the passphrase", {"cerbyctl vault passphrase"}}, run_passphrase);
   passphrase->verb->add_flag("--passphrase-stdin")->description("Read the new passphrase from stdin");
 
-  auto wipe =
-      add({"wipe", "Remove the vault with everything in it", {"cerbyctl vault wipe --yes"}}, run_wipe);
+  auto wipe = add({"wipe", "Remove the vault with everything in it", {"cerbyctl vault wipe --yes"}},
+                  [](Context& with, VaultOptions& options) { return run_wipe(with, options.yes); });
   wipe->verb->add_flag("--yes", wipe->yes, "Do not ask");
 }
 

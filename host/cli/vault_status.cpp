@@ -50,16 +50,16 @@ Expected<int> run_status(Context& context) {
   vault::KernelKeyring cache(context.clock);
   CERBY_TRY(const auto kept, cache.get(vault->path()));
   const std::chrono::seconds left = kept ? kept->left : std::chrono::seconds{0};
-  CERBY_TRY(const auto accounts, vault->accounts());
+  CERBY_TRY(const auto accounts, vault->account_count());
   CERBY_TRY(const auto* const identity, vault->identity());
   shown["state"] = "open";
   shown["open_seconds_left"] = left.count();
   shown["generation"] = vault->generation();
-  shown["accounts"] = accounts.size();
+  shown["accounts"] = accounts;
   shown["fingerprint"] = vault::fingerprint(identity->public_key());
   context.output.object(shown);
-  context.output.line(fmt::format("The vault is open for {} more. {} account{}.", text_of(left),
-                                  accounts.size(), accounts.size() == 1 ? "" : "s"));
+  context.output.line(fmt::format("The vault is open for {} more. {} account{}.", text_of(left), accounts,
+                                  accounts == 1 ? "" : "s"));
   context.output.line(fmt::format("Opens by: {}", fmt::join(methods, ", ")));
   context.output.line(fmt::format("Fingerprint of its key: {}", shown["fingerprint"].get<std::string>()));
   context.output.line(fmt::format("File: {}", path));

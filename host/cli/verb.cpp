@@ -37,6 +37,15 @@ CLI::App* add_verb(CLI::App& parent, Context& context, const VerbText& text, Act
   return verb;
 }
 
+int wrong_usage(const Context& context, const std::string& why) {
+  if (context.output.json()) {
+    context.output.failure({Outcome::InputInvalid, why});
+  } else {
+    context.output.note(why);
+  }
+  return kUsage;
+}
+
 Expected<seconds> duration_from(std::string_view text) {
   const auto refuse = [&] {
     return fail(Outcome::InputInvalid,

@@ -41,6 +41,9 @@ CLI::App* add_group(CLI::App& parent, const std::string& name, const std::string
 // A verb with --json, whose action runs once its options are read.
 CLI::App* add_verb(CLI::App& parent, Context& context, const VerbText& text, Action action);
 
+// Wrong usage that the parser cannot see: shown as its own is, and kUsage.
+int wrong_usage(const Context& context, const std::string& why);
+
 // "8h", "30m", "90s", "2d": whole seconds. input_invalid outside 60 s to 7 days.
 Expected<std::chrono::seconds> duration_from(std::string_view text);
 std::string text_of(std::chrono::seconds duration);  // "7 h 59 min"

@@ -47,13 +47,16 @@ Expected<int> run_add(Context& context, const WorkspaceOptions& options) {
   workspace.role = *workspace_role_from(options.role);
   workspace.development = options.development;
 
-  CERBY_TRY(Config config, read_config(context.paths()));
-  const Workspace* known = config.workspace(address);
-  CERBY_CHECK(refuse_administrators(known, context.paths()));
-  const bool replaced = known != nullptr;
-  std::erase_if(config.workspaces, [&](const Workspace& one) { return one.address == address; });
-  config.workspaces.push_back(workspace);
-  CERBY_CHECK(write_user_config(context.paths(), config));
+  bool replaced = false;
+  const auto put = [&](Config& config) -> Expected<void> {
+    const Workspace* known = config.workspace(address);
+    CERBY_CHECK(refuse_administrators(known, context.paths()));
+    replaced = known != nullptr;
+    std::erase_if(config.workspaces, [&](const Workspace& one) { return one.address == address; });
+    config.workspaces.push_back(workspace);
+    return {};
+  };
+  CERBY_CHECK(change_user_config(context.paths(), put));
   context.output.object(shown(workspace));
   context.output.line(fmt::format("{} {}.", address.text(), replaced ? "is changed" : "is added"));
   return kDone;
@@ -80,12 +83,14 @@ Expected<int> run_list(Context& context) {
 
 Expected<int> run_remove(Context& context, const WorkspaceOptions& options) {
   CERBY_TRY(const Origin address, Origin::parse(options.address, LoopbackHttp::Allowed));
-  CERBY_TRY(Config config, read_config(context.paths()));
-  const Workspace* known = config.workspace(address);
-  if (known == nullptr) return fail(Outcome::NotFound, address.text());
-  CERBY_CHECK(refuse_administrators(known, context.paths()));
-  std::erase_if(config.workspaces, [&](const Workspace& one) { return one.address == address; });
-  CERBY_CHECK(write_user_config(context.paths(), config));
+  const auto take_out = [&](Config& config) -> Expected<void> {
+    const Workspace* known = config.workspace(address);
+    if (known == nullptr) return fail(Outcome::NotFound, address.text());
+    CERBY_CHECK(refuse_administrators(known, context.paths()));
+    std::erase_if(config.workspaces, [&](const Workspace& one) { return one.address == address; });
+    return {};
+  };
+  CERBY_CHECK(change_user_config(context.paths(), take_out));
   context.output.object({{"removed", address.text()}});
   context.output.line(fmt::format("{} is removed; its accounts stay in the vault.", address.text()));
   return kDone;

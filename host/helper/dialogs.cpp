@@ -7,6 +7,7 @@
 #include "helper/pinentry.h"
 #include "passphrase/normal_form.h"
 #include "process/helper_protocol.h"
+#include "vault/unlock.h"
 
 namespace cerby::helper {
 namespace {
@@ -70,16 +71,23 @@ Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Promp
     CERBY_CHECK(pinentry.set("SETDESC", question.text));
     if (!error.empty()) CERBY_CHECK(pinentry.set("SETERROR", error));
     CERBY_TRY(Assuan::Reply reply, get_pin(pinentry));
-    if (!question.repeat) return in_normal_form(reply.data.view());
+    auto normal = in_normal_form(reply.data.view());
+    if (!question.repeat) return normal;
     if (reply.data.empty()) {
       error = "It must not be empty.";
       continue;
     }
+    const auto fit =
+        normal ? vault::check_new_passphrase(normal->view()) : Expected<void>(std::unexpected(normal.error()));
+    if (!fit) {
+      error = "That one is refused: " + fit.error().detail + ".";
+      continue;
+    }
     CERBY_TRY(const bool same, is_repeated(pinentry, reply));
-    if (same) return in_normal_form(reply.data.view());
+    if (same) return normal;
     error = "The two were not the same.";
   }
-  return fail(Outcome::UnlockCancelled, "no passphrase was given twice the same");
+  return fail(Outcome::UnlockCancelled, "no passphrase that is long enough was given twice the same");
 }
 
 Expected<bool> show_recovery(const PromptProgram& program, SecretView words) {

@@ -84,6 +84,14 @@ Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
   return accounts;
 }
 
+Expected<std::uint64_t> Vault::account_count() {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto devices, reading.items_of(kDeviceKeys));
+  const std::uint64_t items = reading.head().count;
+  if (items < devices.size()) return fail(Outcome::VaultDamaged, "the index has more than the head counts");
+  return items - devices.size();
+}
+
 Expected<void> Vault::put(Account& account) {
   CERBY_TRY(auto change, Change::begin(*open_));
   CERBY_TRY(const auto revision, change.put(account));

@@ -1,5 +1,6 @@
 #include "vault/generation.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,17 @@ Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys) {
       return {.state = Remembered::Known, .generation = read_number<std::uint64_t>(record)};
   }
   return {.state = Remembered::Unreadable};
+}
+
+std::uint64_t generation_on_record(const Paths& paths, const Uuid& vault) {
+  const auto folder = SecureFolder::open(paths.state_dir);
+  if (!folder) return 0;
+  const auto content = folder->read(generation_file_name(vault), kRecord * kMostRecords);
+  if (!content) return 0;
+  std::uint64_t newest = 0;
+  for (const auto record : records_in(*content))
+    newest = std::max(newest, read_number<std::uint64_t>(record));
+  return newest;
 }
 
 Expected<void> write_memory(const Paths& paths, const Uuid& vault, const Keys& keys,

@@ -25,4 +25,8 @@ Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys);
 Expected<void> write_memory(const Paths& paths, const Uuid& vault, const Keys& keys,
                             std::uint64_t generation);
 
+// The newest generation in the memory of that vault, whoever wrote it: what a vault that is locked can be
+// compared with. 0: none.
+std::uint64_t generation_on_record(const Paths& paths, const Uuid& vault);
+
 }  // namespace cerby::vault

@@ -66,13 +66,15 @@ Expected<std::uint64_t> read_generation(Database& database) {
 }
 
 Expected<VaultName> read_vault_name(Database& database) {
-  CERBY_TRY(auto row, database.prepare("SELECT vault_id, length(buckets), length(mac), epoch FROM head"));
+  CERBY_TRY(auto row, database.prepare("SELECT vault_id, length(buckets), length(mac), epoch, generation FROM head"));
   CERBY_TRY(const bool found, row.step());
   if (!found) return damaged("there is no head");
   const auto id = row.blob(0);
   if (id.size() != sizeof(Uuid) || row.integer(1) != kBucketsSize || row.integer(2) != sizeof(Digest))
     return damaged("the head's sizes");
-  return VaultName{.vault = uuid_of(id), .epoch = static_cast<std::uint32_t>(row.integer(3))};
+  return VaultName{.vault = uuid_of(id),
+                   .epoch = static_cast<std::uint32_t>(row.integer(3)),
+                   .generation = static_cast<std::uint64_t>(row.integer(4))};
 }
 
 Expected<Methods> read_methods(Database& database) {

@@ -42,6 +42,7 @@ Expected<std::uint64_t> read_generation(Database& database);
 struct VaultName {
   Uuid vault;
   std::uint32_t epoch = 0;
+  std::uint64_t generation = 0;
 };
 Expected<VaultName> read_vault_name(Database& database);
 

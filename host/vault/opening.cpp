@@ -193,8 +193,7 @@ Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& p
 Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store,
                        Prompt& prompt, const Clock& clock) {
   CERBY_CHECK(nothing_there(paths));
-  if (how.passphrase != nullptr && how.passphrase->empty())
-    return fail(Outcome::InputInvalid, "the passphrase is empty");
+  if (how.passphrase != nullptr) CERBY_CHECK(check_new_passphrase(how.passphrase->view()));
 
   const Uuid id = Uuid::random();
   Secret vault_key = Secret::random(kKeySize);

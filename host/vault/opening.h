@@ -99,8 +99,8 @@ void remember_generation(const Vault& vault, KeyStore& store);
 // they are passed to `prompt.show_recovery`, and the vault is made only when it returns true. When anything
 // fails before the vault is on the disk, what the key store was given is taken out of it again.
 //
-// vault_exists, input_invalid (an empty passphrase), key_store_unavailable, unlock_cancelled (the words were
-// not confirmed), and the failures of the prompt and of VaultFile::create.
+// vault_exists, input_invalid (check_new_passphrase()), key_store_unavailable, unlock_cancelled (the words
+// were not confirmed), and the failures of the prompt and of VaultFile::create.
 struct Creation {
   const Secret* passphrase = nullptr;
   KdfCost cost;

@@ -125,6 +125,14 @@ Expected<KdfCost> bounded(const Method& passphrase_method) {
   return cost;
 }
 
+Expected<void> check_new_passphrase(SecretView passphrase) {
+  CERBY_CHECK(check_passphrase(passphrase));
+  if (count_characters(passphrase.text(SecretAccess("counting its characters"))) >= kShortestPassphrase)
+    return {};
+  return fail(Outcome::InputInvalid,
+              "a passphrase has at least " + std::to_string(kShortestPassphrase) + " characters");
+}
+
 Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method) {
   CERBY_CHECK(check_passphrase(passphrase));
   CERBY_TRY(const auto cost, bounded(method));

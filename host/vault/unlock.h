@@ -44,6 +44,11 @@ inline constexpr std::size_t kUnlockSecretSize = 32, kVaultKeySize = 32;
 // same. Bytes, and at least one: input_invalid. One that is not UTF-8 makes no method: input_invalid.
 inline constexpr std::size_t kMaxPassphrase = 1024;
 
+// What a new passphrase must have, wherever one is chosen; one that was chosen before opens its vault
+// whatever it has. Characters are code points of UTF-8. input_invalid says which.
+inline constexpr std::size_t kShortestPassphrase = 8;  // NIST SP 800-63B, section 5.1.1.1
+Expected<void> check_new_passphrase(SecretView passphrase);
+
 Expected<Secret> secret_from_passphrase(SecretView passphrase, const Method& method);
 Secret secret_from_recovery(SecretView entropy);
 

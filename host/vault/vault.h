@@ -53,6 +53,7 @@ class VaultFile {
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
   [[nodiscard]] const Method* method(MethodKind kind) const;  // null: none of that kind
+  [[nodiscard]] std::uint64_t generation() const;  // as it is written there; proven only once it is open
 
  private:
   friend class Vault;
@@ -61,6 +62,7 @@ class VaultFile {
   Uuid id_;
   std::uint32_t epoch_ = 0;
   std::vector<Method> methods_;
+  std::uint64_t generation_ = 0;
   Paths paths_;
 };
 
@@ -100,6 +102,7 @@ class Vault {
   Expected<std::optional<Account>> account(const Uuid& id);
   Expected<std::vector<Account>> accounts();
   Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
+  Expected<std::uint64_t> account_count();                            // as the head and the index say
   // Every account in turn, in no order, with only that one in memory: a process has no room for the guarded
   // memory of very many. Ends at the first failure of `visit`, which must not use the vault.
   Expected<void> each_account(const std::function<Expected<void>(Account)>& visit);

@@ -97,6 +97,10 @@ const std::vector<Method>& VaultFile::methods() const {
   return methods_;
 }
 
+std::uint64_t VaultFile::generation() const {
+  return generation_;
+}
+
 const Method* VaultFile::method(MethodKind kind) const {
   const auto found = std::ranges::find(methods_, kind, &Method::kind);
   return found == methods_.end() ? nullptr : &*found;
@@ -125,6 +129,7 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_CHECK(transaction.commit());
   file.id_ = named.vault;
   file.epoch_ = named.epoch;
+  file.generation_ = named.generation;
   file.methods_ = std::move(methods.known);
   file.paths_ = paths;
   return file;

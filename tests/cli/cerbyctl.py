@@ -7,6 +7,7 @@ import pty
 import shutil
 import subprocess
 import tempfile
+import termios
 import unittest
 from pathlib import Path
 
@@ -38,9 +39,43 @@ class Home:
         self.folder = Path(tempfile.mkdtemp(prefix="cerbyctl-"))
         self.folder.chmod(0o700)
         self.bin = BIN
+        self.bus = {}
+        self.desktop = []
+        self.transcript, self.echoes = "", []
 
     def environment(self):
-        return {"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        return {"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"} | self.bus
+
+    def start_key_store(self):
+        """A session bus of its own with an unlocked gnome-keyring on it. False: this machine has none."""
+        if not (shutil.which("dbus-daemon") and shutil.which("gnome-keyring-daemon")):
+            return False
+        (self.folder / ".local/share").mkdir(parents=True, exist_ok=True, mode=0o700)
+        bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], env=self.environment(),
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.desktop.append(bus)
+        self.bus = {"DBUS_SESSION_BUS_ADDRESS": bus.stdout.readline().decode().strip()}
+        keyring = subprocess.Popen(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], env=self.environment(),
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.desktop.append(keyring)
+        keyring.stdin.write(b"the login password")
+        keyring.stdin.close()
+        ask = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner",
+               "string:org.freedesktop.secrets"]
+        while b"boolean true" not in subprocess.run(ask, env=self.environment(), capture_output=True, check=True, timeout=20).stdout:
+            if keyring.poll() is not None:
+                return False
+        return True
+
+    def stop_key_store(self):
+        for process in reversed(self.desktop):
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
+        self.desktop = []
+        self.bus = {}
 
     def run(self, *arguments, stdin=""):
         done = subprocess.run([self.bin / "cerbyctl", *map(str, arguments)], input=stdin.encode(), capture_output=True,
@@ -48,11 +83,15 @@ class Home:
         return Result(done)
 
     def on_terminal(self, *arguments, answers=()):
-        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks."""
+        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks.
+
+        What it wrote stays in self.transcript; whether the terminal would have echoed each answer, in self.echoes.
+        """
         pid, terminal = pty.fork()
         if pid == 0:
             os.execve(self.bin / "cerbyctl", ["cerbyctl", *map(str, arguments)], self.environment())
         seen = b""
+        self.transcript, self.echoes = "", []
         waiting = list(answers)
         while True:
             try:
@@ -62,9 +101,11 @@ class Home:
             if not part:
                 break
             seen += part
+            self.transcript += part.decode(errors="replace")
             while waiting and waiting[0][0].encode() in seen:
                 asked, answer = waiting.pop(0)
                 seen = seen.split(asked.encode(), 1)[1]
+                self.echoes.append(bool(termios.tcgetattr(terminal)[3] & termios.ECHO))
                 os.write(terminal, answer if isinstance(answer, bytes) else answer.encode() + b"\n")
         _, status = os.waitpid(pid, 0)
         os.close(terminal)
@@ -84,6 +125,7 @@ class Home:
     def close(self):
         with contextlib.suppress(subprocess.SubprocessError):
             self.run("vault", "lock")
+        self.stop_key_store()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -82,7 +82,7 @@ class Accounts(Case):
         self.assertIn(second["id"], error["detail"])
         self.assert_fails("account_unknown", "account", "show", "Nobody", detail="Nobody")
         self.assert_fails("account_unknown", "account", "show", str(uuid.uuid4()))
-        self.run_ok("account", "remove", second["id"])
+        self.run_ok("account", "remove", second["id"], "--yes")
         self.assertEqual(self.run_ok("account", "show", "CONTENTZILLA", "--json").json["id"], first["id"])
 
     def test_list_for_a_site(self):
@@ -138,17 +138,37 @@ class Accounts(Case):
                 self.assertEqual(self.home.add_account(option).code, 2)
 
     def test_a_terminal_is_asked_without_an_echo(self):
-        code, seen = self.home.on_terminal("account", "add", "--name", "Typed", "--app", "A", "--login-url", "https://a.test/",
+        code, _ = self.home.on_terminal("account", "add", "--name", "Typed", "--app", "A", "--login-url", "https://a.test/",
                                            answers=[("Password (empty for none): ", "typed canary"), ("code secret (empty for none): ", "")])
         self.assertEqual(code, 0)
-        self.assertNotIn("typed canary", seen)
+        self.assertEqual(self.home.echoes, [False, False])
+        self.assertNotIn("typed canary", self.home.transcript)
         self.assertEqual(self.run_ok("account", "show", "Typed", "--reveal", "password", "--json").json["password"], "typed canary")
+
+    def test_removing_without_a_terminal_takes_a_word(self):
+        added = self.add()
+        for stdin in ("", "yes\n"):
+            self.assert_fails("input_invalid", "account", "remove", added["id"], stdin=stdin, detail="--yes")
+        self.assertEqual(self.run_ok("account", "show", added["id"], "--json").json["id"], added["id"])
+
+    def test_ids_in_upper_case(self):
+        added = self.add()
+        self.assertEqual(self.run_ok("account", "show", added["id"].upper(), "--json").json["id"], added["id"])
+
+    def test_a_change_of_nothing_is_wrong_usage(self):
+        added = self.add()
+        said = self.home.run("account", "edit", added["id"])
+        self.assertEqual((said.code, said.out), (2, ""))
+        self.assertIn("nothing to change", said.err)
+        shown = self.home.run("account", "edit", added["id"], "--json")
+        self.assertEqual((shown.code, shown.error["outcome"]), (2, "input_invalid"))
+        self.assertEqual(self.run_ok("account", "show", added["id"], "--json").json["changed"], added["changed"])
 
     def test_removing_asks_on_a_terminal(self):
         added = self.add()
-        code, _ = self.home.on_terminal("account", "remove", added["id"], answers=[("Type \"yes\": ", "no")])
-        self.assertEqual(code, 1)
-        code, _ = self.home.on_terminal("account", "remove", added["id"], answers=[("Type \"yes\": ", "yes")])
+        code, _ = self.home.on_terminal("account", "remove", added["id"], answers=[("to go on: ", "no")])
+        self.assertEqual((code, self.home.echoes), (1, [True]))
+        code, _ = self.home.on_terminal("account", "remove", added["id"], answers=[("to go on: ", "yes")])
         self.assertEqual(code, 0)
         self.assert_fails("account_unknown", "account", "remove", added["id"], "--yes")
 
@@ -200,6 +220,37 @@ class Accounts(Case):
                     self.assertIn(result.error["outcome"], ("unlock_unavailable", "unlock_cancelled", "vault_locked"))
         finally:
             self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+
+class VeryMany(Case):
+    """More accounts than a process has room for the guarded memory of (vm.max_map_count, 65,530 as it is shipped)."""
+
+    COUNT = 20000
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        export = cls.home.folder / "export.csv"
+        rows = (f"Name {number % (cls.COUNT - 2)},https://app{number}.test/,user,password {number}," for number in range(cls.COUNT))
+        export.write_text("name,url,username,password,note\n" + "\n".join(rows) + "\n")
+        done = cls.home.run("import", export, "--json")
+        assert done.code == 0, done.out[-500:] + done.err
+
+    def test_they_are_counted(self):
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["accounts"], self.COUNT)
+        self.assertIn(f"{self.COUNT} accounts", self.run_ok("vault", "status").out)
+
+    def test_they_are_listed(self):
+        listed = self.run_ok("account", "list", "--json").json["accounts"]
+        self.assertEqual(len(listed), self.COUNT)
+        self.assertEqual([one["name"] for one in listed], sorted(one["name"] for one in listed))
+        self.assertEqual(len(self.run_ok("account", "list").out.splitlines()), self.COUNT + 1)
+        self.assertEqual(len(self.run_ok("account", "list", "--for", "https://app7.test", "--json").json["accounts"]), 1)
+        self.assertEqual(self.run_ok("account", "list", "--workspace", "https://other.cerby.test", "--json").json["accounts"], [])
+
+    def test_one_is_found_by_its_name(self):
+        self.assertEqual(self.run_ok("account", "show", "name 777", "--json").json["login_url"], "https://app777.test/")
+        self.assert_fails("input_invalid", "account", "show", "Name 1", detail="2 accounts are named")
 
 
 def totp(at):

@@ -1,14 +1,24 @@
 """cerbyctl doctor: each link broken in turn, and the repair that is named for it"""
 
+import ctypes
 import json
 import os
 import shutil
 import unittest
 from pathlib import Path
 
-from cerbyctl import BIN, Case
+from cerbyctl import BIN, WORKSPACE, Case, Home
 
 MANIFEST = "com.cerby.host.json"
+CHROMIUM_ID = "dhljhmjefffakhhohoahmdkehlnjcceb"
+FIREFOX_ID = "extended-access@cerby.com"
+EXTENSION = Path(__file__).parents[2] / "extension/manifest.json"
+SOMEBODY_ELSE = 12345
+
+
+def framed(text):
+    """A message of the host's, as a shell's printf takes it."""
+    return "".join(f"\\{byte:03o}" for byte in len(text).to_bytes(4, "little")) + text.replace("%", "%%")
 
 
 class Doctor(Case):
@@ -73,12 +83,45 @@ class Doctor(Case):
         self.made(self.root / folder / "cerby-test.json" if "firefox" not in folder else self.root / folder / "policies.json",
                   json.dumps(policies))
 
+    def replaced(self, file, make):
+        """Something else in the file's place; the test ends with what was there."""
+        aside = Path(f"{file}.aside")
+        there = file.exists()
+        if there:
+            os.rename(file, aside)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        make(file)
+
+        def mend():
+            file.unlink()
+            if there:
+                os.rename(aside, file)
+        self.addCleanup(mend)
+
+    def chown(self, file, user=SOMEBODY_ELSE):
+        if os.geteuid() != 0:
+            self.skipTest("only root can give a file away")
+        self.addCleanup(os.chown, file, 0, 0)
+        os.chown(file, user, user)
+
+    def assert_policy(self, browser, folder, policies, key, says, repair, state="failed"):
+        with self.subTest(policies=policies):
+            self.policy(folder, policies)
+            file = self.root / folder / ("policies.json" if browser == "firefox" else "cerby-test.json")
+            found = [one for one in self.examine() if one["id"] == f"browser.{browser}.policies" and one["state"] == state]
+            self.assertEqual(len(found), 1, found)
+            for part in (key, str(file), says):
+                self.assertIn(part, found[0]["says"])
+            self.assertIn(repair, found[0]["repair"])
+            self.assertIn(str(file), found[0]["repair"])
+            self.doCleanups()
+
     def test_a_sound_machine(self):
         checks = {one["id"]: one for one in self.examine()}
         self.assertEqual([one for one in checks.values() if one["state"] == "failed"], [])
         for identity in ("program.cerby-host", "program.cerby-helper", "program.cerbyctl", "host.hello.chromium", "host.hello.firefox",
                          "browser.chromium.manifest", "browser.firefox.manifest", "browser.chromium.policies",
-                         "browser.firefox.policies", "config", "vault.file", "vault.items", "pinentry", "keyring", "log"):
+                         "browser.firefox.policies", "config", "vault.file", "vault.items", "pinentry", "keyring", "log", "state", "helper.answer"):
             self.assertEqual(checks[identity]["state"], "ok", checks[identity])
         for identity in ("host.hello.chromium", "host.hello.firefox"):
             self.assertIn("its key proven", checks[identity]["says"])
@@ -109,8 +152,13 @@ class Doctor(Case):
     def test_a_host_that_is_another_program(self):
         host = self.home.bin / "cerby-host"
         self.moved_away(host)
-        for text, says in (("#!/bin/sh\nexit 7\n", "exit code 7"), ("#!/bin/sh\nprintf '\\4\\0\\0\\0null'\ncat >/dev/null\n", "not JSON"),
-                           ("#!/bin/sh\nprintf '\\2\\0\\0\\0{}'\ncat >/dev/null\n", "something else")):
+        answers = [(f"#!/bin/sh\nprintf '{framed(answer)}'\ncat >/dev/null\n", says) for answer, says in (
+            ("null", "not JSON"), ("[]", "not JSON"), ("{}", "something else"), ('{"type":1,"id":1}', "something else"),
+            ('{"type":"hello","id":"1"}', "something else"), ('{"type":"hello","id":1,"host":[],"protocol":{}}', "something else"),
+            ('{"type":"hello","id":1,"host":"1","vault":"locked","protocol":99999999999999}', "something else"),
+            ('{"type":"hello","id":1,"host":"1","vault":"locked","protocol":1,"key":7,"signature":{}}', "could not prove"),
+            ('{"type":"failed","outcome":3,"detail":[]}', "without an answer"))]
+        for text, says in (("#!/bin/sh\nexit 7\n", "exit code 7"), *answers):
             with self.subTest(says):
                 host.write_text(text)
                 host.chmod(0o755)
@@ -171,9 +219,9 @@ class Doctor(Case):
                 ({"NativeMessagingBlocklist": ["*"]}, "NativeMessagingBlocklist", "NativeMessagingAllowlist"),
                 ({"NativeMessagingBlocklist": ["com.cerby.host"]}, "NativeMessagingBlocklist", "NativeMessagingAllowlist"),
                 ({"ExtensionInstallBlocklist": ["*"]}, "ExtensionInstallBlocklist", "ExtensionInstallAllowlist"),
-                ({"ExtensionInstallBlocklist": [identity]}, "ExtensionInstallBlocklist", "ExtensionInstallAllowlist"),
-                ({"ExtensionSettings": {"*": {"installation_mode": "blocked"}}}, "ExtensionSettings", "Allow"),
-                ({"ExtensionSettings": {identity: {"installation_mode": "removed"}}}, "ExtensionSettings", "Allow")):
+                ({"ExtensionInstallBlocklist": [identity], "ExtensionInstallAllowlist": [identity]}, "ExtensionInstallBlocklist", "out of"),
+                ({"ExtensionSettings": {"*": {"installation_mode": "blocked"}}}, "ExtensionSettings", "allowed"),
+                ({"ExtensionSettings": {identity: {"installation_mode": "removed"}}}, "ExtensionSettings", "allowed")):
             with self.subTest(policies=policies):
                 self.policy(folder, policies)
                 self.assert_check("browser.chromium.policies", "failed", says, repair)
@@ -185,8 +233,114 @@ class Doctor(Case):
             "ExtensionInstallAllowlist": ["dhljhmjefffakhhohoahmdkehlnjcceb"]})
         self.assert_check("browser.chromium.policies", "ok")
 
+    def test_policies_of_chromium_that_name_other_ways(self):
+        folder = "etc/chromium/policies/managed"
+        for permission in json.loads(EXTENSION.read_text())["permissions"]:
+            self.assert_policy("chromium", folder, {"ExtensionSettings": {"*": {"blocked_permissions": [permission]}}}, "ExtensionSettings",
+                               "blocked_permissions", "allowed_permissions")
+        blocked = {"runtime_blocked_hosts": ["*://*.cerby.test"]}
+        for policies, key, says, repair in (
+                ({"ExtensionAllowedTypes": ["theme"]}, "ExtensionAllowedTypes", '"extension"', "Add"),
+                ({"ExtensionSettings": {"*": {"allowed_types": ["theme"]}}}, "ExtensionSettings", '"extension"', "allowed_types"),
+                ({"ExtensionSettings": {f"a,{CHROMIUM_ID}": {"installation_mode": "blocked"}}}, "ExtensionSettings", "blocked", "allowed"),
+                ({"ExtensionSettings": {"*": blocked}}, "ExtensionSettings", WORKSPACE, "runtime_allowed_hosts"),
+                ({"ExtensionSettings": {CHROMIUM_ID: {"runtime_blocked_hosts": ["https://acme.cerby.test"]}}}, "ExtensionSettings", WORKSPACE,
+                 "runtime_allowed_hosts"),
+                ({"ExtensionSettings": {"*": {"runtime_blocked_hosts": ["*://*"]}}}, "ExtensionSettings", WORKSPACE, "runtime_allowed_hosts"),
+                ({"ExtensionSettings": {"*": {"runtime_blocked_hosts": ["*://*.cerby.*"]}}}, "ExtensionSettings", WORKSPACE,
+                 "runtime_allowed_hosts")):
+            self.assert_policy("chromium", folder, policies, key, says, repair)
+        for policies in ({"ExtensionSettings": {"*": blocked, CHROMIUM_ID: {"runtime_blocked_hosts": []}}},
+                         {"ExtensionSettings": {"*": blocked | {"runtime_allowed_hosts": [WORKSPACE]}}},
+                         {"ExtensionSettings": {"*": {"runtime_blocked_hosts": ["http://acme.cerby.test", "*://cerby.test", "*://*.example.*"]}}},
+                         {"ExtensionInstallBlocklist": ["*"], "ExtensionInstallForcelist": [f"{CHROMIUM_ID};https://store.test/"]},
+                         {"ExtensionInstallBlocklist": ["*"], "ExtensionSettings": {CHROMIUM_ID: {"installation_mode": "force_installed"}}},
+                         {"ExtensionSettings": {"*": {"installation_mode": "blocked"}, CHROMIUM_ID: {"installation_mode": "allowed"}}},
+                         {"ExtensionAllowedTypes": ["extension"]}):
+            with self.subTest(policies=policies):
+                self.policy(folder, policies)
+                self.assert_check("browser.chromium.policies", "ok")
+                self.doCleanups()
+
+    def test_policies_of_the_wrong_type_are_passed_over_as_the_browser_does(self):
+        folder = "etc/chromium/policies/managed"
+        for policies in ({"NativeMessagingBlocklist": "*"}, {"NativeMessagingBlocklist": {"*": 1}}, {"ExtensionInstallBlocklist": 7},
+                         {"ExtensionSettings": [1]}, {"ExtensionSettings": "x"}, {"NativeMessagingUserLevelHosts": "false"},
+                         {"ExtensionAllowedTypes": None}):
+            self.assert_policy("chromium", folder, policies, next(iter(policies)), "wrong type", "Correct", state="warning")
+            self.assert_policy("chromium", folder, policies, next(iter(policies)), "wrong type", "Correct", state="warning")
+        for policies in ({"ExtensionSettings": {CHROMIUM_ID: {"installation_mode": 7}, "*": 1}}, {"ExtensionInstallBlocklist": [1, None, {}]},
+                         {"ExtensionSettings": {"*": {"runtime_blocked_hosts": [7, "x", "://", "*://"]}}}):
+            with self.subTest(policies=policies):
+                self.policy(folder, policies)
+                self.assert_check("browser.chromium.policies", "ok")
+                self.doCleanups()
+        for policies in ([], {"policies": 7}, {"policies": {"ExtensionSettings": 7}}, {"policies": {"ExtensionSettings": "{"}},
+                         {"policies": {"Extensions": []}}, {"policies": {"InstallAddonsPermission": True}}):
+            with self.subTest(policies=policies):
+                self.policy("etc/firefox/policies", policies)
+                self.assert_check("browser.firefox.policies", "warning", "policies.json", "Correct")
+                self.doCleanups()
+
+    def test_every_file_of_the_folder_counts_and_the_last_wins(self):
+        folder = self.root / "etc/chromium/policies/managed"
+        self.made(folder / "10-all.json.bak", json.dumps({"NativeMessagingBlocklist": ["*"], "NativeMessagingAllowlist": ["com.cerby.host"]}))
+        self.assert_check("browser.chromium.policies", "ok")
+        self.made(folder / "20-team", json.dumps({"NativeMessagingAllowlist": ["com.other"]}))
+        self.assert_check("browser.chromium.policies", "failed", str(folder / "10-all.json.bak"), "NativeMessagingAllowlist")
+
+    def test_policies_that_cannot_be_recommended(self):
+        folder = "etc/chromium/policies/managed"
+        self.policy(folder, {"NativeMessagingBlocklist": ["*"]})
+        allow = self.root / "etc/chromium/policies/recommended/allow.json"
+        self.made(allow, json.dumps({"NativeMessagingAllowlist": ["com.cerby.host"], "HomepageLocation": "x"}))
+        self.assert_check("browser.chromium.policies", "failed", "NativeMessagingBlocklist", "NativeMessagingAllowlist")
+        self.assert_check("browser.chromium.policies", "warning", str(allow), str(self.root / folder))
+
+    def test_what_is_no_plain_file_holds_nothing_up(self):
+        self.replaced(self.root / "etc/chromium/policies/managed/pipe.json", os.mkfifo)
+        self.replaced(self.root / "etc/firefox/policies/policies.json", os.mkfifo)
+        self.replaced(self.chromium, os.mkfifo)
+        self.replaced(self.firefox, lambda file: file.symlink_to("/dev/zero"))
+        self.replaced(self.config, os.mkfifo)
+        self.assert_check("browser.chromium.policies", "warning", "not a plain file", "pipe.json")
+        self.assert_check("browser.firefox.policies", "warning", "not a plain file", "policies.json")
+        self.assert_check("browser.chromium.manifest", "failed", "not a plain file", "cerbyctl register --browser chromium")
+        self.assert_check("browser.firefox.manifest", "failed", "not a plain file", "cerbyctl register --browser firefox")
+        self.assert_check("config", "failed", str(self.config), "Correct")
+
+    def test_files_without_an_end(self):
+        def make(file):
+            with open(file, "wb") as made:
+                made.truncate(1 << 40)
+        self.replaced(self.root / "etc/chromium/policies/managed/huge.json", make)
+        self.replaced(self.chromium, make)
+        self.assert_check("browser.chromium.policies", "warning", "larger than", "huge.json")
+        self.assert_check("browser.chromium.manifest", "failed", "larger than", "cerbyctl register --browser chromium")
+
+    def test_a_manifest_whose_host_is_somebody_else_s(self):
+        other = self.home.folder / "other-host"
+        shutil.copy2(BIN / "cerby-host", other)
+        self.addCleanup(other.unlink)
+        self.chown(other)
+        self.rewritten(self.chromium, path=str(other))
+        self.assert_check("browser.chromium.manifest", "failed", f"{other} belongs to another user", "cerbyctl register --browser chromium")
+
+    def test_a_manifest_whose_host_is_a_folder(self):
+        self.rewritten(self.chromium, path=str(self.home.bin))
+        self.assert_check("browser.chromium.manifest", "failed", "cannot be run", "cerbyctl register --browser chromium")
+
+    def test_a_helper_that_is_broken(self):
+        helper = self.home.bin / "cerby-helper"
+        for text in ("#!/bin/sh\nexit 1\n", "#!/bin/sh\ncat <&0 >&0\n", "#!/bin/sh\nprintf 'no frame at all' >&0\n", "not a program"):
+            with self.subTest(text):
+                self.replaced(helper, lambda file, text=text: (file.write_text(text), file.chmod(0o755)))
+                self.assert_check("helper.answer", "failed", "The helper is broken", "reinstall")
+                self.doCleanups()
+
     def test_a_policy_against_user_level_hosts(self):
         self.policy("etc/chromium/policies/managed", {"NativeMessagingUserLevelHosts": False})
+        self.assert_check("browser.chromium.manifest", "failed", str(self.root / "etc/chromium/policies/managed/cerby-test.json"), "--system")
         self.assert_check("browser.chromium.manifest", "failed", "NativeMessagingUserLevelHosts", "sudo cerbyctl register --system --browser chromium")
 
     def test_a_policy_that_is_no_json(self):
@@ -202,6 +356,28 @@ class Doctor(Case):
                 self.policy("etc/firefox/policies", {"policies": policies})
                 self.assert_check("browser.firefox.policies", "failed", says, identity)
                 self.doCleanups()
+
+    def test_policies_of_firefox_that_name_other_ways(self):
+        folder = "etc/firefox/policies"
+        for policies, key, says, repair, state in (
+                ({"ExtensionSettings": {"*": {"allowed_types": ["theme"]}}}, "ExtensionSettings", '"extension"', "allowed_types", "failed"),
+                ({"ExtensionSettings": json.dumps({"*": {"installation_mode": "blocked"}})}, "ExtensionSettings", "blocked", FIREFOX_ID, "failed"),
+                ({"ExtensionSettings": {"*": {"restricted_domains": ["acme.cerby.test"]}}}, "ExtensionSettings", "restricted_domains", "out of", "failed"),
+                ({"InstallAddonsPermission": {"Default": False}}, "InstallAddonsPermission", "installing", "force_installed", "warning")):
+            self.assert_policy("firefox", folder, {"policies": policies}, key, says, repair, state)
+        for policies in ({"InstallAddonsPermission": {"Default": False}, "ExtensionSettings": {FIREFOX_ID: {"installation_mode": "force_installed"}}},
+                         {"ExtensionSettings": {"*": {"installation_mode": "blocked"}, FIREFOX_ID: {"installation_mode": "allowed"}}}):
+            with self.subTest(policies=policies):
+                self.policy(folder, {"policies": policies})
+                self.assert_check("browser.firefox.policies", "ok")
+                self.doCleanups()
+
+    def test_the_system_s_policies_of_firefox_stand_for_those_beside_it(self):
+        beside = self.root / "usr/lib/firefox/distribution/policies.json"
+        self.made(beside, json.dumps({"policies": {"Extensions": {"Uninstall": [FIREFOX_ID]}}}))
+        self.assert_check("browser.firefox.policies", "failed", str(beside), str(beside))
+        self.policy("etc/firefox/policies", {"policies": {}})
+        self.assert_check("browser.firefox.policies", "ok")
 
     def test_browsers_in_sandboxes(self):
         (self.root / "snap/chromium").mkdir(parents=True)
@@ -229,13 +405,94 @@ class Doctor(Case):
     def test_no_key_store(self):
         self.assert_check("key_store", "warning", "does not answer", "passphrase")
 
+    def test_no_key_store_where_the_vault_needs_it(self):
+        other = Home()
+        self.addCleanup(other.close)
+        other.bin = self.home.bin
+        if not other.start_key_store():
+            self.skipTest("no dbus-daemon or no gnome-keyring-daemon here")
+        made = other.run("vault", "create", "--json")
+        self.assertEqual((made.code, sorted(made.json["methods"])), (0, ["key_store", "recovery"]), made.err)
+        found = {one["id"]: one for one in other.run("doctor", "--json", "--root", self.root).json["checks"]}
+        self.assertEqual((found["key_store"]["state"], found["helper.answer"]["state"]), ("ok", "ok"))
+        other.stop_key_store()
+        found = {one["id"]: one for one in other.run("doctor", "--json", "--root", self.root).json["checks"]}
+        self.assertEqual((found["key_store"]["state"], found["helper.answer"]["state"]), ("failed", "ok"))
+        self.assertIn("vault unlock --recovery-stdin", found["key_store"]["repair"])
+
     def test_no_vault(self):
         self.moved_away(self.home.folder / ".local/share/cerby/vault.db")
         self.assert_check("vault.file", "failed", "no vault", "cerbyctl vault create")
 
     def test_a_vault_that_others_can_read(self):
         self.chmod(self.home.folder / ".local/share/cerby/vault.db", 0o644)
-        self.assert_check("vault.file", "failed", "not safe", "chmod 600")
+        self.assert_check("vault.file", "failed", "can be reached by others (mode 644)", "chmod 600 ")
+
+    def assert_no_command_through_it(self, identity="vault.file"):
+        for one in self.examine():
+            if one["id"] == identity and one["state"] == "failed":
+                self.assertNotIn("chown", one["repair"])
+                self.assertNotIn("chmod", one["repair"])
+
+    def test_a_vault_that_is_a_link(self):
+        vault = self.home.folder / ".local/share/cerby/vault.db"
+        self.replaced(vault, lambda file: file.symlink_to("/etc/passwd"))
+        self.assert_check("vault.file", "failed", "is a link", "by hand")
+        self.assert_no_command_through_it()
+
+    def test_a_vault_s_folder_that_is_a_link(self):
+        self.replaced(self.home.folder / ".local/share/cerby", lambda file: file.symlink_to("/etc"))
+        self.assert_check("vault.file", "failed", "is a link", "by hand")
+        self.assert_no_command_through_it()
+
+    def test_a_vault_that_is_a_pipe(self):
+        self.replaced(self.home.folder / ".local/share/cerby/vault.db", os.mkfifo)
+        self.assert_check("vault.file", "failed", "not a plain file", "by hand")
+        self.assert_no_command_through_it()
+
+    def test_a_vault_with_two_names(self):
+        vault = self.home.folder / ".local/share/cerby/vault.db"
+        second = self.home.folder / "second"
+        os.link(vault, second)
+        self.addCleanup(second.unlink)
+        self.assert_check("vault.file", "failed", "2 names", "-samefile")
+
+    def test_a_vault_s_folder_that_others_can_reach(self):
+        folder = self.home.folder / ".local/share/cerby"
+        self.chmod(folder, 0o750)
+        self.assert_check("vault.file", "failed", "mode 750", f"chmod 700 {folder}")
+
+    def test_a_vault_of_somebody_else_s(self):
+        vault = self.home.folder / ".local/share/cerby/vault.db"
+        self.chown(vault)
+        self.assert_check("vault.file", "failed", "belongs to another user", f"sudo chown -h {os.geteuid()} {vault}")
+
+    def test_a_vault_s_journal_that_is_a_link(self):
+        journal = self.home.folder / ".local/share/cerby/vault.db-journal"
+        self.replaced(journal, lambda file: file.symlink_to("/etc/passwd"))
+        self.assert_check("vault.file", "failed", f"{journal} is a link", "by hand")
+
+    def test_a_vault_of_a_newer_version(self):
+        file = self.home.folder / ".local/share/cerby/vault.db"
+        before = file.read_bytes()
+        self.addCleanup(file.write_bytes, before)
+        file.write_bytes(before[:60] + (2).to_bytes(4, "big") + before[64:])
+        self.assert_check("vault.file", "failed", "newer version", "Update")
+
+    def test_a_vault_that_was_rolled_back(self):
+        file = self.home.folder / ".local/share/cerby/vault.db"
+        older = file.read_bytes()
+        self.assertEqual(self.home.add_account().code, 0)
+        newest = file.read_bytes()
+        file.write_bytes(older)
+        self.addCleanup(file.write_bytes, newest)
+        self.assert_check("vault.items", "failed", "older", "newest copy")
+        self.addCleanup(self.run_ok, "vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.addCleanup(file.write_bytes, newest)
+        self.run_ok("vault", "lock")
+        self.assert_check("vault.items", "failed", "locked; by what is written in it", "newest copy")
+        file.write_bytes(newest)
+        self.assert_check("vault.items", "ok", "locked")
 
     def test_a_vault_that_is_damaged(self):
         file = self.home.folder / ".local/share/cerby/vault.db"
@@ -263,6 +520,29 @@ class Doctor(Case):
         folder.mkdir(parents=True, exist_ok=True)
         self.chmod(folder, 0o777)
         self.assert_check("log", "failed", "everybody can write", "chmod 700")
+
+    def test_a_log_that_is_a_pipe(self):
+        log = self.home.folder / ".local/state/cerby/cerby.log"
+        self.replaced(log, os.mkfifo)
+        self.assert_check("log", "failed", "not a plain file", f"rm {log}")
+
+    def test_a_state_folder_that_others_can_read(self):
+        folder = self.home.folder / ".local/state/cerby"
+        self.chmod(folder, 0o755)
+        self.assert_check("state", "failed", "mode 755", f"chmod 700 {folder}")
+
+    def test_what_is_in_the_state_folder(self):
+        memory = next((self.home.folder / ".local/state/cerby").glob("*.generation"))
+        self.chmod(memory, 0o644)
+        self.assert_check("state", "failed", f"{memory} can be reached by others", f"chmod 600 {memory}")
+
+    def test_what_the_kernel_has_to_confine_the_host(self):
+        abi = ctypes.CDLL(None, use_errno=True).syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1))  # landlock_create_ruleset
+        self.assert_check("lock_down.landlock", "ok" if abi > 0 else "warning", f"ABI {abi}" if abi > 0 else "Landlock")
+        filters = Path("/proc/sys/kernel/seccomp/actions_avail")
+        self.assert_check("lock_down.seccomp", "ok" if filters.exists() and "kill_process" in filters.read_text() else "warning", "seccomp")
+
+
 
 if __name__ == "__main__":
     unittest.main()

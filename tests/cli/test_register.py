@@ -60,6 +60,15 @@ class Register(FreshCase):
         done = self.run_ok("register", "--root", self.root, "--json").json
         self.assertEqual([one["path"] for one in done["manifests"]], [str(self.user_file("chromium")), str(self.user_file("firefox"))])
 
+    def test_firefox_where_its_profiles_lie_by_the_xdg_specification(self):
+        """Seen with Firefox 153: it reads ~/.mozilla/native-messaging-hosts wherever its profiles are, and only ~/.mozilla/firefox moves them."""
+        (self.home.folder / ".config/mozilla/firefox").mkdir(parents=True)
+        done = self.run_ok("register", "--root", self.root, "--json").json
+        self.assertEqual([one["path"] for one in done["manifests"]], [str(self.user_file("firefox"))])
+        self.assertFalse((self.home.folder / ".mozilla/firefox").exists())
+        checks = {one["id"]: one for one in self.home.run("doctor", "--json", "--root", self.root).json["checks"]}
+        self.assertEqual(checks["browser.firefox.manifest"]["state"], "ok")
+
     def test_xdg_config_home(self):
         environment = self.home.environment() | {"XDG_CONFIG_HOME": str(self.home.folder / "xdg")}
         self.home.environment = lambda: environment

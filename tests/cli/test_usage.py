@@ -39,6 +39,23 @@ class Usage(FreshCase):
                 self.assertEqual((result.code, result.out), (2, ""))
                 self.assertTrue(result.err)
 
+    def test_wrong_usage_as_json_has_the_shape_of_every_failure(self):
+        for arguments in (["--json"], ["dance", "--json"], ["vault", "--json"], ["account", "show", "--json"], ["otp", "--json"],
+                          ["doctor", "--json", "--dance"], ["register", "--json", "--browser", "netscape"]):
+            with self.subTest(arguments=arguments):
+                result = self.home.run(*arguments)
+                self.assertEqual((result.code, result.err), (2, ""))
+                self.assertEqual(sorted(result.error), ["detail", "hint", "message", "outcome"])
+                self.assertEqual(result.error["outcome"], "input_invalid")
+                self.assertTrue(result.error["detail"])
+
+    def test_a_full_disk_is_said_with_json_as_well(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([BIN / "cerbyctl", "vault", "status", "--json"], env=self.home.environment(), stdout=full,
+                                  stderr=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"standard output", done.stderr)
+
     def test_help_needs_no_home(self):
         done = subprocess.run([BIN / "cerbyctl", "--help"], env={}, capture_output=True, check=False)
         self.assertEqual(done.returncode, 0)

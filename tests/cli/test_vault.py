@@ -1,8 +1,11 @@
 """cerbyctl vault"""
 
+import json
+import os
+import subprocess
 import unittest
 
-from cerbyctl import PASSPHRASE, Case, FreshCase
+from cerbyctl import BIN, PASSPHRASE, Case, FreshCase
 
 
 class NoVault(FreshCase):
@@ -41,6 +44,46 @@ class NoVault(FreshCase):
         self.assertIn("open for 2 h 0 min", result.out)
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=words[0])
 
+    def create_into(self, stdout, *options):
+        """vault create with its stdout somewhere else: a shell's redirection."""
+        return subprocess.run(["sh", "-c", f'exec "$0" "$@" {stdout}', BIN / "cerbyctl", "vault", "create", "--passphrase-stdin", *options],
+                              input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, start_new_session=True,
+                              timeout=120, check=False)
+
+    def test_words_that_cannot_be_printed_make_no_vault(self):
+        for stdout in ("> /dev/full", ">&-", "> /dev/null/nowhere"):
+            for form in ([], ["--json"]):
+                with self.subTest(stdout=stdout, form=form):
+                    done = self.create_into(stdout, *form)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertTrue(done.stderr)
+                    self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+                    if "nowhere" not in stdout:
+                        self.assertIn(b"no vault was made", done.stderr)
+        leftovers = [file.name for file in (self.home.folder / ".local/share").rglob("*") if file.is_file()]
+        self.assertEqual(leftovers, [])
+
+    def test_words_that_nobody_reads_make_no_vault(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as stdout:
+            done = subprocess.run([BIN / "cerbyctl", "vault", "create", "--passphrase-stdin"], input=PASSPHRASE.encode(), stdout=stdout,
+                                  stderr=subprocess.PIPE, env=self.home.environment(), start_new_session=True, timeout=120, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"no vault was made", done.stderr)
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+
+    def test_words_of_a_vault_that_could_not_be_made_are_called_worthless(self):
+        data = self.home.folder / ".local/share/cerby"
+        data.mkdir(parents=True, mode=0o700)
+        limit = ["sh", "-c", 'ulimit -f 0; trap "" XFSZ; exec "$0" "$@"', BIN / "cerbyctl", "vault", "create", "--passphrase-stdin"]
+        said = subprocess.run(limit, input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, timeout=120, check=False)
+        self.assertEqual(said.returncode, 1)
+        self.assertIn(b"open nothing", said.stderr)
+        shown = subprocess.run([*limit, "--json"], input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, timeout=120, check=False)
+        self.assertEqual(json.loads(shown.stdout)["error"]["outcome"], "storage_failed")
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+
     def test_a_terminal_asks_twice_and_for_the_words_to_be_written_down(self):
         code, _ = self.home.on_terminal("vault", "create", "--passphrase",
                                         answers=[("New passphrase: ", PASSPHRASE), ("again: ", PASSPHRASE), ("Type \"yes\"", "yes")])
@@ -55,8 +98,17 @@ class NoVault(FreshCase):
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
 
     def test_a_terminal_does_not_echo_a_passphrase(self):
-        _, seen = self.home.on_terminal("vault", "create", "--passphrase", answers=[("New passphrase: ", PASSPHRASE), ("again: ", b"\x03")])
-        self.assertNotIn(PASSPHRASE, seen)
+        self.home.on_terminal("vault", "create", "--passphrase",
+                              answers=[("New passphrase: ", PASSPHRASE), ("again: ", PASSPHRASE), ("Type \"yes\"", "no")])
+        self.assertEqual(self.home.echoes, [False, False, True])  # the last question is none for a secret
+        self.assertNotIn(PASSPHRASE, self.home.transcript)
+        self.assertIn("again: ", self.home.transcript)
+
+    def test_a_passphrase_is_counted_in_characters(self):
+        self.assert_fails("input_invalid", "vault", "create", "--passphrase-stdin", stdin="pässwör\n", detail="at least 8")
+        self.assert_fails("input_invalid", "vault", "create", "--passphrase-stdin", stdin="🔑🔑🔑\n", detail="at least 8")
+        self.run_ok("vault", "create", "--passphrase-stdin", stdin="pässwörd\n")
+        self.assert_fails("input_invalid", "vault", "passphrase", "--passphrase-stdin", stdin="ключ123\n", detail="at least 8")
 
 
 class OpenAndClose(Case):
@@ -82,6 +134,27 @@ class OpenAndClose(Case):
     def test_recovery_words_open_it(self):
         self.run_ok("vault", "lock")
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words.upper() + "\n")
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
+
+    def test_recovery_words_as_they_were_written_down(self):
+        words = self.words.upper().split()
+        for text in ("\n".join(words), "\r\n".join(words) + "\r\n", "  " + "   ".join(words) + " \t\n\n", "\n\n".join(words),
+                     "\n".join(" ".join(words[at:at + 4]) for at in range(0, 24, 4)) + "\n"):
+            with self.subTest(text=text):
+                self.run_ok("vault", "lock")
+                self.run_ok("vault", "unlock", "--recovery-stdin", stdin=text)
+                self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
+        self.assert_fails("recovery_words_invalid", "vault", "unlock", "--recovery-stdin", stdin="\n".join(words[:23]), detail="23")
+        self.assert_fails("recovery_words_invalid", "vault", "unlock", "--recovery-stdin", stdin="\n".join(words + ["zoo"]), detail="more than 24")
+
+    def test_recovery_words_typed_line_by_line(self):
+        words = self.words.split()
+        self.run_ok("vault", "lock")
+        code, _ = self.home.on_terminal("vault", "unlock", "--recovery-stdin",
+                                        answers=[("24 recovery words: ", " ".join(words[:10])), ("14 more: ", " ".join(words[10:23]) + " "),
+                                                 ("1 more: ", words[23].upper())])
+        self.assertEqual((code, self.home.echoes), (0, [False] * 3))
+        self.assertNotIn(words[0], self.home.transcript)
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
 
     def test_other_words_do_not(self):
@@ -114,6 +187,85 @@ class Wipe(Case):
         self.assertEqual(code, 0)
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
         self.assertFalse((self.home.folder / ".local/share/cerby/vault.db").exists())
+
+
+class WithoutAFile(FreshCase):
+    """The keys go from where they are kept, whatever has become of the vault's file."""
+
+    def setUp(self):
+        super().setUp()
+        made = self.home.make_vault()
+        self.assertEqual(made.code, 0)
+        self.words = made.json["recovery_words"]
+        self.file = self.home.folder / ".local/share/cerby/vault.db"
+        self.whole = self.file.read_bytes()
+
+    def damage(self):
+        self.file.write_bytes(b"x" * len(self.whole))
+
+    def lose(self):
+        self.file.unlink()
+
+    def put_back(self):
+        self.file.write_bytes(self.whole)
+        self.file.chmod(0o600)
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "locked")
+
+    def test_lock(self):
+        for break_it, state in ((self.damage, "unusable"), (self.lose, "missing")):
+            with self.subTest(state):
+                self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+                break_it()
+                result = self.run_ok("vault", "lock", "--json").json
+                self.assertEqual((result["state"], result["kernel_key"]), (state, "removed"))
+                if state == "missing":
+                    self.assert_fails("vault_missing", "vault", "lock")
+                self.put_back()
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.damage()
+        said = self.run_ok("vault", "lock")
+        self.assertIn("taken out of the kernel", said.out)
+        self.assertIn("cannot be used", said.err)
+
+    def test_wipe_of_a_damaged_one(self):
+        self.damage()
+        done = self.run_ok("vault", "wipe", "--yes", "--json").json
+        self.assertEqual((done["state"], done["kernel_key"]), ("missing", "removed"))
+        self.assertFalse(self.file.exists())
+        self.put_back()
+
+    def test_wipe_of_a_lost_one(self):
+        self.lose()
+        self.assert_fails("input_invalid", "vault", "wipe", detail="--yes")
+        done = self.run_ok("vault", "wipe", "--yes")
+        self.assertIn("There was no vault's file", done.out)
+        self.assertIn("taken out of the kernel", done.out)
+        self.assertEqual(list((self.home.folder / ".local/state/cerby").glob("*.generation")), [])
+        self.assert_fails("vault_missing", "vault", "wipe", "--yes")
+        self.put_back()
+
+    def test_a_key_store_that_does_not_answer_is_said(self):
+        self.lose()
+        done = self.home.run("vault", "wipe", "--yes")
+        self.assertEqual(done.code, 0)
+        self.assertIn("The key store may keep a secret", done.err)
+
+
+class WithTheKeyStore(FreshCase):
+    def test_wiping_takes_the_entry_out(self):
+        if not self.home.start_key_store():
+            self.skipTest("no dbus-daemon or no gnome-keyring-daemon here")
+        file = self.home.folder / ".local/share/cerby/vault.db"
+        for name, break_it in (("whole", lambda: None), ("damaged", lambda: file.write_bytes(b"x" * 8192)), ("lost", file.unlink)):
+            with self.subTest(name):
+                self.assertEqual(self.home.run("vault", "create", "--json").code, 0)
+                whole = file.read_bytes()
+                break_it()
+                self.assertEqual(self.run_ok("vault", "wipe", "--yes", "--json").json["key_store"], "removed")
+                file.write_bytes(whole)
+                file.chmod(0o600)
+                self.assert_fails("unlock_unavailable", "vault", "unlock", detail="no entry")
+                file.unlink()
 
 
 if __name__ == "__main__":

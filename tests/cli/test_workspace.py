@@ -1,6 +1,7 @@
 """cerbyctl workspace"""
 
 import json
+import subprocess
 import unittest
 
 from cerbyctl import IDP, WORKSPACE, FreshCase
@@ -22,6 +23,20 @@ class Workspaces(FreshCase):
         self.assertEqual([(one["idps"], one["role"]) for one in self.listed()], [([IDP], "login-only")])
         self.assertEqual(self.run_ok("workspace", "remove", WORKSPACE, "--json").json, {"removed": WORKSPACE})
         self.assertEqual(self.listed(), [])
+
+    def test_many_at_once_lose_nothing(self):
+        addresses = [f"https://w{number}.cerby.test" for number in range(8)]
+        running = [subprocess.Popen([self.home.bin / "cerbyctl", "workspace", "add", address, "--idp", IDP], env=self.home.environment(),
+                                    stdout=subprocess.DEVNULL) for address in addresses]
+        self.assertEqual([one.wait(timeout=60) for one in running], [0] * 8)
+        self.assertEqual(sorted(one["address"] for one in self.listed()), addresses)
+        running = [subprocess.Popen([self.home.bin / "cerbyctl", "workspace", "remove", address], env=self.home.environment(),
+                                    stdout=subprocess.DEVNULL) for address in addresses[1:]]
+        self.assertEqual([one.wait(timeout=60) for one in running], [0] * 7)
+        self.assertEqual([one["address"] for one in self.listed()], addresses[:1])
+        folder = self.home.folder / ".config/cerby"
+        self.assertEqual(sorted(file.name for file in folder.iterdir()), ["config.json", "config.json.lock"])
+        self.assertEqual([file.stat().st_mode & 0o777 for file in folder.iterdir()], [0o600, 0o600])
 
     def test_an_address_that_is_no_origin(self):
         for address in ("acme.cerby.test", "http://acme.cerby.test", "https://Acme.cerby.test", "https://acme.cerby.test/",

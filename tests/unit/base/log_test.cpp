@@ -1,13 +1,16 @@
 #include "base/log.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <concepts>
 #include <fstream>
 #include <sstream>
 
+#include "base/descriptor.h"
 #include "unit/base/support/temporary_folder.h"
 
 namespace cerby {
@@ -44,6 +47,24 @@ TEST_F(LogTest, OnlyTheUserCanReadIt) {
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
   ASSERT_EQ(::stat(file_.parent_path().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0700U);
+}
+
+TEST_F(LogTest, WhatIsNoPlainFileIsLeftAlone) {
+  std::filesystem::create_directory(file_.parent_path());
+  ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
+  log::configure(file_, LogLevel::Info);
+  testing::internal::CaptureStderr();
+  log::info("nobody reads this");  // would wait for a reader
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("no log file"), std::string::npos);
+
+  const Descriptor reader(::open(file_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  ASSERT_TRUE(reader.is_open());
+  log::configure(file_, LogLevel::Info);
+  testing::internal::CaptureStderr();
+  log::info("nor this");
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("not a plain file"), std::string::npos);
+  char byte = 0;
+  EXPECT_LE(::read(reader.get(), &byte, 1), 0);
 }
 
 TEST_F(LogTest, LevelsBelowAreLeftOut) {

@@ -40,6 +40,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"ThreeThenAscii", "\xE2\x82(", 0}, Bad{"FourThenAscii", "\xF0\x9F\x98(", 0}),
     [](const auto& given) { return given.param.why; });
 
+TEST(Utf8, CountsCharacters) {
+  EXPECT_EQ(count_characters(""), 0U);
+  EXPECT_EQ(count_characters("abc"), 3U);
+  EXPECT_EQ(count_characters("aä€\xF0\x9F\x98\x80"), 4U);
+  EXPECT_EQ(count_characters("a\x80\xFF"), 3U);
+}
+
 TEST(Utf8, CutKeepsCharactersWhole) {
   EXPECT_EQ(cut_to("abc", 3), "abc");
   EXPECT_EQ(cut_to("abc", 2), "ab");

@@ -138,20 +138,22 @@ TEST_F(HelperDialogsTest, ATextThatIsTooLongForTheProtocolIsUnavailable) {
 // A new passphrase.
 
 TEST_F(HelperDialogsTest, APromptThatRepeatsByItselfIsAskedOnce) {
-  EXPECT_EQ(passphrase("GETPIN) echo 'S PIN_REPEATED'; echo 'D new'; echo OK;;", kNew), "new");
+  EXPECT_EQ(passphrase("GETPIN) echo 'S PIN_REPEATED'; echo 'D a new one'; echo OK;;", kNew), "a new one");
   EXPECT_EQ(prompt_.count("GETPIN"), 1);
   EXPECT_EQ(prompt_.count("SETREPEAT Once more:"), 1);
 }
 
 TEST_F(HelperDialogsTest, APromptThatCannotRepeatIsAskedTwice) {
-  EXPECT_EQ(passphrase("SETREPEAT*) echo 'ERR 83886355 Unknown';;\nGETPIN) echo 'D new'; echo OK;;", kNew),
-            "new");
+  EXPECT_EQ(
+      passphrase("SETREPEAT*) echo 'ERR 83886355 Unknown';;\nGETPIN) echo 'D a new one'; echo OK;;", kNew),
+      "a new one");
   EXPECT_EQ(prompt_.count("GETPIN"), 2);
 }
 
 TEST_F(HelperDialogsTest, TwoDifferentOnesAreAskedForAgain) {
-  EXPECT_EQ(passphrase(pins(folder_.string(), "echo 'D old'; echo OK", "echo 'D new'; echo OK"), kNew),
-            "new");
+  EXPECT_EQ(
+      passphrase(pins(folder_.string(), "echo 'D an old one'; echo OK", "echo 'D a new one'; echo OK"), kNew),
+      "a new one");
   EXPECT_EQ(prompt_.count("GETPIN"), 4);
   EXPECT_EQ(prompt_.count("SETERROR The two were not the same."), 1);
 }
@@ -162,10 +164,20 @@ TEST_F(HelperDialogsTest, AnEmptyNewOneIsAskedForAgainAndThenGivenUp) {
   EXPECT_EQ(prompt_.count("SETERROR It must not be empty."), 2);
 }
 
+TEST_F(HelperDialogsTest, AShortNewOneIsAskedForAgain) {
+  // Seven characters in eight bytes, then eight characters.
+  EXPECT_EQ(
+      passphrase(pins(folder_.string(), "echo 'D pässwör'; echo OK", "echo 'D pässwörd'; echo OK"), kNew),
+      "pässwörd");
+  EXPECT_EQ(prompt_.count("SETERROR That one is refused: a passphrase has at least 8 characters."), 1);
+  EXPECT_EQ(prompt_.count("GETPIN"), 3);
+}
+
 TEST_F(HelperDialogsTest, CancellingTheRepetitionCancels) {
-  EXPECT_EQ(outcome_of(passphrase(
-                pins(folder_.string(), "echo 'D old'; echo OK", "echo 'ERR 83886179 cancelled'"), kNew)),
-            Outcome::UnlockCancelled);
+  EXPECT_EQ(
+      outcome_of(passphrase(
+          pins(folder_.string(), "echo 'D an old one'; echo OK", "echo 'ERR 83886179 cancelled'"), kNew)),
+      Outcome::UnlockCancelled);
 }
 
 // Recovery words.

@@ -119,11 +119,14 @@ TEST_F(Opening, NeverMadeInPlaceOfAnother) {
   EXPECT_TRUE(open_it().has_value());
 }
 
-TEST_F(Opening, EmptyPassphraseIsRefused) {
-  const Secret nothing;
-  EXPECT_EQ(failure(create(paths_, {.passphrase = &nothing, .cost = kLeastKdfCost, .keep_open = {}}, cache,
-                           store, prompt, clock)),
-            Outcome::InputInvalid);
+TEST_F(Opening, APassphraseThatIsEmptyOrShortIsRefused) {
+  for (const char* text : {"", "1234567", "pässwör"}) {
+    const Secret passphrase = secret_of(text);
+    EXPECT_EQ(failure(create(paths_, {.passphrase = &passphrase, .cost = kLeastKdfCost, .keep_open = {}},
+                             cache, store, prompt, clock)),
+              Outcome::InputInvalid);
+    EXPECT_EQ(prompt.shown, 0);
+  }
 }
 
 TEST_F(Opening, KeptKeyAsksNobody) {

@@ -90,6 +90,18 @@ TEST(Passphrase, OneThatIsNoTextMakesNoMethod) {
   EXPECT_EQ(made.error().detail, "the passphrase is not UTF-8");
 }
 
+TEST(Passphrase, ANewOneIsCountedInCharacters) {
+  for (const char* text : {"", "1234567", "pässwör", "ключ123", "\xF0\x9F\x94\x91\xF0\x9F\x94\x91"}) {
+    const auto checked = check_new_passphrase(secret_of(text).view());
+    ASSERT_FALSE(checked.has_value()) << text;
+    EXPECT_EQ(checked.error().outcome, Outcome::InputInvalid);
+  }
+  for (const char* text : {"12345678", "pässwörd", "ключключ"}) {
+    EXPECT_TRUE(check_new_passphrase(secret_of(text).view()).has_value()) << text;
+  }
+  EXPECT_FALSE(check_new_passphrase(secret_of(std::string(kMaxPassphrase + 1, 'x')).view()).has_value());
+}
+
 TEST(Passphrase, OpensAndAnotherDoesNot) {
   const auto vault = Uuid::random();
   const auto key = Secret::random(32);
