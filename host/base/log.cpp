@@ -87,7 +87,8 @@ void make_private_file(const spdlog::filename_t& name) {
   struct stat status{};
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) throw spdlog::spdlog_ex(name, errno);
   if (!S_ISREG(status.st_mode)) throw spdlog::spdlog_ex(name + " is not a plain file");
-  if (::fchmod(file.get(), 0600) != 0) throw spdlog::spdlog_ex(name, errno);
+  if ((status.st_mode & 07777U) != 0600 && ::fchmod(file.get(), 0600) != 0)
+    throw spdlog::spdlog_ex(name, errno);
 }
 
 void open_file(Log& log) {

@@ -20,9 +20,10 @@ void examine_keyring(const Patient& patient, Checks& checks) {
   vault::KernelKeyring cache(patient.context.clock);
   const Uuid vault = Uuid::random();
   const std::filesystem::path nobody = patient.paths.vault_dir / vault.text();
-  const Secret key = Secret::random(vault::kVaultKeySize), seed = Secret::random(vault::kSigningSeed);
+  const Secret key = Secret::random(vault::kVaultKeySize);
+  const vault::SigningKey identity(Secret::random(vault::kSigningSeed).view());
   const auto put =
-      cache.put(nobody, {.vault = vault, .epoch = 1, .vault_key = key.view(), .identity_seed = seed.view()},
+      cache.put(nobody, {.vault = vault, .epoch = 1, .vault_key = key.view(), .identity = identity.whole()},
                 std::chrono::seconds(60));
   const auto got = cache.get(nobody);
   static_cast<void>(cache.drop(nobody));

@@ -27,8 +27,8 @@ constexpr std::uint8_t kVersion = 3;  // 1 had no vault id, 2 no identity
 constexpr std::size_t kVaultAt = 1;
 constexpr std::size_t kEpochAt = kVaultAt + sizeof(Uuid);
 constexpr std::size_t kKeyAt = kEpochAt + sizeof(std::uint32_t);
-constexpr std::size_t kSeedAt = kKeyAt + kVaultKeySize;
-constexpr std::size_t kSuspendedAt = kSeedAt + kSigningSeed;
+constexpr std::size_t kIdentityAt = kKeyAt + kVaultKeySize;
+constexpr std::size_t kSuspendedAt = kIdentityAt + kSigningWhole;
 constexpr std::size_t kEndsAt = kSuspendedAt + 8;
 constexpr std::size_t kPayloadSize = kEndsAt + 8;
 
@@ -137,7 +137,7 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_fil
   Kept kept{.vault = {},
             .epoch = epoch,
             .vault_key = Secret::copy_of(payload.view().part(kKeyAt, kVaultKeySize)),
-            .identity = SigningKey(payload.view().part(kSeedAt, kSigningSeed)),
+            .identity = SigningKey::from_whole(payload.view().part(kIdentityAt, kSigningWhole)),
             .left = std::chrono::ceil<std::chrono::seconds>(ends - now)};
   std::ranges::copy(bytes.subspan(kVaultAt, sizeof(Uuid)), kept.vault.bytes.begin());
   return kept;
@@ -151,7 +151,7 @@ Expected<void> KernelKeyring::put(const Path& vault_file, const Keeping& keys,
   }
   if (keys.vault_key.size() != kVaultKeySize || keys.epoch == 0)
     return fail(Outcome::InputInvalid, "not a vault key");
-  if (keys.identity_seed.size() != kSigningSeed) return fail(Outcome::InputInvalid, "not an identity");
+  if (keys.identity.size() != kSigningWhole) return fail(Outcome::InputInvalid, "not an identity");
 
   Secret payload(kPayloadSize);
   const auto bytes = payload.writable(SecretAccess("putting the payload for the kernel together"));
@@ -160,7 +160,7 @@ Expected<void> KernelKeyring::put(const Path& vault_file, const Keeping& keys,
   std::ranges::copy(keys.vault.bytes, bytes.subspan(kVaultAt).begin());
   std::ranges::copy(Encoding("").number(keys.epoch).bytes(), bytes.subspan(kEpochAt).begin());
   std::ranges::copy(keys.vault_key.bytes(kKeeps), bytes.subspan(kKeyAt).begin());
-  std::ranges::copy(keys.identity_seed.bytes(kKeeps), bytes.subspan(kSeedAt).begin());
+  std::ranges::copy(keys.identity.bytes(kKeeps), bytes.subspan(kIdentityAt).begin());
   store(bytes.subspan(kSuspendedAt), suspended(clock_).count());
   store(bytes.subspan(kEndsAt), (clock_.monotonic() + how_long).count());
 

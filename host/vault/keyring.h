@@ -2,11 +2,11 @@
 // in hex>", in the user's keyring, that only its possessors may read, nobody may prolong, and the kernel
 // forgets when its time is up.
 //
-// Payload: version(1) ‖ vault id(16) ‖ epoch of the vault key(u32) ‖ vault key(32) ‖ seed of the host's
-// identity(32) ‖ how long the machine had been suspended in all when it was put there (boottime − monotonic,
-// ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger suspension now means that the machine
-// slept since, and the key is refused; so it is after its end, whatever the wall clock that the kernel goes
-// by was set to. A screen lock is not noticed yet.
+// Payload: version(1) ‖ vault id(16) ‖ epoch of the vault key(u32) ‖ vault key(32) ‖ the host's identity:
+// seed(32) and public key(32) ‖ how long the machine had been suspended in all when it was put there
+// (boottime − monotonic, ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger suspension now
+// means that the machine slept since, and the key is refused; so it is after its end, whatever the wall clock
+// that the kernel goes by was set to. A screen lock is not noticed yet.
 //
 // A miss, not a failure: no such key, one that expired or was revoked, one that belongs to another login
 // (ssh, another keyring), one that is not ours in form, a system without keyrings.

@@ -143,7 +143,7 @@ Expected<void> keep_open(Vault& vault, KeyCache& cache, std::chrono::seconds how
                    {.vault = vault.id(),
                     .epoch = vault.epoch(),
                     .vault_key = vault.key().view(),
-                    .identity_seed = identity->seed()},
+                    .identity = identity->whole()},
                    how_long);
 }
 

@@ -35,7 +35,7 @@ class KeyCache {
   struct Keeping {
     Uuid vault;
     std::uint32_t epoch = 0;
-    SecretView vault_key, identity_seed;  // kVaultKeySize and kSigningSeed bytes
+    SecretView vault_key, identity;  // kVaultKeySize and kSigningWhole bytes
   };
   virtual Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) = 0;
   virtual Expected<void> put(const std::filesystem::path& vault_file, const Keeping& keys,

@@ -2,12 +2,15 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace cerby::vault {
 
 static_assert(sizeof(PublicKey) == crypto_sign_PUBLICKEYBYTES && sizeof(Signature) == crypto_sign_BYTES);
 static_assert(kSigningSeed == crypto_sign_SEEDBYTES);
+static_assert(kSigningWhole == crypto_sign_SECRETKEYBYTES &&
+              kSigningWhole == kSigningSeed + sizeof(PublicKey));
 
 SigningKey::SigningKey(SecretView seed) : secret_(crypto_sign_SECRETKEYBYTES) {
   if (seed.size() != kSigningSeed) std::abort();  // always a part of a key of ours
@@ -15,8 +18,13 @@ SigningKey::SigningKey(SecretView seed) : secret_(crypto_sign_SECRETKEYBYTES) {
                            seed.bytes(SecretAccess("the seed of a signing key")).data());
 }
 
-SecretView SigningKey::seed() const {
-  return secret_.view().part(0, kSigningSeed);  // libsodium's secret key is the seed, then the public key
+SigningKey SigningKey::from_whole(SecretView whole) {
+  if (whole.size() != kSigningWhole) std::abort();  // always a part of a key of ours
+  SigningKey key;
+  key.secret_ = Secret::copy_of(whole);
+  std::ranges::copy(whole.part(kSigningSeed, sizeof(PublicKey)).bytes(SecretAccess("its public half")),
+                    key.public_.begin());
+  return key;
 }
 
 Signature SigningKey::sign(Bytes message) const {

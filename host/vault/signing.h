@@ -10,18 +10,23 @@ namespace cerby::vault {
 
 using PublicKey = std::array<std::uint8_t, 32>;
 using Signature = std::array<std::uint8_t, 64>;
-inline constexpr std::size_t kSigningSeed = 32;  // bytes
+inline constexpr std::size_t kSigningSeed = 32;   // bytes
+inline constexpr std::size_t kSigningWhole = 64;  // bytes: the seed, then the public key
 
 // The key that signs, from its seed.
 class SigningKey {
  public:
   explicit SigningKey(SecretView seed);
+  // From what whole() gave, which spares the derivation. The two halves are taken to belong together: only
+  // from where nobody else can have changed them.
+  static SigningKey from_whole(SecretView whole);
   [[nodiscard]] const PublicKey& public_key() const { return public_; }
-  // What it was made from, for keeping it; a part of what this key owns.
-  [[nodiscard]] SecretView seed() const;
+  // For keeping it; what this key owns.
+  [[nodiscard]] SecretView whole() const { return secret_.view(); }
   [[nodiscard]] Signature sign(Bytes message) const;
 
  private:
+  SigningKey() = default;
   PublicKey public_{};
   Secret secret_;
 };

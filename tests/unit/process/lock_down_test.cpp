@@ -352,9 +352,9 @@ TEST_F(LockDown, TheKernelsKeyring) {
         vault::KernelKeyring cache(clock);
         const Uuid vault = Uuid::random();
         const Secret key = Secret::random(32);
-        const Secret seed = Secret::random(vault::kSigningSeed);
+        const vault::SigningKey identity(Secret::random(vault::kSigningSeed).view());
         if (!cache.put(paths_.vault_dir,
-                       {.vault = vault, .epoch = 1, .vault_key = key.view(), .identity_seed = seed.view()},
+                       {.vault = vault, .epoch = 1, .vault_key = key.view(), .identity = identity.whole()},
                        std::chrono::seconds(60))) {
           return -1;
         }

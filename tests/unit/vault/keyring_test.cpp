@@ -96,10 +96,11 @@ class KeyringTest : public testing::Test {
   KernelKeyring keyring_{clock_};
   const Uuid vault_ = Uuid::random();
   const std::filesystem::path file_ = "/nowhere/" + Uuid::random().text() + "/vault.db";
-  const Secret key_ = Secret::random(32), seed_ = Secret::random(32);
+  const Secret key_ = Secret::random(32);
+  const SigningKey identity_{Secret::random(kSigningSeed).view()};
 
   [[nodiscard]] KeyCache::Keeping keeping() const {
-    return {.vault = vault_, .epoch = 0x01020304, .vault_key = key_.view(), .identity_seed = seed_.view()};
+    return {.vault = vault_, .epoch = 0x01020304, .vault_key = key_.view(), .identity = identity_.whole()};
   }
 };
 
@@ -111,8 +112,8 @@ TEST_F(KeyringTest, WhatWasPutComesBackWithTheTimeThatIsLeft) {
   EXPECT_EQ((*kept)->vault, vault_);
   EXPECT_EQ((*kept)->epoch, 0x01020304U);
   EXPECT_TRUE((*kept)->vault_key.view().equals(key_.view()));
-  EXPECT_TRUE((*kept)->identity.seed().equals(seed_.view()));
-  EXPECT_EQ((*kept)->identity.public_key(), SigningKey(seed_.view()).public_key());
+  EXPECT_TRUE((*kept)->identity.whole().equals(identity_.whole()));
+  EXPECT_EQ((*kept)->identity.public_key(), identity_.public_key());
   EXPECT_EQ((*kept)->left, 6h + 30min);
 }
 
@@ -277,13 +278,13 @@ TEST_F(KeyringTest, RefusesMoreThanAWeek) {
 
 TEST_F(KeyringTest, RefusesKeysOfAnotherSizeAndOfNoEpoch) {
   std::vector<KeyCache::Keeping> wrong(7, keeping());
-  const Secret empty, short_one(31), long_one(33);
+  const Secret empty, short_one(31), long_one(33), longer_one(65);
   wrong[0].vault_key = empty.view();
   wrong[1].vault_key = short_one.view();
   wrong[2].vault_key = long_one.view();
-  wrong[3].identity_seed = empty.view();
-  wrong[4].identity_seed = short_one.view();
-  wrong[5].identity_seed = long_one.view();
+  wrong[3].identity = empty.view();
+  wrong[4].identity = key_.view();
+  wrong[5].identity = longer_one.view();
   wrong[6].epoch = 0;
   for (std::size_t i = 0; i < wrong.size(); ++i) {
     const auto put = keyring_.put(file_, wrong[i], 8h);
@@ -296,7 +297,7 @@ TEST_F(KeyringTest, RefusesKeysOfAnotherSizeAndOfNoEpoch) {
 TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
   ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const std::vector<std::uint8_t> good = planted_payload();
-  ASSERT_EQ(good.size(), 101u);
+  ASSERT_EQ(good.size(), 133u);
   struct Case {
     const char* name;
     std::vector<std::uint8_t> payload;
@@ -313,11 +314,11 @@ TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
   cases[2].payload.push_back(0);
   cases[3].payload[0] = 2;
   std::memset(&cases[4].payload[17], 0, 4);
-  std::memset(&cases[5].payload[93], 0, 8);
-  std::memset(&cases[6].payload[93], 0x7f, 8);
-  std::memset(&cases[7].payload[85], 0xff, 8);
-  std::memset(&cases[8].payload[85], 0, 16);
-  cases[8].payload[92] = cases[8].payload[100] = 0x80;
+  std::memset(&cases[5].payload[125], 0, 8);
+  std::memset(&cases[6].payload[125], 0x7f, 8);
+  std::memset(&cases[7].payload[117], 0xff, 8);
+  std::memset(&cases[8].payload[117], 0, 16);
+  cases[8].payload[124] = cases[8].payload[132] = 0x80;
   for (const Case& wrong : cases) {
     SCOPED_TRACE(wrong.name);
     (void)keyring_.drop(file_);

@@ -9,13 +9,13 @@ Expected<std::optional<KeyCache::Kept>> MemoryKeyCache::get(const std::filesyste
   const auto found = keys.find(vault_file);
   if (found == keys.end()) return std::nullopt;
   const auto& [vault, epoch, key, identity, left] = found->second;
-  return Kept{vault, epoch, Secret::copy_of(key.view()), SigningKey(identity.seed()), left};
+  return Kept{vault, epoch, Secret::copy_of(key.view()), SigningKey::from_whole(identity.whole()), left};
 }
 Expected<void> MemoryKeyCache::put(const std::filesystem::path& vault_file, const Keeping& keeping,
                                    std::chrono::seconds how_long) {
   if (broken) return fail(Outcome::SystemFailed, "the keyring");
   keys.insert_or_assign(vault_file, Kept{keeping.vault, keeping.epoch, Secret::copy_of(keeping.vault_key),
-                                         SigningKey(keeping.identity_seed), how_long});
+                                         SigningKey::from_whole(keeping.identity), how_long});
   return {};
 }
 Expected<void> MemoryKeyCache::drop(const std::filesystem::path& vault_file) {
