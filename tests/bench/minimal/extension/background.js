@@ -1,5 +1,5 @@
 // A launch without any of what makes one safe: no question, no check, no page of its own; a constant into two fields.
-const LAUNCH = {url: [{hostEquals: 'acme.cerby.test', pathPrefix: '/launch/'}]};
+const LAUNCH = {urls: ['https://acme.cerby.test/launch/*'], types: ['main_frame']};
 const LOGIN = {url: [{hostEquals: 'login.pixelgram.test', pathEquals: '/login'}]};
 const launched = new Map();  // tab id -> a promise of what the host answered
 
@@ -13,8 +13,7 @@ function fill({userName, password}) {
   document.querySelector('button[type=submit]').click();
 }
 
-chrome.webNavigation.onBeforeNavigate.addListener(({tabId, frameId}) => {
-  if (frameId !== 0) return;
+chrome.webRequest.onBeforeRequest.addListener(({tabId}) => {
   chrome.tabs.update(tabId, {url: 'https://login.pixelgram.test/login'});
   launched.set(tabId, new Promise((resolve) => {
     const port = chrome.runtime.connectNative('com.cerby.bench_minimal');
