@@ -33,7 +33,8 @@ class Keys {
   // Where the index has the accounts of an origin, and the items of a type that is no account's.
   [[nodiscard]] Token origin(std::string_view origin) const;
   [[nodiscard]] Token type(std::uint32_t type) const;
-  [[nodiscard]] Digest step(std::initializer_list<Bytes> parts) const { return keyed(6, parts); }
+  // Of the one-time codes that were used: counters.h, used_steps.h.
+  [[nodiscard]] Digest used_code(std::initializer_list<Bytes> parts) const { return keyed(6, parts); }
   [[nodiscard]] Digest generation(Bytes message) const { return keyed(7, {message}); }
 
  private:

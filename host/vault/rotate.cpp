@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "base/log.h"
+#include "vault/counters.h"
 #include "vault/generation.h"
 #include "vault/open_vault.h"
-#include "vault/steps.h"
 #include "vault/vault.h"
 #include "vault/work.h"
 
@@ -18,7 +18,7 @@ struct Resealed {
   std::vector<IndexName> names;
 };
 
-struct Step {
+struct Counter {
   Uuid item;
   std::uint64_t value = 0;
 };
@@ -91,12 +91,12 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
               seal(keys.items(), additional_data(head, after.item).bytes(), plaintext.view()));
     items.push_back(std::move(after));
   }
-  std::vector<Step> steps;
+  std::vector<Counter> counters;
   {
-    CERBY_TRY(const auto stepped, stepped_items(database));
-    for (const auto& id : stepped) {
-      CERBY_TRY(const auto value, read_step(*vault_, id));
-      if (value) steps.push_back({id, *value});
+    CERBY_TRY(const auto counted, counted_items(database));
+    for (const auto& id : counted) {
+      CERBY_TRY(const auto value, read_counter(*vault_, id));
+      if (value) counters.push_back({id, *value});
     }
   }
 
@@ -117,7 +117,7 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
       CERBY_CHECK(indexed->set(database, {origin_key(token, item.id), {}}));
     }
   }
-  for (const auto& step : steps) CERBY_CHECK(write_step(*vault_, step.item, step.value));
+  for (const auto& counter : counters) CERBY_CHECK(write_counter(*vault_, counter.item, counter.value));
   CERBY_CHECK(database.run("DELETE FROM method"));
   for (const auto& method : methods) CERBY_CHECK(insert_method(database, method));
   CERBY_CHECK(commit());

@@ -33,8 +33,8 @@ inline constexpr std::array kTables = {
     Table{"entry",
           "CREATE TABLE entry (bucket INTEGER NOT NULL, key BLOB NOT NULL, digest BLOB NOT NULL, "
           "PRIMARY KEY (bucket, key)) STRICT, WITHOUT ROWID"},
-    Table{"step",
-          "CREATE TABLE step (item BLOB PRIMARY KEY, value INTEGER NOT NULL, mac BLOB NOT NULL) STRICT, "
+    Table{"counter",
+          "CREATE TABLE counter (item BLOB PRIMARY KEY, value INTEGER NOT NULL, mac BLOB NOT NULL) STRICT, "
           "WITHOUT ROWID"},
 };
 

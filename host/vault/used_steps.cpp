@@ -16,6 +16,7 @@
 #include "vault/encoding.h"
 #include "vault/schema.h"
 #include "vault/secure_file.h"
+#include "vault/work.h"
 
 namespace cerby::vault {
 namespace {
@@ -27,6 +28,8 @@ constexpr SecretAccess kHashing("digest of an account's code secret, which names
 constexpr std::size_t kRecord = 64, kPage = 4096;
 constexpr std::size_t kMostPages = 256;
 constexpr UnixTime kDay{86'400};
+// For another program that records a step.
+constexpr auto kPatience = std::chrono::milliseconds(5000);
 
 struct Record {
   Token token{};
@@ -50,7 +53,7 @@ Record record_from(Bytes bytes) {
 
 Token token_of(const Keys& keys, const Uuid& vault, const Uuid& account, SecretView otpauth) {
   const auto start = Encoding("step of").raw(vault.bytes).raw(account.bytes);
-  const auto digest = keys.step({start.bytes(), otpauth.bytes(kHashing)});
+  const auto digest = keys.used_code({start.bytes(), otpauth.bytes(kHashing)});
   Token token;
   std::copy_n(digest.begin(), token.size(), token.begin());
   return token;
@@ -63,7 +66,7 @@ Digest mac_of(const Keys& keys, const Uuid& vault, const Record& record) {
                            .raw(record.token)
                            .number(record.step)
                            .number(record.used.count());
-  return keys.step({message.bytes()});
+  return keys.used_code({message.bytes()});
 }
 
 std::unexpected<Failure> storage() {
@@ -165,6 +168,18 @@ Expected<void> UsedSteps::use(const Uuid& account, SecretView otpauth, std::uint
   CERBY_CHECK(write_at(file, bytes.bytes(), found.at));
   if (::fdatasync(file.get()) != 0) return storage();
   return {};
+}
+
+Expected<std::optional<std::uint64_t>> Vault::last_step(const Account& account) {
+  return UsedSteps(open_->paths, open_->id, open_->keys, kPatience).last(account.id, account.otpauth);
+}
+
+Expected<void> Vault::use_step(const Account& account, std::uint64_t step, UnixTime now) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto* bucket, reading.bucket(open_->keys.place(account.id)));
+  if (bucket->find(item_key(account.id)) == nullptr) return fail(Outcome::NotFound, account.id.text());
+  return UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
+      .use(account.id, account.otpauth, step, now);
 }
 
 }  // namespace cerby::vault

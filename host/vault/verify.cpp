@@ -3,11 +3,11 @@
 #include <set>
 #include <string>
 
+#include "vault/counters.h"
 #include "vault/device_keys.h"
 #include "vault/host_identity.h"
 #include "vault/open_vault.h"
 #include "vault/page_sums.h"
-#include "vault/steps.h"
 #include "vault/vault.h"
 #include "vault/work.h"
 
@@ -103,9 +103,9 @@ Expected<Verification> Vault::verify() {
       CERBY_CHECK(note(whole.error(), lines));
   }
   if (const auto identity = read_identity(*reading); !identity) CERBY_CHECK(note(identity.error(), lines));
-  CERBY_TRY(const auto stepped, ids_in(*open_->database, "SELECT item FROM step", lines));
-  for (const auto& id : stepped) {
-    if (const auto step = read_step(*open_, id); !step) CERBY_CHECK(note(step.error(), lines));
+  CERBY_TRY(const auto counted, ids_in(*open_->database, "SELECT item FROM counter", lines));
+  for (const auto& id : counted) {
+    if (const auto counter = read_counter(*open_, id); !counter) CERBY_CHECK(note(counter.error(), lines));
   }
   result.items = static_cast<std::int64_t>(reading->head().count);
   return result;

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/log.h"
+#include "vault/counters.h"
 #include "vault/encoding.h"
 #include "vault/generation.h"
 #include "vault/schema.h"
-#include "vault/steps.h"
 
 namespace cerby::vault {
 namespace {
@@ -197,8 +197,8 @@ Expected<std::uint64_t> Change::put(const Account& account) {
   std::vector<IndexName> old_names;
   if (before) {
     CERBY_TRY(const auto old, this->account(*before));
-    // A step counts for one secret only.
-    if (!old.otpauth.equals(account.otpauth)) CERBY_CHECK(erase_step(*vault_->database, account.id));
+    // A counter counts for one secret only.
+    if (!old.otpauth.equals(account.otpauth)) CERBY_CHECK(erase_counter(*vault_->database, account.id));
     old_names = names_of(old);
   }
   return put({.id = account.id, .type = kAccount, .revision = account.revision + 1, .sealed = {}},
@@ -235,7 +235,7 @@ Expected<void> Change::remove(const Uuid& id) {
   CERBY_CHECK(change_index(old_names, {}, id));
   CERBY_TRY(auto row, vault_->database->prepare("DELETE FROM item WHERE id = ?"));
   CERBY_CHECK(row.bind(Bytes(id.bytes)).run());
-  CERBY_CHECK(erase_step(*vault_->database, id));
+  CERBY_CHECK(erase_counter(*vault_->database, id));
   CERBY_TRY(auto* const bucket, loaded(vault_->keys.place(id)));
   CERBY_CHECK(bucket->erase(*vault_->database, item_key(id)));
   --head_.count;

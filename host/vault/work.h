@@ -94,13 +94,13 @@ class Change : public Reading {
                               SecretView plaintext);
   Expected<void> remove(const Uuid& id);  // not_found
 
-  // A new vault key with the methods that open it from now on: all items, entries and steps anew, and
+  // A new vault key with the methods that open it from now on: all items, entries and counters anew, and
   // committed.
   Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods);
 
   // Raises the generation, writes the head and commits; then remembers the generation outside.
   Expected<void> commit();
-  // For what the head does not cover: the steps.
+  // For what the head does not cover: the counters.
   Expected<void> commit_without_head() { return transaction_.commit(); }
 
  private:

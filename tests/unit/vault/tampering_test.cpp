@@ -210,7 +210,8 @@ TEST_F(Tampering, EntriesThatAreTooLarge) {
     auto vault = make(1);
   }
   const auto whole = copy();
-  for (const auto* change : {"key = CAST(key || CAST(zeroblob(1000000) AS TEXT) AS BLOB)", "digest = zeroblob(1000000)"}) {
+  for (const auto* change :
+       {"key = CAST(key || CAST(zeroblob(1000000) AS TEXT) AS BLOB)", "digest = zeroblob(1000000)"}) {
     tamper(std::string("UPDATE entry SET ") + change);
     EXPECT_EQ(outcome_of(open()->account(ids_[0])), Outcome::VaultDamaged) << change;
     put_back(whole);
@@ -231,10 +232,10 @@ TEST_F(Tampering, TablesThatAreNotOurs) {
   }
   const auto whole = copy();
   for (const auto* change :
-       {"CREATE TABLE more (x)", "DROP TABLE step",
-        "CREATE TRIGGER t AFTER INSERT ON item BEGIN DELETE FROM step; END", "CREATE INDEX i ON item (type)",
-        "CREATE VIEW v AS SELECT 1", "ALTER TABLE item ADD COLUMN x ANY", "PRAGMA application_id = 1",
-        "PRAGMA user_version = 0"}) {
+       {"CREATE TABLE more (x)", "DROP TABLE counter",
+        "CREATE TRIGGER t AFTER INSERT ON item BEGIN DELETE FROM counter; END",
+        "CREATE INDEX i ON item (type)", "CREATE VIEW v AS SELECT 1", "ALTER TABLE item ADD COLUMN x ANY",
+        "PRAGMA application_id = 1", "PRAGMA user_version = 0"}) {
     tamper(change);
     EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultDamaged) << change;
     put_back(whole);

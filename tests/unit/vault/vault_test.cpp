@@ -192,7 +192,7 @@ TEST_F(VaultCounters, GoWithTheSecretTheyWereUsedOf) {
 TEST_F(VaultCounters, AnAlteredOneIsNoticed) {
   auto vault = make(1);
   ASSERT_TRUE(vault.use_counter(ids_[0], 5));
-  tamper("UPDATE step SET value = 4");
+  tamper("UPDATE counter SET value = 4");
   EXPECT_EQ(outcome_of(vault.last_counter(ids_[0])), Outcome::VaultDamaged);
   EXPECT_EQ(outcome_of(vault.use_counter(ids_[0], 6)), Outcome::VaultDamaged);
 }

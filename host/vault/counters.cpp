@@ -1,0 +1,69 @@
+#include "vault/counters.h"
+
+#include <algorithm>
+
+#include "vault/encoding.h"
+#include "vault/schema.h"
+#include "vault/work.h"
+
+namespace cerby::vault {
+namespace {
+
+Digest mac_of(const OpenVault& vault, const Uuid& item, std::uint64_t counter) {
+  return vault.keys.used_code(
+      {Encoding("counter").number(kFormat).raw(vault.id.bytes).raw(item.bytes).number(counter).bytes()});
+}
+
+}  // namespace
+
+Expected<std::optional<std::uint64_t>> read_counter(OpenVault& vault, const Uuid& item) {
+  CERBY_TRY(auto row, vault.database->prepare("SELECT value, mac FROM counter WHERE item = ?"));
+  CERBY_TRY(const bool found, row.bind(Bytes(item.bytes)).step());
+  if (!found) return std::nullopt;
+  const auto counter = static_cast<std::uint64_t>(row.integer(0));
+  if (!same(mac_of(vault, item, counter), row.blob(1))) {
+    return fail(Outcome::VaultDamaged, "the last counter of " + item.text());
+  }
+  return counter;
+}
+
+Expected<void> write_counter(OpenVault& vault, const Uuid& item, std::uint64_t counter) {
+  const auto mac = mac_of(vault, item, counter);
+  CERBY_TRY(auto row, vault.database->prepare("REPLACE INTO counter (item, value, mac) VALUES (?, ?, ?)"));
+  return row.bind(Bytes(item.bytes)).bind(counter).bind(Bytes(mac)).run();
+}
+
+Expected<std::vector<Uuid>> counted_items(Database& database) {
+  CERBY_TRY(auto row, database.prepare("SELECT item FROM counter"));
+  std::vector<Uuid> items;
+  while (true) {
+    CERBY_TRY(const bool found, row.step());
+    if (!found) return items;
+    Uuid id;
+    const auto bytes = row.blob(0);
+    if (bytes.size() != id.bytes.size()) return fail(Outcome::VaultDamaged, "a counter's item");
+    std::ranges::copy(bytes, id.bytes.begin());
+    items.push_back(id);
+  }
+}
+
+Expected<void> erase_counter(Database& database, const Uuid& item) {
+  CERBY_TRY(auto row, database.prepare("DELETE FROM counter WHERE item = ?"));
+  return row.bind(Bytes(item.bytes)).run();
+}
+
+Expected<std::optional<std::uint64_t>> Vault::last_counter(const Uuid& account) {
+  return read_counter(*open_, account);
+}
+
+Expected<void> Vault::use_counter(const Uuid& account, std::uint64_t counter) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  CERBY_TRY(const auto* bucket, change.bucket(open_->keys.place(account)));
+  if (bucket->find(item_key(account)) == nullptr) return fail(Outcome::NotFound, account.text());
+  CERBY_TRY(const auto last, read_counter(*open_, account));
+  if (last && counter <= *last) return fail(Outcome::MessageUnexpected, "that counter was used already");
+  CERBY_CHECK(write_counter(*open_, account, counter));
+  return change.commit_without_head();
+}
+
+}  // namespace cerby::vault
