@@ -134,8 +134,7 @@ Expected<void> SecureFolder::rename_new(const std::string& from, const std::stri
     if (errno == EEXIST) return fail(Outcome::VaultExists, (path_ / to).string());
     return storage(path_ / to);
   }
-  if (::fsync(folder_.get()) != 0) return storage(path_);
-  return {};
+  return sync();
 }
 
 Expected<void> SecureFolder::replace(const std::string& name, Bytes content) const {
@@ -162,11 +161,16 @@ Expected<Descriptor> SecureFolder::open_file(const std::string& name, int flags)
   if (!file.is_open()) {
     if (errno == ENOENT) return fail(Outcome::NotFound, path.string());
     if (errno == ELOOP) return unsafe(path, "is a link");
+    if (errno == EISDIR || errno == ENXIO) return unsafe(path, "is not a regular file");
     return storage(path);
   }
   struct stat found{};
   if (::fstat(file.get(), &found) != 0) return storage(path);
   CERBY_CHECK(check_file(path, found));
+  // The umask may have taken from the mode of one that was just made.
+  constexpr mode_t kOwn = S_IRUSR | S_IWUSR;
+  if ((flags & O_CREAT) != 0 && (found.st_mode & kOwn) != kOwn && ::fchmod(file.get(), kOwn) != 0)
+    return storage(path);
   return file;
 }
 
@@ -216,6 +220,11 @@ Expected<std::vector<std::string>> SecureFolder::names() const {
     if (name != "." && name != "..") found.push_back(name);
   }
   return found;
+}
+
+Expected<void> SecureFolder::sync() const {
+  if (::fsync(folder_.get()) != 0) return storage(path_);
+  return {};
 }
 
 }  // namespace cerby::vault

@@ -39,6 +39,8 @@ class SecureFolder {
   // Removes a name if it is there, whatever it is (but no folder). storage_failed.
   [[nodiscard]] Expected<void> remove(const std::string& name) const;
   [[nodiscard]] Expected<std::vector<std::string>> names() const;
+  // That the names of now are there after a power cut. storage_failed.
+  [[nodiscard]] Expected<void> sync() const;
 
  private:
   SecureFolder(Descriptor folder, std::filesystem::path path)

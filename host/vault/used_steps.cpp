@@ -38,7 +38,7 @@ struct Record {
   Digest mac{};
 
   [[nodiscard]] bool is_free(UnixTime now) const {
-    return token == Token{} || (used <= now && now - used > kDay);
+    return token == Token{} || used < now - kDay;  // `used` may be any number that somebody wrote
   }
 };
 
@@ -100,10 +100,11 @@ Expected<Found> look(const Descriptor& file, const Token& token, UnixTime now) {
   std::pair<UnixTime, off_t> oldest{UnixTime::max(), 0};
   std::array<std::uint8_t, kPage> page;
   off_t at = 0;
-  for (std::size_t pages = 0; pages < kMostPages; ++pages) {
+  for (std::size_t pages = 0; pages < kMostPages;) {
     const auto got = ::pread(file.get(), page.data(), page.size(), at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return storage();
+    ++pages;
     const auto whole = static_cast<std::size_t>(got) / kRecord;
     for (std::size_t i = 0; i < whole; ++i, at += off_t{kRecord}) {
       const auto record = record_from(Bytes(page).subspan(i * kRecord, kRecord));
@@ -167,7 +168,9 @@ Expected<void> UsedSteps::use(const Uuid& account, SecretView otpauth, std::uint
       Encoding("").raw(record.token).number(record.step).number(record.used.count()).raw(record.mac);
   CERBY_CHECK(write_at(file, bytes.bytes(), found.at));
   if (::fdatasync(file.get()) != 0) return storage();
-  return {};
+  // Once in a vault's life: that the file has its name.
+  const bool is_new = found.at_end && found.at == 0;
+  return is_new ? folder.sync() : Expected<void>();
 }
 
 Expected<std::optional<std::uint64_t>> Vault::last_step(const Account& account) {

@@ -23,9 +23,11 @@ class UsedSteps {
       : paths_(paths), vault_(vault), keys_(keys), patience_(patience) {}
 
   // Of an account and the otpauth address that it has now; none also when the record is not authentic.
+  // vault_missing: the folder is; vault_unsafe; storage_failed.
   Expected<std::optional<std::uint64_t>> last(const Uuid& account, SecretView otpauth) const;
-  // Durable when it returns. message_unexpected: not larger than the last one. vault_busy; vault_unsafe;
-  // storage_failed.
+  // Durable when it returns. message_unexpected: not larger than the last one. vault_busy: another program
+  // is writing; vault_missing; vault_unsafe; storage_failed, and then the step is unused unless only the sync
+  // failed.
   Expected<void> use(const Uuid& account, SecretView otpauth, std::uint64_t step, UnixTime now) const;
 
   static constexpr const char* kEnding = "-steps";  // of the file, after the vault's name
