@@ -66,7 +66,7 @@ void examine_private(const Patient& patient, Checks& checks) {
       .id = "vault.file", .name = "The vault's folder", .path = paths.vault_dir, .folder = true};
   if (examine_one(folder, checks)) {
     examine_one({.id = "vault.file", .name = "The vault's file", .path = paths.vault}, checks);
-    for (const char* ending : {"-journal", "-wal", "-shm"}) {
+    for (const char* ending : {"-journal", "-wal", "-shm", "-steps"}) {
       examine_one({.id = "vault.file", .name = "The vault's", .path = paths.vault.string() + ending}, checks);
     }
   }

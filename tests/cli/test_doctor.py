@@ -472,6 +472,13 @@ class Doctor(Case):
         self.replaced(journal, lambda file: file.symlink_to("/etc/passwd"))
         self.assert_check("vault.file", "failed", f"{journal} is a link", "by hand")
 
+    def test_used_steps_that_others_can_read(self):
+        steps = self.home.folder / ".local/share/cerby/vault.db-steps"
+        steps.write_bytes(b"")
+        self.addCleanup(steps.unlink)
+        steps.chmod(0o644)
+        self.assert_check("vault.file", "failed", f"{steps} can be reached by others (mode 644)", "chmod 600")
+
     def test_a_vault_of_a_newer_version(self):
         file = self.home.folder / ".local/share/cerby/vault.db"
         before = file.read_bytes()
