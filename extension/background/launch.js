@@ -11,9 +11,9 @@ import {namedInitiator} from './launch_watch.js';
  * @typedef {import('./launches.js').Launch} Launch
  * @typedef {Pick<import('./host_port.js').HostPort, 'hello' | 'request' | 'next' | 'word' | 'cancel' | 'close'>} Host
  * @typedef {Pick<import('./launched_tab.js').LaunchedTab, 'open' | 'show' | 'nextPage' | 'pageAfter' | 'fill' |
- *   'close' | 'inApp' | 'onLeft'>} Tab
- * @typedef {Pick<import('./launches.js').Launches, 'reached' | 'timed' | 'save' | 'end' | 'remembers' | 'remember'>}
- *   Record
+ *   'close' | 'inApp' | 'isAhead' | 'onLeft'>} Tab
+ * @typedef {Pick<import('./launches.js').Launches, 'reached' | 'timed' | 'save' | 'end' | 'remembers' | 'remember' |
+ *   'letThrough' | 'notLetThrough'>} Record
  *
  * @typedef {'user' | 'user_left' | 'tab_closed'} Stop user_left: the tab is at something else now, and stays there
  *
@@ -37,6 +37,9 @@ export class LaunchStory {
     this.pageOf = around.pageOf;
     this.permitted = around.permitted;
     this.remember = false;
+    /** What the user was asked before the host let the launch through. @type {Set<string>} */
+    this.asked = new Set();
+    this.letThrough = false;
     /** @type {(answer: {yes: boolean, remember: boolean}) => void} */
     this.answered = () => {};
     /** @type {Stop | undefined} */
@@ -102,6 +105,7 @@ export class LaunchStory {
 
   /** @param {import('../shared/messages.js').ConfirmReply} confirm */
   async #confirm({question, account, app, from, to}) {
+    this.asked.add(question);
     const asked = {question, account, app, from: from ?? this.launch.initiator, to};
     Object.assign(this.launch, {phase: 'asking', asked, account: account || this.launch.account,
       app: app || this.launch.app});
@@ -127,7 +131,10 @@ export class LaunchStory {
     }
     this.launches.reached(this.launch, 'open');
     await this.#unlessStopped(this.tab.open(address));
+    this.letThrough = true;
     if (this.remember) await this.launches.remember(this.launch);
+    this.asked.delete('first_launch');
+    if (this.launch.cause === 'navigation' && this.asked.size === 0) void this.launches.letThrough(this.launch);
     return this.#describe(this.tab.nextPage());
   }
 
@@ -144,6 +151,7 @@ export class LaunchStory {
   /** @param {import('../shared/messages.js').WaitReply} wait */
   async #wait(wait) {
     if (wait.for !== 'page') this.launches.reached(this.launch, wait.for);
+    if (this.tab.isAhead) await this.tab.show(this.pageOf(this.launch));
     if (wait.turn === 'host') return this.#unlessStopped(this.host.next(wait.ms + GRACE_MS));
     return this.#describe(wait.for === 'code' ? this.tab.pageAfter(wait.ms) : this.tab.nextPage(wait.ms));
   }
@@ -160,6 +168,7 @@ export class LaunchStory {
   async #end(how, staysInApp = false) {
     const {outcome, message, hint} = /** @type {import('../shared/outcomes.js').Failure} */ (how);
     const detail = 'detail' in how ? how.detail : '';
+    if (!this.letThrough && !this.stopped) void this.launches.notLetThrough(this.launch);
     this.launches.end(this.launch, {outcome, message, hint, detail}, WELL.has(outcome));
     if (!staysInApp && this.tab.inApp && (this.stopped ?? 'user') === 'user') {
       await this.tab.show(this.pageOf(this.launch)).catch(() => {});

@@ -18,6 +18,8 @@ export const PAGE_SCRIPTS = ['page/dom.js', 'page/visibility.js', 'page/describe
 const NOTHING_HAPPENED_MS = 5_000;
 /** An injection that failed has met a document that is on its way out, unless it is still there after this. */
 const LEAVING_MS = 500;
+/** A host that has not let a launch through by then has its launch page in the tab, instead of an app that nobody fills. */
+const AHEAD_MS = 1_000;
 /** Of the places that a page reads, this many are told apart. */
 const MAX_READS = 100;
 /** Far above what page/describe.js cuts a description to, and below what the host takes. */
@@ -67,6 +69,9 @@ export class LaunchedTab {
     this.onOwnPage = false;
     this.leaving = false;
     this.filling = false;
+    /** Where the tab went while the host still looks at the launch. @type {string | undefined} */
+    this.ahead = undefined;
+    this.stopAhead = () => {};
     /** @type {SeenPage | undefined} described and not yet taken */
     this.fresh = undefined;
     /** @type {{resolve: (page: SeenPage) => void, reject: (why: Failed) => void} | undefined} */
@@ -103,10 +108,35 @@ export class LaunchedTab {
     this.unlisten.push(() => webRequest.onBeforeRequest.removeListener(this.requested));
   }
 
+  /** Whether the tab is at the app, or on its way there, and the host has not let the launch through. */
+  get isAhead() {
+    return this.ahead !== undefined;
+  }
+
+  /**
+   * Goes to the app's address while the host still looks at the launch. The page is left alone until open() names the same
+   * address; where that takes long, the page of our own is shown.
+   * @param {string} address @param {string} ownPage
+   */
+  async openAhead(address, ownPage) {
+    const timer = this.timers.setTimer(() => void this.show(ownPage).catch(() => {}), AHEAD_MS);
+    this.stopAhead = () => this.timers.clearTimer(timer);
+    this.ahead = address;
+    this.inApp = true;
+    await this.browser.tabs.update(this.tabId, {url: address});
+  }
+
   /** Goes to the app's address; what the tab showed before is over. @param {string} address */
   async open(address) {
+    const there = this.ahead === address;
+    this.#notAhead();
+    if (there) {
+      if (this.document) this.#attend(this.document);
+      return;
+    }
     this.#letGo();
     this.fresh = undefined;
+    this.trouble = undefined;
     this.inApp = true;
     this.onOwnPage = false;
     await this.browser.tabs.update(this.tabId, {url: address});
@@ -114,6 +144,7 @@ export class LaunchedTab {
 
   /** Shows a page of the extension's own. @param {string} address */
   async show(address) {
+    this.#notAhead();
     this.inApp = false;
     this.#letGo();
     await this.browser.tabs.update(this.tabId, {url: address});
@@ -155,9 +186,15 @@ export class LaunchedTab {
   }
 
   close() {
+    this.#notAhead();
     for (const stop of this.unlisten) stop();
     this.stopWaiting();
     this.#letGo();
+  }
+
+  #notAhead() {
+    this.stopAhead();
+    this.ahead = undefined;
   }
 
   /** The document is on its own from here: the content script there keeps nothing. */
@@ -245,8 +282,13 @@ export class LaunchedTab {
       return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
     this.document = {id: documentId, url};
+    if (!this.isAhead) this.#attend(this.document);
+  }
+
+  /** @param {{id: string, url: string}} document */
+  #attend(document) {
     this.#listenToRequests();
-    this.#inject(this.document);
+    void this.#inject(document);
   }
 
   /** @param {{id: string, url: string}} document */

@@ -28,6 +28,9 @@
  * @property {number} began
  * @property {number} ended 0 until then
  * @property {Record<string, number>} times when each thing first happened, in ms since the epoch
+ *
+ * @typedef {{from: string, site: string}} Ahead the initiator, and the app's login address
+ * @typedef {{at: number, account: string, app: string, ahead?: Ahead}} Consent
  */
 
 const LAST = 'launches';
@@ -36,7 +39,7 @@ const MAX_LAST = 20;
 const MAX_BEGUN = 20;
 const MAX_STEPS = 40;
 const MAX_IN_SESSION = 50;
-const REMEMBERED = 'remembered';
+export const REMEMBERED = 'remembered';
 
 /**
  * A launch as the browser's storage has it. One that was not over when the browser ended is in the profile alone, as it
@@ -89,6 +92,8 @@ export class Launches {
     /** @type {Map<string, Launch>} those that this worker runs */
     this.running = new Map();
     this.inOrder = Promise.resolve();
+    /** @type {Record<string, Consent>} */
+    this.known = {};
   }
 
   /**
@@ -203,17 +208,52 @@ export class Launches {
     return Object.hasOwn(await this.consents(), address);
   }
 
-  /** By launch address. @returns {Promise<Record<string, {at: number, account: string, app: string}>>} */
+  /** By launch address. @returns {Promise<Record<string, Consent>>} */
   async consents() {
     const kept = await this.storage.local.get(REMEMBERED);
-    return /** @type {Record<string, {at: number, account: string, app: string}> | undefined} */ (kept[REMEMBERED]) ??
-      {};
+    return /** @type {Record<string, Consent> | undefined} */ (kept[REMEMBERED]) ?? {};
   }
 
   /** @param {Launch} launch */
   async remember({address, account, app}) {
     const consents = await this.consents();
     await this.storage.local.set({[REMEMBERED]: {...consents, [address]: {at: this.now(), account, app}}});
+  }
+
+  /**
+   * Where a launch like this one may go ahead to, while the host looks at it: where the last launch of a remembered
+   * account went that the host let through without a question, from the same initiator. Undefined: nowhere, or not yet
+   * known, since whoever asks has no time to wait for the storage.
+   * @param {Pick<Launch, 'address' | 'initiator'>} launch
+   */
+  aheadOf({address, initiator}) {
+    const ahead = this.known[address]?.ahead;
+    return ahead?.from === initiator ? ahead.site : undefined;
+  }
+
+  /** What aheadOf() knows, from now on. @param {unknown} consents */
+  know(consents) {
+    this.known = /** @type {Record<string, Consent> | undefined} */ (consents) ?? {};
+  }
+
+  /** @param {Launch} launch that the host has let through without a question, or with the first one alone */
+  letThrough({address, initiator, site}) {
+    return this.#changeAhead(address, {from: initiator, site});
+  }
+
+  /** @param {Launch} launch that the host has not let through */
+  notLetThrough({address}) {
+    return this.#changeAhead(address, undefined);
+  }
+
+  /** @param {string} address @param {Ahead | undefined} ahead */
+  #changeAhead(address, ahead) {
+    return this.#inTurn(async () => {
+      const {[address]: consent, ...others} = await this.consents();
+      if (!consent || (consent.ahead?.from === ahead?.from && consent.ahead?.site === ahead?.site)) return;
+      const {ahead: _, ...rest} = consent;
+      await this.storage.local.set({[REMEMBERED]: {...others, [address]: {...rest, ...(ahead && {ahead})}}});
+    });
   }
 
   /** @param {string} address */

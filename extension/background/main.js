@@ -8,7 +8,7 @@ import {HostPort} from './host_port.js';
 import {LaunchStory} from './launch.js';
 import {LaunchWatch} from './launch_watch.js';
 import {LaunchedTab} from './launched_tab.js';
-import {Launches} from './launches.js';
+import {Launches, REMEMBERED} from './launches.js';
 import {OwnPages, isOwnPage} from './own_pages.js';
 import {Signal} from './signal.js';
 import {STOPPED, Workspaces} from './workspaces.js';
@@ -58,17 +58,19 @@ const ownPages = new OwnPages(connect, keys, (status) => workspaces.learn(status
 const pageOf = ({id}) => `${LAUNCH_PAGE}#${id}`;
 
 /**
- * The port is opened first: the host starts while the tab goes to the launch page.
- * @param {Launch} launch @param {{onOwnPage?: boolean}} [tabNow]
+ * The tab is sent on first, and the host starts while it goes: to start a program holds the browser up.
+ * @param {Launch} launch @param {{onOwnPage?: boolean, ahead?: string | undefined}} [tabNow]
  */
-async function run(launch, {onOwnPage = false} = {}) {
+async function run(launch, {onOwnPage = false, ahead} = {}) {
   for (const story of stories.values()) {
     if (story.launch.tabId === launch.tabId) story.stop('user_left');
   }
-  void signal.clear(launch.tabId);
-  const host = connect();
   const tab = new LaunchedTab(browser, timers, launch.tabId, (what) => launches.timed(launch, what));
   tab.onOwnPage = onOwnPage;
+  if (ahead !== undefined) void tab.openAhead(ahead, pageOf(launch)).catch(() => {});
+  else if (!onOwnPage) void browser.tabs.update(launch.tabId, {url: pageOf(launch)}).catch(() => {});
+  const host = connect();
+  void signal.clear(launch.tabId);
   const story = new LaunchStory(launch, {host, tab, launches, pageOf, permitted});
   stories.set(launch.id, story);
   await story.run();
@@ -79,19 +81,18 @@ async function run(launch, {onOwnPage = false} = {}) {
 browser.webRequest.onBeforeRequest.addListener((details) => {
   const seen = watch.see(details);
   if (!seen) return undefined;
-  void isLaunch(seen.address).then((known) => {
-    if (!known) return;
-    if (seen.what === 'launch') begin(seen);
-    else void comeBack(seen);
-  });
+  const known = seen.what === 'launch' ? begin : comeBack;
+  // At once where that can be: a navigation that was stopped ends in the browser's page for errors, and where that page
+  // comes first, a process was started for it that the next one waits for.
+  if (workspaces.hasNow(seen.address)) void known(seen);
+  else void isLaunch(seen.address).then((is) => { if (is) void known(seen); });
   return undefined;
 }, {urls: ['https://*/launch/*'], types: ['main_frame']});
 
 /** @param {import('./launch_watch.js').Seen} seen */
-function begin({tabId, address, initiator, at}) {
-  const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at});
-  void run(launch);
-  void browser.tabs.update(tabId, {url: pageOf(launch)}).catch(() => {});
+async function begin({tabId, address, initiator, at}) {
+  const ahead = launches.aheadOf({address, initiator});
+  await run(launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at}), {ahead});
 }
 
 /**
@@ -184,9 +185,13 @@ async function again(id, tabId) {
   return {id: launch.id};
 }
 
-browser.storage.onChanged.addListener((_, area) => {
+browser.storage.onChanged.addListener((changes, area) => {
   if (area === 'managed') void workspaces.seed();
+  if (area === 'local' && changes[REMEMBERED]) launches.know(changes[REMEMBERED].newValue);
 });
+// For the launch that may come next: what is known in memory is known at once.
+void workspaces.read();
+void launches.consents().then((consents) => launches.know(consents));
 
 browser.runtime.onStartup.addListener(() => void getReady());
 browser.runtime.onInstalled.addListener(({reason}) => {

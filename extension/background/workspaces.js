@@ -34,6 +34,8 @@ export class Workspaces {
     this.permitted = permitted;
     /** @type {Promise<Known> | undefined} */
     this.known = undefined;
+    /** @type {Known | undefined} the same, once it is there */
+    this.inMemory = undefined;
     this.installing = Promise.resolve();
   }
 
@@ -41,15 +43,22 @@ export class Workspaces {
   read() {
     this.known ??= this.storage.local.get(KNOWN).then((kept) => {
       const known = /** @type {Partial<Known> | undefined} */ (kept[KNOWN]);
-      return {learned: known?.learned ?? [], seeded: known?.seeded ?? [], plain: known?.plain ?? [],
+      this.inMemory = {learned: known?.learned ?? [], seeded: known?.seeded ?? [], plain: known?.plain ?? [],
         idp: known?.idp ?? ''};
+      return this.inMemory;
     });
     return this.known;
   }
 
   /** Whether an address is below the launch path of a workspace that is known. @param {string} address */
   async has(address) {
-    const {learned, seeded} = await this.read();
+    await this.read();
+    return this.hasNow(address);
+  }
+
+  /** The same by what is in memory, for whoever has no time to wait: false may mean "not yet". @param {string} address */
+  hasNow(address) {
+    const {learned, seeded} = this.inMemory ?? {learned: [], seeded: []};
     return [...learned, ...seeded].some((workspace) => address.startsWith(launchPrefix(workspace)));
   }
 
@@ -85,6 +94,7 @@ export class Workspaces {
   /** @param {Known} known */
   async #keep(known) {
     if (JSON.stringify(known) === JSON.stringify(await this.read())) return;
+    this.inMemory = known;
     this.known = Promise.resolve(known);
     await this.storage.local.set({[KNOWN]: known});
     await this.install();

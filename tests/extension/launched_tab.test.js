@@ -47,6 +47,76 @@ async function opened() {
   commit();
 }
 
+describe('a tab that goes ahead', () => {
+  /** @type {string[]} */ let went;
+  beforeEach(async () => {
+    went = [];
+    browser.tabs.update = async (tabId, {url}) => { went.push(url); };
+    await tab.openAhead('https://login.test/', `${OWN}ui/launch.html#1`);
+  });
+
+  test('is at the app, and nothing goes into its document before the host has named the same address', async () => {
+    commit();
+    assert.ok(tab.isAhead && tab.inApp);
+    assert.deepEqual([injected, told, browser.webRequest.onBeforeRequest.listeners.size], [[], [], 0]);
+    await tab.open('https://login.test/');
+    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D1']]);
+    assert.deepEqual(went, ['https://login.test/']);
+    assert.equal(tab.isAhead, false);
+  });
+
+  test('has its document looked at as it comes, where the host was quicker', async () => {
+    await tab.open('https://login.test/');
+    assert.deepEqual(injected, []);
+    commit();
+    assert.equal(injected.length, 1);
+  });
+
+  test('goes to the address that the host names, where that is another one; what came of the first is nothing', async () => {
+    commit({url: 'http://login.test/'});
+    await tab.open('https://new.test/');
+    assert.deepEqual(went, ['https://login.test/', 'https://new.test/']);
+    commit({url: 'https://new.test/', documentId: 'D2'});
+    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D2']]);
+    const next = tab.nextPage();
+    hear({type: 'page', page: page()}, {documentId: 'D2', origin: 'https://new.test'});
+    assert.equal((await next).document, 'D2');
+  });
+
+  test('that could not be reached says so once the host has named the same address', async () => {
+    browser.webNavigation.onErrorOccurred.fire({tabId: 3, frameId: 0, url: 'https://login.test/', error: 'net::ERR_CONNECTION_REFUSED'});
+    await tab.open('https://login.test/');
+    await assert.rejects(tab.nextPage(), (thrown) => thrown.failure.outcome === 'site_unreachable');
+  });
+
+  test('shows the launch page when the host takes long, and goes to the app when it comes', async () => {
+    commit();
+    await timers.pass(1_000);
+    assert.deepEqual(went.at(-1), `${OWN}ui/launch.html#1`);
+    assert.ok(!tab.isAhead && !tab.inApp);
+    await tab.open('https://login.test/');
+    assert.deepEqual(went, ['https://login.test/', `${OWN}ui/launch.html#1`, 'https://login.test/']);
+    commit({documentId: 'D2'});
+    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D2']]);
+  });
+
+  for (const [what, then] of [['the host was in time', () => tab.open('https://login.test/')], ['the launch has ended', () => tab.close()]]) {
+    test(`shows no launch page by itself when ${what}`, async () => {
+      await then();
+      await timers.pass(5_000);
+      assert.deepEqual(went, ['https://login.test/']);
+    });
+  }
+
+  test('is left by its user as any other', async () => {
+    /** @type {string[]} */ const left = [];
+    tab.onLeft = (why) => left.push(why);
+    commit();
+    commit({url: 'https://news.test/', documentId: 'D2', transitionType: 'typed'});
+    assert.deepEqual(left, ['user_left']);
+  });
+});
+
 describe('the scripts', () => {
   test('go into the document that the app\'s address led to, and into no other', async () => {
     commit();

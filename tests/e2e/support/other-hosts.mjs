@@ -35,3 +35,6 @@ export function hostThatOutgrewTheExtension() {
 
 /** A program that ends at once. */
 export const hostThatEnds = '#!/bin/sh\nexit 1\n';
+
+/** A program that listens, and never answers. */
+export const hostThatSaysNothing = '#!/bin/sh\nexec sed d\n';
