@@ -1,6 +1,7 @@
 // A launch without any of what makes one safe: no question, no check, no page of its own; a constant into two fields.
 const LAUNCH = {urls: ['https://acme.cerby.test/launch/*'], types: ['main_frame']};
 const LOGIN = {url: [{hostEquals: 'login.pixelgram.test', pathEquals: '/login'}]};
+const STOPPED = {id: 1, action: {type: 'block'}, condition: {urlFilter: '|https://acme.cerby.test/launch/', resourceTypes: ['main_frame']}};
 const launched = new Map();  // tab id -> a promise of what the host answered
 
 function fill({userName, password}) {
@@ -12,6 +13,8 @@ function fill({userName, password}) {
   }
   document.querySelector('button[type=submit]').click();
 }
+
+chrome.declarativeNetRequest.updateSessionRules({removeRuleIds: [STOPPED.id], addRules: [STOPPED]});
 
 chrome.webRequest.onBeforeRequest.addListener(({tabId}) => {
   chrome.tabs.update(tabId, {url: 'https://login.pixelgram.test/login'});
