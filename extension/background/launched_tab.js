@@ -114,26 +114,22 @@ export class LaunchedTab {
   }
 
   /**
-   * Goes to the app's address while the host still looks at the launch. The page is left alone until open() names the same
-   * address; where that takes long, the page of our own is shown.
+   * The tab was sent to the app's address while the host still looks at the launch. Its page is described, and
+   * nobody is told before open() names the same address; where that takes long, the page of our own is shown.
    * @param {string} address @param {string} ownPage
    */
-  async openAhead(address, ownPage) {
+  wentAhead(address, ownPage) {
     const timer = this.timers.setTimer(() => void this.show(ownPage).catch(() => {}), AHEAD_MS);
     this.stopAhead = () => this.timers.clearTimer(timer);
     this.ahead = address;
     this.inApp = true;
-    await this.browser.tabs.update(this.tabId, {url: address});
   }
 
   /** Goes to the app's address; what the tab showed before is over. @param {string} address */
   async open(address) {
     const there = this.ahead === address;
     this.#notAhead();
-    if (there) {
-      if (this.document) this.#attend(this.document);
-      return;
-    }
+    if (there) return;
     this.#letGo();
     this.fresh = undefined;
     this.trouble = undefined;
@@ -282,13 +278,8 @@ export class LaunchedTab {
       return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
     this.document = {id: documentId, url};
-    if (!this.isAhead) this.#attend(this.document);
-  }
-
-  /** @param {{id: string, url: string}} document */
-  #attend(document) {
     this.#listenToRequests();
-    void this.#inject(document);
+    void this.#inject(this.document);
   }
 
   /** @param {{id: string, url: string}} document */

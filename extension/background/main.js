@@ -58,7 +58,6 @@ const ownPages = new OwnPages(connect, keys, (status) => workspaces.learn(status
 const pageOf = ({id}) => `${LAUNCH_PAGE}#${id}`;
 
 /**
- * The tab is sent on first, and the host starts while it goes: to start a program holds the browser up.
  * @param {Launch} launch @param {{onOwnPage?: boolean, ahead?: string | undefined}} [tabNow]
  */
 async function run(launch, {onOwnPage = false, ahead} = {}) {
@@ -67,8 +66,7 @@ async function run(launch, {onOwnPage = false, ahead} = {}) {
   }
   const tab = new LaunchedTab(browser, timers, launch.tabId, (what) => launches.timed(launch, what));
   tab.onOwnPage = onOwnPage;
-  if (ahead !== undefined) void tab.openAhead(ahead, pageOf(launch)).catch(() => {});
-  else if (!onOwnPage) void browser.tabs.update(launch.tabId, {url: pageOf(launch)}).catch(() => {});
+  if (ahead !== undefined) tab.wentAhead(ahead, pageOf(launch));
   const host = connect();
   void signal.clear(launch.tabId);
   const story = new LaunchStory(launch, {host, tab, launches, pageOf, permitted});
@@ -82,17 +80,21 @@ browser.webRequest.onBeforeRequest.addListener((details) => {
   const seen = watch.see(details);
   if (!seen) return undefined;
   const known = seen.what === 'launch' ? begin : comeBack;
-  // At once where that can be: a navigation that was stopped ends in the browser's page for errors, and where that page
-  // comes first, a process was started for it that the next one waits for.
   if (workspaces.hasNow(seen.address)) void known(seen);
   else void isLaunch(seen.address).then((is) => { if (is) void known(seen); });
   return undefined;
 }, {urls: ['https://*/launch/*'], types: ['main_frame']});
 
-/** @param {import('./launch_watch.js').Seen} seen */
+/**
+ * The tab is sent on before anything else: to start a program holds the browser up, and a navigation that was stopped ends
+ * in the browser's page for errors, for which a process is started that the next page waits for.
+ * @param {import('./launch_watch.js').Seen} seen
+ */
 async function begin({tabId, address, initiator, at}) {
-  const ahead = launches.aheadOf({address, initiator});
-  await run(launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at}), {ahead});
+  const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at});
+  const ahead = launches.aheadOf(launch);
+  void browser.tabs.update(tabId, {url: ahead ?? pageOf(launch)}).catch(() => {});
+  await run(launch, {ahead});
 }
 
 /**

@@ -1,5 +1,5 @@
-// A launch of an account that is remembered goes ahead to the app while the host looks at it, and nothing is put into the
-// page before the host has let it through.
+// A launch of an account that is remembered goes ahead to the app while the host looks at it, and nothing is filled in
+// before the host has let it through.
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, describe, test} from 'node:test';
 

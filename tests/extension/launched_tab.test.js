@@ -52,17 +52,24 @@ describe('a tab that goes ahead', () => {
   beforeEach(async () => {
     went = [];
     browser.tabs.update = async (tabId, {url}) => { went.push(url); };
-    await tab.openAhead('https://login.test/', `${OWN}ui/launch.html#1`);
+    tab.wentAhead('https://login.test/', `${OWN}ui/launch.html#1`);
   });
 
-  test('is at the app, and nothing goes into its document before the host has named the same address', async () => {
+  test('is at the app, and has its document described by the time that the host names the same address', async () => {
     commit();
+    hear({type: 'page', page: page()});
     assert.ok(tab.isAhead && tab.inApp);
-    assert.deepEqual([injected, told, browser.webRequest.onBeforeRequest.listeners.size], [[], [], 0]);
     await tab.open('https://login.test/');
     assert.deepEqual(injected.map(({target}) => target.documentIds), [['D1']]);
-    assert.deepEqual(went, ['https://login.test/']);
-    assert.equal(tab.isAhead, false);
+    assert.deepEqual([went, told, tab.isAhead], [[], [], false]);
+    assert.equal((await tab.nextPage()).document, 'D1');
+  });
+
+  test('leaves the document to itself where the host names no address', async () => {
+    commit();
+    hear({type: 'page', page: page()});
+    await tab.show(`${OWN}ui/launch.html#1`);
+    assert.deepEqual(told, [{tabId: 3, documentId: 'D1', type: 'end'}]);
   });
 
   test('has its document looked at as it comes, where the host was quicker', async () => {
@@ -75,9 +82,8 @@ describe('a tab that goes ahead', () => {
   test('goes to the address that the host names, where that is another one; what came of the first is nothing', async () => {
     commit({url: 'http://login.test/'});
     await tab.open('https://new.test/');
-    assert.deepEqual(went, ['https://login.test/', 'https://new.test/']);
+    assert.deepEqual(went, ['https://new.test/']);
     commit({url: 'https://new.test/', documentId: 'D2'});
-    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D2']]);
     const next = tab.nextPage();
     hear({type: 'page', page: page()}, {documentId: 'D2', origin: 'https://new.test'});
     assert.equal((await next).document, 'D2');
@@ -95,16 +101,16 @@ describe('a tab that goes ahead', () => {
     assert.deepEqual(went.at(-1), `${OWN}ui/launch.html#1`);
     assert.ok(!tab.isAhead && !tab.inApp);
     await tab.open('https://login.test/');
-    assert.deepEqual(went, ['https://login.test/', `${OWN}ui/launch.html#1`, 'https://login.test/']);
+    assert.deepEqual(went, [`${OWN}ui/launch.html#1`, 'https://login.test/']);
     commit({documentId: 'D2'});
-    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D2']]);
+    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D1'], ['D2']]);
   });
 
   for (const [what, then] of [['the host was in time', () => tab.open('https://login.test/')], ['the launch has ended', () => tab.close()]]) {
     test(`shows no launch page by itself when ${what}`, async () => {
       await then();
       await timers.pass(5_000);
-      assert.deepEqual(went, ['https://login.test/']);
+      assert.deepEqual(went, []);
     });
   }
 
