@@ -77,8 +77,8 @@ Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Promp
       error = "It must not be empty.";
       continue;
     }
-    const auto fit =
-        normal ? vault::check_new_passphrase(normal->view()) : Expected<void>(std::unexpected(normal.error()));
+    const auto fit = normal ? vault::check_new_passphrase(normal->view())
+                            : Expected<void>(std::unexpected(normal.error()));
     if (!fit) {
       error = "That one is refused: " + fit.error().detail + ".";
       continue;

@@ -66,7 +66,8 @@ Expected<std::uint64_t> read_generation(Database& database) {
 }
 
 Expected<VaultName> read_vault_name(Database& database) {
-  CERBY_TRY(auto row, database.prepare("SELECT vault_id, length(buckets), length(mac), epoch, generation FROM head"));
+  CERBY_TRY(auto row,
+            database.prepare("SELECT vault_id, length(buckets), length(mac), epoch, generation FROM head"));
   CERBY_TRY(const bool found, row.step());
   if (!found) return damaged("there is no head");
   const auto id = row.blob(0);
