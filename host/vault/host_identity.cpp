@@ -18,7 +18,7 @@ constexpr std::size_t kSize = kSeedAt + kSigningSeed;
 Expected<void> add_entry(Database& database, const Keys& keys, Head& head, std::uint8_t number, Entry entry) {
   CERBY_TRY(auto bucket, Bucket::load(database, keys, head, number));
   CERBY_CHECK(bucket.set(database, std::move(entry)));
-  std::ranges::copy(bucket.hash(keys), head.buckets.begin() + std::ptrdiff_t{number} * sizeof(Digest));
+  std::ranges::copy(bucket.hash(keys), head.buckets.begin() + std::ptrdiff_t{number} * std::ssize(Digest()));
   return {};
 }
 
