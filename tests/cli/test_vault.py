@@ -24,6 +24,19 @@ class NoVault(FreshCase):
         self.assert_fails("input_invalid", "vault", "create", "--passphrase-stdin", stdin="short\n", detail="at least 8")
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
 
+    def test_a_passphrase_is_the_same_however_it_is_typed(self):
+        composed, decomposed = "cr\u00e8me br\u00fbl\u00e9e", "cre\u0300me bru\u0302le\u0301e"
+        self.run_ok("vault", "create", "--passphrase-stdin", stdin=decomposed + "\n")
+        for typed in (composed, decomposed):
+            self.run_ok("vault", "lock")
+            self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=typed + "\n")
+        self.run_ok("vault", "lock")
+        code, seen = self.home.on_terminal("vault", "unlock", answers=[("Passphrase", composed)])
+        self.assertEqual(code, 0, seen)
+        self.run_ok("vault", "passphrase", "--passphrase-stdin", stdin=composed + "!\n")
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=decomposed + "!\n")
+
     def test_an_empty_stdin_makes_none(self):
         self.assert_fails("input_invalid", "vault", "create", "--passphrase-stdin", detail="--passphrase-stdin")
 
