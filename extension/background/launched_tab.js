@@ -20,6 +20,11 @@ const NOTHING_HAPPENED_MS = 5_000;
 const LEAVING_MS = 500;
 /** A host that has not let a launch through by then has its launch page in the tab, instead of an app that nobody fills. */
 const AHEAD_MS = 1_000;
+// Firefox changes processes between pages, and a navigation that was overtaken by the next one may still come through, or
+// take it along. So who is sent on while on its way to somewhere is looked after.
+const OVERTAKEN_MS = 5_000;
+/** Before a page of our own takes a press (ui/press.js). */
+const AT_REST_MS = 400;
 /** Of the places that a page reads, this many are told apart. */
 const MAX_READS = 100;
 /** Far above what page/describe.js cuts a description to, and below what the host takes. */
@@ -69,9 +74,13 @@ export class LaunchedTab {
     this.onOwnPage = false;
     this.leaving = false;
     this.filling = false;
+    this.closed = false;
     /** Where the tab went while the host still looks at the launch. @type {string | undefined} */
     this.ahead = undefined;
     this.stopAhead = () => {};
+    this.stopKeeping = () => {};
+    /** Where the host sent the tab last. */
+    this.sentTo = '';
     /** @type {SeenPage | undefined} described and not yet taken */
     this.fresh = undefined;
     /** @type {{resolve: (page: SeenPage) => void, reject: (why: Failed) => void} | undefined} */
@@ -135,15 +144,42 @@ export class LaunchedTab {
     this.trouble = undefined;
     this.inApp = true;
     this.onOwnPage = false;
+    this.sentTo = address;
+    this.stopKeeping();
     await this.browser.tabs.update(this.tabId, {url: address});
   }
 
   /** Shows a page of the extension's own. @param {string} address */
   async show(address) {
+    const isOnItsWay = this.isAhead && !this.document;
     this.#notAhead();
     this.inApp = false;
     this.#letGo();
+    if (isOnItsWay) this.#keep(address);
     await this.browser.tabs.update(this.tabId, {url: address});
+  }
+
+  /** Brings a page of our own back when the one that it has overtaken comes through; also after close(). @param {string} shown */
+  #keep(shown) {
+    const {webNavigation: {onCommitted}, runtime, tabs} = this.browser;
+    /** @type {Parameters<typeof onCommitted.addListener>[0]} */
+    const look = (details) => {
+      if (!this.#mine(details)) return;
+      if (BY_HAND.has(details.transitionType)) this.stopKeeping();
+      else if (details.url.startsWith(runtime.getURL(''))) keepFor(AT_REST_MS);
+      else void tabs.update(this.tabId, {url: shown}).catch(() => {});
+    };
+    /** @param {number} ms */
+    const keepFor = (ms) => {
+      this.timers.clearTimer(timer);
+      timer = this.timers.setTimer(this.stopKeeping, ms);
+    };
+    this.stopKeeping = () => {
+      this.timers.clearTimer(timer);
+      onCommitted.removeListener(look);
+    };
+    let timer = this.timers.setTimer(this.stopKeeping, OVERTAKEN_MS);
+    onCommitted.addListener(look);
   }
 
   /**
@@ -182,6 +218,7 @@ export class LaunchedTab {
   }
 
   close() {
+    this.closed = true;
     this.#notAhead();
     for (const stop of this.unlisten) stop();
     this.stopWaiting();
@@ -268,6 +305,7 @@ export class LaunchedTab {
     const wentBack = own || transitionQualifiers.includes('forward_back');
     if (this.document && (wentBack || BY_HAND.has(transitionType))) return this.onLeft('user_left');
     // The launch page that gave way to the app, at the last moment.
+    if (own && !this.document) this.#goOnUnlessGoing(this.sentTo);
     if (own || url.startsWith('about:')) return;
     this.leaving = false;
     this.fresh = undefined;
@@ -280,6 +318,14 @@ export class LaunchedTab {
     this.document = {id: documentId, url};
     this.#listenToRequests();
     void this.#inject(this.document);
+  }
+
+  /** @param {string} address */
+  #goOnUnlessGoing(address) {
+    this.timers.setTimer(() => {
+      if (!this.inApp || this.document || this.leaving || this.sentTo !== address || this.closed) return;
+      void this.browser.tabs.update(this.tabId, {url: address}).catch(() => {});
+    }, LEAVING_MS);
   }
 
   /** @param {{id: string, url: string}} document */

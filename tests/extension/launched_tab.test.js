@@ -114,6 +114,50 @@ describe('a tab that goes ahead', () => {
     });
   }
 
+  test('comes back to the launch page when the app comes through after it, also when the launch is over', async () => {
+    const launchPage = `${OWN}ui/launch.html#1`;
+    await tab.show(launchPage);
+    tab.close();
+    commit();
+    assert.deepEqual(went, [launchPage, launchPage]);
+    commit({url: launchPage});
+    commit({documentId: 'D2'});
+    assert.deepEqual(went, [launchPage, launchPage, launchPage]);
+    commit({url: launchPage});
+    await timers.pass(400);
+    commit({documentId: 'D3'});
+    assert.equal(went.length, 3, 'the user has gone on by hand from there');
+    assert.equal(browser.webNavigation.onCommitted.listeners.size, 0);
+  });
+
+  test('is not held on the launch page against its user, nor for long, nor where the app was there before', async () => {
+    const launchPage = `${OWN}ui/launch.html#1`;
+    await tab.show(launchPage);
+    commit({url: 'https://news.test/', transitionType: 'typed'});
+    commit();
+    assert.deepEqual(went, [launchPage]);
+
+    tab.wentAhead('https://login.test/', launchPage);
+    await tab.show(launchPage);
+    await timers.pass(5_000);
+    commit();
+    assert.deepEqual(went, [launchPage, launchPage]);
+
+    tab.wentAhead('https://login.test/', launchPage);
+    commit({documentId: 'D4'});
+    await tab.show(launchPage);
+    commit({url: launchPage});
+    commit({documentId: 'D5'});
+    assert.deepEqual(went, [launchPage, launchPage, launchPage]);
+  });
+
+  test('goes to the app when the host lets it through after all', async () => {
+    await tab.show(`${OWN}ui/launch.html#1`);
+    await tab.open('https://login.test/');
+    commit();
+    assert.deepEqual(went, [`${OWN}ui/launch.html#1`, 'https://login.test/']);
+  });
+
   test('is left by its user as any other', async () => {
     /** @type {string[]} */ const left = [];
     tab.onLeft = (why) => left.push(why);
@@ -121,6 +165,36 @@ describe('a tab that goes ahead', () => {
     commit({url: 'https://news.test/', documentId: 'D2', transitionType: 'typed'});
     assert.deepEqual(left, ['user_left']);
   });
+});
+
+describe('a tab whose launch page comes after the app was opened', () => {
+  /** @type {string[]} */ let went;
+  beforeEach(async () => {
+    went = [];
+    browser.tabs.update = async (tabId, {url}) => { went.push(url); };
+    await tab.open('https://login.test/');
+  });
+  const launchPageComes = () => commit({url: `${OWN}ui/launch.html#1`, documentId: 'D0'});
+
+  test('is sent to the app again, where it is not on its way', async () => {
+    launchPageComes();
+    await timers.pass(500);
+    assert.deepEqual(went, ['https://login.test/', 'https://login.test/']);
+  });
+
+  for (const [what, then] of [
+    ['it is on its way', () => browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0})],
+    ['it is there', () => commit()],
+    ['the launch is over', () => tab.close()],
+    ['the launch page is wanted now', () => tab.show(`${OWN}ui/launch.html#1`)],
+  ]) {
+    test(`is not sent again when ${what}`, async () => {
+      launchPageComes();
+      await then();
+      await timers.pass(500);
+      assert.equal(went.filter((url) => url === 'https://login.test/').length, 1);
+    });
+  }
 });
 
 describe('the scripts', () => {
