@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "launch/deadlines.h"
 
 namespace cerby::launch {
 namespace {
@@ -101,6 +102,7 @@ Expected<vault::Vault*> Gate::open() {
   auto file = vault::VaultFile::open(paths_);
   if (!file) return opened(std::unexpected(std::move(file).error()));
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::VaultLocked);
+  if (ways_.begin) CERBY_CHECK(ways_.begin(kHumanTime));
   return opened(
       vault::open(std::move(*file), cache_, *ways_.store, *ways_.prompt, config_.or_defaults().open_for));
 }
@@ -109,6 +111,7 @@ Expected<vault::Vault*> Gate::set_up() {
   if (exists_) return fail(Outcome::VaultExists);
   if (trouble_) return std::unexpected(*trouble_);
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::HelperFailed);
+  if (ways_.begin) CERBY_CHECK(ways_.begin(kHumanTime));
   vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = config_.or_defaults().open_for};
   auto made = vault::create(paths_, how, cache_, *ways_.store, *ways_.prompt, clock_);
   if (!made && made.error().outcome == Outcome::KeyStoreUnavailable) {

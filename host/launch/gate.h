@@ -7,7 +7,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/config.h"
@@ -25,6 +27,8 @@ namespace cerby::launch {
 struct UnlockWays {
   vault::KeyStore* store = nullptr;
   vault::Prompt* prompt = nullptr;
+  // Called before the first question of an unlock, with what all its answers may take together; may be empty.
+  std::function<Expected<void>(MonotonicTime)> begin{};
 };
 
 class Gate {
@@ -49,10 +53,10 @@ class Gate {
   // turns out to be of another vault than the file that is there now is forgotten: the vault is locked then,
   // and the next host starts with a helper.
   [[nodiscard]] bool may_need_helper() const { return !identity_; }
-  void use(UnlockWays ways) { ways_ = ways; }
+  void use(UnlockWays ways) { ways_ = std::move(ways); }
 
-  // The open vault; asks the key store and then the user where it is locked. vault_missing, vault_locked (no
-  // helper).
+  // The open vault; asks the key store and then the user where it is locked, for kHumanTime in all
+  // (timed_out). vault_missing, vault_locked (no helper).
   Expected<vault::Vault*> open();
   // Makes a vault where there is none: with the key store, else with a passphrase that the prompt asks for.
   Expected<vault::Vault*> set_up();

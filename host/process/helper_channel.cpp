@@ -54,7 +54,7 @@ struct HelperChannel::Open final : vault::KeyStore, vault::Prompt {
   // Sends, and gives the helper's answer: Done or Nothing. Every failure but one that the helper named
   // closes.
   Expected<HelperFrame> request(FrameKind kind, const Secret& payload);
-  Expected<HelperFrame> receive(std::chrono::milliseconds limit);
+  Expected<HelperFrame> receive(int over);  // the descriptor of a timer
   Expected<void> greet();
   // For an answer that does not fit its question.
   std::unexpected<Failure> misunderstood() {
@@ -65,16 +65,16 @@ struct HelperChannel::Open final : vault::KeyStore, vault::Prompt {
   StartedHelper started;
   HelperLimits limits;
   Interruption* interruption = nullptr;
+  Descriptor turn;  // readable when the turn is over; closed where there is none
   bool greeted = false;
 };
 
-Expected<HelperFrame> HelperChannel::Open::receive(std::chrono::milliseconds limit) {
-  CERBY_TRY(const Descriptor over, timer(limit));
+Expected<HelperFrame> HelperChannel::Open::receive(int over) {
   return receive_frame(started.socket.get(), [&]() -> Expected<void> {
     for (;;) {
       const int other = interruption != nullptr ? interruption->descriptor() : -1;
       std::array<pollfd, 3> waits = {pollfd{started.socket.get(), POLLIN, 0}, pollfd{other, POLLIN, 0},
-                                     pollfd{over.get(), POLLIN, 0}};
+                                     pollfd{over, POLLIN, 0}};
       if (::poll(waits.data(), waits.size(), -1) < 0) {
         if (errno == EINTR) continue;
         return fail_with_errno("poll");
@@ -91,7 +91,8 @@ Expected<HelperFrame> HelperChannel::Open::receive(std::chrono::milliseconds lim
 
 Expected<void> HelperChannel::Open::greet() {
   if (greeted) return {};
-  auto hello = receive(limits.start);
+  CERBY_TRY(const Descriptor late, timer(limits.start));
+  auto hello = receive(late.get());
   // That the program is not up in time is its fault, not a person's.
   if (!hello && hello.error().outcome == Outcome::TimedOut)
     return fail(Outcome::HelperFailed, "it did not start in time");
@@ -110,7 +111,9 @@ Expected<HelperFrame> HelperChannel::Open::request(FrameKind kind, const Secret&
   const auto answer = [&]() -> Expected<HelperFrame> {
     CERBY_CHECK(greet());
     CERBY_CHECK(send_frame(started.socket.get(), kind, payload.view()));
-    return receive(limits.answer);
+    if (turn.is_open()) return receive(turn.get());
+    CERBY_TRY(const Descriptor late, timer(limits.answer));
+    return receive(late.get());
   };
   auto frame = answer();
   if (!frame) {
@@ -200,6 +203,10 @@ vault::Prompt& HelperChannel::prompt() {
 }
 void HelperChannel::interrupt_with(Interruption* interruption) {
   open_->interruption = interruption;
+}
+Expected<void> HelperChannel::begin_turn(std::chrono::milliseconds limit) {
+  CERBY_TRY(open_->turn, timer(limit));
+  return {};
 }
 pid_t HelperChannel::process() const {
   return open_->started.child.pid();

@@ -59,6 +59,9 @@ class HelperChannel {
   [[nodiscard]] vault::KeyStore& key_store();
   [[nodiscard]] vault::Prompt& prompt();
   void interrupt_with(Interruption* interruption);  // null: nothing does
+  // From now on, all answers together may take this long (timed_out), however many questions they are to: one
+  // unlock may ask the key store and then a person, more than once. system_failed.
+  Expected<void> begin_turn(std::chrono::milliseconds limit);
   [[nodiscard]] pid_t process() const;
 
  private:

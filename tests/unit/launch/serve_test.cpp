@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <fstream>
 
+#include "launch/deadlines.h"
 #include "launch/target.h"
 #include "unit/launch/support/script.h"
 #include "unit/launch/support/world.h"
@@ -41,7 +42,10 @@ class ServeTest : public ::testing::Test {
   int serve() {
     const Configuration known(config);
     Gate gate(home.paths(), known, clock, cache);
-    gate.use({&store, &prompt});
+    gate.use({&store, &prompt, [this](MonotonicTime limit) {
+                turns.push_back(limit);
+                return turn;
+              }});
     return launch::serve({known, clock, gate, extension, caller});
   }
 
@@ -67,6 +71,8 @@ class ServeTest : public ::testing::Test {
   SetClock clock;
   MemoryKeyCache cache;
   MemoryKeyStore store;
+  std::vector<MonotonicTime> turns;  // the limits of unlocks
+  Expected<void> turn;
   ScriptedPrompt prompt;
   Expected<Config> config{Config{}};
   ScriptedExtension extension{clock};
@@ -283,6 +289,22 @@ TEST_F(ServeTest, UnlockOpensProvesAndTells) {
   EXPECT_EQ(extension.all<wire::HelloReply>().size(), 2U);
   EXPECT_EQ(extension.all<wire::StatusReply>().at(0).vault, wire::VaultState::Open);
   EXPECT_EQ(cache.keys.size(), 1U);
+}
+
+TEST_F(ServeTest, AnUnlockHasOneLimitHoweverOftenItAsks) {
+  const auto account = add(contentzilla(), false);
+  store.entries.clear();
+  hello().launch(account);
+  serve();
+  EXPECT_THAT(turns, ::testing::ElementsAre(kHumanTime));
+}
+
+TEST_F(ServeTest, AnUnlockWithoutALimitIsNone) {
+  const auto account = add(contentzilla(), false);
+  turn = std::unexpected(Failure{Outcome::SystemFailed, "no timer"});
+  hello().launch(account);
+  serve();
+  EXPECT_EQ(only_failure(), Outcome::SystemFailed);
 }
 
 TEST_F(ServeTest, AKeptKeyOfAnotherVaultIsForgottenAndTheVaultIsLocked) {

@@ -192,6 +192,20 @@ TEST_F(HelperChannelTest, APersonWhoDoesNotAnswerIsTimedOutAndTheChannelOver) {
   EXPECT_EQ(outcome_of(channel.key_store().remove(Uuid::random())), Outcome::HelperFailed);
 }
 
+TEST_F(HelperChannelTest, AllAnswersOfATurnTogetherHaveOneLimit) {
+  const auto answered = folder_ / "answered";
+  auto channel = start(prompt_that("GETPIN) if [ -e '" + answered.string() + "' ]; then read -r never; fi; " +
+                                   "touch '" + answered.string() + "'; echo 'D sesame'; echo OK;;")
+                           .program,
+                       {.start = 10s, .answer = 24h});
+  const vault::Prompt::Question question{.text = "?", .error = {}, .repeat = false};
+  ASSERT_TRUE(channel.begin_turn(24h));
+  ASSERT_TRUE(channel.prompt().passphrase(question));
+  ASSERT_TRUE(channel.begin_turn(1ms));
+  EXPECT_EQ(outcome_of(channel.prompt().passphrase(question)), Outcome::TimedOut);
+  EXPECT_FALSE(has_children());
+}
+
 TEST_F(HelperChannelTest, HelperAndDialogEndWithTheHost) {
   const Fifo fifo(folder_ / "fifo");
   const ScriptedPrompt prompt =
