@@ -39,7 +39,11 @@ Expected<std::filesystem::path> safe_program(const std::filesystem::path& path) 
   for (auto folder = real.parent_path();; folder = folder.parent_path()) {
     if (::stat(folder.c_str(), &status) != 0 || !is_owned_well(status))
       return unusable(path, "in a folder of somebody else's");
-    if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0) {
+    // A group of one's own (user private groups, umask 002) is nobody else; the sticky bit keeps others from
+    // replacing what they do not own.
+    const bool own_group = status.st_gid == 0 || status.st_gid == ::getegid();
+    const mode_t others = own_group ? S_IWOTH : S_IWOTH | S_IWGRP;
+    if ((status.st_mode & others) != 0 && (status.st_mode & S_ISVTX) == 0) {
       return unusable(path, "in a folder that others can write");
     }
     if (folder == folder.root_path()) return real;

@@ -271,6 +271,20 @@ TEST_F(PromptProgramTest, AProgramInAFolderThatOthersCanWriteIsRefused) {
   EXPECT_EQ(asked(prompt_.program), "x");
 }
 
+TEST_F(PromptProgramTest, AFolderThatTheUsersOwnGroupCanWriteIsTheUsers) {
+  ::chmod(folder_.c_str(), 0775);
+  EXPECT_EQ(asked(prompt_.program), "x");
+}
+
+TEST_F(PromptProgramTest, AProgramInAFolderThatAnotherGroupCanWriteIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a folder to any group";
+  ASSERT_EQ(::chown(folder_.c_str(), 0, 65534), 0);
+  ::chmod(folder_.c_str(), 0775);
+  expect_refused(prompt_.program, "folder that others can write");
+  ::chmod(folder_.c_str(), 01775);
+  EXPECT_EQ(asked(prompt_.program), "x");
+}
+
 TEST_F(PromptProgramTest, AProgramOfAnotherUsersIsRefused) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
   ASSERT_EQ(::chown(prompt_.program.c_str(), 65534, 65534), 0);
