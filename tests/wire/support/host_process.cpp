@@ -1,7 +1,9 @@
 #include "wire/support/host_process.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 
 #include <array>
@@ -67,6 +69,18 @@ void HostProcess::put(std::string_view bytes) {
     if (count < 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
+}
+
+bool HostProcess::has_read() {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  int unread = 0;
+  while (::ioctl(input_.get(), FIONREAD, &unread) == 0 && unread > 0) {
+    // Readable for an error means here that nobody holds the other end.
+    pollfd gone{input_.get(), 0, 0};
+    if (::poll(&gone, 1, 0) > 0 || std::chrono::steady_clock::now() > until) return false;
+    ::sched_yield();
+  }
+  return unread == 0;
 }
 
 bool HostProcess::read_more(std::chrono::steady_clock::time_point until) {

@@ -33,6 +33,8 @@ class HostProcess {
 
   // As much as the host takes; it may have ended before.
   void put(std::string_view bytes);
+  // Returns when the host has read all that was put; false: it has ended, or does not read.
+  [[nodiscard]] bool has_read();
   void close_input() { input_.reset(); }
   void close_output() { output_.reset(); }
   // The next frame's body; none: the output ended, or nothing came in time.
