@@ -60,7 +60,10 @@ Expected<void> harden(std::span<const int> keep) {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return fail_with_errno("PR_SET_NO_NEW_PRIVS");
   struct sigaction ignored{};
   ignored.sa_handler = SIG_IGN;
-  if (::sigaction(SIGPIPE, &ignored, nullptr) != 0) return fail_with_errno("SIGPIPE");
+  // What is gone, and a limit on the size of files, are failures of the call.
+  for (const int signal : {SIGPIPE, SIGXFSZ}) {
+    if (::sigaction(signal, &ignored, nullptr) != 0) return fail_with_errno("sigaction");
+  }
   if (::clearenv() != 0) return fail(Outcome::SystemFailed, "clearenv");
   return {};
 }

@@ -8,8 +8,9 @@
 namespace cerby::process {
 
 // In this order: every descriptor above 2 is closed, but those in `keep` (the claimed pipes); not dumpable;
-// no core file; at most 64 descriptors; umask 077; no new privileges; SIGPIPE ignored; the environment
-// cleared (take environment_of_process() before). system_failed names the first step that the system refused.
+// no core file; at most 64 descriptors; umask 077; no new privileges; SIGPIPE and SIGXFSZ ignored; the
+// environment cleared (take environment_of_process() before). system_failed names the first step that the
+// system refused.
 Expected<void> harden(std::span<const int> keep);
 
 }  // namespace cerby::process

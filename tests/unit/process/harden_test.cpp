@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -69,6 +70,16 @@ TEST(Harden, WritesForTheUserAlone) {
 
 TEST(Harden, GainsNoPrivileges) {
   EXPECT_EQ(hardened([](int, int, int) { return ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1; }), 0);
+}
+
+TEST(Harden, SurvivesALimitOnTheSizeOfFiles) {
+  EXPECT_EQ(hardened([](int, int, int) {
+              const int file = ::memfd_create("test", MFD_CLOEXEC);
+              const rlimit most{1, 1};
+              return file >= 0 && ::setrlimit(RLIMIT_FSIZE, &most) == 0 && ::write(file, "x", 1) == 1 &&
+                     ::write(file, "x", 1) == -1 && errno == EFBIG;
+            }),
+            0);
 }
 
 TEST(Harden, SurvivesAClosedPipe) {
