@@ -145,11 +145,15 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
     return fail(Outcome::InputInvalid, "a vault needs a key and a way to open it");
   }
   for (const auto& method : methods) CERBY_CHECK(check_method(id, method, vault_key));
+  // Left by a vault that is gone: SQLite would play its journal back into this one.
+  for (const auto* ending : kCompanions) CERBY_CHECK(folder.remove(name + ending));
   // Under another name until it is whole: a crash leaves no half-made vault that then exists.
   const auto unfinished = name + "." + id.text() + kNewEnding;
   CERBY_CHECK(folder.make(unfinished));
   auto made = write_new(folder.path() / unfinished, id, Keys(vault_key), methods, now);
   static_cast<void>(folder.remove(unfinished + kCompanions[0]));
+  // The journal lies there for good before the first change needs it (FORMAT.md, "Durability").
+  if (made) made = folder.make(name + kCompanions[0]);
   if (made) made = folder.rename_new(unfinished, name);
   if (!made) {
     static_cast<void>(folder.remove(unfinished));

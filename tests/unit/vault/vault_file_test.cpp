@@ -68,6 +68,21 @@ TEST_F(VaultFiles, NothingUnfinishedIsLeft) {
   }
 }
 
+TEST_F(VaultFiles, WhatAVaultThatIsGoneLeftBehindIsNotPlayedBack) {
+  {
+    auto vault = make();
+  }
+  fs::remove(paths_.vault);
+  for (const char* ending : {"-journal", "-wal", "-shm"})
+    std::ofstream(paths_.vault.string() + ending) << "of another vault";
+  fs::remove_all(paths_.state_dir);
+  auto vault = make();
+  EXPECT_TRUE(fs::is_empty(paths_.vault.string() + "-journal"));
+  EXPECT_FALSE(fs::exists(paths_.vault.string() + "-wal"));
+  EXPECT_FALSE(fs::exists(paths_.vault.string() + "-shm"));
+  EXPECT_TRUE(vault.accounts());
+}
+
 TEST_F(VaultFiles, FolderThatOthersCanReach) {
   {
     auto vault = make();
