@@ -86,10 +86,13 @@ Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
 
 Expected<std::uint64_t> Vault::account_count() {
   CERBY_TRY(auto reading, Reading::begin(*open_));
-  CERBY_TRY(const auto devices, reading.items_of(kDeviceKeys));
-  const std::uint64_t items = reading.head().count;
-  if (items < devices.size()) return fail(Outcome::VaultDamaged, "the index has more than the head counts");
-  return items - devices.size();
+  std::uint64_t left = reading.head().count;
+  for (const auto other : {kDeviceKeys, kHostIdentity}) {
+    CERBY_TRY(const auto items, reading.items_of(other));
+    if (left < items.size()) return fail(Outcome::VaultDamaged, "the index has more than the head counts");
+    left -= items.size();
+  }
+  return left;
 }
 
 Expected<void> Vault::put(Account& account) {

@@ -82,6 +82,7 @@ TEST_F(DeviceKeysInVault, AreMadeOnceAndStay) {
   EXPECT_EQ((*found)->device(), made->device());
   EXPECT_EQ((*found)->created(), UnixTime(7));
   EXPECT_EQ(again->accounts().value().size(), 3U) << "they are no account";
+  EXPECT_EQ(again->account_count().value(), 3U) << "nor is the host's identity";
   EXPECT_FALSE(again->account(made->device().id).value());
 }
 
