@@ -69,7 +69,8 @@ Expected<StartedHelper> start_helper(const std::filesystem::path& program, const
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
-  // What harden() ignores (SIGPIPE, SIGXFSZ) and what a browser may have blocked would be inherited otherwise.
+  // What harden() ignores (SIGPIPE, SIGXFSZ) and what a browser may have blocked would be inherited
+  // otherwise.
   int error = posix_spawnattr_setflags(&settings.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   if (error == 0) error = posix_spawnattr_setsigmask(&settings.attributes, &none);
   if (error == 0) error = posix_spawnattr_setsigdefault(&settings.attributes, &all);

@@ -543,6 +543,11 @@ class Doctor(Case):
         self.chmod(memory, 0o644)
         self.assert_check("state", "failed", f"{memory} can be reached by others", f"chmod 600 {memory}")
 
+    @unittest.skipUnless(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines the host")
+    def test_a_build_that_does_not_confine_the_host(self):
+        self.assert_check("lock_down", "warning", "does not confine itself")
+
+    @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines nothing")
     def test_what_the_kernel_has_to_confine_the_host(self):
         abi = ctypes.CDLL(None, use_errno=True).syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1))  # landlock_create_ruleset
         self.assert_check("lock_down.landlock", "ok" if abi > 0 else "warning", f"ABI {abi}" if abi > 0 else "Landlock")

@@ -52,7 +52,7 @@ Result documented(const Case& given) {
 class Frames : public ::testing::Test {
  protected:
   void run(std::vector<Case> cases) {
-    const auto waiting = std::ranges::stable_partition(
+    const auto waiting = std::ranges::partition(
         cases, [](const Case& given) { return documented(given).exit_code != kTimedOut; });
     run_groups({cases.begin(), waiting.begin()}, kAtOnce);
     run_groups(waiting, kWaitAtOnce);
