@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <array>
@@ -199,6 +200,12 @@ Expected<std::vector<std::uint8_t>> SecureFolder::read(const std::string& name, 
   if (size > most) return unsafe(path, "is too large");
   content.resize(size);
   return content;
+}
+
+Expected<void> SecureFolder::lock() const {
+  if (::flock(folder_.get(), LOCK_EX | LOCK_NB) == 0) return {};
+  if (errno == EWOULDBLOCK) return fail(Outcome::VaultBusy, path_.string());
+  return storage(path_);
 }
 
 Expected<void> SecureFolder::remove(const std::string& name) const {

@@ -138,6 +138,8 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
 Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const Secret& vault_key,
                                       std::vector<Method> methods, UnixTime now) {
   CERBY_TRY(const auto folder, SecureFolder::open_or_make(paths.vault.parent_path()));
+  // Another that makes one now would have its journal taken away below.
+  CERBY_CHECK(folder.lock());
   const auto name = paths.vault.filename().string();
   CERBY_TRY(const bool exists, folder.exists(name));
   if (exists) return fail(Outcome::VaultExists, paths.vault.string());
@@ -164,6 +166,7 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
 
 Expected<void> wipe_vault(const Paths& paths) {
   CERBY_TRY(const auto folder, folder_of(paths));
+  CERBY_CHECK(folder.lock());
   const auto name = paths.vault.filename().string();
   CERBY_TRY(const bool exists, folder.exists(name));
   if (!exists) return fail(Outcome::VaultMissing, paths.vault.string());

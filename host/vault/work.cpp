@@ -57,9 +57,10 @@ Expected<void> insert_item(Database& database, const Item& item) {
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));
   Reading reading(vault, std::move(transaction));
-  if (vault.verified) {
-    // Every change raises the generation. What else somebody did to the file is held against the head that
-    // was verified, and noticed.
+  // A change puts a mac of its own over what the file has of the head and the methods: it verifies all of it
+  // anew. For reading, every change raises the generation, and items and entries are held against the head
+  // that was verified.
+  if (access == Access::Read && vault.verified) {
     CERBY_TRY(const auto generation, read_generation(*vault.database));
     if (generation == vault.verified->head.generation) {
       reading.head_ = vault.verified->head;

@@ -226,6 +226,29 @@ TEST_F(Tampering, ChangedWhileItIsOpen) {
   EXPECT_EQ(outcome_of(vault.use_counter(ids_[0], 1)), Outcome::VaultDamaged);
 }
 
+// A change would put its own mac over them.
+TEST_F(Tampering, MethodsChangedWhileItIsOpenAreNoticedByTheNextChange) {
+  auto vault = make(2);
+  const auto other = Secret::random(32);
+  ASSERT_TRUE(vault.add_method(make_method(vault.id(), MethodKind::KeyStore, other, key_, UnixTime(5))));
+  const auto gone = vault.methods()[1].id;
+  const auto before = root_ / "before";
+  fs::copy_file(paths_.vault, before);
+  ASSERT_TRUE(vault.remove_method(gone));
+  const auto whole = copy();
+  for (const auto& change :
+       {std::string("DELETE FROM method"),
+        std::string("UPDATE method SET wrapped = zeroblob(length(wrapped))"),
+        "ATTACH '" + before.string() +
+            "' AS o; INSERT INTO main.method SELECT * FROM o.method WHERE id = " + blob(gone)}) {
+    ASSERT_TRUE(vault.account(ids_[0])) << "verified, and remembered";
+    tamper(change.c_str());
+    auto one = account(5);
+    EXPECT_EQ(outcome_of(vault.put(one)), Outcome::VaultDamaged) << change;
+    put_back(whole);
+  }
+}
+
 TEST_F(Tampering, TablesThatAreNotOurs) {
   {
     auto vault = make(1);

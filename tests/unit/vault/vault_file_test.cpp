@@ -9,6 +9,7 @@
 #include <string>
 
 #include "unit/vault/support/vault_world.h"
+#include "vault/secure_file.h"
 
 namespace cerby::vault {
 namespace {
@@ -57,6 +58,19 @@ TEST_F(VaultFiles, ASecondOneIsNotMade) {
                                          {make_method(other, MethodKind::Recovery, unlock_, key_, {})}, {})),
             Outcome::VaultExists);
   EXPECT_EQ(vault.accounts()->size(), 1U);
+}
+
+TEST_F(VaultFiles, OneThatIsBeingMadeIsLeftAlone) {
+  const auto folder = SecureFolder::open_or_make(paths_.vault_dir);
+  ASSERT_TRUE(folder && folder->lock());
+  const auto journal = paths_.vault.string() + "-journal";
+  std::ofstream(journal) << "of the other's";
+  const auto id = Uuid::random();
+  EXPECT_EQ(outcome_of(VaultFile::create(paths_, id, key_,
+                                         {make_method(id, MethodKind::Recovery, unlock_, key_, {})}, {})),
+            Outcome::VaultBusy);
+  EXPECT_EQ(outcome_of(wipe_vault(paths_)), Outcome::VaultBusy);
+  EXPECT_EQ(fs::file_size(journal), 14U);
 }
 
 TEST_F(VaultFiles, NothingUnfinishedIsLeft) {
