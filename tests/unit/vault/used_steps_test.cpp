@@ -75,16 +75,6 @@ std::string foreign_record(std::int64_t used) {
   return std::string(as_text(bytes.bytes()));
 }
 
-// What changes a process for good: in a child. 0 is well.
-template <typename Check>
-int in_a_child(Check check) {
-  const auto child = ::fork();
-  if (child == 0) ::_exit(check());
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 TEST_F(UsedStepsTest, OnlyEverUpwards) {
   EXPECT_EQ(last(one_), std::nullopt);
   EXPECT_EQ(use(one_, 100), kUsed);

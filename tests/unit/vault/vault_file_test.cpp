@@ -181,16 +181,6 @@ TEST_F(VaultFiles, CompanionsThatAreLinksOrOpenToOthers) {
   }
 }
 
-// Runs `check` in a child, because it changes what a process cannot change back.
-template <typename Check>
-int in_a_child(Check check) {
-  const auto child = ::fork();
-  if (child == 0) ::_exit(check());
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 TEST_F(VaultFiles, SomebodyElsesFile) {
   {
     auto vault = make();

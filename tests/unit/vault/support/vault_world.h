@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -105,6 +107,17 @@ template <typename T>
 Outcome outcome_of(const Expected<T>& result) {
   EXPECT_FALSE(result.has_value());
   return result ? Outcome::InternalError : result.error().outcome;
+}
+
+// Runs `check` in a child, because it changes what a process cannot change back. What it gives; -1: a signal
+// ended it.
+template <typename Check>
+int in_a_child(Check check) {
+  const auto child = ::fork();
+  if (child == 0) ::_exit(check());
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 }  // namespace cerby::vault::testing_support
