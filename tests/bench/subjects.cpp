@@ -75,9 +75,8 @@ std::vector<Subject> subjects(const Options& options, const Scene& scene) {
   std::vector<Subject> all{
       {"floor: one answer", {}, {{options.floor}, {}}, greet},
       {"cerby-host: hello", {.ratio = 1.5}, host, greet},
-      // Once in a user's life, and the only hello that starts the helper: before the host gives up starting
-      // programs.
-      {"cerby-host: hello, no vault yet", {}, host_command(options, scene.empty_home), greet},
+      // The only hello that starts the helper: before the host gives up starting programs.
+      {"cerby-host: hello, no vault yet", {.ratio = 1.5}, host_command(options, scene.empty_home), greet},
       {"cerby-host: to the filled plan",
        {.ratio = 3.0, .mib = 6.0},
        host,
