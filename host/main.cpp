@@ -52,7 +52,7 @@ int run(std::vector<std::string_view> arguments) {
   const auto caller = wire::caller_of(arguments);
   if (!caller) return say(caller.error(), kCallerRefused);
   const Environment environment = environment_of_process();
-  if (auto hard = process::harden(std::array{pipes->in, pipes->out}); !hard)
+  if (auto hard = process::harden(std::array{pipes->in, pipes->out, pipes->end_watch}); !hard)
     return say(hard.error(), kInternalError);
   if (!start_secrets()) return say({Outcome::InternalError, "libsodium"}, kInternalError);
   const auto paths = Paths::from(environment);

@@ -7,10 +7,10 @@
 
 namespace cerby::process {
 
-// In this order: every descriptor above 2 is closed, but those in `keep` (the claimed pipes); not dumpable;
-// no core file; at most 64 descriptors; umask 077; no new privileges; SIGPIPE and SIGXFSZ ignored; the
-// environment cleared (take environment_of_process() before). system_failed names the first step that the
-// system refused.
+// In this order: every descriptor above 2 is closed, but those in `keep` (the claimed pipes and what watches
+// the end; -1 is none); not dumpable; no core file; at most 64 descriptors; umask 077; no new privileges;
+// SIGPIPE and SIGXFSZ ignored; the environment cleared (take environment_of_process() before). system_failed
+// names the first step that the system refused.
 Expected<void> harden(std::span<const int> keep);
 
 }  // namespace cerby::process

@@ -1,6 +1,7 @@
 // The host as a process: who may start it, on which descriptors, and that nothing of it stays.
 #include <dirent.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -65,6 +66,22 @@ TEST_F(Process, EachCombinationOfClosedDescriptors) {
     ASSERT_TRUE(frames) << closed;
     EXPECT_EQ(frames->size(), can_serve ? 1U : 0U) << closed;
   }
+}
+
+TEST_F(Process, FirefoxHearsOfTheEndByDescriptorThreeAndNotBefore) {
+  Pipe watch;
+  HostProcess host(home_.path(), {.arguments = chromium_arguments(), .third = watch.in.get()});
+  watch.in.reset();
+  host.put(frame(hello_body()));
+  ASSERT_TRUE(host.next_frame());
+  pollfd watched{watch.out.get(), POLLIN, 0};
+  EXPECT_EQ(::poll(&watched, 1, 0), 0) << "a browser that polls it would not rest";
+  host.close_input();
+  EXPECT_EQ(host.end().exit_code, 0);
+  // Nor does the helper keep it.
+  ASSERT_EQ(::poll(&watched, 1, 60'000), 1);
+  EXPECT_EQ(watched.revents & POLLIN, 0);
+  EXPECT_NE(watched.revents & POLLHUP, 0);
 }
 
 TEST_F(Process, ConnectingAndDisconnectingLeavesNothing) {

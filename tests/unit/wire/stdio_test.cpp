@@ -74,5 +74,37 @@ TEST(Stdio, OpenTheWrongWayIsNotOpen) {
             0);
 }
 
+TEST(Stdio, AWritingEndOfAPipeAtThreeIsKeptAndNotInherited) {
+  const test::Pipe watch;
+  EXPECT_EQ(in_child([&] {
+              ::dup2(watch.in.get(), 3);
+              const auto pipes = claim_stdio();
+              return pipes && pipes->end_watch == 3 && (::fcntl(3, F_GETFD) & FD_CLOEXEC) != 0 ? 0 : 1;
+            }),
+            0);
+}
+
+TEST(Stdio, NothingElseAtThreeIsKept) {
+  const test::Pipe pipe;
+  EXPECT_EQ(in_child([&] {
+              ::dup2(pipe.out.get(), 3);
+              const auto pipes = claim_stdio();
+              return pipes && pipes->end_watch == -1 ? 0 : 1;
+            }),
+            0);
+  EXPECT_EQ(in_child([] {
+              ::dup2(::open("/dev/null", O_WRONLY), 3);
+              const auto pipes = claim_stdio();
+              return pipes && pipes->end_watch == -1 ? 0 : 1;
+            }),
+            0);
+  EXPECT_EQ(in_child([] {
+              ::close(3);
+              const auto pipes = claim_stdio();
+              return pipes && pipes->end_watch == -1 ? 0 : 1;
+            }),
+            0);
+}
+
 }  // namespace
 }  // namespace cerby::wire

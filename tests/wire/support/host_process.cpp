@@ -38,6 +38,7 @@ HostProcess::HostProcess(const std::filesystem::path& home, const Options& optio
   give(options.closed_stdin, in.out.get(), 0);
   give(options.closed_stdout, out.in.get(), 1);
   give(options.closed_stderr, null.get(), 2);
+  if (options.third >= 0) give(false, options.third, 3);
   std::string program = CERBY_BIN_DIR "/cerby-host", place = "HOME=" + home.string();
   std::vector<std::string> arguments = options.arguments;
   std::vector<char*> argv = {program.data()};

@@ -25,6 +25,7 @@ class HostProcess {
   struct Options {
     std::vector<std::string> arguments;
     bool closed_stdin = false, closed_stdout = false, closed_stderr = false;
+    int third = -1;  // becomes descriptor 3
   };
   HostProcess(const std::filesystem::path& home, const Options& options);
   HostProcess(HostProcess&&) noexcept;
