@@ -51,5 +51,8 @@ interface CerbyPage {
   fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
   takeBack: () => void;
   forget: () => void;
+  /** Whether the reply comes later. */
+  obey: (message: ToPage, reply: (result: unknown) => void) => boolean;
+  stopHearing: (() => void) | undefined;
 }
 declare var cerby: CerbyPage;

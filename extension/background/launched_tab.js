@@ -3,6 +3,7 @@
 // document and origin are what the browser says of the sender.
 
 import {Failed, failure} from '../shared/outcomes.js';
+import {AppDocument} from './app_document.js';
 import {STOPPED} from './workspaces.js';
 
 /**
@@ -11,8 +12,6 @@ import {STOPPED} from './workspaces.js';
  * @typedef {Pick<typeof chrome, 'tabs' | 'scripting' | 'webNavigation' | 'webRequest' | 'runtime'>} Browser
  * @typedef {{setTimer: (task: () => void, ms: number) => number, clearTimer: (timer: number) => void}} Timers
  */
-
-export const PAGE_SCRIPTS = ['page/dom.js', 'page/visibility.js', 'page/describe.js', 'page/fill.js', 'page/watch.js'];
 
 /** A submit after which nothing begins within this time has come to nothing. */
 const NOTHING_HAPPENED_MS = 5_000;
@@ -67,7 +66,7 @@ export class LaunchedTab {
     this.timers = timers;
     this.tabId = tabId;
     this.timed = timed;
-    /** @type {{id: string, url: string} | undefined} the outermost document, while the tab shows the app */
+    /** @type {AppDocument | undefined} the outermost document, while the tab shows the app */
     this.document = undefined;
     this.inApp = false;
     /** Whether the tab has come to a page of the extension's own, from which its user may go elsewhere. */
@@ -201,11 +200,12 @@ export class LaunchedTab {
 
   /** @param {import('../shared/messages.js').FillReply} fill @returns {Promise<FilledResult>} */
   async fill({document, steps, form_action}) {
-    if (document !== this.document?.id) return 'document_changed';
+    const filled = this.document;
+    if (!filled || document !== filled.id) return 'document_changed';
     this.fresh = undefined;
     const happened = this.#activity();
     this.filling = true;
-    const result = await this.#send(document, {type: 'fill', steps, form_action});
+    const result = await filled.ask({type: 'fill', steps, form_action});
     this.timed('written');
     if (result !== 'submitted') this.filling = false;
     if (result !== undefined && result !== 'submitted') return /** @type {FilledResult} */ (result);
@@ -213,7 +213,7 @@ export class LaunchedTab {
     this.filling = false;
     if (something) return 'submitted';
     if (result === undefined) return 'document_changed';
-    await this.#send(document, {type: 'take_back'});
+    await filled.ask({type: 'take_back'});
     return 'nothing_happened';
   }
 
@@ -315,9 +315,9 @@ export class LaunchedTab {
       this.document = undefined;
       return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
-    this.document = {id: documentId, url};
+    this.document = new AppDocument(this.browser, this.tabId, documentId, url);
     this.#listenToRequests();
-    void this.#inject(this.document);
+    void this.#describe(this.document);
   }
 
   /** @param {string} address */
@@ -328,12 +328,13 @@ export class LaunchedTab {
     }, LEAVING_MS);
   }
 
-  /** @param {{id: string, url: string}} document */
-  async #inject(document) {
+  /** @param {AppDocument} document */
+  async #describe(document) {
     try {
-      await this.browser.scripting.executeScript({
-        target: {tabId: this.tabId, documentIds: [document.id]}, files: PAGE_SCRIPTS, injectImmediately: true,
-      });
+      const described = /** @type {{origin?: unknown, page?: unknown} | undefined} */ (await document.describe());
+      // What it says of its own origin counts where it makes it less than what the browser says: it may be none.
+      const {origin} = new URL(document.url);
+      if (this.document === document) this.#take({type: 'page', page: described?.page}, described?.origin === origin ? origin : 'null');
     } catch (thrown) {
       this.timers.setTimer(() => {
         if (this.document !== document || this.leaving) return;
@@ -355,11 +356,15 @@ export class LaunchedTab {
   #hear(message, sender) {
     if (sender.id !== this.browser.runtime.id || sender.tab?.id !== this.tabId || sender.frameId !== 0) return;
     if (this.document === undefined || sender.documentId !== this.document.id) return;
+    this.#take(message, sender.origin ?? new URL(sender.url ?? '').origin);
+  }
+
+  /** @param {unknown} message of the tab's document @param {string} origin */
+  #take(message, origin) {
     const said = readFromPage(message);
     if (said?.type === 'stirred') return this.onActivity();
-    if (said?.type !== 'page') return;
+    if (said?.type !== 'page' || !this.document) return;
     this.timed('described');
-    const origin = sender.origin ?? new URL(sender.url ?? '').origin;
     const page = {document: this.document.id, origin, page: said.page};
     if (this.waiting) {
       this.waiting.resolve(page);
@@ -386,11 +391,6 @@ export class LaunchedTab {
 
   /** What nobody answers, to the document of now. @param {ToPage} message */
   #tell(message) {
-    if (this.document) void this.#send(this.document.id, message);
-  }
-
-  /** Undefined when the document is gone. @param {string} documentId @param {ToPage} message @returns {Promise<unknown>} */
-  #send(documentId, message) {
-    return this.browser.tabs.sendMessage(this.tabId, message, {documentId}).catch(() => undefined);
+    void this.document?.ask(message);
   }
 }

@@ -91,9 +91,11 @@ browser.webRequest.onBeforeRequest.addListener((details) => {
  * @param {import('./launch_watch.js').Seen} seen
  */
 async function begin({tabId, address, initiator, at}) {
+  const go = (/** @type {string} */ url) => void browser.tabs.update(tabId, {url}).catch(() => {});
+  const ahead = launches.aheadOf({address, initiator});
+  if (ahead !== undefined) go(ahead);
   const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at});
-  const ahead = launches.aheadOf(launch);
-  void browser.tabs.update(tabId, {url: ahead ?? pageOf(launch)}).catch(() => {});
+  if (ahead === undefined) go(pageOf(launch));
   await run(launch, {ahead});
 }
 

@@ -1,8 +1,8 @@
 // The description of one document: what a person would go by, and never a value (host/wire/PROTOCOL.md, `page`).
 // One walk over the tree, open shadow roots included.
-'use strict';
+export function describePage() {
+  'use strict';
 
-(() => {
   if (Object.hasOwn(cerby, 'describe')) return;
   const {safely, texts} = cerby;
   const {attribute, has} = safely;
@@ -272,18 +272,21 @@
   };
 
   /** @param {unknown} value */
-  const size = (value) => new TextEncoder().encode(JSON.stringify(value)).length;
+  const isTooLong = (value) => {
+    const text = JSON.stringify(value);
+    return text.length * 3 > MAX_BYTES && new TextEncoder().encode(text).length > MAX_BYTES;
+  };
 
   cerby.describe = () => {
     const describer = new Describer();
     describer.walk(safely.root());
     const {page} = describer;
-    if (size(page) > MAX_BYTES) {  // what is said least by goes first
+    if (isTooLong(page)) {  // what is said least by goes first
       page.texts = [];
       for (const field of page.fields) field.nearby = '';
-      while (page.buttons.length > 0 && size(page) > MAX_BYTES) page.buttons.length = Math.floor(page.buttons.length / 2);
-      while (page.fields.length > 0 && size(page) > MAX_BYTES) page.fields.length = Math.floor(page.fields.length / 2);
+      while (page.buttons.length > 0 && isTooLong(page)) page.buttons.length = Math.floor(page.buttons.length / 2);
+      while (page.fields.length > 0 && isTooLong(page)) page.fields.length = Math.floor(page.fields.length / 2);
     }
     return page;
   };
-})();
+}

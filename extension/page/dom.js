@@ -1,8 +1,8 @@
 // Reading a page that may not want to be read: names of forms and documents can be overridden by the elements in them
 // (<input name="action">), so those are read through their prototypes. Texts come folded and cut.
-'use strict';
+export function readPage() {
+  'use strict';
 
-(() => {
   if ('cerby' in globalThis) return;
 
   /** @type {(prototype: object, name: string) => (this: unknown) => unknown} */
@@ -59,4 +59,4 @@
     },
   };
   globalThis.cerby = /** @type {CerbyPage} */ (known);  // the other scripts of page/ add to it
-})();
+}

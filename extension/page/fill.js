@@ -1,8 +1,8 @@
 // Writes what the host said into the elements that were described, as a user would, and submits: all in one task, so
 // that no script of the page runs between the last look and the submit but its own handlers.
-'use strict';
+export function fillPage() {
+  'use strict';
 
-(() => {
   if (Object.hasOwn(cerby, 'fill')) return;
   const {safely} = cerby;
   const {attribute} = safely;
@@ -39,7 +39,7 @@
       const field = /** @type {Field} */ (cerby.elementOf(ref));
       focus(field);
       // A page may do anything when it sees the focus come.
-      const gone = check(steps, formAction);
+      const gone = check(steps, formAction, [field]);
       const kept = !gone && write(field, value);
       if (!kept) {
         cerby.takeBack();
@@ -123,12 +123,16 @@
 
   cerby.forget = () => { written = []; };
 
-  /** @param {PageStep[]} steps @param {string} formAction @returns {WriteResult | undefined} */
-  const check = (steps, formAction) => {
+  /**
+   * @param {PageStep[]} steps @param {string} formAction
+   * @param {Element[]} [now] the fields that are written now; all of them where it is not said
+   * @returns {WriteResult | undefined}
+   */
+  const check = (steps, formAction, now) => {
     for (const step of steps) {
       const element = cerby.elementOf(step.ref);
       if (!element?.isConnected) return 'field_gone';
-      if (step.action === 'write' && !canBeWritten(element)) return 'field_hidden';
+      if (step.action === 'write' && (!now || now.includes(element)) && !canBeWritten(element)) return 'field_hidden';
     }
     return checkTarget(steps, formAction);
   };
@@ -314,4 +318,4 @@
       HTMLFormElement.prototype.requestSubmit.call(form);
     }
   };
-})();
+}

@@ -1,8 +1,8 @@
 // What keeps a person from seeing or reaching an element. All layout is read, nothing is written, so that one layout
 // serves the whole description.
-'use strict';
+export function readVisibility() {
+  'use strict';
 
-(() => {
   if (Object.hasOwn(cerby, 'visibilityReader')) return;
   const {safely} = cerby;
 
@@ -193,6 +193,7 @@
 
   /** What filters leave to be seen; blurred or washed out, it is nothing. @param {CSSStyleDeclaration} style */
   const filterOpacity = ({filter}) => {
+    if (filter === 'none') return 1;
     let opacity = 1;
     for (const [, name, number, unit] of filter.matchAll(/\b(opacity|blur|contrast|brightness)\(([\d.]+)(%|px)?\)/g)) {
       const amount = Number(number) / (unit === '%' ? 100 : 1);
@@ -238,4 +239,4 @@
     if (/^(circle|ellipse)\(0(px|%)?[\s)]/.test(style.clipPath)) return {left: 0, top: 0, right: 0, bottom: 0};
     return box;
   };
-})();
+}

@@ -1,13 +1,17 @@
 // The content script's talk with the background: describes the document as soon as it can be read, tells when it
 // changes, and carries out what the background asks. It runs in one launched document and ends with it.
-'use strict';
 
-(() => {
+/**
+ * Returns the first description; later ones are sent.
+ * @returns {Promise<{origin: string, page: PageDescription}> | undefined} undefined: the document is watched already
+ */
+export function watchPage() {
+  'use strict';
+
   const scope = /** @type {{cerbyWatches?: boolean}} */ (/** @type {unknown} */ (globalThis));
-  if (scope.cerbyWatches) return;
+  if (scope.cerbyWatches) return undefined;
   scope.cerbyWatches = true;
   const {safely} = cerby;
-  const runtime = /** @type {typeof chrome} */ (Reflect.get(globalThis, 'browser') ?? chrome).runtime;
 
   /** A page that keeps changing is described once it rests for this long, or at the latest after LATEST_MS. */
   const REST_MS = 100;
@@ -31,13 +35,19 @@
   /** @type {number | undefined} */
   let timer;
 
-  const send = (/** @type {FromPage} */ message) => void runtime.sendMessage(message).catch(() => {});
+  // Not looked up before it is needed: Firefox loads what answers it then, which would keep the first description waiting.
+  const send = (/** @type {FromPage} */ message) => void
+  /** @type {typeof chrome} */ (Reflect.get(globalThis, 'browser') ?? chrome).runtime.sendMessage(message).catch(() => {});
 
+  const described = /** @type {PromiseWithResolvers<{origin: string, page: PageDescription}>} */ (Promise.withResolvers());
+
+  /** @returns {PageDescription} */
   const describe = () => {
     watched = false;
     changed = false;
-    send({type: 'page', page: cerby.describe()});
+    return cerby.describe();
   };
+  const tell = () => send({type: 'page', page: describe()});
 
   const look = () => {
     timer = undefined;
@@ -45,7 +55,7 @@
     if (now < restsAt && now < latestAt) {
       timer = window.setTimeout(look, Math.min(restsAt, latestAt) - now);
     } else if (watched && changed) {
-      describe();
+      tell();
     }
   };
 
@@ -69,15 +79,14 @@
     if (watched && timer === undefined) timer = window.setTimeout(look, REST_MS);
   };
 
-  /** @param {ToPage} message @param {(result: unknown) => void} reply */
-  const obey = (message, reply) => {
+  cerby.obey = (message, reply) => {
     switch (message.type) {
       case 'watch':
         watched = true;
         if (changed && timer === undefined) timer = window.setTimeout(look, Math.max(0, restsAt - performance.now()));
         return false;
       case 'describe':
-        describe();
+        tell();
         return false;
       case 'end':
         end();
@@ -109,7 +118,7 @@
     observer.disconnect();
     for (const type of FINISHED) removeEventListener(type, onChange, {capture: true});
     clearTimeout(timer);
-    runtime.onMessage.removeListener(hear);
+    cerby.stopHearing?.();
     removeEventListener('pagehide', end);
     cerby.forget();
     scope.cerbyWatches = false;
@@ -121,7 +130,7 @@
       subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: TELLING_ATTRIBUTES,
     });
     for (const type of FINISHED) addEventListener(type, onChange, {capture: true, passive: true});
-    describe();
+    described.resolve({origin: globalThis.origin, page: describe()});
   };
 
   const pendingStyles = () => [...safely.root().querySelectorAll('link[rel~=stylesheet i]')].filter((link) =>
@@ -149,13 +158,26 @@
     window.setTimeout(once, STYLES_MS);
   };
 
-  /** @type {Parameters<typeof runtime.onMessage.addListener>[0]} */
-  const hear = (message, sender, reply) => sender.id === runtime.id && obey(message, reply);
-  runtime.onMessage.addListener(hear);
   addEventListener('pagehide', end);
   if (safely.readyState() === 'loading') {
     addEventListener('DOMContentLoaded', startOnceStyled, {once: true});
   } else {
     startOnceStyled();
   }
-})();
+  return described.promise;
+}
+
+/** From here on the document hears the background. Comes after watchPage(), while nobody waits. */
+export function hearBackground() {
+  'use strict';
+
+  if (cerby.stopHearing) return;
+  const {runtime} = /** @type {typeof chrome} */ (Reflect.get(globalThis, 'browser') ?? chrome);
+  /** @type {Parameters<typeof runtime.onMessage.addListener>[0]} */
+  const hear = (message, sender, reply) => sender.id === runtime.id && cerby.obey(message, reply);
+  runtime.onMessage.addListener(hear);
+  cerby.stopHearing = () => {
+    runtime.onMessage.removeListener(hear);
+    cerby.stopHearing = undefined;
+  };
+}

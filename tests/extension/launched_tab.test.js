@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
-import {LaunchedTab, PAGE_SCRIPTS} from '../../extension/background/launched_tab.js';
+import {LaunchedTab} from '../../extension/background/launched_tab.js';
 import {FakeEvent, FakeTimers, settle} from './fakes.js';
 
 const OWN = 'chrome-extension://abcd/';
@@ -13,7 +13,8 @@ const FILL = {type: 'fill', id: 9, document: 'D1', steps: [{ref: 1, action: 'cli
 const page = (path = '/in') => ({path});
 
 let browser;
-let injected;
+/** @type {string[]} the documents that scripts went into */ let injected;
+/** What the last of the scripts that describe returns. */ let described;
 let told;
 let answers;
 /** @type {FakeTimers} */ let timers;
@@ -21,6 +22,7 @@ let answers;
 
 beforeEach(() => {
   injected = [];
+  described = undefined;
   told = [];
   answers = {fill: 'submitted'};
   timers = new FakeTimers();
@@ -32,7 +34,11 @@ beforeEach(() => {
         return answers[message.type];
       },
     },
-    scripting: {executeScript: async (what) => { injected.push(what); }},
+    scripting: {executeScript: async ({target: {tabId, documentIds: [document]}, func}) => {
+      assert.equal(tabId, 3);
+      if (injected.at(-1) !== document) injected.push(document);
+      return [{result: func.name === 'watchPage' ? described : undefined}];
+    }},
     webNavigation: {onBeforeNavigate: new FakeEvent(), onCommitted: new FakeEvent(), onErrorOccurred: new FakeEvent()},
     webRequest: {onBeforeRequest: new FakeEvent()},
     runtime: {id: 'abcd', getURL: (path) => OWN + path, onMessage: new FakeEvent()},
@@ -60,7 +66,7 @@ describe('a tab that goes ahead', () => {
     hear({type: 'page', page: page()});
     assert.ok(tab.isAhead && tab.inApp);
     await tab.open('https://login.test/');
-    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D1']]);
+    assert.deepEqual(injected, ['D1']);
     assert.deepEqual([went, told, tab.isAhead], [[], [], false]);
     assert.equal((await tab.nextPage()).document, 'D1');
   });
@@ -76,7 +82,7 @@ describe('a tab that goes ahead', () => {
     await tab.open('https://login.test/');
     assert.deepEqual(injected, []);
     commit();
-    assert.equal(injected.length, 1);
+    assert.deepEqual(injected, ['D1']);
   });
 
   test('goes to the address that the host names, where that is another one; what came of the first is nothing', async () => {
@@ -103,7 +109,7 @@ describe('a tab that goes ahead', () => {
     await tab.open('https://login.test/');
     assert.deepEqual(went, [`${OWN}ui/launch.html#1`, 'https://login.test/']);
     commit({documentId: 'D2'});
-    assert.deepEqual(injected.map(({target}) => target.documentIds), [['D1'], ['D2']]);
+    assert.deepEqual(injected, ['D1', 'D2']);
   });
 
   for (const [what, then] of [['the host was in time', () => tab.open('https://login.test/')], ['the launch has ended', () => tab.close()]]) {
@@ -202,7 +208,7 @@ describe('the scripts', () => {
     commit();
     assert.deepEqual(injected, []);
     await opened();
-    assert.deepEqual(injected, [{target: {tabId: 3, documentIds: ['D1']}, files: PAGE_SCRIPTS, injectImmediately: true}]);
+    assert.deepEqual(injected, ['D1']);
   });
 
   const nowhere = {
@@ -223,6 +229,39 @@ describe('a description', () => {
     await opened();
     hear({type: 'page', page: page(), origin: 'https://bank.test', document: 'D9'});
     assert.deepEqual(await tab.nextPage(), {document: 'D1', origin: 'https://login.test', page: page()});
+  });
+
+  test('is the first that the scripts return', async () => {
+    described = {origin: 'https://login.test', page: page()};
+    await opened();
+    assert.deepEqual(await tab.nextPage(), {document: 'D1', origin: 'https://login.test', page: page()});
+  });
+
+  test('of a document without an origin, or that says another, is of no origin', async () => {
+    for (const origin of ['null', 'https://bank.test', undefined]) {
+      described = {origin, page: page()};
+      await opened();
+      assert.equal((await tab.nextPage()).origin, 'null');
+    }
+  });
+
+  for (const [what, returned] of Object.entries({
+    'nothing': undefined, 'no page': {origin: 'https://login.test'}, 'a text': 'page', 'too much': {origin: 'https://login.test', page: {path: 'x'.repeat(300_000)}},
+  })) {
+    test(`is not made of ${what}`, async () => {
+      described = returned;
+      await opened();
+      await settle();
+      assert.equal(tab.fresh, undefined);
+    });
+  }
+
+  test('that comes when its document has been left is not used', async () => {
+    described = {origin: 'https://login.test', page: page('/left')};
+    await opened();
+    commit({documentId: 'D2', url: 'http://login.test/'});
+    await settle();
+    assert.equal(tab.fresh, undefined);
   });
 
   const unheard = {
@@ -337,7 +376,7 @@ describe('the user', () => {
       await opened();
       commit(how);
       assert.deepEqual(left, ['user_left']);
-      assert.equal(injected.length, 1);
+      assert.deepEqual(injected, ['D1']);
     });
   }
 
@@ -487,6 +526,7 @@ test('a launch that is over lets its document go, and leaves no timer', async ()
   await opened();
   tab.nextPage(2000).catch(() => {});
   tab.close();
+  await settle();
   assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['watch', 'D1'], ['end', 'D1']]);
   assert.equal(tab.document, undefined);
   assert.equal(timers.tasks.size, 0);

@@ -1,11 +1,11 @@
 // A real Chromium in which the scripts of extension/page run as they run in a launched document, without an extension.
 
-import {readFileSync} from 'node:fs';
-
 import puppeteer from 'puppeteer-core';
 
-const scripts = ['dom', 'visibility', 'describe', 'fill'].map((name) =>
-  readFileSync(new URL(`../../extension/page/${name}.js`, import.meta.url), 'utf8'));
+import {describePage} from '../../extension/page/describe.js';
+import {readPage} from '../../extension/page/dom.js';
+import {fillPage} from '../../extension/page/fill.js';
+import {readVisibility} from '../../extension/page/visibility.js';
 
 export async function startPageWorld() {
   const browser = await puppeteer.launch({
@@ -35,7 +35,7 @@ export async function startPageWorld() {
       bodies = [];
       await page.goto(address);
       content = '<!doctype html><title>Next</title>';
-      for (const script of scripts) await page.evaluate(script);
+      for (const script of [readPage, readVisibility, describePage, fillPage]) await page.evaluate(script);
     },
     /** Where forms were sent to since the page was shown. */
     posted: () => posted,

@@ -27,6 +27,7 @@ const QUIET = {
   'datareporting.policy.dataSubmissionEnabled': false,
   'datareporting.healthreport.uploadEnabled': false,
   'extensions.getAddons.cache.enabled': false,
+  'extensions.enabledScopes': 1,  // the profile's own: what the machine has for all its users would run beside ours
   'extensions.openPopupWithoutUserGesture.enabled': true,
   'extensions.update.enabled': false,
   'network.captive-portal-service.enabled': false,
