@@ -26,7 +26,7 @@ interface PageDescription {
 type PageStep = {ref: number, action: 'write', value: string} | {ref: number, action: 'click' | 'enter'};
 type WriteResult = 'submitted' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept';
 
-// From the content script to the background, and back.
+// From the content script to the background; what the background asks of it.
 type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
 type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string} |
     {type: 'take_back'} | {type: 'end'};
@@ -51,8 +51,7 @@ interface CerbyPage {
   fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
   takeBack: () => void;
   forget: () => void;
-  /** Whether the reply comes later. */
-  obey: (message: ToPage, reply: (result: unknown) => void) => boolean;
-  stopHearing: (() => void) | undefined;
+  /** What the background asks of the watched document; a promise where it takes time. */
+  obey: (asked: ToPage) => unknown;
 }
 declare var cerby: CerbyPage;

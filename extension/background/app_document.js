@@ -4,17 +4,17 @@ import {describePage} from '../page/describe.js';
 import {readPage} from '../page/dom.js';
 import {fillPage} from '../page/fill.js';
 import {readVisibility} from '../page/visibility.js';
-import {hearBackground, watchPage} from '../page/watch.js';
+import {watchPage} from '../page/watch.js';
 
 // The scripts are handed over as functions, which Firefox runs as they come; files are read first, and a launch would
 // wait for that. None of them may use anything from outside itself.
 const DESCRIBING = [readPage, readVisibility, describePage, watchPage];
-// Needed by the time that there is something to tell it, so they go in while the host looks at the description.
-const ANSWERING = [fillPage, hearBackground];
+/** @param {ToPage} asked */
+const obey = (asked) => globalThis.cerby?.obey(asked);
 
 export class AppDocument {
   /**
-   * @param {Pick<typeof chrome, 'tabs' | 'scripting'>} browser
+   * @param {Pick<typeof chrome, 'scripting'>} browser
    * @param {number} tabId
    * @param {string} id the browser's
    * @param {string} url where it was when the browser took it up
@@ -24,8 +24,6 @@ export class AppDocument {
     this.tabId = tabId;
     this.id = id;
     this.url = url;
-    /** @type {Promise<unknown>} until it hears what it is told */
-    this.hears = Promise.resolve();
   }
 
   /**
@@ -34,27 +32,21 @@ export class AppDocument {
    */
   async describe() {
     const described = DESCRIBING.map((script) => this.#run(script));
-    const answering = ANSWERING.map((script) => this.#run(script));
-    this.hears = Promise.all(answering);
-    this.hears.catch(() => {});  // whoever asks hears of it
-    const results = await Promise.all(described);
-    return results.at(-1)?.[0]?.result;
+    // In while the host looks at the description; where it does not get in, nothing is filled.
+    this.#run(fillPage).catch(() => {});
+    return (await Promise.all(described)).at(-1);
   }
 
-  /** Undefined when the document is gone. @param {ToPage} message @returns {Promise<unknown>} */
-  async ask(message) {
-    try {
-      await this.hears;
-      return await this.browser.tabs.sendMessage(this.tabId, message, {documentId: this.id});
-    } catch {
-      return undefined;
-    }
+  /** Undefined when the document is gone. @param {ToPage} asked @returns {Promise<unknown>} */
+  ask(asked) {
+    return this.#run(obey, [asked]).catch(() => undefined);
   }
 
-  /** @param {() => unknown} script */
-  #run(script) {
-    return this.browser.scripting.executeScript({
-      target: {tabId: this.tabId, documentIds: [this.id]}, func: script, injectImmediately: true,
+  /** One runs after the other, in the order of the calls. @param {(...given: any[]) => unknown} script @param {unknown[]} [given] */
+  async #run(script, given = []) {
+    const injected = await this.browser.scripting.executeScript({
+      target: {tabId: this.tabId, documentIds: [this.id]}, func: script, args: given, injectImmediately: true,
     });
+    return injected?.[0]?.result ?? undefined;
   }
 }

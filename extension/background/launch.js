@@ -151,7 +151,10 @@ export class LaunchStory {
   /** @param {import('../shared/messages.js').WaitReply} wait */
   async #wait(wait) {
     if (wait.for !== 'page') this.launches.reached(this.launch, wait.for);
-    if (this.tab.isAhead) await this.tab.show(this.pageOf(this.launch));
+    if (this.tab.isAhead) {
+      this.launches.save(this.launch);
+      await this.tab.show(this.pageOf(this.launch));
+    }
     if (wait.turn === 'host') return this.#unlessStopped(this.host.next(wait.ms + GRACE_MS));
     return this.#describe(wait.for === 'code' ? this.tab.pageAfter(wait.ms) : this.tab.nextPage(wait.ms));
   }

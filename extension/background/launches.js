@@ -40,6 +40,8 @@ const MAX_BEGUN = 20;
 const MAX_STEPS = 40;
 const MAX_IN_SESSION = 50;
 export const REMEMBERED = 'remembered';
+/** A step is stored within this time: a launch is over in less, and the browser has other things to do meanwhile. */
+const SOON_MS = 250;
 
 /**
  * A launch as the browser's storage has it. One that was not over when the browser ended is in the profile alone, as it
@@ -84,32 +86,38 @@ export class Launches {
    * @param {Pick<typeof chrome.storage, 'local' | 'session'>} storage
    * @param {() => number} now
    * @param {() => string} newId
+   * @param {import('./launched_tab.js').Timers} timers
    */
-  constructor(storage, now, newId) {
+  constructor(storage, now, newId, timers) {
     this.storage = storage;
     this.now = now;
     this.newId = newId;
+    this.timers = timers;
+    /** @type {Map<string, number>} timers of what is stored soon, by launch id */
+    this.soon = new Map();
+    /** @type {Set<string>} launches that are written down in the profile as begun */
+    this.noted = new Set();
     /** @type {Map<string, Launch>} those that this worker runs */
     this.running = new Map();
     this.inOrder = Promise.resolve();
-    /** @type {Record<string, Consent>} */
-    this.known = {};
+    /** What know() was told last. @type {Record<string, Consent> | undefined} */
+    this.known = undefined;
   }
 
   /**
    * @param {Pick<Launch, 'tabId' | 'address' | 'initiator' | 'cause' | 'phase' | 'consented'> & {at?: number}} from
+   * @param {{soon?: boolean}} [how] soon: stored soon, not at once; for one that no page of ours shows yet
    * @returns {Launch}
    */
-  create({at, ...from}) {
+  create({at, ...from}, {soon = false} = {}) {
     const began = at ?? this.now();
     const launch = {
       ...from, id: this.newId(), steps: [], account: '', app: '', site: '', outcome: '', message: '', hint: '',
       detail: '', well: false, began, ended: 0, times: {clicked: began},
     };
     if (launch.phase === 'running') this.running.set(launch.id, launch);
-    this.save(launch);
-    const copy = structuredClone(launch);
-    this.#inTurn(async () => this.#keepBegun([copy, ...(await this.#begun())]));
+    if (soon) this.#saveSoon(launch);
+    else this.save(launch);
     // One that is only offered may never end, which is when the others are tidied.
     if (launch.phase === 'offered') this.#inTurn(() => this.#tidy());
     return launch;
@@ -151,8 +159,26 @@ export class Launches {
 
   /** Nobody waits for it: the pages hear of it when it is stored. @param {Launch} launch */
   save(launch) {
+    this.#stopSoon(launch);
     const copy = structuredClone(launch);
-    return this.#inTurn(() => this.storage.session.set({[sessionKey(copy.id)]: copy}));
+    const stored = this.#inTurn(() => this.storage.session.set({[sessionKey(copy.id)]: copy}));
+    if (!launch.ended && !this.noted.has(launch.id)) {
+      this.noted.add(launch.id);
+      this.#inTurn(async () => this.#keepBegun([copy, ...(await this.#begun())]));
+    }
+    return stored;
+  }
+
+  /** @param {Launch} launch */
+  #saveSoon(launch) {
+    if (!this.soon.has(launch.id)) this.soon.set(launch.id, this.timers.setTimer(() => void this.save(launch), SOON_MS));
+  }
+
+  /** @param {Launch} launch */
+  #stopSoon({id}) {
+    const timer = this.soon.get(id);
+    if (timer !== undefined) this.timers.clearTimer(timer);
+    this.soon.delete(id);
   }
 
   /** @param {Launch} launch @param {Step} step */
@@ -162,7 +188,7 @@ export class Launches {
     if (launch.steps.at(-1)?.step !== step && launch.steps.length < MAX_STEPS) {
       launch.steps.push({step, at: this.now()});
     }
-    this.save(launch);
+    this.#saveSoon(launch);
   }
 
   /** @param {Launch} launch @param {string} what */
@@ -177,10 +203,13 @@ export class Launches {
     Object.assign(launch, {phase: 'ended', outcome, message, hint, detail, well, ended: this.now()});
     this.running.delete(launch.id);
     this.save(launch);
+    this.noted.delete(launch.id);
     return this.#inTurn(async () => {
       const last = (await this.last()).filter(({id}) => id !== launch.id);
       await this.storage.local.set({[LAST]: [structuredClone(launch), ...last].slice(0, MAX_LAST)});
-      await this.#keepBegun((await this.#begun()).filter(({id}) => id !== launch.id));
+      const begun = await this.#begun();
+      const others = begun.filter(({id}) => id !== launch.id);
+      if (others.length < begun.length) await this.#keepBegun(others);
       await this.#tidy();
     });
   }
@@ -205,7 +234,7 @@ export class Launches {
 
   /** Whether this profile was asked for this account before and told to remember. @param {string} address */
   async remembers(address) {
-    return Object.hasOwn(await this.consents(), address);
+    return Object.hasOwn(this.known ?? await this.consents(), address);
   }
 
   /** By launch address. @returns {Promise<Record<string, Consent>>} */
@@ -227,11 +256,11 @@ export class Launches {
    * @param {Pick<Launch, 'address' | 'initiator'>} launch
    */
   aheadOf({address, initiator}) {
-    const ahead = this.known[address]?.ahead;
+    const ahead = this.known?.[address]?.ahead;
     return ahead?.from === initiator ? ahead.site : undefined;
   }
 
-  /** What aheadOf() knows, from now on. @param {unknown} consents */
+  /** What is remembered as the storage has it, each time that it changes; spares a launch reading it. @param {unknown} consents */
   know(consents) {
     this.known = /** @type {Record<string, Consent> | undefined} */ (consents) ?? {};
   }
@@ -248,6 +277,8 @@ export class Launches {
 
   /** @param {string} address @param {Ahead | undefined} ahead */
   #changeAhead(address, ahead) {
+    const known = this.known?.[address];
+    if (known && known.ahead?.from === ahead?.from && known.ahead?.site === ahead?.site) return Promise.resolve();
     return this.#inTurn(async () => {
       const {[address]: consent, ...others} = await this.consents();
       if (!consent || (consent.ahead?.from === ahead?.from && consent.ahead?.site === ahead?.site)) return;

@@ -1,7 +1,7 @@
 // The background: hears what the browser reports, and hands it to the part that it concerns. Every listener is in
 // place when this module has run, since a browser that wakes it delivers at once.
 
-import {browser} from '../shared/browser.js';
+import {browser, timers} from '../shared/browser.js';
 import {failure} from '../shared/outcomes.js';
 import {HostKeys} from './host_key.js';
 import {HostPort} from './host_port.js';
@@ -24,15 +24,9 @@ const LAUNCH_PATH = /^\/launch\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ASK_AGAIN_MS = 60_000;
 const EVERY_SITE = {origins: ['https://*/*']};
 
-const timers = {
-  /** @param {() => void} task @param {number} ms */
-  setTimer: (task, ms) => /** @type {number} */ (/** @type {unknown} */ (setTimeout(task, ms))),
-  /** @param {number} timer */
-  clearTimer: (timer) => clearTimeout(timer),
-};
 const now = () => Date.now();
 const keys = new HostKeys(browser.storage.local, now);
-const launches = new Launches(browser.storage, now, () => crypto.randomUUID());
+const launches = new Launches(browser.storage, now, () => crypto.randomUUID(), timers);
 /** @param {string} address */
 const permitted = (address) => browser.permissions.contains({origins: [`${new URL(address).origin}/*`]});
 const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest, permitted);
@@ -94,7 +88,7 @@ async function begin({tabId, address, initiator, at}) {
   const go = (/** @type {string} */ url) => void browser.tabs.update(tabId, {url}).catch(() => {});
   const ahead = launches.aheadOf({address, initiator});
   if (ahead !== undefined) go(ahead);
-  const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at});
+  const launch = launches.create({tabId, address, initiator, cause: 'navigation', phase: 'running', at}, {soon: ahead !== undefined});
   if (ahead === undefined) go(pageOf(launch));
   await run(launch, {ahead});
 }
@@ -189,9 +183,10 @@ async function again(id, tabId) {
   return {id: launch.id};
 }
 
-browser.storage.onChanged.addListener((changes, area) => {
-  if (area === 'managed') void workspaces.seed();
-  if (area === 'local' && changes[REMEMBERED]) launches.know(changes[REMEMBERED].newValue);
+// By area: launches write into the session's, and nobody here has to hear of it.
+browser.storage.managed.onChanged.addListener(() => void workspaces.seed());
+browser.storage.local.onChanged.addListener((changes) => {
+  if (changes[REMEMBERED]) launches.know(changes[REMEMBERED].newValue);
 });
 // For the launch that may come next: what is known in memory is known at once.
 void workspaces.read();

@@ -1,5 +1,6 @@
 // The content script's talk with the background: describes the document as soon as it can be read, tells when it
-// changes, and carries out what the background asks. It runs in one launched document and ends with it.
+// changes, and carries out what the background asks. It runs in one launched document and ends with it. It hears no
+// messages: what is asked of it is called, in this document alone (background/app_document.js).
 
 /**
  * Returns the first description; later ones are sent.
@@ -79,34 +80,37 @@ export function watchPage() {
     if (watched && timer === undefined) timer = window.setTimeout(look, REST_MS);
   };
 
-  cerby.obey = (message, reply) => {
-    switch (message.type) {
+  cerby.obey = (asked) => {
+    switch (asked.type) {
       case 'watch':
         watched = true;
         if (changed && timer === undefined) timer = window.setTimeout(look, Math.max(0, restsAt - performance.now()));
-        return false;
+        return undefined;
       case 'describe':
-        tell();
-        return false;
+        return tell();
       case 'end':
-        end();
-        return false;
+        return end();
       case 'take_back':
-        cerby.takeBack();
-        return false;
+        return cerby.takeBack();
       case 'fill':
-        changed = false;
-        pressed = false;
-        void cerby.fill(message.steps, message.form_action, () => {
-          if (observer.takeRecords().length > 0) onChange();
-          pressed = true;
-        }).then(reply, () => {
-          cerby.takeBack();
-          reply('target_changed');
-        });
-        return true;
+        return fill(asked);
       default:
-        return false;
+        return undefined;
+    }
+  };
+
+  /** @param {Extract<ToPage, {type: 'fill'}>} asked @returns {Promise<WriteResult>} */
+  const fill = async ({steps, form_action}) => {
+    changed = false;
+    pressed = false;
+    try {
+      return await cerby.fill(steps, form_action, () => {
+        if (observer.takeRecords().length > 0) onChange();
+        pressed = true;
+      });
+    } catch {
+      cerby.takeBack();
+      return 'target_changed';
     }
   };
 
@@ -118,7 +122,6 @@ export function watchPage() {
     observer.disconnect();
     for (const type of FINISHED) removeEventListener(type, onChange, {capture: true});
     clearTimeout(timer);
-    cerby.stopHearing?.();
     removeEventListener('pagehide', end);
     cerby.forget();
     scope.cerbyWatches = false;
@@ -165,19 +168,4 @@ export function watchPage() {
     startOnceStyled();
   }
   return described.promise;
-}
-
-/** From here on the document hears the background. Comes after watchPage(), while nobody waits. */
-export function hearBackground() {
-  'use strict';
-
-  if (cerby.stopHearing) return;
-  const {runtime} = /** @type {typeof chrome} */ (Reflect.get(globalThis, 'browser') ?? chrome);
-  /** @type {Parameters<typeof runtime.onMessage.addListener>[0]} */
-  const hear = (message, sender, reply) => sender.id === runtime.id && cerby.obey(message, reply);
-  runtime.onMessage.addListener(hear);
-  cerby.stopHearing = () => {
-    runtime.onMessage.removeListener(hear);
-    cerby.stopHearing = undefined;
-  };
 }

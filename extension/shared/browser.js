@@ -11,3 +11,10 @@ export const browser = /** @type {typeof chrome} */ (named.browser ?? named.chro
 export function text(key, parts = []) {
   return browser.i18n.getMessage(key, parts) || key;
 }
+
+export const timers = {
+  /** @param {() => void} task @param {number} ms */
+  setTimer: (task, ms) => /** @type {number} */ (/** @type {unknown} */ (setTimeout(task, ms))),
+  /** @param {number} timer */
+  clearTimer: (timer) => clearTimeout(timer),
+};

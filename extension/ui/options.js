@@ -3,11 +3,11 @@
 import {HostKeys} from '../background/host_key.js';
 import {Launches} from '../background/launches.js';
 import {Workspaces} from '../background/workspaces.js';
-import {browser, text} from '../shared/browser.js';
+import {browser, text, timers} from '../shared/browser.js';
 import {byId, dress, element, hostOf, nameOf} from './elements.js';
 import {onPress} from './press.js';
 
-const launches = new Launches(browser.storage, Date.now, () => crypto.randomUUID());
+const launches = new Launches(browser.storage, Date.now, () => crypto.randomUUID(), timers);
 const keys = new HostKeys(browser.storage.local, Date.now);
 
 /** @param {string} id @param {HTMLElement[]} items */

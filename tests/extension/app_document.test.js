@@ -1,39 +1,29 @@
 // One document of the app's: which scripts go in, in which order, and what waits for what.
 
 import assert from 'node:assert/strict';
-import {beforeEach, describe, test} from 'node:test';
+import {afterEach, beforeEach, describe, test} from 'node:test';
 
 import {AppDocument} from '../../extension/background/app_document.js';
-import {settle} from './fakes.js';
 
-/** @type {{func: Function, target: object, injectImmediately: boolean, resolve: (result: unknown) => void, reject: (why: Error) => void}[]} */
+/** @type {{func: Function, args: unknown[], target: object, injectImmediately: boolean, resolve: (result: unknown) => void, reject: (why: Error) => void}[]} */
 let runs;
-let told;
 let document;
 
 beforeEach(() => {
   runs = [];
-  told = [];
   document = new AppDocument({
     scripting: {executeScript: (what) => new Promise((resolve, reject) => {
       runs.push({...what, resolve: (result) => resolve([{frameId: 0, result}]), reject});
     })},
-    tabs: {sendMessage: async (tabId, message, to) => {
-      told.push([tabId, message, to]);
-      return 'answer';
-    }},
   }, 3, 'D1', 'https://login.test/in');
 });
 
 const run = (name) => runs.find(({func}) => func.name === name);
-const answerAll = (but = '') => {
-  for (const {func, resolve} of runs) if (func.name !== but) resolve(undefined);
-};
 
 describe('the scripts', () => {
   test('go into this document alone, at once, and those that describe it go first', () => {
     void document.describe();
-    assert.deepEqual(runs.map(({func}) => func.name), ['readPage', 'readVisibility', 'describePage', 'watchPage', 'fillPage', 'hearBackground']);
+    assert.deepEqual(runs.map(({func}) => func.name), ['readPage', 'readVisibility', 'describePage', 'watchPage', 'fillPage']);
     for (const {target, injectImmediately} of runs) {
       assert.deepEqual([target, injectImmediately], [{tabId: 3, documentIds: ['D1']}, true]);
     }
@@ -53,22 +43,34 @@ describe('the scripts', () => {
   });
 });
 
-describe('what it is told', () => {
-  test('waits until it hears', async () => {
-    void document.describe();
+describe('what is asked of it', () => {
+  afterEach(() => { delete globalThis.cerby; });
+
+  test('is asked in this document alone, after the scripts, and answered', async () => {
+    document.describe().catch(() => {});
     const answer = document.ask({type: 'watch'});
-    answerAll('hearBackground');
-    await settle();
-    assert.deepEqual(told, []);
-    run('hearBackground').resolve(undefined);
+    const {target, func, args, resolve} = runs.at(-1);
+    assert.deepEqual([target, args], [{tabId: 3, documentIds: ['D1']}, [{type: 'watch'}]]);
+    const heard = [];
+    globalThis.cerby = {obey: (asked) => heard.push(asked)};
+    func(...args);
+    assert.deepEqual(heard, [{type: 'watch'}]);
+    resolve('answer');
     assert.equal(await answer, 'answer');
-    assert.deepEqual(told, [[3, {type: 'watch'}, {documentId: 'D1'}]]);
   });
 
-  test('has no answer when the document went before it heard', async () => {
-    document.describe().catch(() => {});
-    for (const {reject} of runs) reject(new Error('Frame with ID 0 was removed.'));
-    assert.equal(await document.ask({type: 'watch'}), undefined);
-    assert.deepEqual(told, []);
+  test('is nothing to a document without the scripts', () => {
+    void document.ask({type: 'end'});
+    const {func, args} = runs.at(-1);
+    assert.equal(func(...args), undefined);
+  });
+
+  test('has no answer when the document is gone, or says nothing', async () => {
+    const gone = document.ask({type: 'watch'});
+    runs.at(-1).reject(new Error('Frame with ID 0 was removed.'));
+    assert.equal(await gone, undefined);
+    const silent = document.ask({type: 'watch'});
+    runs.at(-1).resolve(null);
+    assert.equal(await silent, undefined);
   });
 });

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
 import {LaunchStory} from '../../extension/background/launch.js';
-import {Launches, findLaunch, runningIn} from '../../extension/background/launches.js';
+import {Launches} from '../../extension/background/launches.js';
 import {Failed, failure} from '../../extension/shared/outcomes.js';
-import {DONE, FAILED, FakeStorage, OPEN, settle} from './fakes.js';
+import {DONE, FAILED, FakeStorage, FakeTimers, OPEN, settle} from './fakes.js';
 
 const ADDRESS = 'https://acme.cerby.test/launch/0b6f';
 const PAGE = {document: 'D1', origin: 'https://login.test', page: {}};
@@ -69,7 +69,7 @@ beforeEach(() => {
   permitted = () => true;
   local = new FakeStorage();
   let ids = 0;
-  launches = new Launches({local, session: new FakeStorage()}, () => 1000, () => `launch-${ids += 1}`);
+  launches = new Launches({local, session: new FakeStorage()}, () => 1000, () => `launch-${ids += 1}`, new FakeTimers());
   tab = new ScriptedTab();
 });
 
@@ -439,88 +439,5 @@ describe('a launch that is stopped', () => {
     assert.equal(launch.outcome, 'cancelled');
     assert.equal(host.ended, 'user');
     assert.deepEqual(tab.shown, ['https://login.test/']);
-  });
-});
-
-describe('the records', () => {
-  test('go on after a write that failed', async () => {
-    const {session} = launches.storage;
-    const {set} = session;
-    session.set = async () => { throw new Error('QUOTA_BYTES quota exceeded'); };
-    const lost = launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
-    await settle();
-    session.set = set;
-    await launches.save(lost);
-    await launches.end(lost, {outcome: 'cancelled', message: '', hint: ''});
-    assert.deepEqual((await launches.last()).map(({id}) => id), [lost.id]);
-  });
-
-  test('of launches that are only offered are no more than 50 either', async () => {
-    for (let number = 0; number < 60; number += 1) launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
-    await settle();
-    assert.equal(Object.keys(await launches.storage.session.get(null)).length, 50);
-  });
-
-  test('of a session are no more than 50', async () => {
-    for (let number = 0; number < 60; number += 1) await whole(new ScriptedHost(FAILED));
-    await settle();
-    assert.equal(Object.keys(await launches.storage.session.get(null)).length, 50);
-  });
-
-  test('keep the last launches, the newest first, and no more than 20', async () => {
-    for (let number = 0; number < 22; number += 1) await whole(new ScriptedHost(FAILED));
-    await settle();
-    const last = await launches.last();
-    assert.equal(last.length, 20);
-    assert.equal(last[0].id, 'launch-22');
-  });
-
-  test('of launches that a stopped worker left are found', async () => {
-    begin(new ScriptedHost(CONFIRM));
-    await settle();
-    assert.deepEqual(await launches.leftBehind(), []);
-    const successor = new Launches({local, session: launches.storage.session}, () => 0, () => '');
-    assert.deepEqual((await successor.leftBehind()).map(({id}) => id), ['launch-1']);
-  });
-
-  test('of a launch that was under way when the browser ended are left for a button, and for nothing else', async () => {
-    const {launch, story, run} = begin(new ScriptedHost(CONFIRM, OPEN, DONE));
-    await settle();
-    const restarted = {local, session: new FakeStorage()};
-    const {launch: found, restored} = await findLaunch(restarted, launch.id);
-    assert.deepEqual([found.phase, found.address, found.initiator, found.consented, restored], ['offered', ADDRESS, 'https://acme.okta.test', undefined, true]);
-    assert.deepEqual(await new Launches(restarted, () => 0, () => '').leftBehind(), []);
-    assert.equal((await findLaunch(launches.storage, launch.id)).restored, false);
-
-    story.answer({yes: true, remember: false});
-    await run;
-    await settle();
-    assert.equal((await findLaunch(restarted, launch.id)).launch.phase, 'ended');
-    assert.deepEqual(local.kept.begun, [], 'what has ended is in one place only');
-    assert.deepEqual(await findLaunch(restarted, 'another'), {restored: false});
-  });
-
-  test('of those that began and never ended are no more than 20', async () => {
-    for (let number = 0; number < 25; number += 1) launches.create({tabId: 3, address: ADDRESS, initiator: '', cause: 'navigation', phase: 'offered'});
-    await settle();
-    assert.deepEqual([local.kept.begun.length, local.kept.begun[0].id], [20, 'launch-25']);
-  });
-
-  test('tell which launch a tab is in the middle of', async () => {
-    const {run} = begin(new ScriptedHost(FAILED));
-    await run;
-    begin(new ScriptedHost(CONFIRM));
-    await settle();
-    const session = await launches.storage.session.get(null);
-    assert.equal(runningIn(session, 3).id, 'launch-2');
-    assert.equal(runningIn(session, 4), undefined);
-  });
-
-  test('of consent can be forgotten one by one', async () => {
-    await launches.remember({address: ADDRESS, account: 'a', app: 'b'});
-    await launches.remember({address: `${ADDRESS}2`, account: 'c', app: 'd'});
-    await launches.forget(ADDRESS);
-    assert.deepEqual(Object.keys(await launches.consents()), [`${ADDRESS}2`]);
-    assert.equal(await launches.remembers(ADDRESS), false);
   });
 });

@@ -27,14 +27,12 @@ beforeEach(() => {
   answers = {fill: 'submitted'};
   timers = new FakeTimers();
   browser = {
-    tabs: {
-      onRemoved: new FakeEvent(), update: async () => {},
-      sendMessage: async (tabId, message, {documentId}) => {
-        told.push({tabId, documentId, ...message});
-        return answers[message.type];
-      },
-    },
-    scripting: {executeScript: async ({target: {tabId, documentIds: [document]}, func}) => {
+    tabs: {onRemoved: new FakeEvent(), update: async () => {}},
+    scripting: {executeScript: async ({target: {tabId, documentIds: [document]}, func, args: [asked]}) => {
+      if (asked) {
+        told.push({tabId, documentId: document, ...asked});
+        return [{result: answers[asked.type]}];
+      }
       assert.equal(tabId, 3);
       if (injected.at(-1) !== document) injected.push(document);
       return [{result: func.name === 'watchPage' ? described : undefined}];
@@ -474,7 +472,7 @@ describe('a fill', () => {
   });
 
   test('whose answer the navigation swallowed was submitted', async () => {
-    browser.tabs.sendMessage = async () => { throw new Error('The message port closed before a response was received.'); };
+    browser.scripting.executeScript = async () => { throw new Error('Frame with ID 0 was removed.'); };
     const result = tab.fill(FILL);
     browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0, url: 'https://login.test/in'});
     assert.equal(await result, 'submitted');
