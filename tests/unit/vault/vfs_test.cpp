@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
 
 namespace cerby::vault {
@@ -58,12 +60,62 @@ TEST_F(Vfs, ChanceIsChance) {
 TEST_F(Vfs, AJournalIsMadeWhereThereIsNone) {
   const auto path = paths_.vault.string() + "-journal";
   std::filesystem::create_directories(paths_.vault.parent_path());
-  std::ofstream(paths_.vault).flush();  // whose mode a new journal gets
+  std::ofstream(paths_.vault).flush();
+  fs::permissions(paths_.vault, fs::perms(0600));  // SQLite gives an empty journal the same
   EXPECT_EQ(opened_journal(path, SQLITE_OPEN_READWRITE), SQLITE_CANTOPEN);
   EXPECT_FALSE(std::filesystem::exists(path));
+  std::vector<fs::path> synced;
+  const WatchedSyncs watched([&](const fs::path& what) {
+    EXPECT_EQ(mode_of(path), 0200U);
+    synced.push_back(what);
+  });
   EXPECT_EQ(opened_journal(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE), SQLITE_OK);
-  EXPECT_TRUE(std::filesystem::exists(path));
+  EXPECT_EQ(mode_of(path), 0600U);
+  EXPECT_EQ(synced, std::vector{paths_.vault_dir}) << "its name lasts before anything is written to it";
   EXPECT_EQ(opened_journal(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE), SQLITE_OK);
+  EXPECT_EQ(synced.size(), 1U) << "once";
+}
+
+// By a program that was killed before its name lasted.
+TEST_F(Vfs, AJournalThatIsNotWhollyMadeIsMadeWhole) {
+  const auto path = paths_.vault.string() + "-journal";
+  fs::create_directories(paths_.vault_dir);
+  for (const auto& file : {paths_.vault.string(), path}) std::ofstream(file).flush();
+  fs::permissions(paths_.vault, fs::perms(0600));
+  fs::permissions(path, fs::perms(0200));
+  EXPECT_EQ(
+      in_a_child([&] {
+        constexpr uid_t kNobody = 65534;
+        if (::geteuid() == 0) {  // root may read everything
+          for (const auto& one : {root_, root_ / "share", paths_.vault_dir, paths_.vault, fs::path(path)}) {
+            if (::chown(one.c_str(), kNobody, kNobody) != 0) return 1;
+          }
+          if (::seteuid(kNobody) != 0) return 2;
+        }
+        std::vector<fs::path> synced;
+        const WatchedSyncs watched([&](const fs::path& what) { synced.push_back(what); });
+        if (opened_journal(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) != SQLITE_OK) return 3;
+        if (synced != std::vector{paths_.vault_dir}) return 4;
+        return mode_of(path) == 0600 ? 0 : 5;
+      }),
+      0);
+}
+
+TEST_F(Vfs, AJournalIsEmptiedWhereSqliteWouldRemoveIt) {
+  fs::create_directories(paths_.vault_dir);
+  const auto journal = paths_.vault.string() + "-journal", other = paths_.vault.string() + "-wal";
+  EXPECT_EQ(vfs_->xDelete(vfs_, journal.c_str(), 0), SQLITE_IOERR_DELETE_NOENT);
+  for (const auto& path : {journal, other}) std::ofstream(path) << "of a change";
+  std::vector<fs::path> synced;
+  const WatchedSyncs watched([&](const fs::path& what) {
+    EXPECT_TRUE(fs::is_empty(journal));
+    synced.push_back(what);
+  });
+  EXPECT_EQ(vfs_->xDelete(vfs_, journal.c_str(), 0), SQLITE_OK);
+  EXPECT_EQ(synced, std::vector{fs::path(journal)});
+  EXPECT_TRUE(fs::exists(journal));
+  EXPECT_EQ(vfs_->xDelete(vfs_, other.c_str(), 0), SQLITE_OK);
+  EXPECT_FALSE(fs::exists(other));
 }
 
 }  // namespace
