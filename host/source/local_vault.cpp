@@ -33,12 +33,13 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
     CERBY_CHECK(vault_.use_counter(account.id, counter));
     return Code{.digits = otp::code(parameters, counter), .wait_seconds = 0};
   }
-  CERBY_TRY(const auto last, vault_.last_step(account));
-  const auto now = clock_.unix_time();
-  const auto choice = otp::choose_step(now, parameters.period, last);
-  if (!choice.step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
-  CERBY_CHECK(vault_.use_step(account, *choice.step, now));
-  return Code{.digits = otp::code(parameters, *choice.step), .wait_seconds = 0};
+  otp::Choice choice;
+  CERBY_TRY(const auto step, vault_.use_step(account, clock_, [&](auto last, UnixTime now) {
+    choice = otp::choose_step(now, parameters.period, last);
+    return choice.step;
+  }));
+  if (!step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
+  return Code{.digits = otp::code(parameters, *step), .wait_seconds = 0};
 }
 
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {

@@ -146,21 +146,26 @@ Expected<std::optional<std::uint64_t>> UsedSteps::last(const Uuid& account, Secr
   return found.record->step;
 }
 
-Expected<void> UsedSteps::use(const Uuid& account, SecretView otpauth, std::uint64_t step,
-                              UnixTime now) const {
+Expected<std::optional<std::uint64_t>> UsedSteps::use(const Uuid& account, SecretView otpauth,
+                                                      const Clock& clock, const Choose& choose) const {
   CERBY_TRY(const auto folder, SecureFolder::open(paths_.vault.parent_path()));
   CERBY_TRY(const auto file, folder.open_file(paths_.vault.filename().string() + kEnding, O_RDWR | O_CREAT));
   CERBY_CHECK(lock(file, patience_));
-  Record record{.token = token_of(keys_, vault_, account, otpauth), .step = step, .used = now};
+  // Only now: a step may have ended, and another program may have used one, during the wait.
+  const auto now = clock.unix_time();
+  Record record{.token = token_of(keys_, vault_, account, otpauth), .used = now};
   CERBY_TRY(const auto found, look(file, record.token, now));
-  if (found.record) {
-    if (!same(mac_of(keys_, vault_, *found.record), found.record->mac)) {
-      log::warn("what was recorded of account {}'s last code is not authentic, and is made anew",
-                account.text());
-    } else if (step <= found.record->step) {
-      return fail(Outcome::MessageUnexpected, "that one-time step was used already");
-    }
+  std::optional<std::uint64_t> last;
+  if (found.record && same(mac_of(keys_, vault_, *found.record), found.record->mac)) {
+    last = found.record->step;
+  } else if (found.record) {
+    log::warn("what was recorded of account {}'s last code is not authentic, and is made anew",
+              account.text());
   }
+  CERBY_TRY(const auto step, choose(last, now));
+  if (!step) return std::nullopt;
+  if (last && *step <= *last) return fail(Outcome::MessageUnexpected, "that one-time step was used already");
+  record.step = *step;
   record.mac = mac_of(keys_, vault_, record);
   // A page at a time, so that few writes change the file's size, which is slower to make durable.
   if (found.at_end) CERBY_CHECK(write_at(file, std::array<std::uint8_t, kPage>{}, found.at));
@@ -169,20 +174,24 @@ Expected<void> UsedSteps::use(const Uuid& account, SecretView otpauth, std::uint
   CERBY_CHECK(write_at(file, bytes.bytes(), found.at));
   if (::fdatasync(file.get()) != 0) return storage();
   // Once in a vault's life: that the file has its name.
-  const bool is_new = found.at_end && found.at == 0;
-  return is_new ? folder.sync() : Expected<void>();
+  if (found.at_end && found.at == 0) CERBY_CHECK(folder.sync());
+  return step;
 }
 
 Expected<std::optional<std::uint64_t>> Vault::last_step(const Account& account) {
   return UsedSteps(open_->paths, open_->id, open_->keys, kPatience).last(account.id, account.otpauth);
 }
 
-Expected<void> Vault::use_step(const Account& account, std::uint64_t step, UnixTime now) {
-  CERBY_TRY(auto reading, Reading::begin(*open_));
-  CERBY_TRY(const auto* bucket, reading.bucket(open_->keys.place(account.id)));
-  if (bucket->find(item_key(account.id)) == nullptr) return fail(Outcome::NotFound, account.id.text());
+Expected<std::optional<std::uint64_t>> Vault::use_step(const Account& account, const Clock& clock,
+                                                       const ChooseStep& choose) {
+  {
+    // Ended before the wait for another program's step: as long as it lasts, nobody can change the vault.
+    CERBY_TRY(auto reading, Reading::begin(*open_));
+    CERBY_TRY(const auto* bucket, reading.bucket(open_->keys.place(account.id)));
+    if (bucket->find(item_key(account.id)) == nullptr) return fail(Outcome::NotFound, account.id.text());
+  }
   return UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
-      .use(account.id, account.otpauth, step, now);
+      .use(account.id, account.otpauth, clock, choose);
 }
 
 }  // namespace cerby::vault

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "base/clock.h"
@@ -25,10 +26,15 @@ class UsedSteps {
   // Of an account and the otpauth address that it has now; none also when the record is not authentic.
   // vault_missing: the folder is; vault_unsafe; storage_failed.
   Expected<std::optional<std::uint64_t>> last(const Uuid& account, SecretView otpauth) const;
-  // Durable when it returns. message_unexpected: not larger than the last one. vault_busy: another program
-  // is writing; vault_missing; vault_unsafe; storage_failed, and then the step is unused unless only the sync
-  // failed.
-  Expected<void> use(const Uuid& account, SecretView otpauth, std::uint64_t step, UnixTime now) const;
+  // Asked with the last step, and what the clock says, once no other program can use one: which to use now,
+  // if any. Its failure is the use's.
+  using Choose =
+      std::function<Expected<std::optional<std::uint64_t>>(std::optional<std::uint64_t> last, UnixTime now)>;
+  // The step that was chosen; durable when it returns. message_unexpected: not larger than the last one.
+  // vault_busy: another program is writing; vault_missing; vault_unsafe; storage_failed, and then the step is
+  // unused unless only the sync failed.
+  Expected<std::optional<std::uint64_t>> use(const Uuid& account, SecretView otpauth, const Clock& clock,
+                                             const Choose& choose) const;
 
   static constexpr const char* kEnding = "-steps";  // of the file, after the vault's name
 

@@ -121,8 +121,13 @@ class Vault {
   // Records one as used, durably: call it before the code leaves. Refuses (message_unexpected) what is not
   // larger than the recorded one, so that two hosts at once never use one twice. not_found for an account
   // that is not in the vault.
-  Expected<void> use_step(const Account& account, std::uint64_t step, UnixTime now);
   Expected<void> use_counter(const Uuid& account, std::uint64_t counter);
+  // The same of a step of time. `choose` is asked once no other program can use one, and gives the step to
+  // use of the last one and the time, or none; the step, or none, is the result. It must not use the vault.
+  using ChooseStep =
+      std::function<std::optional<std::uint64_t>(std::optional<std::uint64_t> last, UnixTime now)>;
+  Expected<std::optional<std::uint64_t>> use_step(const Account& account, const Clock& clock,
+                                                  const ChooseStep& choose);
 
   Expected<void> add_method(const Method& method);
   Expected<void> remove_method(const Uuid& id);  // the last recovery method cannot be removed: input_invalid
