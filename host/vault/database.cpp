@@ -169,6 +169,14 @@ Expected<void> Database::prepare_to_write() {
   return {};
 }
 
+Expected<void> Database::check_in_place() {
+  int moved = 0;
+  const int result = sqlite3_file_control(connection_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (result != SQLITE_OK) return failure(nullptr, result);
+  if (moved != 0) return failure(nullptr, SQLITE_READONLY_DBMOVED);
+  return {};
+}
+
 Database::~Database() {
   for (const auto& prepared : prepared_) sqlite3_finalize(prepared.statement);
   sqlite3_close(connection_);

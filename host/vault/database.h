@@ -67,6 +67,8 @@ class Database {
   Expected<void> run(const char* sql);
   // What only a connection that writes needs; once, before its first transaction.
   Expected<void> prepare_to_write();
+  // vault_missing unless the open file is still the one of its name.
+  Expected<void> check_in_place();
   // For page_sums.h.
   [[nodiscard]] sqlite3* connection() const { return connection_; }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <ctime>
 #include <memory>
 
 namespace cerby::vault {
@@ -202,10 +203,18 @@ Expected<std::vector<std::uint8_t>> SecureFolder::read(const std::string& name, 
   return content;
 }
 
-Expected<void> SecureFolder::lock() const {
-  if (::flock(folder_.get(), LOCK_EX | LOCK_NB) == 0) return {};
-  if (errno == EWOULDBLOCK) return fail(Outcome::VaultBusy, path_.string());
-  return storage(path_);
+Expected<void> SecureFolder::lock(std::chrono::milliseconds patience) const {
+  constexpr auto kPause = std::chrono::milliseconds(2);
+  // flock() waits for ever or not at all.
+  while (::flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return storage(path_);
+    if (patience <= std::chrono::milliseconds::zero()) return fail(Outcome::VaultBusy, path_.string());
+    patience -= kPause;
+    const timespec pause{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(kPause).count()};
+    ::nanosleep(&pause, nullptr);
+  }
+  return {};
 }
 
 Expected<void> SecureFolder::remove(const std::string& name) const {

@@ -2,6 +2,7 @@
 // nobody else's. vault_unsafe names the path and what is wrong with it.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -36,8 +37,9 @@ class SecureFolder {
   [[nodiscard]] Expected<Descriptor> open_file(const std::string& name, int flags) const;
   // At most `most` bytes of a plain file; not_found, vault_unsafe for what is none or is larger.
   [[nodiscard]] Expected<std::vector<std::uint8_t>> read(const std::string& name, std::size_t most) const;
-  // Nobody else holds this lock of the folder's until this object is gone. vault_busy, storage_failed.
-  [[nodiscard]] Expected<void> lock() const;
+  // Nobody else holds this lock of the folder's until this object is gone. `patience`: how long to wait for
+  // who has it. vault_busy, storage_failed.
+  [[nodiscard]] Expected<void> lock(std::chrono::milliseconds patience = {}) const;
   // Removes a name if it is there, whatever it is (but no folder). storage_failed.
   [[nodiscard]] Expected<void> remove(const std::string& name) const;
   [[nodiscard]] Expected<std::vector<std::string>> names() const;

@@ -1,13 +1,11 @@
 #include "vault/used_steps.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ctime>
 #include <span>
 #include <string>
 #include <utility>
@@ -74,19 +72,6 @@ std::unexpected<Failure> storage() {
   return fail(Outcome::StorageFailed, "the used steps: " + errno_text(number));
 }
 
-Expected<void> lock(const Descriptor& file, std::chrono::milliseconds patience) {
-  constexpr auto kPause = std::chrono::milliseconds(2);
-  while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EINTR) continue;
-    if (errno != EWOULDBLOCK) return storage();
-    if (patience <= std::chrono::milliseconds::zero()) return fail(Outcome::VaultBusy, "the used steps");
-    patience -= kPause;
-    const timespec pause{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(kPause).count()};
-    ::nanosleep(&pause, nullptr);
-  }
-  return {};
-}
-
 // A look through the file: the record of a token, and where one can be written that is of another.
 struct Found {
   std::optional<Record> record;
@@ -149,12 +134,17 @@ Expected<std::optional<std::uint64_t>> UsedSteps::last(const Uuid& account, Secr
 Expected<std::optional<std::uint64_t>> UsedSteps::use(const Uuid& account, SecretView otpauth,
                                                       const Clock& clock, const Choose& choose) const {
   CERBY_TRY(const auto folder, SecureFolder::open(paths_.vault.parent_path()));
-  CERBY_TRY(const auto file, folder.open_file(paths_.vault.filename().string() + kEnding, O_RDWR | O_CREAT));
-  CERBY_CHECK(lock(file, patience_));
+  CERBY_CHECK(folder.lock(patience_));
   // Only now: a step may have ended, and another program may have used one, during the wait.
   const auto now = clock.unix_time();
   Record record{.token = token_of(keys_, vault_, account, otpauth), .used = now};
-  CERBY_TRY(const auto found, look(file, record.token, now));
+  const auto name = paths_.vault.filename().string() + kEnding;
+  auto file = folder.open_file(name, O_RDWR);
+  if (!file && file.error().outcome != Outcome::NotFound) return std::unexpected(file.error());
+  Found found{.record = {}, .at = 0, .at_end = true};
+  if (file) {
+    CERBY_TRY(found, look(*file, record.token, now));
+  }
   std::optional<std::uint64_t> last;
   if (found.record && same(mac_of(keys_, vault_, *found.record), found.record->mac)) {
     last = found.record->step;
@@ -165,14 +155,16 @@ Expected<std::optional<std::uint64_t>> UsedSteps::use(const Uuid& account, Secre
   CERBY_TRY(const auto step, choose(last, now));
   if (!step) return std::nullopt;
   if (last && *step <= *last) return fail(Outcome::MessageUnexpected, "that one-time step was used already");
+  if (!file) file = folder.open_file(name, O_RDWR | O_CREAT);
+  if (!file) return std::unexpected(file.error());
   record.step = *step;
   record.mac = mac_of(keys_, vault_, record);
   // A page at a time, so that few writes change the file's size, which is slower to make durable.
-  if (found.at_end) CERBY_CHECK(write_at(file, std::array<std::uint8_t, kPage>{}, found.at));
+  if (found.at_end) CERBY_CHECK(write_at(*file, std::array<std::uint8_t, kPage>{}, found.at));
   const auto bytes =
       Encoding("").raw(record.token).number(record.step).number(record.used.count()).raw(record.mac);
-  CERBY_CHECK(write_at(file, bytes.bytes(), found.at));
-  if (::fdatasync(file.get()) != 0) return storage();
+  CERBY_CHECK(write_at(*file, bytes.bytes(), found.at));
+  if (::fdatasync(file->get()) != 0) return storage();
   // Once in a vault's life: that the file has its name.
   if (found.at_end && found.at == 0) CERBY_CHECK(folder.sync());
   return step;
@@ -191,7 +183,13 @@ Expected<std::optional<std::uint64_t>> Vault::use_step(const Account& account, c
     if (bucket->find(item_key(account.id)) == nullptr) return fail(Outcome::NotFound, account.id.text());
   }
   return UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
-      .use(account.id, account.otpauth, clock, choose);
+      .use(account.id, account.otpauth, clock,
+           [&](auto last, UnixTime now) -> Expected<std::optional<std::uint64_t>> {
+             // No wipe takes place meanwhile (it wants the same lock); one may have, and another vault may be
+             // there since.
+             CERBY_CHECK(open_->database->check_in_place());
+             return choose(last, now);
+           });
 }
 
 }  // namespace cerby::vault

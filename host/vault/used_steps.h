@@ -26,8 +26,8 @@ class UsedSteps {
   // Of an account and the otpauth address that it has now; none also when the record is not authentic.
   // vault_missing: the folder is; vault_unsafe; storage_failed.
   Expected<std::optional<std::uint64_t>> last(const Uuid& account, SecretView otpauth) const;
-  // Asked with the last step, and what the clock says, once no other program can use one: which to use now,
-  // if any. Its failure is the use's.
+  // Asked with the last step, and what the clock says, once no other program can use one, or make or wipe a
+  // vault here: which to use now, if any. Its failure is the use's. A file is made after it.
   using Choose =
       std::function<Expected<std::optional<std::uint64_t>>(std::optional<std::uint64_t> last, UnixTime now)>;
   // The step that was chosen; durable when it returns. message_unexpected: not larger than the last one.

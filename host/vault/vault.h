@@ -124,6 +124,7 @@ class Vault {
   Expected<void> use_counter(const Uuid& account, std::uint64_t counter);
   // The same of a step of time. `choose` is asked once no other program can use one, and gives the step to
   // use of the last one and the time, or none; the step, or none, is the result. It must not use the vault.
+  // vault_missing when the vault was wiped, or another one is in its place.
   using ChooseStep =
       std::function<std::optional<std::uint64_t>(std::optional<std::uint64_t> last, UnixTime now)>;
   Expected<std::optional<std::uint64_t>> use_step(const Account& account, const Clock& clock,

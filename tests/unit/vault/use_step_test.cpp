@@ -24,9 +24,31 @@ TEST_F(UseStepTest, OfAnAccountInTheVaultAlone) {
   EXPECT_EQ(*used(account_, 5), 5U);
   EXPECT_EQ(*opened_.last_step(account_), 5U);
   EXPECT_EQ(outcome_of(used(account(9), 5)), Outcome::NotFound);
+}
+
+TEST_F(UseStepTest, AWipedVaultGivesNone) {
+  ASSERT_TRUE(used(account_, 5));
   ASSERT_TRUE(fs::exists(file()));
   ASSERT_TRUE(wipe_vault(paths_));
   EXPECT_FALSE(fs::exists(file())) << "a wipe takes it along";
+  EXPECT_EQ(outcome_of(used(account_, 6)), Outcome::VaultMissing);
+  EXPECT_FALSE(fs::exists(file())) << "and it stays away";
+}
+
+TEST_F(UseStepTest, AVaultThatAnotherTookThePlaceOfGivesNone) {
+  fs::remove(paths_.vault);
+  const auto other = make(1);
+  EXPECT_EQ(outcome_of(used(account_, 5)), Outcome::VaultMissing);
+  EXPECT_FALSE(fs::exists(file()));
+}
+
+// Between the look at the vault and the write of the step, no wipe can come in.
+TEST_F(UseStepTest, NoWipeMeanwhile) {
+  EXPECT_TRUE(opened_.use_step(account_, GivenClock(kNow), [&](auto, UnixTime) {
+    EXPECT_EQ(outcome_of(wipe_vault(paths_)), Outcome::VaultBusy);
+    return std::optional(std::uint64_t{5});
+  }));
+  EXPECT_TRUE(wipe_vault(paths_));
 }
 
 // It may wait for five seconds for another program's step, and nobody's change waits with it.

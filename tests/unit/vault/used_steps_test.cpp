@@ -118,12 +118,16 @@ TEST_F(UsedStepsTest, NoneIsUsedThatWasNotChosen) {
   const auto refused = [](auto, UnixTime) { return fail(Outcome::VaultMissing); };
   EXPECT_EQ(outcome_of(steps().use(one_, secret_.view(), GivenClock(kNow), refused)), Outcome::VaultMissing);
   EXPECT_EQ(content(), before);
+  fs::remove(file());
+  EXPECT_EQ(*steps().use(one_, secret_.view(), GivenClock(kNow), none), std::nullopt);
+  EXPECT_EQ(outcome_of(steps().use(one_, secret_.view(), GivenClock(kNow), refused)), Outcome::VaultMissing);
+  EXPECT_FALSE(fs::exists(file())) << "and no file is made for none";
 }
 
 TEST_F(UsedStepsTest, WaitsForAnotherWriterAsLongAsItMay) {
   ASSERT_EQ(use(one_, 100), kUsed);
   {
-    const Descriptor other(::open(file().c_str(), O_RDWR | O_CLOEXEC));
+    const Descriptor other(::open(paths_.vault_dir.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
     ASSERT_EQ(::flock(other.get(), LOCK_EX), 0);
     EXPECT_EQ(use(one_, 101), Outcome::VaultBusy);
     EXPECT_EQ(last(one_), 100U) << "looking needs no lock";
