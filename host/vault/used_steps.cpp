@@ -159,14 +159,15 @@ Expected<std::optional<std::uint64_t>> UsedSteps::use(const Uuid& account, Secre
   if (!file) return std::unexpected(file.error());
   record.step = *step;
   record.mac = mac_of(keys_, vault_, record);
+  // Once in a vault's life, and before anything is in it: whoever finds a record goes by it that the file has
+  // its name for good, also where this program is killed on the way.
+  if (found.at_end && found.at == 0) CERBY_CHECK(folder.sync());
   // A page at a time, so that few writes change the file's size, which is slower to make durable.
   if (found.at_end) CERBY_CHECK(write_at(*file, std::array<std::uint8_t, kPage>{}, found.at));
   const auto bytes =
       Encoding("").raw(record.token).number(record.step).number(record.used.count()).raw(record.mac);
   CERBY_CHECK(write_at(*file, bytes.bytes(), found.at));
   if (::fdatasync(file->get()) != 0) return storage();
-  // Once in a vault's life: that the file has its name.
-  if (found.at_end && found.at == 0) CERBY_CHECK(folder.sync());
   return step;
 }
 

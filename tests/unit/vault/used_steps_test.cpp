@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/descriptor.h"
+#include "unit/vault/support/syncs.h"
 #include "unit/vault/support/used_steps_world.h"
 
 namespace cerby::vault {
@@ -51,6 +52,27 @@ TEST_F(UsedStepsTest, WritesInPlaceInAFileOfThisUserAlone) {
   EXPECT_EQ(after.size(), 4096U);
   EXPECT_NE(before.substr(0, 64), after.substr(0, 64));
   EXPECT_EQ(before.substr(64), after.substr(64));
+}
+
+// Killed at any point, the program leaves a file with a name that lasts, or one without a record.
+TEST_F(UsedStepsTest, TheFilesNameLastsBeforeItsFirstRecord) {
+  std::vector<fs::path> synced;
+  const WatchedSyncs watched([&](const fs::path& what) {
+    if (what == paths_.vault_dir) {
+      EXPECT_TRUE(fs::exists(file()) && fs::is_empty(file()));
+    }
+    synced.push_back(what);
+  });
+  const std::vector<fs::path> first{paths_.vault_dir, file()}, later{file()};
+  EXPECT_EQ(use(one_, 100), kUsed);
+  EXPECT_EQ(synced, first);
+  synced.clear();
+  EXPECT_EQ(use(one_, 101), kUsed);
+  EXPECT_EQ(synced, later);
+  put("");
+  synced.clear();
+  EXPECT_EQ(use(one_, 102), kUsed);
+  EXPECT_EQ(synced, first) << "one that was killed before it had synced the folder";
 }
 
 TEST_F(UsedStepsTest, GrowsByAPage) {
