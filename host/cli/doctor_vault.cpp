@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/doctor.h"
 #include "cli/plain_file.h"
 #include "cli/safe_place.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
 #include "vault/generation.h"
+#include "vault/used_steps.h"
 
 namespace cerby::cli::doctor {
 
@@ -48,6 +51,26 @@ void examine_locked_vault(const Patient& patient, const vault::VaultFile& file, 
   }
   checks.push_back(
       {"vault.items", State::Good, "The vault is locked; what is in it is checked when it is open"});
+}
+
+// An account whose last code was used when the clock was ahead gets none until then.
+void examine_used_steps(const Patient& patient, Checks& checks) {
+  constexpr UnixTime kWaitedOut{240};  // by a launch
+  const auto latest = vault::latest_use(patient.paths);
+  if (!latest) {
+    // examine_private() has said what is wrong with a file that is not safe to use.
+    if (latest.error().outcome != Outcome::StorageFailed) return;
+    checks.push_back({"vault.steps", State::Failed, describe(latest.error()), repair_of(latest.error())});
+  } else if (const auto now = std::max(patient.context.clock.unix_time(), UnixTime(0));
+             *latest && **latest - now > kWaitedOut) {
+    checks.push_back(
+        {"vault.steps", State::Warning,
+         fmt::format(
+             "A one-time code was used {} ahead of this computer's clock; its account gets none until then",
+             text_of(**latest - now)),
+         fmt::format("Set the clock right. If it is, and was ahead when the code was used: rm {}",
+                     shell_word(patient.paths.vault.string() + vault::UsedSteps::kEnding))});
+  }
 }
 
 void examine_key_store(const Patient& patient, bool needed, Checks& checks) {
@@ -121,6 +144,7 @@ void examine_vault(const Patient& patient, Checks& checks) {
       checks.push_back({"vault.items", State::Failed, describe(vault.error()), repair_of(vault.error())});
     }
   }
+  examine_used_steps(patient, checks);
   examine_key_store(patient, by_key_store, checks);
   examine_pinentry(patient, pinentry, by_passphrase || !by_key_store, checks);
 }

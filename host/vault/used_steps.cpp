@@ -38,6 +38,11 @@ struct Record {
   [[nodiscard]] bool is_free(UnixTime now) const {
     return token == Token{} || used < now - kDay;  // `used` may be any number that somebody wrote
   }
+  // In seconds, whichever is the later.
+  [[nodiscard]] std::uint64_t distance(UnixTime now) const {
+    const auto from = static_cast<std::uint64_t>(std::min(used, now).count());
+    return static_cast<std::uint64_t>(std::max(used, now).count()) - from;
+  }
 };
 
 Record record_from(Bytes bytes) {
@@ -79,10 +84,10 @@ struct Found {
   bool at_end = false;  // there is none: the file grows by a page there
 };
 
-Expected<Found> look(const Descriptor& file, const Token& token, UnixTime now) {
-  Found found;
-  std::optional<off_t> free;
-  std::pair<UnixTime, off_t> oldest{UnixTime::max(), 0};
+// Calls visit(record, at) for each until it gives false. Where a record can be added; none when there are as
+// many as there may be.
+template <typename Visit>
+Expected<std::optional<off_t>> each_record(const Descriptor& file, Visit visit) {
   std::array<std::uint8_t, kPage> page;
   off_t at = 0;
   for (std::size_t pages = 0; pages < kMostPages;) {
@@ -92,19 +97,31 @@ Expected<Found> look(const Descriptor& file, const Token& token, UnixTime now) {
     ++pages;
     const auto whole = static_cast<std::size_t>(got) / kRecord;
     for (std::size_t i = 0; i < whole; ++i, at += off_t{kRecord}) {
-      const auto record = record_from(Bytes(page).subspan(i * kRecord, kRecord));
-      if (record.token == token) return Found{.record = record, .at = at};
-      if (!free && record.is_free(now)) free = at;
-      oldest = std::min(oldest, {record.used, at});
+      if (!visit(record_from(Bytes(page).subspan(i * kRecord, kRecord)), at)) return at;
     }
-    if (whole < kPage / kRecord) {
-      found.at = free.value_or(at);
-      found.at_end = !free;
-      return found;
-    }
+    if (whole < kPage / kRecord) return at;
   }
-  // Full, of records of the last day.
-  found.at = free.value_or(oldest.second);
+  return std::nullopt;
+}
+
+Expected<Found> look(const Descriptor& file, const Token& token, UnixTime now) {
+  Found found;
+  std::optional<off_t> free;
+  // In a full file: one of long ago, or of a clock that was far ahead, and none that was just written.
+  std::pair<std::uint64_t, off_t> farthest{};
+  CERBY_TRY(const auto end, each_record(file, [&](const Record& record, off_t at) {
+              if (record.token == token) {
+                found = {.record = record, .at = at};
+                return false;
+              }
+              if (!free && record.is_free(now)) free = at;
+              if (const auto distance = record.distance(now); distance > farthest.first)
+                farthest = {distance, at};
+              return true;
+            }));
+  if (found.record) return found;
+  found.at_end = !free && end;
+  found.at = free.value_or(end.value_or(farthest.second));
   return found;
 }
 
@@ -120,6 +137,19 @@ Expected<void> write_at(const Descriptor& file, Bytes bytes, off_t at) {
 }
 
 }  // namespace
+
+Expected<std::optional<UnixTime>> latest_use(const Paths& paths) {
+  CERBY_TRY(const auto folder, SecureFolder::open(paths.vault.parent_path()));
+  const auto file = folder.open_file(paths.vault.filename().string() + UsedSteps::kEnding, O_RDONLY);
+  if (!file && file.error().outcome == Outcome::NotFound) return std::nullopt;
+  if (!file) return std::unexpected(file.error());
+  std::optional<UnixTime> latest;
+  CERBY_CHECK(each_record(*file, [&](const Record& record, off_t) {
+    if (record.token != Token{}) latest = std::max(latest.value_or(record.used), record.used);
+    return true;
+  }));
+  return latest;
+}
 
 Expected<std::optional<std::uint64_t>> UsedSteps::last(const Uuid& account, SecretView otpauth) const {
   CERBY_TRY(const auto folder, SecureFolder::open(paths_.vault.parent_path()));

@@ -1,7 +1,7 @@
 // Which TOTP step was used last of an account, across programs and power cuts: a file beside the vault's, so
 // that a code costs one write in place and not a transaction (FORMAT.md, "Used steps"). It belongs to this
 // machine and to the hour; what is lost with it is that a code might be used twice, which the app refuses.
-// Inside this folder only; Vault::last_step and use_step are for the others.
+// Vault::last_step and use_step are what others use; latest_use is for who looks for what is wrong.
 #pragma once
 
 #include <chrono>
@@ -44,5 +44,9 @@ class UsedSteps {
   const Keys& keys_;
   std::chrono::milliseconds patience_;
 };
+
+// When a step was used last, of whichever account and vault, as it is written in the file and nothing has
+// verified; none: no step was. The failures of UsedSteps::last().
+Expected<std::optional<UnixTime>> latest_use(const Paths& paths);
 
 }  // namespace cerby::vault

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import shutil
+import time
 import unittest
 from pathlib import Path
 
@@ -478,6 +479,22 @@ class Doctor(Case):
         self.addCleanup(steps.unlink)
         steps.chmod(0o644)
         self.assert_check("vault.file", "failed", f"{steps} can be reached by others (mode 644)", "chmod 600")
+
+    def test_a_code_that_was_used_when_the_clock_was_ahead(self):
+        steps = self.home.folder / ".local/share/cerby/vault.db-steps"
+
+        def record(used):
+            return b"\1" * 16 + bytes(8) + int(used).to_bytes(8, "little", signed=True) + bytes(32)
+        for used in (0, time.time(), time.time() + 60):
+            self.replaced(steps, lambda file, used=used: file.write_bytes(record(used)))
+            steps.chmod(0o600)
+            self.assertNotIn("vault.steps", {one["id"] for one in self.examine()})
+            self.doCleanups()
+        for used in (time.time() + 7200 + 60, 2**63 - 1):
+            self.replaced(steps, lambda file, used=used: file.write_bytes(record(0) + record(used) + record(0)))
+            steps.chmod(0o600)
+            self.assert_check("vault.steps", "warning", "2 h" if used < 2**62 else " h", f"rm {steps}")
+            self.doCleanups()
 
     def test_a_vault_of_a_newer_version(self):
         file = self.home.folder / ".local/share/cerby/vault.db"

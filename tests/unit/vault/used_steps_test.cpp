@@ -112,6 +112,35 @@ TEST_F(UsedStepsTest, AFullFileTakesTheOldestRecord) {
   EXPECT_EQ(last(two_), 7U);
 }
 
+// Each account keeps its own record, also where the clock was ahead when a full file was written.
+TEST_F(UsedStepsTest, AFullFileOfTheFutureTakesTheFarthestRecords) {
+  ASSERT_EQ(use(one_, 100, kNow + 30 * kDay), kUsed);
+  const auto ahead = content().substr(0, 64);
+  ASSERT_EQ(use(two_, 7, kNow + 31 * kDay), kUsed);
+  const auto farther = content().substr(64, 64);
+  std::string full;
+  for (int i = 0; i < 256 * 64; ++i) full += i == 5000 || i == 6000 ? farther : ahead;
+  put(full);
+  const auto third = Uuid::random(), fourth = Uuid::random();
+  EXPECT_EQ(use(third, 8), kUsed);
+  EXPECT_EQ(use(fourth, 9), kUsed);
+  EXPECT_EQ(last(third), 8U);
+  EXPECT_EQ(last(fourth), 9U);
+  EXPECT_EQ(last(one_), 100U);
+  EXPECT_EQ(last(two_), std::nullopt);
+}
+
+TEST_F(UsedStepsTest, TheLatestUseIsThatOfAnyAccount) {
+  EXPECT_EQ(*latest_use(paths_), std::nullopt);
+  put(std::string(4096, '\0'));
+  EXPECT_EQ(*latest_use(paths_), std::nullopt);
+  ASSERT_EQ(use(one_, 100, kNow + kDay), kUsed);
+  ASSERT_EQ(use(two_, 7), kUsed);
+  EXPECT_EQ(*latest_use(paths_), kNow + kDay);
+  fs::permissions(file(), fs::perms(0644));
+  EXPECT_EQ(outcome_of(latest_use(paths_)), Outcome::VaultUnsafe);
+}
+
 // A wait for another writer may have been long: what is chosen before it may be over, or used.
 TEST_F(UsedStepsTest, IsChosenOnceNobodyElseCanUseOne) {
   ASSERT_EQ(use(one_, 100), kUsed);
