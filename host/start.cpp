@@ -9,20 +9,29 @@
 #error "written for x86-64; elsewhere the C library's start is the program's"
 #endif
 
-extern "C" [[gnu::naked, gnu::used]] void cerby_start() {
-  asm(R"(
+// Assembly that stands in a function without a frame (gnu::naked) may take nothing from C++, and this needs
+// no function. Of the numbers in it, 23 is MADV_POPULATE_WRITE, which the C library may be too old to name.
+static_assert(SYS_madvise == 28);
+asm(R"(
+    .pushsection .text.cerby_start, "ax", @progbits
+    .globl cerby_start
+    .hidden cerby_start
+    .type cerby_start, @function
+cerby_start:
+    .cfi_startproc
+    .cfi_undefined rip                    # nothing called it
     endbr64
-    mov %%rdx, %%r8                       # what the C library's start is given
-    lea __init_array_start(%%rip), %%rdi  # where they begin
-    and $-4096, %%rdi
-    lea _edata(%%rip), %%rsi
-    sub %%rdi, %%rsi
-    mov %0, %%edx
-    mov %1, %%eax
+    mov %rdx, %r8                         # what the C library's start is given
+    lea __init_array_start(%rip), %rdi    # where they begin
+    and $-4096, %rdi
+    lea _edata(%rip), %rsi
+    sub %rdi, %rsi
+    mov $23, %edx
+    mov $28, %eax
     syscall
-    mov %%r8, %%rdx
+    mov %r8, %rdx
     jmp _start
-  )"
-      :
-      : "i"(23 /* MADV_POPULATE_WRITE */), "i"(SYS_madvise));
-}
+    .cfi_endproc
+    .size cerby_start, . - cerby_start
+    .popsection
+)");

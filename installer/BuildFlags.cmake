@@ -15,9 +15,16 @@ if(CERBY_HARDEN OR CERBY_SANITIZE)
   target_compile_options(cerby_flags INTERFACE -g1)
 endif()
 if(CERBY_HARDEN)
+  # Where the processor may be sent by a pointer, and on ARM by a return: each has an option of its own.
+  set(branches)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$")
+    set(branches -fcf-protection=full)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+    set(branches -mbranch-protection=standard)
+  endif()
   target_compile_options(cerby_flags INTERFACE
     -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero
-    -fcf-protection=full -fno-plt -ffunction-sections -fdata-sections)
+    ${branches} -fno-plt -ffunction-sections -fdata-sections)
   target_link_options(cerby_flags INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--gc-sections)
 endif()
 if(CERBY_SANITIZE)

@@ -37,7 +37,11 @@ check 'cerby-host needs no loader' no has "$headers" '\bINTERP\b'
 check 'cerby-host needs no shared library' no has "$dynamic" '\(NEEDED\)'
 
 # Every source is compiled for it, and the compiler did as it was told.
-wanted=(-fstack-protector-strong -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero -fcf-protection=full -fPI)
+wanted=(-fstack-protector-strong -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero -fPI)
+case $(uname --machine) in
+  x86_64) wanted+=(-fcf-protection=full) ;;
+  aarch64) wanted+=(-mbranch-protection=standard) ;;
+esac
 without=$(python3 - "$build/compile_commands.json" "${wanted[@]}" <<'PYTHON'
 import json, sys
 for entry in json.load(open(sys.argv[1])):
