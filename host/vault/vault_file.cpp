@@ -147,8 +147,10 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
     return fail(Outcome::InputInvalid, "a vault needs a key and a way to open it");
   }
   for (const auto& method : methods) CERBY_CHECK(check_method(id, method, vault_key));
-  // Left by a vault that is gone: SQLite would play its journal back into this one.
+  // Left by a vault that is gone: SQLite would play its journal back into this one. Gone for good before this
+  // one has its name, so that no power cut brings it back.
   for (const auto* ending : kCompanions) CERBY_CHECK(folder.remove(name + ending));
+  CERBY_CHECK(folder.sync());
   // Under another name until it is whole: a crash leaves no half-made vault that then exists.
   const auto unfinished = name + "." + id.text() + kNewEnding;
   CERBY_CHECK(folder.make(unfinished));

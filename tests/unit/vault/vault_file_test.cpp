@@ -6,8 +6,10 @@
 
 #include <csignal>
 #include <fstream>
+#include <optional>
 #include <string>
 
+#include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
 #include "vault/secure_file.h"
 
@@ -90,7 +92,15 @@ TEST_F(VaultFiles, WhatAVaultThatIsGoneLeftBehindIsNotPlayedBack) {
   for (const char* ending : {"-journal", "-wal", "-shm"})
     std::ofstream(paths_.vault.string() + ending) << "of another vault";
   fs::remove_all(paths_.state_dir);
+  int synced = 0;
+  std::optional<WatchedSyncs> watched([&](const fs::path& what) {
+    if (synced++ > 0) return;
+    EXPECT_EQ(what, paths_.vault_dir) << "what was taken away stays away, before anything is made";
+    EXPECT_TRUE(fs::is_empty(paths_.vault_dir));
+  });
   auto vault = make();
+  watched.reset();
+  EXPECT_GT(synced, 0);
   EXPECT_TRUE(fs::is_empty(paths_.vault.string() + "-journal"));
   EXPECT_FALSE(fs::exists(paths_.vault.string() + "-wal"));
   EXPECT_FALSE(fs::exists(paths_.vault.string() + "-shm"));
