@@ -11,9 +11,10 @@
 #include <limits>
 
 #if defined(__x86_64__)
-// In place of libcrypto's own, which runs before main() in a program that has the archive in it, and asks the
-// processor a dozen questions; in a virtual machine each leaves it, and together they are a twentieth of the
-// host's start. Unasked, SHA uses its portable code, which for the two blocks of a code makes no difference.
+// In place of libcrypto's own, which a program that has the archive in it calls before main(), and which asks
+// the processor a dozen questions; in a virtual machine each leaves it, which shows in the host's start.
+// Unasked, SHA does without the instructions that not every processor has: for the four blocks of a code, no
+// difference.
 extern "C" void OPENSSL_cpuid_setup();
 void OPENSSL_cpuid_setup() {}
 #endif

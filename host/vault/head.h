@@ -37,8 +37,9 @@ struct StoredHead {
   std::vector<std::uint8_t> mac;
 };
 Expected<StoredHead> read_head(Database& database);
-// Unverified, and without the rest of it; vault_damaged also when that has not the size it must have.
+// Unverified, and nothing else of the head is looked at.
 Expected<std::uint64_t> read_generation(Database& database);
+// Unverified too. vault_damaged also when what else the head has is not of the size that it must have.
 struct VaultName {
   Uuid vault;
   std::uint32_t epoch = 0;
