@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "base/descriptor.h"
@@ -108,10 +107,7 @@ Expected<vault::Vault> open_vault_quietly(Context& context) {
 
 void remember_change(Context& context, const vault::Vault& vault) {
   // No helper for a vault that the key store does not open.
-  if (std::ranges::find(vault.methods(), vault::MethodKind::KeyStore, &vault::Method::kind) ==
-      vault.methods().end()) {
-    return;
-  }
+  if (vault.method(vault::MethodKind::KeyStore) == nullptr) return;
   Desktop desktop(context);
   vault::remember_generation(vault, desktop.key_store());
 }

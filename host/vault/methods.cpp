@@ -47,7 +47,7 @@ Expected<void> Vault::replace_methods(const std::vector<Uuid>& gone, const Metho
     CERBY_CHECK(row.bind(Bytes(id.bytes)).run());
   }
   left.push_back(added);
-  if (std::ranges::find(left, MethodKind::Recovery, &Method::kind) == left.end()) {
+  if (method_of(left, MethodKind::Recovery) == nullptr) {
     return fail(Outcome::InputInvalid, "the recovery words are the last way to open the vault");
   }
   if (change.methods().rows - gone.size() >= kMaxMethods)

@@ -1,6 +1,5 @@
 #include "vault/opening.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -125,8 +124,7 @@ Expected<void> nothing_there(const Paths& paths) {
 }  // namespace
 
 void remember_generation(const Vault& vault, KeyStore& store) {
-  if (std::ranges::find(vault.methods(), MethodKind::KeyStore, &Method::kind) == vault.methods().end())
-    return;
+  if (vault.method(MethodKind::KeyStore) == nullptr) return;
   auto entry = store.get(vault.id());
   if (!entry) {
     log::warn("the key store does not remember the vault's generation: {}", describe(entry.error()));

@@ -66,7 +66,7 @@ Expected<std::vector<Method>> methods_after(const Methods& before, const OpenVau
     after.push_back(method);
   }
   if (after.size() > kMaxMethods) return fail(Outcome::InputInvalid, "more than 16 unlock methods");
-  if (std::ranges::find(after, MethodKind::Recovery, &Method::kind) == after.end()) {
+  if (method_of(after, MethodKind::Recovery) == nullptr) {
     return fail(Outcome::InputInvalid, "a vault has recovery words");
   }
   return after;

@@ -85,6 +85,11 @@ Expected<void> check_passphrase(SecretView passphrase) {
 
 }  // namespace
 
+const Method* method_of(const std::vector<Method>& methods, MethodKind kind) {
+  const auto found = std::ranges::find(methods, kind, &Method::kind);
+  return found == methods.end() ? nullptr : &*found;
+}
+
 std::string_view text_of(MethodKind kind) {
   switch (kind) {
     case MethodKind::KeyStore:

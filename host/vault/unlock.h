@@ -28,6 +28,8 @@ struct Method {
   std::vector<std::uint8_t> secret;   // the unlock secret, sealed under the vault key
   UnixTime created{};
 };
+// The first of that kind; null: there is none.
+const Method* method_of(const std::vector<Method>& methods, MethodKind kind);
 
 // What Argon2id costs. The bounds are FORMAT.md's, checked when a method is made and again each time one is
 // used.

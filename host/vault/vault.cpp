@@ -31,32 +31,29 @@ void log_memory(const Memory& memory, const Uuid& id, std::uint64_t generation) 
 
 }  // namespace
 
-Expected<Vault> Vault::open(VaultFile file, Secret vault_key, std::uint64_t outside_generation) {
+Expected<std::unique_ptr<OpenVault>> Vault::with_key(VaultFile file, Secret vault_key) {
   if (vault_key.size() != kVaultKeySize) return fail(Outcome::VaultDamaged, "the vault key is not 32 bytes");
   Keys keys(vault_key);
-  return open(std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
-                                                    .id = file.id_,
-                                                    .paths = std::move(file.paths_),
-                                                    .key = std::move(vault_key),
-                                                    .keys = std::move(keys),
-                                                    .methods = {},
-                                                    .identity = {}}),
-              outside_generation);
+  return std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
+                                               .id = file.id_,
+                                               .paths = std::move(file.paths_),
+                                               .key = std::move(vault_key),
+                                               .keys = std::move(keys),
+                                               .methods = {},
+                                               .identity = {}});
+}
+
+Expected<Vault> Vault::open(VaultFile file, Secret vault_key, std::uint64_t outside_generation) {
+  CERBY_TRY(auto opened, with_key(std::move(file), std::move(vault_key)));
+  return open(std::move(opened), outside_generation);
 }
 
 Expected<Vault> Vault::open_kept(VaultFile file, Secret vault_key, std::uint32_t epoch, SigningKey identity) {
-  if (vault_key.size() != kVaultKeySize) return fail(Outcome::VaultDamaged, "the vault key is not 32 bytes");
   if (epoch != file.epoch_) return fail(Outcome::VaultLocked, "the vault has another key since");
-  Keys keys(vault_key);
-  return open(std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
-                                                    .id = file.id_,
-                                                    .paths = std::move(file.paths_),
-                                                    .key = std::move(vault_key),
-                                                    .keys = std::move(keys),
-                                                    .methods = {},
-                                                    .epoch = epoch,
-                                                    .identity = std::move(identity)}),
-              0);
+  CERBY_TRY(auto opened, with_key(std::move(file), std::move(vault_key)));
+  opened->epoch = epoch;
+  opened->identity = std::move(identity);
+  return open(std::move(opened), 0);
 }
 
 Expected<Vault> Vault::open(std::unique_ptr<OpenVault> opened, std::uint64_t outside_generation) {
@@ -103,6 +100,9 @@ Remembered Vault::remembered() const {
 }
 const std::vector<Method>& Vault::methods() const {
   return open_->methods;
+}
+const Method* Vault::method(MethodKind kind) const {
+  return method_of(open_->methods, kind);
 }
 const Secret& Vault::key() const {
   return open_->key;

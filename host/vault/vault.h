@@ -97,6 +97,7 @@ class Vault {
   [[nodiscard]] std::uint64_t generation() const;
   [[nodiscard]] Remembered remembered() const;
   [[nodiscard]] const std::vector<Method>& methods() const;
+  [[nodiscard]] const Method* method(MethodKind kind) const;  // null: none of that kind
 
   // Null optional: there is none, as the authenticated summary says.
   Expected<std::optional<Account>> account(const Uuid& id);
@@ -166,6 +167,7 @@ class Vault {
 
  private:
   explicit Vault(std::unique_ptr<OpenVault> open);
+  static Expected<std::unique_ptr<OpenVault>> with_key(VaultFile file, Secret vault_key);
   static Expected<Vault> open(std::unique_ptr<OpenVault> opened, std::uint64_t outside_generation);
   std::unique_ptr<OpenVault> open_;
 };

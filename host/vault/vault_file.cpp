@@ -102,8 +102,7 @@ std::uint64_t VaultFile::generation() const {
 }
 
 const Method* VaultFile::method(MethodKind kind) const {
-  const auto found = std::ranges::find(methods_, kind, &Method::kind);
-  return found == methods_.end() ? nullptr : &*found;
+  return method_of(methods_, kind);
 }
 
 bool is_there(const Paths& paths) {
