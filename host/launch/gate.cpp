@@ -16,6 +16,7 @@ bool is_of_the_file(Outcome outcome) {
     case Outcome::VaultRolledBack:
     case Outcome::VaultUnsafe:
     case Outcome::VaultNewer:
+    case Outcome::VaultOlder:
       return true;
     default:
       return false;

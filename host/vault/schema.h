@@ -8,7 +8,7 @@
 namespace cerby::vault {
 
 inline constexpr std::uint32_t kApplication = 0x43524259;  // "CRBY"
-inline constexpr std::uint32_t kFormat = 1;
+inline constexpr std::uint32_t kFormat = 2;
 
 struct Table {
   std::string_view name, sql;

@@ -36,8 +36,8 @@ struct OpenVault;  // what an open vault holds; open_vault.h
 
 class VaultFile {
  public:
-  // vault_missing, vault_unsafe (not a plain file of this user's, or others can reach it), vault_newer.
-  // `patience`: how long a call waits for another program's change before it is vault_busy.
+  // vault_missing, vault_unsafe (not a plain file of this user's, or others can reach it), vault_newer,
+  // vault_older. `patience`: how long a call waits for another program's change before it is vault_busy.
   static Expected<VaultFile> open(const Paths& paths,
                                   std::chrono::milliseconds patience = std::chrono::seconds(5));
   // Makes file and folder; vault_exists. The vault has the given methods, and an identity of its own.

@@ -43,7 +43,8 @@ Expected<void> check_schema(Database& database) {
   if (application != kApplication) return damaged("it is not a vault");
   CERBY_TRY(const auto format, integer_of(database, "PRAGMA user_version"));
   if (format > kFormat) return fail(Outcome::VaultNewer, "format " + std::to_string(format));
-  if (format != kFormat) return damaged("its format number");
+  if (format < 1) return damaged("its format number");
+  if (format != kFormat) return fail(Outcome::VaultOlder, "format " + std::to_string(format));
   CERBY_CHECK(check_page_sums_kept(database.connection()));
   // SQLite's own indexes have no text.
   CERBY_TRY(auto row, database.prepare(
@@ -65,7 +66,7 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
   CERBY_TRY(auto transaction, Transaction::begin(*database, Access::Write));
   // kApplication and kFormat: a PRAGMA takes no bound values.
   CERBY_CHECK(database->run("PRAGMA application_id = 0x43524259"));
-  CERBY_CHECK(database->run("PRAGMA user_version = 1"));
+  CERBY_CHECK(database->run("PRAGMA user_version = 2"));
   for (const auto& table : kTables) CERBY_CHECK(database->run(table.sql.data()));
   for (const auto& method : methods) CERBY_CHECK(insert_method(*database, method));
   Head head;

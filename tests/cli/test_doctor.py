@@ -500,7 +500,7 @@ class Doctor(Case):
         file = self.home.folder / ".local/share/cerby/vault.db"
         before = file.read_bytes()
         self.addCleanup(file.write_bytes, before)
-        file.write_bytes(before[:60] + (2).to_bytes(4, "big") + before[64:])
+        file.write_bytes(before[:60] + (3).to_bytes(4, "big") + before[64:])
         self.assert_check("vault.file", "failed", "newer version", "Update")
 
     def test_a_vault_that_was_rolled_back(self):

@@ -269,8 +269,19 @@ TEST_F(Tampering, ANewerFormatSaysSo) {
   {
     auto vault = make(1);
   }
-  tamper("PRAGMA user_version = 2");
+  tamper("PRAGMA user_version = 3");
   EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultNewer);
+}
+
+// Whatever its tables were.
+TEST_F(Tampering, AnOlderFormatSaysSo) {
+  {
+    auto vault = make(1);
+  }
+  tamper("PRAGMA user_version = 1");
+  EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultOlder);
+  tamper("ALTER TABLE counter RENAME TO step");
+  EXPECT_EQ(outcome_of(VaultFile::open(paths_)), Outcome::VaultOlder);
 }
 
 TEST_F(Tampering, NotADatabase) {
