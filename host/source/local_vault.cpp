@@ -7,14 +7,6 @@
 #include "otp/otpauth.h"
 
 namespace cerby::source {
-namespace {
-
-// HOTP: the counter the account came with, or the one after the last that was used.
-std::uint64_t next_counter(const otp::Parameters& parameters, std::optional<std::uint64_t> last) {
-  return last ? std::max(parameters.counter, *last + 1) : parameters.counter;
-}
-
-}  // namespace
 
 Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid& id) {
   CERBY_TRY(auto found, vault_.account(id));
@@ -28,9 +20,8 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
   CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
   // Recorded before it leaves: a code that was never used is a smaller fault than one that is used twice.
   if (parameters.kind == otp::Kind::Hotp) {
-    CERBY_TRY(const auto last, vault_.last_counter(account.id));
-    const auto counter = next_counter(parameters, last);
-    CERBY_CHECK(vault_.use_counter(account.id, counter));
+    // The one that the account came with, or the one after the last.
+    CERBY_TRY(const auto counter, vault_.use_counter(account.id, parameters.counter));
     return Code{.digits = otp::code(parameters, counter), .wait_seconds = 0};
   }
   otp::Choice choice;

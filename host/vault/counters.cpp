@@ -1,6 +1,7 @@
 #include "vault/counters.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "vault/encoding.h"
 #include "vault/schema.h"
@@ -56,14 +57,17 @@ Expected<std::optional<std::uint64_t>> Vault::last_counter(const Uuid& account) 
   return read_counter(*open_, account);
 }
 
-Expected<void> Vault::use_counter(const Uuid& account, std::uint64_t counter) {
+Expected<std::uint64_t> Vault::use_counter(const Uuid& account, std::uint64_t first) {
   CERBY_TRY(auto change, Change::begin(*open_));
   CERBY_TRY(const auto* bucket, change.bucket(open_->keys.place(account)));
   if (bucket->find(item_key(account)) == nullptr) return fail(Outcome::NotFound, account.text());
   CERBY_TRY(const auto last, read_counter(*open_, account));
-  if (last && counter <= *last) return fail(Outcome::MessageUnexpected, "that counter was used already");
+  if (last == std::numeric_limits<std::uint64_t>::max())
+    return fail(Outcome::MessageUnexpected, "the last counter there is was used already");
+  const auto counter = last ? std::max(first, *last + 1) : first;
   CERBY_CHECK(write_counter(*open_, account, counter));
-  return change.commit_without_head();
+  CERBY_CHECK(change.commit_without_head());
+  return counter;
 }
 
 }  // namespace cerby::vault

@@ -119,13 +119,14 @@ class Vault {
   // The last step of time (TOTP) that was used of the account's code secret, and the last counter (HOTP).
   Expected<std::optional<std::uint64_t>> last_step(const Account& account);
   Expected<std::optional<std::uint64_t>> last_counter(const Uuid& account);
-  // Records one as used, durably: call it before the code leaves. Refuses (message_unexpected) what is not
-  // larger than the recorded one, so that two hosts at once never use one twice. not_found for an account
-  // that is not in the vault.
-  Expected<void> use_counter(const Uuid& account, std::uint64_t counter);
+  // Records the next counter as used, durably, and gives it: call it before the code leaves. It is `first`,
+  // or the one after the last where that is larger, so that two hosts at once never use one twice. not_found
+  // for an account that is not in the vault; message_unexpected when there is no counter after the last.
+  Expected<std::uint64_t> use_counter(const Uuid& account, std::uint64_t first);
   // The same of a step of time. `choose` is asked once no other program can use one, and gives the step to
   // use of the last one and the time, or none; the step, or none, is the result. It must not use the vault.
-  // vault_missing when the vault was wiped, or another one is in its place.
+  // message_unexpected: what was chosen is not larger than the last one. vault_missing when the vault was
+  // wiped, or another one is in its place.
   using ChooseStep =
       std::function<std::optional<std::uint64_t>(std::optional<std::uint64_t> last, UnixTime now)>;
   Expected<std::optional<std::uint64_t>> use_step(const Account& account, const Clock& clock,

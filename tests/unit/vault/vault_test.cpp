@@ -155,20 +155,22 @@ TEST_F(VaultCounters, OnlyEverUpwardsAcrossTwoConnections) {
   auto second = open();
   const auto id = ids_[0];
   EXPECT_EQ(*first.last_counter(id), std::nullopt);
-  ASSERT_TRUE(first.use_counter(id, 100));
+  EXPECT_EQ(*first.use_counter(id, 100), 100U);
   EXPECT_EQ(*second->last_counter(id), 100U);
-  EXPECT_EQ(outcome_of(second->use_counter(id, 100)), Outcome::MessageUnexpected);
-  EXPECT_EQ(outcome_of(second->use_counter(id, 99)), Outcome::MessageUnexpected);
-  ASSERT_TRUE(second->use_counter(id, 101));
-  EXPECT_EQ(outcome_of(first.use_counter(id, 101)), Outcome::MessageUnexpected);
-  EXPECT_EQ(*first.last_counter(id), 101U);
+  EXPECT_EQ(*second->use_counter(id, 100), 101U);
+  EXPECT_EQ(*second->use_counter(id, 99), 102U);
+  EXPECT_EQ(*first.use_counter(id, 200), 200U);
+  EXPECT_EQ(*second->use_counter(id, 102), 201U);
+  EXPECT_EQ(*first.last_counter(id), 201U);
 }
 
 TEST_F(VaultCounters, All64Bits) {
   auto vault = make(1);
   const auto most = std::numeric_limits<std::uint64_t>::max();
-  ASSERT_TRUE(vault.use_counter(ids_[0], most - 1));
-  ASSERT_TRUE(vault.use_counter(ids_[0], most));
+  EXPECT_EQ(*vault.use_counter(ids_[0], most - 1), most - 1);
+  EXPECT_EQ(*vault.use_counter(ids_[0], 0), most);
+  EXPECT_EQ(outcome_of(vault.use_counter(ids_[0], 0)), Outcome::MessageUnexpected)
+      << "it begins at none anew";
   EXPECT_EQ(*vault.last_counter(ids_[0]), most);
 }
 
