@@ -49,9 +49,22 @@ class FullBucket : public VaultTest {
     ASSERT_TRUE(write_head(**database, head, keys));
     ASSERT_TRUE(transaction->commit());
   }
-  static Account crowded(int number) {
+  // Each with its own entry in another bucket than the full one, where chance puts one of 256.
+  [[nodiscard]] Account crowded(int number) const {
     auto one = account(number);
     one.origins = {kOrigin};
+    return moved_out(std::move(one));
+  }
+  [[nodiscard]] Account elsewhere() const {
+    const Keys keys(key_);
+    int number = 8;
+    while (bucket_of(keys.origin(account(number).origins.front())) == bucket_of(keys.origin(kOrigin)))
+      ++number;
+    return moved_out(account(number));
+  }
+  [[nodiscard]] Account moved_out(Account one) const {
+    const Keys keys(key_);
+    while (keys.place(one.id) == bucket_of(keys.origin(kOrigin))) one.id = Uuid::random();
     return one;
   }
 
@@ -73,9 +86,9 @@ TEST_F(FullBucket, OneMoreIsRefusedByNameAndNothingIsWritten) {
   EXPECT_EQ(vault->generation(), generation);
   EXPECT_EQ(one.revision, 0U);
   EXPECT_FALSE(*vault->account(one.id));
-  auto elsewhere = account(8);
-  EXPECT_TRUE(vault->put(elsewhere)) << "there is room under other origins";
-  EXPECT_TRUE(open()->account(elsewhere.id)->has_value()) << "and the vault can be read";
+  auto other = elsewhere();
+  EXPECT_TRUE(vault->put(other)) << "there is room under other origins";
+  EXPECT_TRUE(open()->account(other.id)->has_value()) << "and the vault can be read";
 }
 
 TEST_F(FullBucket, TheLastOneFitsAndCanBeChanged) {
