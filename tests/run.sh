@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, runs them, and says how it went; the last line sums up.
 #
-#   tests/run.sh          what CI runs: release and ASan+UBSan builds, all unit and wire tests in both, the extension's
-#                         tests and types, one pass through each browser
+#   tests/run.sh          what CI runs: release and ASan+UBSan builds, all unit and wire tests in both, 10 s of each fuzz
+#                         target, the extension's tests and types, one pass through each browser
 #   tests/run.sh --quick  the release build's unit and wire tests, the extension's tests and types
-#   tests/run.sh --long   besides: every length at the host, 20 passes through each browser, ThreadSanitizer, coverage,
-#                         and a build of everything by the other compiler
+#   tests/run.sh --long   besides: every length at the host, 20 passes through each browser, an hour of fuzzing,
+#                         ThreadSanitizer, coverage
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/steps.sh
@@ -32,6 +32,11 @@ build_and_test() {  # PRESET
     ctest --preset "$1" --parallel 2
 }
 
+# "17 targets, 0 failed"
+fuzz_counts() {
+  awk '/^[0-9]+ targets, [0-9]+ failed$/ { print $1 - $3, $3 }' "$1"
+}
+
 build_and_test release
 mapfile -t extension_tests < <(find tests/extension -name '*.test.js' | sort)
 step 'extension' 300 node_counts node --test --test-reporter=tap "${extension_tests[@]}"
@@ -39,7 +44,11 @@ step 'extension: types' 180 one_check tests/node_modules/.bin/tsc --project exte
 
 if [[ $size != quick ]]; then
   build_and_test asan
-  passes=$([[ $size == long ]] && echo 20 || echo 1)
+  passes=1 fuzz=(--seconds 10)
+  if [[ $size == long ]]; then
+    passes=20 fuzz=(--hours 1)
+  fi
+  step 'fuzz targets' 7200 fuzz_counts tests/fuzz/run.sh "${fuzz[@]}"
   export CERBY_E2E_REPORTER=tap
   for browser in chromium firefox; do
     step "end to end: $browser" $((1200 * passes)) node_counts tests/e2e/run.sh --browser "$browser" --repeat "$passes"
@@ -48,7 +57,6 @@ fi
 
 if [[ $size == long ]]; then
   build_and_test tsan
-  step 'build: clang 19 with libFuzzer' 1800 one_check cmake --workflow --preset fuzz
   step 'coverage' 3600 one_check tests/coverage.sh --at-least 90
 fi
 

@@ -118,7 +118,11 @@ Expected<Imported> read(Secret bytes, std::optional<Format> format) {
   Imported imported;
   imported.format = *format;
   if (*format == Format::OnePassword1pux) {
-    CERBY_TRY(bytes, unzip(bytes.view(), kOnePasswordData, kMaxFile));
+    auto data = unzip(bytes.view(), kOnePasswordData, kMaxFile);
+    // A zip archive, and not one of this format.
+    if (!data && data.error().outcome == Outcome::NotFound)
+      return fail(Outcome::InputInvalid, data.error().detail);
+    CERBY_TRY(bytes, std::move(data));
   }
   CERBY_TRY(const auto text, checked_text(bytes.view()));
   // Only a byte order mark makes the text another part than the whole.

@@ -60,6 +60,7 @@ TEST(OnePassword1pux, Parts) {
 TEST(OnePassword1pux, WhatIsRefused) {
   const auto other = read_text(zip_of({{.name = "other", .content = "x"}}));
   ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().outcome, Outcome::InputInvalid);
   EXPECT_EQ(other.error().detail, "export.data is not in the zip archive");
   EXPECT_EQ(refusal(zip_of({{.name = "export.data", .content = "{}"}})), "there is no list \"accounts\"");
   EXPECT_EQ(refusal(zip_of({{.name = "export.data", .content = "{\"accounts\": ["}})),
