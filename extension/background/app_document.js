@@ -37,7 +37,11 @@ export class AppDocument {
     return (await Promise.all(described)).at(-1);
   }
 
-  /** Undefined when the document is gone. @param {ToPage} asked @returns {Promise<unknown>} */
+  /**
+   * Undefined when the document is gone. What is asked may hold a secret: the browsers write it into the script that
+   * they run once in this document's isolated world. That takes it to no other process than a message would.
+   * @param {ToPage} asked @returns {Promise<unknown>}
+   */
   ask(asked) {
     return this.#run(obey, [asked]).catch(() => undefined);
   }
