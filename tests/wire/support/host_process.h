@@ -42,6 +42,7 @@ class HostProcess {
   std::optional<std::string> next_frame();
   // Reads to the end of the output, then what the process ended with.
   Ending end();
+  [[nodiscard]] pid_t process() const { return process_; }
 
  private:
   bool read_more(std::chrono::steady_clock::time_point until);
