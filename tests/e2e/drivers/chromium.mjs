@@ -56,7 +56,7 @@ class ChromiumBrowser extends Browser {
   #cleanUp;
   #tabs = new Map();  // puppeteer page -> ChromiumTab
   #problems = [];
-  #watching = new Map();  // target of a worker -> the session that listens to it
+  #watching = new Map();  // target of a worker -> the session that listens to it, when there is one
 
   static async of(browser, cleanUp) {
     const made = new ChromiumBrowser();
@@ -75,8 +75,9 @@ class ChromiumBrowser extends Browser {
   async #watch(target) {
     if (target.type() !== 'service_worker' || !target.url().startsWith(EXTENSION_ORIGIN)) return;
     try {
-      const session = await target.createCDPSession();
-      this.#watching.set(target, session);
+      const watched = target.createCDPSession();
+      this.#watching.set(target, watched);
+      const session = await watched;
       session.on('Runtime.exceptionThrown', ({exceptionDetails}) => {
         this.#problems.push(`worker: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
       });
@@ -134,8 +135,10 @@ class ChromiumBrowser extends Browser {
     const page = await this.openExtensionPage('manifest.json');
     await page.waitForAddress(`${EXTENSION_ORIGIN}/manifest.json`);
     const isOurs = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
-    // A worker that somebody debugs is not started again by what happens.
-    for (const target of this.#browser.targets().filter(isOurs)) await this.#watching.get(target)?.detach().catch(() => undefined);
+    // A worker that somebody debugs, or is about to, is not started again by what happens.
+    for (const target of this.#browser.targets().filter(isOurs)) {
+      await this.#watching.get(target)?.then((session) => session.detach()).catch(() => undefined);
+    }
     await page.stopWorkers();
     await page.close();
   }

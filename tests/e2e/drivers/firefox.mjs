@@ -19,10 +19,31 @@ const BUTTONS = {left: 0, middle: 1, right: 2};
 // What Marionette says while a document goes and the next one comes, perhaps in another process.
 const MOVED_ON = /actor.*(destroyed|inactive)|AbortError|no such (frame|element)|stale element|Browsing context has been discarded|document was unloaded|can't access dead object|cyclic|no answer within/i;
 
+/**
+ * Firefox hangs at its start about once in five hundred times on a busy machine, before it reads a page or an extension:
+ * said, and started once more.
+ */
 export async function start(options) {
-  await rm(join(options.profile, 'MarionetteActivePort'), {force: true});
   await writeProfile(options.profile, options);
   if (options.managed) await writeManagedStorage(options.home, options.managed);
+  const {child, port} = await run(options).catch((error) => {
+    console.error(`# ${error.message}; once more`);
+    return run(options);
+  });
+  try {
+    const marionette = await Marionette.connect(port);
+    await marionette.send('WebDriver:NewSession', {acceptInsecureCerts: true, pageLoadStrategy: 'none', unhandledPromptBehavior: 'dismiss'});
+    if (options.extension) await marionette.send('Addon:Install', {path: resolve(options.extension), temporary: true});
+    return new FirefoxBrowser(child, marionette);
+  } catch (error) {
+    await endGroup(child, {force: true});
+    throw error;
+  }
+}
+
+async function run(options) {
+  const portFile = join(options.profile, 'MarionetteActivePort');
+  await rm(portFile, {force: true});
   const child = spawn(process.env.CERBY_FIREFOX ?? '/usr/bin/firefox-esr', [
     ...(options.headless === false ? [] : ['--headless']),
     '--no-remote', '--profile', resolve(options.profile), '--marionette', '--remote-allow-system-access',
@@ -31,12 +52,11 @@ export async function start(options) {
   ], {env: {...process.env, ...options.environment, HOME: options.home, MOZ_CRASHREPORTER_DISABLE: '1'},
       detached: true, stdio: ['ignore', 'ignore', options.errors ?? 'ignore']});
   try {
-    const port = await until(async () => Number(await readFile(join(options.profile, 'MarionetteActivePort'), 'utf8')),
-                             {what: 'Firefox to start', deadline: 60_000});
-    const marionette = await Marionette.connect(port);
-    await marionette.send('WebDriver:NewSession', {acceptInsecureCerts: true, pageLoadStrategy: 'none', unhandledPromptBehavior: 'dismiss'});
-    if (options.extension) await marionette.send('Addon:Install', {path: resolve(options.extension), temporary: true});
-    return new FirefoxBrowser(child, marionette);
+    const port = await until(async () => Number(await readFile(portFile, 'utf8')), {
+      what: 'Firefox to start', deadline: 60_000,
+      tell: () => (child.exitCode === null && child.signalCode === null ? 'it runs' : `it ended: ${child.exitCode ?? child.signalCode}`),
+    });
+    return {child, port};
   } catch (error) {
     await endGroup(child, {force: true});
     throw error;
