@@ -3,22 +3,14 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
+import {LAUNCH, asking, inSession} from './ui_states.js';
 import {startUiWorld} from './ui_world.js';
 
 /** @type {Awaited<ReturnType<typeof startUiWorld>>} */ let world;
 before(async () => { world = await startUiWorld(); });
 after(() => world?.stop());
 
-const LAUNCH = {
-  id: 'one', tabId: 3, address: 'https://acme.cerby.test/launch/0b6f', initiator: 'https://acme.okta.test', cause: 'navigation',
-  phase: 'running', steps: [{step: 'host', at: 1}], account: 'Contentzilla', app: 'Instagram', site: '', outcome: '', message: '',
-  hint: '', detail: '', well: false, began: 1, ended: 0, times: {},
-};
 const ENDED = {...LAUNCH, phase: 'ended', outcome: 'role_none', message: 'You have no role.', hint: 'Ask an Owner.', ended: 2};
-const asking = (initiator) => ({
-  ...LAUNCH, initiator, phase: 'asking', asked: {question: 'foreign_initiator', account: 'Contentzilla', app: 'Instagram', from: initiator, to: ''},
-});
-const inSession = (launch) => ({session: {[`launch:${launch.id}`]: launch}});
 const launchPage = (how) => world.show('launch.html#one', how);
 
 describe('the launch page', () => {
@@ -32,7 +24,7 @@ describe('the launch page', () => {
   });
 
   test('asks as an alert, labelled by the question, described by the warning, with the focus on it', async () => {
-    const ui = await launchPage(inSession(asking('https://evil.test')));
+    const ui = await launchPage(inSession(asking('foreign_initiator')));
     await ui.until('#question');
     const question = await ui.page.$eval('#question', (element) => ({
       role: element.role, focused: document.activeElement === element,
@@ -49,14 +41,14 @@ describe('the launch page', () => {
     ['en', /a page that hides which site/, /no site that the browser names/], ['es', /una página que oculta/, /ningún sitio que el navegador nombre/],
   ]) {
     test(`says what began a launch in words, and in which language: ${language}`, async () => {
-      const ui = await launchPage({...inSession(asking('null')), language});
+      const ui = await launchPage({...inSession(asking('foreign_initiator', 'null')), language});
       await ui.until('#question');
       for (const place of ['#asked', '#from']) {
         assert.match(await ui.text(place), hidden);
         assert.doesNotMatch(await ui.text(place), /null/);
       }
       assert.equal(await ui.page.evaluate(() => document.documentElement.lang), language);
-      const other = await launchPage({...inSession(asking('')), language});
+      const other = await launchPage({...inSession(asking('foreign_initiator', '')), language});
       await other.until('#question');
       assert.match(await other.text('#asked'), nowhere);
     });

@@ -9,8 +9,8 @@ const root = new URL('../../extension/', import.meta.url);
 const TYPES = {html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', png: 'image/png'};
 const ORIGIN = 'https://extension.test/';
 
-/** Runs in the page before its scripts. @param {{texts: object, language: string, storage: object, tab: object}} given */
-function fakeBrowser({texts, language, storage, tab}) {
+/** Runs in the page before its scripts. @param {{texts: object, language: string, storage: object, tab: object, answers: object, allowed: boolean}} given */
+function fakeBrowser({texts, language, storage, tab, answers, allowed}) {
   const listeners = [];
   const changed = (area, changes) => { for (const {of, listener} of listeners) if (of === undefined || of === area) listener(changes, area); };
   const area = (name) => ({
@@ -21,7 +21,7 @@ function fakeBrowser({texts, language, storage, tab}) {
     },
     onChanged: {addListener: (listener) => listeners.push({of: name, listener})},
   });
-  globalThis.fake = {sent: [], asked: [], allowed: false, answers: {}, disconnect: () => {}};
+  globalThis.fake = {sent: [], asked: [], opened: 0, allowed, answers, disconnect: () => {}};
   globalThis.browser = {
     i18n: {getMessage: (key, parts) => (key === '@@ui_locale' ? language : (texts[key]?.message ?? '').replace(/\$(\d)/g, (_, at) => parts[at - 1]))},
     storage: {local: area('local'), session: area('session'), managed: area('managed'), onChanged: {addListener: (listener) => listeners.push({listener})}},
@@ -31,6 +31,7 @@ function fakeBrowser({texts, language, storage, tab}) {
       request: async (what) => { fake.asked.push(what); fake.allowed = true; return true; },
     },
     runtime: {
+      openOptionsPage: async () => { fake.opened += 1; },
       sendMessage: async (message) => { fake.sent.push(message); return fake.answers[message.type] ?? {}; },
       connect: () => ({onDisconnect: {addListener: (listener) => { fake.disconnect = listener; }}}),
     },
@@ -44,8 +45,11 @@ export async function startUiWorld() {
   });
 
   return {
-    /** Shows a page of ui/ with these storage areas, in this tab. */
-    async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}} = {}) {
+    /**
+     * Shows a page of ui/ with these storage areas, in this tab; answers: what the background says, by what it is asked;
+     * allowed: on every site.
+     */
+    async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}, answers = {}, allowed = false} = {}) {
       const page = await browser.newPage();
       const errors = [];
       page.on('pageerror', (error) => errors.push(String(error)));
@@ -55,7 +59,7 @@ export async function startUiWorld() {
         void request.respond({contentType: TYPES[file.split('.').at(-1)], body: readFileSync(new URL(file, root))});
       });
       const texts = JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, root), 'utf8'));
-      await page.evaluateOnNewDocument(fakeBrowser, {texts, language, tab, storage: {local, session, managed: {}}});
+      await page.evaluateOnNewDocument(fakeBrowser, {texts, language, tab, answers, allowed, storage: {local, session, managed: {}}});
       await page.goto(`${ORIGIN}ui/${path}`);
       return {
         page,

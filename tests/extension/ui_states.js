@@ -1,0 +1,70 @@
+// Every state of the extension's own pages that is looked at as a whole: how it comes about, and what shows that it has.
+
+import {failure} from '../../extension/shared/outcomes.js';
+import {STATUS} from './fakes.js';
+
+export const LAUNCH = {
+  id: 'one', tabId: 3, address: 'https://acme.cerby.test/launch/0b6f', initiator: 'https://acme.okta.test', cause: 'navigation',
+  phase: 'running', steps: [{step: 'host', at: 1}], account: 'Contentzilla', app: 'Instagram', site: '', outcome: '', message: '',
+  hint: '', detail: '', well: false, began: 1, ended: 0, times: {},
+};
+export const ALL_STEPS = ['host', 'unlock', 'open', 'page', 'fill', 'code', 'captcha', 'passkey', 'push'].map((step, at) => ({step, at}));
+export const WELL = {
+  ...LAUNCH, steps: ALL_STEPS, phase: 'ended', outcome: 'logged_in', message: 'You are logged in.', well: true, site: 'https://app.test/login', ended: 2,
+};
+export const BADLY = {...WELL, ...failure('host_exited', 'the browser stopped the extension'), well: false};
+const WITHHELD = {...BADLY, id: 'two', ...failure('permission_missing', 'app.test')};
+
+/** @param {string} question @param {string} [from] what began the launch */
+export const asking = (question, from = 'https://evil.test', to = 'https://elsewhere.test') =>
+  ({...LAUNCH, initiator: from, phase: 'asking', asked: {question, account: 'Contentzilla', app: 'Instagram', from, to}});
+
+/** @param {{id: string}} launch */
+export const inSession = (launch) => ({session: {[`launch:${launch.id}`]: launch}});
+/** @param {object} what is told of the host */
+const told = (what, how = {}) => ({allowed: true, answers: {host: what}, ...how});
+const vault = (state, how) => told({status: {...STATUS, vault: state}}, how);
+const CONSENT = {account: 'Contentzilla', app: 'Instagram', at: 1};
+
+/**
+ * Path in ui/, how it is shown (see ui_world.js), and what is visible then.
+ * @type {Record<string, {path: string, how: object, until: string}>}
+ */
+export const STATES = {
+  'launch page, offered': {path: 'launch.html#one', how: inSession({...LAUNCH, phase: 'offered', site: 'https://app.test/login'}), until: '#by_hand'},
+  'launch page, running': {path: 'launch.html#one', how: inSession({...LAUNCH, steps: ALL_STEPS}), until: '#steps li'},
+  'launch page, asking the first time': {path: 'launch.html#one', how: inSession(asking('first_launch')), until: '#remember_row'},
+  'launch page, asking about what began it': {path: 'launch.html#one', how: inSession(asking('foreign_initiator')), until: '#warning'},
+  'launch page, asking about the form': {path: 'launch.html#one', how: inSession(asking('foreign_form')), until: '#warning'},
+  'launch page, ended well': {path: 'launch.html#one', how: inSession(WELL), until: '#ending'},
+  'launch page, ended badly': {path: 'launch.html#one', how: inSession(BADLY), until: '#detail'},
+  'launch page, withheld': {path: 'launch.html#two', how: inSession(WITHHELD), until: '#permit'},
+  'launch page, restored': {path: 'launch.html#one', how: {local: {launches: [BADLY]}}, until: '#why'},
+  'launch page, not known': {path: 'launch.html#gone', how: {}, until: '#title:not(:empty)'},
+  'popup, asking the host': {path: 'popup.html', how: {answers: {host: {}}}, until: '#permit'},
+  'popup, host missing': {path: 'popup.html', how: told({failure: failure('host_missing', 'Specified native messaging host not found.')}), until: '#retry'},
+  'popup, another host': {
+    path: 'popup.html', until: '#trust',
+    how: told({failure: failure('host_key_changed'), pinned: {key: 'k', fingerprint: 'one-two', at: 1}, other: {key: 'o', fingerprint: 'three-four'}}),
+  },
+  'popup, vault missing': {path: 'popup.html', how: vault('missing'), until: '#setup'},
+  'popup, vault locked': {path: 'popup.html', how: vault('locked'), until: '#unlock'},
+  'popup, vault open': {path: 'popup.html', how: vault('open'), until: '#lock'},
+  'popup, vault unusable': {path: 'popup.html', how: vault('unusable'), until: '#retry'},
+  'popup, trouble of the host': {
+    path: 'popup.html', how: told({status: {...STATUS, trouble: failure('internal_error', 'config.json')}}), until: '#retry',
+  },
+  'popup, a launch running': {path: 'popup.html', how: vault('open', inSession({...LAUNCH, steps: ALL_STEPS})), until: '#running'},
+  'popup, launches listed': {path: 'popup.html', how: vault('open', {local: {launches: [WELL, BADLY, WITHHELD]}}), until: '#last li'},
+  'popup, sites withheld': {path: 'popup.html', how: vault('open', {allowed: false}), until: '#permit'},
+  'first run': {path: 'popup.html#first-run', how: vault('missing', {allowed: false}), until: '#first_run'},
+  'settings, nothing known': {path: 'options.html', how: {}, until: '#consents li'},
+  'settings, all known': {
+    path: 'options.html', until: '#consents button',
+    how: {local: {
+      workspaces: {learned: ['https://acme.cerby.test'], seeded: [], plain: ['http://127.0.0.1:8080'], idp: 'https://acme.okta.test'},
+      remembered: {'https://acme.cerby.test/launch/1': CONSENT, 'https://acme.cerby.test/launch/2': {...CONSENT, account: 'Other'}},
+      host_key: {key: 'k', fingerprint: 'one-two', at: 1},
+    }},
+  },
+};
