@@ -2,6 +2,7 @@
 // sites. When all is well it shows nothing.
 
 import {text} from '../shared/browser.js';
+import {sentencesOf} from '../shared/sentences.js';
 
 /** @typedef {Pick<typeof chrome.action, 'setBadgeText' | 'setBadgeBackgroundColor' | 'setTitle'>} Action */
 
@@ -19,9 +20,10 @@ export class Signal {
     this.failed = new Map();
   }
 
-  /** A launch has ended. @param {Pick<import('./launches.js').Launch, 'tabId' | 'outcome' | 'message' | 'well'>} launch */
-  ended({tabId, outcome, message, well}) {
+  /** A launch has ended. @param {Pick<import('./launches.js').Launch, 'tabId' | 'outcome' | 'message' | 'hint' | 'well'>} launch */
+  ended({tabId, outcome, well, ...said}) {
     if (well || DECIDED.has(outcome)) return this.clear(tabId);
+    const {message} = sentencesOf({outcome, ...said});
     this.failed.set(tabId, message);
     return this.#mark(tabId, message);
   }

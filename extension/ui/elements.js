@@ -22,6 +22,17 @@ export function element(tag, content, className = '') {
   return made;
 }
 
+/**
+ * Puts a text into an element, and says which language it is in: what is not of _locales is English, and a screen reader
+ * has to know.
+ * @param {HTMLElement} into @param {string} content
+ */
+export function write(into, content, ownLanguage = true) {
+  into.textContent = content;
+  if (ownLanguage) into.removeAttribute('lang');
+  else into.lang = 'en';
+}
+
 /** What every page has: the icon of its tab, its language, and the texts that its elements ask for. */
 export function dress() {
   const icon = document.createElement('link');

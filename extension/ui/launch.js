@@ -3,8 +3,9 @@
 
 import {findLaunch, sessionKey} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
+import {sentencesOf} from '../shared/sentences.js';
 import {ask} from './asking.js';
-import {byId, dress, hostOf, initiatorName, nameOf, showSteps} from './elements.js';
+import {byId, dress, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -96,11 +97,12 @@ function showQuestion(launch) {
 }
 
 /** @param {Launch} launch */
-function showEnding({message, hint, detail, well}) {
-  byId('message').textContent = message;
+function showEnding({detail, well, ...said}) {
+  const {message, hint, known} = sentencesOf(said);
+  write(byId('message'), message, known);
   byId('message').className = well ? 'good' : 'bad';
-  byId('hint').textContent = hint;
-  byId('detail').textContent = detail;
+  write(byId('hint'), hint, known);
+  write(byId('detail'), detail, false);
   byId('detail').hidden = !detail;
 }
 

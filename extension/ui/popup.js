@@ -3,8 +3,9 @@
 
 import {runningIn} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
+import {sentencesOf} from '../shared/sentences.js';
 import {ask, askHost} from './asking.js';
-import {byId, dress, element, nameOf, showSteps} from './elements.js';
+import {byId, dress, element, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -21,10 +22,19 @@ let running;
 
 /** @param {string} summary @param {string} hint @param {string} detail */
 function say(summary, hint = '', detail = '', className = '') {
-  byId('summary').textContent = summary;
+  write(byId('summary'), summary);
   byId('summary').className = className;
-  byId('hint').textContent = hint;
-  byId('detail').textContent = detail;
+  write(byId('hint'), hint);
+  write(byId('detail'), detail);
+}
+
+/** @param {import('../shared/outcomes.js').Failure} why */
+function sayFailure({detail, ...said}) {
+  const {message, hint, known} = sentencesOf(said);
+  byId('summary').className = 'bad';
+  write(byId('summary'), message, known);
+  write(byId('hint'), hint, known);
+  write(byId('detail'), detail, false);
 }
 
 /** @param {...string} buttons that help now */
@@ -38,7 +48,7 @@ function show() {
   byId('keys').hidden = true;
   if (status) return showStatus(status);
   if (!failure) return undefined;
-  say(failure.message, failure.hint, failure.detail, 'bad');
+  sayFailure(failure);
   if (failure.outcome !== 'host_key_changed') return offer('retry');
   byId('keys').hidden = false;
   byId('key_known').textContent = told.pinned?.fingerprint || text('key_unnamed');
@@ -51,7 +61,7 @@ function showStatus({vault, trouble, open_seconds_left: left, workspaces, host})
   const names = workspaces.map(({address}) => new URL(address).host).join(', ');
   const known = names ? text('workspaces_known', [names]) : text('no_workspaces');
   if (trouble) {
-    say(trouble.message, trouble.hint, trouble.detail, 'bad');
+    sayFailure(trouble);
     return offer(...(vault === 'open' ? ['lock'] : []), 'retry');
   }
   if (vault === 'open') {
@@ -77,8 +87,14 @@ function lastItem(launch) {
   const item = element('li', '');
   item.append(element('div', nameOf(launch)));
   const when = new Date(launch.began).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'});
-  item.append(element('div', `${when}: ${launch.message}`, launch.well ? 'good' : 'bad'));
-  if (launch.hint) item.append(element('div', launch.hint, 'quiet'));
+  const {message, hint, known} = sentencesOf(launch);
+  const came = element('div', `${when}: `, launch.well ? 'good' : 'bad');
+  const [what, advice] = [element('span', ''), element('div', '', 'quiet')];
+  write(what, message, known);
+  write(advice, hint, known);
+  came.append(what);
+  item.append(came);
+  if (hint) item.append(advice);
   return item;
 }
 

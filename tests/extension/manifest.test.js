@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {readFileSync, readdirSync} from 'node:fs';
-import {describe, test} from 'node:test';
+import {test} from 'node:test';
 
 const root = new URL('../../extension/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -59,44 +59,4 @@ test('the key gives the id that the host serves', () => {
 test('managed storage takes a workspace and an Okta domain', () => {
   const {properties} = JSON.parse(read(manifest.storage.managed_schema));
   assert.deepEqual(Object.entries(properties).map(([key, {type}]) => [key, type]), [['DEFAULT_WORKSPACE', 'string'], ['OKTA_DOMAIN', 'string']]);
-});
-
-describe('texts', () => {
-  const languages = readdirSync(new URL('_locales/', root));
-  const messagesOf = (language) => JSON.parse(read(`_locales/${language}/messages.json`));
-  const keys = Object.keys(messagesOf('en'));
-  const wordsIn = (source) => [...source.matchAll(/'(\w+)'/g)].map(([, word]) => word);
-  // What stands in data-text, and in the first argument of text(…): of "a ? 'b' : 'c'" what comes of it, not the condition.
-  const asked = new Set();
-  const used = new Set();
-  for (const path of files.filter((file) => /\.(js|html)$/.test(file))) {
-    const source = readFileSync(path, 'utf8');
-    for (const [, key] of source.matchAll(/data-text="(\w+)"/g)) asked.add(key);
-    for (const [, argument] of source.matchAll(/\btext\(([^,()`]+)[,)]/g)) {
-      for (const key of wordsIn(argument.slice(argument.indexOf('?') + 1))) asked.add(key);
-    }
-    for (const word of wordsIn(source)) used.add(word);
-  }
-  for (const key of asked) used.add(key);
-
-  for (const language of languages) {
-    test(`${language} has every text, with the same parts`, () => {
-      const messages = messagesOf(language);
-      assert.deepEqual(Object.keys(messages).toSorted(), keys.toSorted());
-      const parts = (text) => [...text.matchAll(/\$\d/g)].map(([part]) => part).toSorted();
-      for (const key of keys) assert.deepEqual(parts(messages[key].message), parts(messagesOf('en')[key].message), key);
-    });
-  }
-
-  test('every text that is asked for is there', () => {
-    assert.ok(asked.size > 30, `${asked.size} are asked for`);
-    for (const key of asked) assert.ok(keys.includes(key), key);
-    for (const step of ['host', 'unlock', 'open', 'page', 'fill', 'code', 'captcha', 'passkey', 'push']) assert.ok(keys.includes(`step_${step}`), step);
-    for (const state of ['open', 'locked', 'missing', 'unusable']) assert.ok(keys.includes(`vault_${state}`), state);
-  });
-
-  test('every text that is there is asked for', () => {
-    const built = keys.filter((key) => !/^(step_|vault_|name$|description$)/.test(key));
-    assert.deepEqual(built.filter((key) => !used.has(key)), []);
-  });
 });

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
-globalThis.chrome ??= {i18n: {getMessage: (key) => key}};
+// Every text is its key, but those of outcomes, of which one is known.
+globalThis.chrome ??= {i18n: {getMessage: (key) => (!key.startsWith('outcome_') || key.startsWith('outcome_role_login_only') ? key : '')}};
 const {Signal} = await import('../../extension/background/signal.js');
 
 const OWN = 'chrome-extension://abcd/';
@@ -25,6 +26,11 @@ describe('a launch', () => {
   test('that failed marks its tab, and says why', async () => {
     await signal.ended(FAILED);
     assert.deepEqual(shown, {3: {badge: '!', title: 'name: You have no role.'}});
+  });
+
+  test('that failed says why in the user\'s language, where that is known', async () => {
+    await signal.ended({...FAILED, outcome: 'role_login_only'});
+    assert.equal(shown[3].title, 'name: outcome_role_login_only_message');
   });
 
   test('that went well shows nothing', async () => {

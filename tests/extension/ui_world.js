@@ -9,6 +9,9 @@ const root = new URL('../../extension/', import.meta.url);
 const TYPES = {html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', png: 'image/png'};
 const ORIGIN = 'https://extension.test/';
 
+/** @param {string} language @returns {Record<string, {message: string}>} */
+export const textsOf = (language) => JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, root), 'utf8'));
+
 /** Runs in the page before its scripts. @param {{texts: object, language: string, storage: object, tab: object, answers: object, allowed: boolean}} given */
 function fakeBrowser({texts, language, storage, tab, answers, allowed}) {
   const listeners = [];
@@ -47,9 +50,9 @@ export async function startUiWorld() {
   return {
     /**
      * Shows a page of ui/ with these storage areas, in this tab; answers: what the background says, by what it is asked;
-     * allowed: on every site.
+     * allowed: on every site; texts: in place of those of the language.
      */
-    async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}, answers = {}, allowed = false} = {}) {
+    async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}, answers = {}, allowed = false, texts = textsOf(language)} = {}) {
       const page = await browser.newPage();
       const errors = [];
       page.on('pageerror', (error) => errors.push(String(error)));
@@ -58,7 +61,6 @@ export async function startUiWorld() {
         const file = new URL(request.url()).pathname.slice(1);
         void request.respond({contentType: TYPES[file.split('.').at(-1)], body: readFileSync(new URL(file, root))});
       });
-      const texts = JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, root), 'utf8'));
       await page.evaluateOnNewDocument(fakeBrowser, {texts, language, tab, answers, allowed, storage: {local, session, managed: {}}});
       await page.goto(`${ORIGIN}ui/${path}`);
       return {
