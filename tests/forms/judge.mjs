@@ -9,10 +9,11 @@ const wrong = (why) => ({right: false, why});
 
 const needsOf = ({kind, selectors}) => kind === 'steps' && selectors.code.length > 0 ? [...NEEDS.steps, 'code'] : NEEDS[kind];
 
-/** @param {{kind: string, submit: boolean}} page @param {{events: object[], outcome: string}} seen */
+/** @param {{kind: string, submit: boolean, outcome?: string}} page @param {{events: object[], outcome: string}} seen */
 export function judge(page, {events, outcome}) {
   const written = events.filter(({what}) => what === 'written');
   if (outcome === '') return wrong('the launch did not end in time');
+  if (page.outcome && outcome !== page.outcome) return wrong(`ended otherwise than as ${page.outcome}`);
   const needed = needsOf(page);
   if (needed === undefined) return written.length === 0 ? {right: true, why: ''} : wrong(`wrote into ${written.map(({field}) => field).join(', ')}`);
   for (const {roles, field} of written) {
@@ -20,6 +21,7 @@ export function judge(page, {events, outcome}) {
   }
   const missing = needed.filter((role) => !written.some(({roles}) => roles.includes(role)));
   if (missing.length > 0) return wrong(`nothing in ${missing.join(' and ')} (${outcome})`);
+  if (page.outcome && written.filter(({roles}) => roles.includes('password')).length > 1) return wrong('wrote the password twice');
   if (page.kind === 'steps') return judgePress(page, events, '');
   const forms = new Set(written.map(({form}) => form));
   if (forms.size > 1) return wrong('wrote into two forms');

@@ -33,14 +33,17 @@ export async function readPages(folder, {paths = false} = {}) {
     for (let number = 2; taken.has(host); ++number) host = `page${number}.${host.replace(/^page\d+\./, '')}`;
     taken.add(host);
     const targets = [];
-    const html = labelled.replace(LABELS, '').replace(TARGETS, (_, before, name) => {
+    const served = (source) => source.replace(LABELS, '').replace(TARGETS, (_, before, name) => {
       targets.push(stoodIn(name));
       return before + stoodIn(name);
     });
+    const html = served(labelled);
+    // The documents that come after the first, whichever of the page's hosts is asked for them.
+    const next = await Promise.all((said.next ?? []).map(async (file) => served(await readFile(join(folder, file), 'utf8'))));
     const origins = said.action_origin ? [`https://${stoodIn(new URL(said.action_origin).host)}`] : [];
     pages.push({
-      file, kind: said.kind, note: said.note ?? '', host, path, html, labelled, targets, origins, signedIn: said.signed_in ?? false,
-      answers: said.answers ?? {},
+      file, kind: said.kind, note: said.note ?? '', host, path, html, next, labelled, targets, origins,
+      outcome: said.outcome,
       selectors: {
         identifier: said.identifier.map(selectorOf), password: said.password.map(selectorOf), code: (said.code ?? []).map(selectorOf),
       },

@@ -1,5 +1,5 @@
-// The hosts that the pages stand on: the page itself once a launch, then a page of somebody who is signed in, and
-// nothing else, so that what is missing fails fast.
+// The hosts that the pages stand on: the page itself once a launch, the documents that come after it, then a page of
+// somebody who is signed in, and nothing else, so that what is missing fails fast.
 import {Site, html} from '../e2e/stand-ins/site.mjs';
 
 const WELCOME = `<!doctype html><html lang="en"><title>Home</title><h1>Home</h1><p>zilla@contentzilla.test</p>
@@ -10,20 +10,21 @@ const FIRST_STEP = `<!doctype html><html lang="en"><title>Log in</title><h1>Log 
 
 export class PagesSite extends Site {
   #pages;
-  #documents = new Map();  // host -> how many documents it has given
+  #documents = new Map();  // host of a page -> how many documents were given of it
 
   constructor(pages) {
     super([...new Set(pages.flatMap(({host, targets}) => [host, ...targets]))]);
-    this.#pages = new Map(pages.map((page) => [page.host, page]));
+    const hostsOf = ({host, next, targets}) => [host, ...(next.length > 0 ? targets : [])];
+    this.#pages = new Map(pages.flatMap((page) => hostsOf(page).map((host) => [host, page])));
   }
 
   async answer({host, headers, path}) {
     if (headers['sec-fetch-dest'] !== 'document') return html('', {status: 404});
     const page = this.#pages.get(host);
-    const before = this.#documents.get(host) ?? 0;
+    const before = this.#documents.get(page?.host) ?? 0;
     if (!page || (before === 0 && path !== page.path)) return html(WELCOME);
-    this.#documents.set(host, before + 1);
-    if (page.afterStep) return html([FIRST_STEP, page.html][before] ?? WELCOME);
-    return html(before === 0 ? page.html : WELCOME);
+    this.#documents.set(page.host, before + 1);
+    const documents = page.afterStep ? [FIRST_STEP, page.html] : [page.html, ...page.next];
+    return html(documents[before] ?? WELCOME);
   }
 }
