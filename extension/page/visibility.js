@@ -55,7 +55,7 @@ export function readVisibility() {
       const fixed = style.position === 'fixed';
       /** @type {Chain} */
       const chain = {
-        opacity: above.opacity * Number(style.opacity) * filterOpacity(style) * maskOpacity(style),
+        opacity: above.opacity * Number(style.opacity) * filterOpacity(style) * maskOpacity(style) * blendedOpacity(style),
         inert: above.inert || safely.has(element, 'inert'),
         clip: fixed ? above.fixedClip : above.clip,
         fixedClip: above.fixedClip,
@@ -211,6 +211,9 @@ export function readVisibility() {
     const colours = maskImage.match(/\b(?:rgba?|hsla?|color|lab|lch|oklab|oklch)\([^)]*\)|\btransparent\b/g) ?? [];
     return colours.length === 0 ? 1 : Math.max(...colours.map(alphaOf));
   };
+
+  /** What is blended into a ground that is not known may be lost in it: nothing. @param {CSSStyleDeclaration} style */
+  const blendedOpacity = ({mixBlendMode}) => (!mixBlendMode || mixBlendMode === 'normal' ? 1 : 0);
 
   /**
    * What `clip` or `clip-path: inset()` leaves of the box; other shapes are taken for their box.
