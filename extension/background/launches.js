@@ -234,7 +234,7 @@ export class Launches {
 
   /** Whether this profile was asked for this account before and told to remember. @param {string} address */
   async remembers(address) {
-    return Object.hasOwn(this.known ?? await this.consents(), address);
+    return Object.hasOwn(this.known ?? {}, address) || Object.hasOwn(await this.consents(), address);
   }
 
   /** By launch address. @returns {Promise<Record<string, Consent>>} */

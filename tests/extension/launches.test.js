@@ -148,6 +148,15 @@ describe('the records', () => {
     assert.equal(runningIn(all, 4), undefined);
   });
 
+  test('of consent count before anybody was told of them, and are not read again afterwards', async () => {
+    launches.know({});
+    local.kept.remembered = {[ADDRESS]: {at: 1, account: 'a', app: 'b'}};
+    assert.equal(await launches.remembers(ADDRESS), true);
+    launches.know(local.kept.remembered);
+    local.get = async () => { throw new Error('read'); };
+    assert.equal(await launches.remembers(ADDRESS), true);
+  });
+
   test('of consent can be forgotten one by one', async () => {
     await launches.remember({address: ADDRESS, account: 'a', app: 'b'});
     await launches.remember({address: `${ADDRESS}2`, account: 'c', app: 'd'});
