@@ -25,6 +25,7 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "vault/account.h"
+#include "vault/copies.h"
 #include "vault/device_keys.h"
 #include "vault/signing.h"
 #include "vault/unlock.h"
@@ -107,6 +108,16 @@ class Vault {
   // Every account in turn, in no order, with only that one in memory: a process has no room for the guarded
   // memory of very many. Ends at the first failure of `visit`, which must not use the vault.
   Expected<void> each_account(const std::function<Expected<void>(Account)>& visit);
+  // For a copy of the vault: the accounts in the order of their ids, as they are in one moment, each with
+  // what of its one-time codes was used last. `start` is told first how many there are; neither may use the
+  // vault.
+  Expected<void> each_copy(const std::function<Expected<void>(std::uint64_t accounts)>& start,
+                           const std::function<Expected<void>(const AccountCopy&)>& visit);
+  // Puts accounts of a copy back, in one transaction: all that `next` gives until it has none, or, when
+  // anything fails, nothing. What was used of their codes comes with them, and is never less than before; the
+  // steps are recorded as used at this moment.
+  Expected<RestoredAccounts> restore(const std::function<Expected<std::optional<RestoredAccount>>()>& next,
+                                     SameId same_id, const Clock& clock);
   // Adds (revision 0) or replaces, and gives the account its new revision. vault_busy when another program
   // changed, added or removed it since it was read: read it again. input_invalid for a field that the format
   // cannot hold.

@@ -1,0 +1,55 @@
+// The file of a backup: written beside its name and given it when it is whole, or read from its start.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "backup/stream.h"
+#include "base/descriptor.h"
+#include "base/outcome.h"
+
+namespace cerby::backup {
+
+enum class Existing { Refuse, Replace };
+
+// A new file, mode 0600, that appears under its name in one step; until commit() that name is as it was, and
+// without it nothing is left behind.
+class NewFile {
+ public:
+  // Whether create() would find a fault with the name: backup_exists; input_invalid: what is there is no
+  // plain file, or the folder is not there; system_failed.
+  static Expected<void> check(const std::filesystem::path& file, Existing existing);
+  static Expected<NewFile> create(const std::filesystem::path& file, Existing existing);
+  NewFile(NewFile&& other) noexcept;
+  NewFile& operator=(NewFile&&) = delete;
+  ~NewFile();
+
+  Expected<void> write(Bytes bytes);  // system_failed
+  // Durable when it returns. backup_exists: somebody else has made one of that name meanwhile.
+  Expected<void> commit();
+
+ private:
+  NewFile(std::filesystem::path path, Existing existing) : path_(std::move(path)), existing_(existing) {}
+  static Expected<NewFile> named(const std::filesystem::path& file, Existing existing);
+  [[nodiscard]] Expected<void> check_name() const;
+  Expected<void> rename();
+  std::filesystem::path path_;
+  Existing existing_;
+  Descriptor folder_, file_;
+  std::string temporary_;  // its name in the folder; empty once it has its own
+};
+
+class BackupFile final : public Source {
+ public:
+  // Links are followed. not_found; input_invalid: no plain file; system_failed.
+  static Expected<BackupFile> open(const std::filesystem::path& file);
+  Expected<std::size_t> read(std::span<std::uint8_t> into) override;
+  Expected<void> rewind() override;
+
+ private:
+  BackupFile(std::filesystem::path path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+  std::filesystem::path path_;
+  Descriptor file_;
+};
+
+}  // namespace cerby::backup
