@@ -22,14 +22,14 @@ bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower_of, lower_of);
 }
 
+}  // namespace
+
 std::string text_of_time(UnixTime time) {
   const auto seconds = static_cast<std::time_t>(time.count());
   std::tm parts{};
   if (gmtime_r(&seconds, &parts) == nullptr) return "?";
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", parts);
 }
-
-}  // namespace
 
 Expected<vault::Account> find_account(vault::Vault& vault, std::string_view id_or_name) {
   std::string lower(id_or_name);

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "cli/account_commands.h"
+#include "cli/backup_commands.h"
 #include "cli/completion_command.h"
 #include "cli/doctor_command.h"
 #include "cli/embedded.h"
@@ -48,6 +49,7 @@ int run(int argc, char** argv) {
   add_account_commands(app, context);
   add_otp_command(app, context);
   add_import_command(app, context);
+  add_backup_commands(app, context);
   add_register_commands(app, context);
   add_doctor_command(app, context);
   add_launch_command(app, context);
