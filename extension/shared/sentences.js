@@ -10,5 +10,6 @@ import {browser} from './browser.js';
 export function sentencesOf({outcome, message, hint}) {
   const own = browser.i18n.getMessage(`outcome_${outcome}_message`);
   if (!own) return {message, hint, known: false};
-  return {message: own, hint: browser.i18n.getMessage(`outcome_${outcome}_hint`), known: true};
+  // Where there is no hint there is no text for one, and Firefox would complain of it in the console.
+  return {message: own, hint: hint && browser.i18n.getMessage(`outcome_${outcome}_hint`), known: true};
 }

@@ -74,7 +74,16 @@ export class World {
   async inExtension(f, ...values) {
     if (!this.observer || this.observer.closed) {
       this.observer = await this.browser.openExtensionPage('manifest.json');
-      await this.observer.waitForAddress(this.observerAddress);
+      // While the browser still loads the extension its pages are blocked ones, and stay so.
+      for (let more = 9; more >= 0; more--) {
+        try {
+          await this.observer.waitForAddress(this.observerAddress, {deadline: 2_000});
+          break;
+        } catch (error) {
+          if (more === 0) throw error;
+          await this.observer.go(this.observerAddress);
+        }
+      }
     }
     return this.observer.evaluate(f, ...values);
   }
