@@ -27,6 +27,7 @@ export const ANSWER_MS = 30_000;
 /** What the host's word about its own waiting is allowed to be late. */
 export const GRACE_MS = 5_000;
 const CANCEL_MS = 1_000;
+const HELLO_ID = 1;
 
 const BEFORE_PROOF = new Set(['confirm', 'wait', 'failed', 'status']);
 
@@ -75,7 +76,11 @@ export class HostPort {
     throw new Failed(this.over ?? failure('internal_error', 'hello'));
   }
 
-  /** Sends a request and gives its first answer; throws Failed. @param {RequestBody} body */
+  /**
+   * Sends a request and gives its first answer; throws Failed. It may go out behind hello: its answer is heard after
+   * the host's hello alone.
+   * @param {RequestBody} body
+   */
   async request(body, ms = ANSWER_MS) {
     if (this.over) throw new Failed(this.over);
     // What the host said meanwhile is about what came before: its time is up, and the request would come too late.
@@ -136,8 +141,10 @@ export class HostPort {
     const read = readReply(message);
     if ('wrong' in read) return this.#end(failure(read.wrong.outcome, read.wrong.detail));
     const {reply} = read;
-    // A failure may cross a request or a cancel on its way; one of a frame whose id could not be read has 0.
-    if (reply.id !== this.newestId && reply.type !== 'failed') {
+    // A request may have gone out behind the first hello. A failure may cross a request or a cancel on its way; one of
+    // a frame whose id could not be read has 0.
+    const asked = reply.type === 'hello' && this.greeting === undefined ? HELLO_ID : this.newestId;
+    if (reply.id !== asked && reply.type !== 'failed') {
       return this.#end(failure('message_unexpected', reply.type));
     }
     try {

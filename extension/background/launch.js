@@ -55,12 +55,14 @@ export class LaunchStory {
   /** The whole launch; never throws. */
   async run() {
     try {
-      const request = this.#launchRequest();  // read while the host starts
+      // Behind hello, while the host starts: it holds no secret, and its answer counts after the proof alone.
+      const first = this.#ask(await this.#unlessStopped(this.#launchRequest()));
+      first.catch(() => {});
       await this.#unlessStopped(this.host.hello());
       this.launches.timed(this.launch, 'hello');
       this.launches.reached(this.launch, 'host');
       /** @type {Answer | undefined} */
-      let answer = await this.#ask(await request);
+      let answer = await first;
       while (answer) answer = await this.#carryOut(answer);
     } catch (thrown) {
       await this.#end(failureOf(thrown), false);

@@ -104,6 +104,48 @@ describe('hello', () => {
   });
 });
 
+describe('a request behind hello', () => {
+  const LAUNCH = {type: 'launch', address: 'https://acme.cerby.test/launch/1', cause: 'button', remembered: false};
+  /** @type {Promise<{type: string}>} */ let answer;
+  beforeEach(() => {
+    answer = host.request(LAUNCH);
+    answer.catch(() => {});
+  });
+
+  test('goes out at once, and its answer is heard after the proof', async () => {
+    assert.deepEqual(port.sent.map(({id, type}) => [id, type]), [[1, 'hello'], [2, 'launch']]);
+    port.say({...real.hello(port.sent[0]), id: 1});
+    port.say({...OPEN, id: 2});
+    assert.equal((await answer).type, 'open');
+    await host.hello();
+  });
+
+  test('is not answered before hello', async () => {
+    port.say({...OPEN, id: 2});
+    await failsWith(answer, 'message_unexpected');
+    await failsWith(host.hello(), 'message_unexpected');
+  });
+
+  test('has an answer that a host without a proof cannot give', async () => {
+    port.say({...HELLO, id: 1});
+    port.say({...OPEN, id: 2});
+    await failsWith(answer, 'host_unproven');
+  });
+
+  test('fails with a host that is refused', async () => {
+    await new HostKeys(storage, () => 1).pin(new FakeHost().key, '');
+    port.say({...real.hello(port.sent[0]), id: 1});
+    port.say({...OPEN, id: 2});
+    await failsWith(answer, 'host_key_changed');
+    await failsWith(host.hello(), 'host_key_changed');
+  });
+
+  test('is not what hello answers', async () => {
+    port.say({...real.hello(port.sent[0]), id: 2});
+    await failsWith(host.hello(), 'message_unexpected');
+  });
+});
+
 describe('before the proof', () => {
   beforeEach(async () => {
     port.say(HELLO);

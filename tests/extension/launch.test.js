@@ -332,11 +332,13 @@ describe('a launch that fails', () => {
 
   for (const outcome of ['host_missing', 'host_forbidden', 'host_exited', 'host_unproven', 'host_key_changed']) {
     test(`because of the host: ${outcome}`, async () => {
-      const host = new ScriptedHost();
+      const host = new ScriptedHost(OPEN, DONE);
       host.helloFailure = failure(outcome);
       const launch = await whole(host);
       assert.equal(launch.outcome, outcome);
-      assert.deepEqual(host.heard, []);
+      // What went out behind hello; its answer is not carried out.
+      assert.deepEqual(types(host), ['launch']);
+      assert.deepEqual(tab.shown, []);
     });
   }
 

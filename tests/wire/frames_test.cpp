@@ -175,6 +175,15 @@ TEST_F(Frames, HelloSplitAtEveryByte) {
   }
 }
 
+TEST_F(Frames, ARequestBehindHelloIsAnsweredAfterIt) {
+  HostProcess host(home_.path(), {.arguments = chromium_arguments()});
+  host.put(frame(hello_body()) + frame(R"({"type":"status","id":2})"));
+  EXPECT_TRUE(host.next_frame().value_or("").starts_with(R"({"type":"hello","id":1,)"));
+  EXPECT_TRUE(host.next_frame().value_or("").starts_with(R"({"type":"status","id":2,)"));
+  host.close_input();
+  EXPECT_EQ(host.end().exit_code, 0);
+}
+
 TEST_F(Frames, OutputThatClosesEndsTheHost) {
   HostProcess host(home_.path(), {.arguments = chromium_arguments()});
   host.close_output();
