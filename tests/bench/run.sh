@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a launch costs: the host beside the floor (the least a C++ host can do) and beside browserpass, where it is
-# installed; then the launch in both browsers, beside a minimal extension and host that fill a constant. Prints ratios
-# with the goals beside them, and judges nothing. On a quiet machine, please.
+# installed; then the launch in both browsers, beside a minimal extension and host that fill a constant, and what a
+# crowded page costs to describe. Prints ratios with the goals beside them, and judges nothing. On a quiet machine, please.
 #
 #   tests/bench/run.sh            100 runs of each program, 20 launches in each browser
 #   tests/bench/run.sh --short    15 runs, 5 launches
@@ -55,4 +55,5 @@ echo "## $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 
 
 for browser in "${browsers[@]}"; do
   node tests/bench/browsers.mjs --browser "$browser" --launches "$launches" --bin "$bin"
+  node tests/bench/page.mjs --browser "$browser" --bin "$bin"
 done
