@@ -31,9 +31,11 @@ bool collaborator_may(Action action) {
 }  // namespace
 
 Answer decide(const Subject& subject, const Account& account, Action action) {
-  if (account.tenant != Tenant::Same) return Answer::NotFound;
+  // What the subject lacks is told before anything about the item, and is the same for an id that is
+  // nobody's.
   if (subject.status != UserStatus::Active) return Answer::UserNotActive;
   if (subject.channel == Channel::ApiKey && subject.scope != Scope::Held) return Answer::ScopeMissing;
+  if (account.tenant != Tenant::Same) return Answer::NotFound;
 
   const auto role = role_on(subject, account.shares);
   if (!role || account.status == AccountStatus::Deleted) return Answer::NotFound;

@@ -64,9 +64,9 @@ struct Account {
 // Why not. The first that applies, in this order, which is that of the rules.
 enum class Answer : std::uint8_t {
   Allowed,
-  NotFound,  // another workspace's, deleted, or not shared with the subject: nobody learns which
   UserNotActive,
   ScopeMissing,
+  NotFound,       // another workspace's, deleted, or not shared with the subject: nobody learns which
   RoleTooNarrow,  // Login-only or Guest
   AccountDisabled,
   OwnerOnly,  // a Collaborator wanted what an Owner may
