@@ -6,8 +6,9 @@ namespace cerby::workspace::access {
 
 namespace {
 
-std::optional<ItemRole> role_on(const Subject& subject, const Shares& shares) {
+std::optional<ItemRole> role_on(const Subject& subject, const Shares& shares, Action action) {
   const bool sees_all = subject.all_access == AllAccess::On && subject.channel == Channel::Console &&
+                        action != Action::Launch &&
                         (subject.role == WorkspaceRole::Owner || subject.role == WorkspaceRole::SuperAdmin);
   if (sees_all) return ItemRole::Owner;
   // No share compares as less than any role.
@@ -37,7 +38,7 @@ Answer decide(const Subject& subject, const Account& account, Action action) {
   if (subject.channel == Channel::ApiKey && subject.scope != Scope::Held) return Answer::ScopeMissing;
   if (account.tenant != Tenant::Same) return Answer::NotFound;
 
-  const auto role = role_on(subject, account.shares);
+  const auto role = role_on(subject, account.shares, action);
   if (!role || account.status == AccountStatus::Deleted) return Answer::NotFound;
   if (is_limited(subject.role) && action != Action::See) return Answer::RoleTooNarrow;
   if (account.status != AccountStatus::Enabled && !leaves_disabled(action)) return Answer::AccountDisabled;

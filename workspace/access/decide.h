@@ -19,7 +19,7 @@ enum class WorkspaceRole : std::uint8_t { Guest, LoginOnly, User, Admin, SuperAd
 // From the lower to the higher, so that the highest of several shares is the greatest.
 enum class ItemRole : std::uint8_t { Collaborator, Owner };
 
-// By what the user is here. All-Access Mode counts in the console alone.
+// By what the user is here. All-Access Mode counts in the console alone, and not for a launch from there.
 enum class Channel : std::uint8_t { Console, Extension, ApiKey };
 
 enum class AccountStatus : std::uint8_t { Enabled, Disabled, Deleted };
