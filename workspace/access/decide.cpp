@@ -22,7 +22,8 @@ bool is_limited(WorkspaceRole role) {
 
 // What can be done to an account that is switched off.
 bool leaves_disabled(Action action) {
-  return action == Action::See || action == Action::Edit || action == Action::Remove;
+  return action == Action::See || action == Action::Edit || action == Action::Unshare ||
+         action == Action::Retract || action == Action::Remove;
 }
 
 bool collaborator_may(Action action) {
@@ -55,6 +56,8 @@ Answer decide(const Subject& subject, const Account& account, Action action) {
     case Action::UseSecret:
     case Action::Edit:
     case Action::Share:
+    case Action::Unshare:
+    case Action::Retract:
     case Action::Remove:
       return Answer::Allowed;
   }

@@ -24,7 +24,19 @@ enum class Channel : std::uint8_t { Console, Extension, ApiKey };
 
 enum class AccountStatus : std::uint8_t { Enabled, Disabled, Deleted };
 
-enum class Action : std::uint8_t { See, Launch, UseSecret, Reveal, Edit, Share, Extend, Remove };
+// Unshare and Retract (from the dashboards) take access away: they stay possible where giving it is not.
+enum class Action : std::uint8_t {
+  See,
+  Launch,
+  UseSecret,
+  Reveal,
+  Edit,
+  Share,
+  Unshare,
+  Extend,
+  Retract,
+  Remove
+};
 
 enum class AllAccess : std::uint8_t { Off, On };
 enum class Scope : std::uint8_t { Missing, Held };
@@ -75,7 +87,8 @@ enum class Answer : std::uint8_t {
   FeatureOff,
 };
 
-// Never throws, keeps nothing, looks at nothing but its arguments.
+// Never throws, keeps nothing, looks at nothing but its arguments. Asked for unknown ids too, with Account{}:
+// an answer of the caller's own would tell them from those that are not shared.
 Answer decide(const Subject& subject, const Account& account, Action action);
 
 // The answer's name in logs and in `meta` of an API error: lower case words joined by "_".

@@ -163,7 +163,8 @@ TEST(Decide, LoginOnlyUsersAndGuestsSeeAndNothingMore) {
 TEST(Decide, ADisabledAccountIsSeenAndCleanedUpNotUsed) {
   auto account = kOwners;
   account.status = AccountStatus::Disabled;
-  EXPECT_EQ(allowed(kUser, account), (std::vector{Action::See, Action::Edit, Action::Remove}));
+  EXPECT_EQ(allowed(kUser, account),
+            (std::vector{Action::See, Action::Edit, Action::Unshare, Action::Retract, Action::Remove}));
   EXPECT_EQ(with(Answer::AccountDisabled, kUser, account),
             (std::vector{Action::Launch, Action::UseSecret, Action::Reveal, Action::Share, Action::Extend}));
   account.shares.to_user = ItemRole::Collaborator;
@@ -173,7 +174,8 @@ TEST(Decide, ADisabledAccountIsSeenAndCleanedUpNotUsed) {
 TEST(Decide, ACollaboratorLogsInAndAnOwnerDoesTheRest) {
   EXPECT_EQ(allowed(kUser, kCollaborators), (std::vector{Action::See, Action::Launch, Action::UseSecret}));
   EXPECT_EQ(with(Answer::OwnerOnly, kUser, kCollaborators),
-            (std::vector{Action::Reveal, Action::Edit, Action::Share, Action::Extend, Action::Remove}));
+            (std::vector{Action::Reveal, Action::Edit, Action::Share, Action::Unshare, Action::Extend,
+                         Action::Retract, Action::Remove}));
   EXPECT_EQ(allowed(kUser, kOwners), kAll);
 }
 

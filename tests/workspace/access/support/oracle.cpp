@@ -12,8 +12,9 @@ Actions set_of(std::initializer_list<Action> actions) {
   return set;
 }
 
-const Actions kEvery = set_of({Action::See, Action::Launch, Action::UseSecret, Action::Reveal, Action::Edit,
-                               Action::Share, Action::Extend, Action::Remove});
+const Actions kEvery =
+    set_of({Action::See, Action::Launch, Action::UseSecret, Action::Reveal, Action::Edit, Action::Share,
+            Action::Unshare, Action::Extend, Action::Retract, Action::Remove});
 const Actions kCollaborators = set_of({Action::See, Action::Launch, Action::UseSecret});
 const Actions kOwnersAlone = kEvery & ~kCollaborators;
 // "Never in a launch": in whatever channel it is asked for.
@@ -121,8 +122,8 @@ Answer expected(const Subject& subject, const Account& account, Action action) {
 
 std::string described(const Subject& subject, const Account& account, Action action) {
   std::ostringstream text;
-  text << word(action,
-               std::array{"See", "Launch", "UseSecret", "Reveal", "Edit", "Share", "Extend", "Remove"})
+  text << word(action, std::array{"See", "Launch", "UseSecret", "Reveal", "Edit", "Share", "Unshare",
+                                  "Extend", "Retract", "Remove"})
        << " by " << word(subject.status, std::array{"Invited", "Active", "Deactivated"}) << ' '
        << word(subject.role, std::array{"Guest", "LoginOnly", "User", "Admin", "SuperAdmin", "Owner"})
        << " in " << word(subject.channel, std::array{"Console", "Extension", "ApiKey"}) << ", scope "

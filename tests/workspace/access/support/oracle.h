@@ -12,8 +12,9 @@
 
 namespace cerby::workspace::access::testing_support {
 
-inline constexpr std::array kActions{Action::See,  Action::Launch, Action::UseSecret, Action::Reveal,
-                                     Action::Edit, Action::Share,  Action::Extend,    Action::Remove};
+inline constexpr std::array kActions{Action::See,     Action::Launch, Action::UseSecret, Action::Reveal,
+                                     Action::Edit,    Action::Share,  Action::Unshare,   Action::Extend,
+                                     Action::Retract, Action::Remove};
 inline constexpr std::array kAnswers{Answer::Allowed,   Answer::UserNotActive, Answer::ScopeMissing,
                                      Answer::NotFound,  Answer::RoleTooNarrow, Answer::AccountDisabled,
                                      Answer::OwnerOnly, Answer::NotByApiKey,   Answer::NotExtended,

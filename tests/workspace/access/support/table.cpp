@@ -30,7 +30,7 @@ Case case_of(std::uint32_t number) {
   it.account.shares.to_team = take_share(number);
   it.account.shares.of_collection_to_user = take_share(number);
   it.account.shares.of_collection_to_team = take_share(number);
-  it.action = take<Action>(number, 8);
+  it.action = take<Action>(number, 10);
   it.account.tenant = take<Tenant>(number, 2);
   it.account.status = take<AccountStatus>(number, 3);
   it.account.feature = take<Feature>(number, 2);

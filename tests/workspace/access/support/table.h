@@ -9,9 +9,9 @@
 namespace cerby::workspace::access::testing_support {
 
 // 3 user states x 6 workspace roles x 3 channels x 2 scope x 2 All-Access x 2 tenant x 3 account states x 3^4
-// shares x 2 feature x 2 extended x 8 actions.
-inline constexpr std::uint32_t kCases = 3 * 6 * 3 * 2 * 2 * 2 * 3 * (3 * 3 * 3 * 3) * 2 * 2 * 8;
-static_assert(kCases == 3'359'232);
+// shares x 2 feature x 2 extended x 10 actions.
+inline constexpr std::uint32_t kCases = 3 * 6 * 3 * 2 * 2 * 2 * 3 * (3 * 3 * 3 * 3) * 2 * 2 * 10;
+static_assert(kCases == 4'199'040);
 
 // The four ways of a share are the lowest digits of the number: none, Collaborator, Owner. What is one step
 // higher in one way is so many numbers further.
