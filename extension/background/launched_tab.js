@@ -17,6 +17,8 @@ import {STOPPED} from './workspaces.js';
 const NOTHING_HAPPENED_MS = 5_000;
 /** An injection that failed has met a document that is on its way out, unless it is still there after this. */
 const LEAVING_MS = 500;
+/** A tab that rests at the launch page is sent on to the app this often. */
+const MOST_SENT_ON = 3;
 /** A host that has not let a launch through by then has its launch page in the tab, instead of an app that nobody fills. */
 const AHEAD_MS = 1_000;
 // Firefox changes processes between pages, and a navigation that was overtaken by the next one may still come through, or
@@ -320,11 +322,20 @@ export class LaunchedTab {
     void this.#describe(this.document);
   }
 
-  /** @param {string} address */
-  #goOnUnlessGoing(address) {
-    this.timers.setTimer(() => {
-      if (!this.inApp || this.document || this.leaving || this.sentTo !== address || this.closed) return;
-      void this.browser.tabs.update(this.tabId, {url: address}).catch(() => {});
+  /**
+   * Sends the tab on again when it rests at the launch page: Firefox may drop a navigation that was begun before that
+   * page came, and says nothing of it. One that still loads is on its way.
+   * @param {string} address @param {number} [more] times, at most
+   */
+  #goOnUnlessGoing(address, more = MOST_SENT_ON) {
+    const isOver = () => !this.inApp || this.document !== undefined || this.sentTo !== address || this.closed;
+    this.timers.setTimer(async () => {
+      if (isOver()) return;
+      const tab = await this.browser.tabs.get(this.tabId).catch(() => undefined);
+      if (isOver() || tab === undefined) return;
+      if (tab.status === 'loading') return this.#goOnUnlessGoing(address, more);
+      await this.browser.tabs.update(this.tabId, {url: address}).catch(() => {});
+      if (more > 1) this.#goOnUnlessGoing(address, more - 1);
     }, LEAVING_MS);
   }
 

@@ -18,16 +18,18 @@ let browser;
 let told;
 let answers;
 /** @type {FakeTimers} */ let timers;
+/** Whether the tab shows the whole of a page. */ let atRest;
 /** @type {LaunchedTab} */ let tab;
 
 beforeEach(() => {
+  atRest = true;
   injected = [];
   described = undefined;
   told = [];
   answers = {fill: 'submitted'};
   timers = new FakeTimers();
   browser = {
-    tabs: {onRemoved: new FakeEvent(), update: async () => {}},
+    tabs: {onRemoved: new FakeEvent(), update: async () => {}, get: async () => ({status: atRest ? 'complete' : 'loading'})},
     scripting: {executeScript: async ({target: {tabId, documentIds: [document]}, func, args: [asked]}) => {
       if (asked) {
         told.push({tabId, documentId: document, ...asked});
@@ -186,8 +188,25 @@ describe('a tab whose launch page comes after the app was opened', () => {
     assert.deepEqual(went, ['https://login.test/', 'https://login.test/']);
   });
 
+  test('is sent again also where the browser has begun to go there, and dropped it', async () => {
+    browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0});
+    launchPageComes();
+    await timers.pass(500);
+    assert.deepEqual(went, ['https://login.test/', 'https://login.test/']);
+  });
+
+  test('is sent again as soon as it rests there, and not without end', async () => {
+    atRest = false;
+    launchPageComes();
+    for (let n = 0; n < 5; ++n) await timers.pass(500);
+    assert.equal(went.length, 1);
+    atRest = true;
+    for (let n = 0; n < 9; ++n) await timers.pass(500);
+    assert.equal(went.length, 4);
+  });
+
   for (const [what, then] of [
-    ['it is on its way', () => browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0})],
+    ['it is on its way', () => { atRest = false; }],
     ['it is there', () => commit()],
     ['the launch is over', () => tab.close()],
     ['the launch page is wanted now', () => tab.show(`${OWN}ui/launch.html#1`)],
