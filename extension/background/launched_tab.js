@@ -3,6 +3,7 @@
 // document and origin are what the browser says of the sender.
 
 import {Failed, failure} from '../shared/outcomes.js';
+import {Activity} from './activity.js';
 import {AppDocument} from './app_document.js';
 import {STOPPED} from './workspaces.js';
 
@@ -13,8 +14,6 @@ import {STOPPED} from './workspaces.js';
  * @typedef {{setTimer: (task: () => void, ms: number) => number, clearTimer: (timer: number) => void}} Timers
  */
 
-/** A submit after which nothing begins within this time has come to nothing. */
-const NOTHING_HAPPENED_MS = 5_000;
 /** An injection that failed has met a document that is on its way out, unless it is still there after this. */
 const LEAVING_MS = 500;
 /** A tab that rests at the launch page is sent on to the app this often. */
@@ -26,13 +25,8 @@ const AHEAD_MS = 1_000;
 const OVERTAKEN_MS = 5_000;
 /** Before a page of our own takes a press (ui/press.js). */
 const AT_REST_MS = 400;
-/** Of the places that a page reads, this many are told apart. */
-const MAX_READS = 100;
 /** Far above what page/describe.js cuts a description to, and below what the host takes. */
 const MAX_PAGE = 250_000;
-// The requests a log-in is sent by; pictures and fonts say nothing.
-const SUBMITTING = /** @type {`${chrome.webRequest.ResourceType}`[]} */ (['main_frame', 'sub_frame', 'xmlhttprequest',
-  'script']);
 // How a user goes elsewhere, as the browsers call it; a page's own navigations are other ones.
 const BY_HAND = new Set(['typed', 'auto_bookmark', 'generated', 'keyword', 'keyword_generated', 'start_page']);
 // A navigation that gave way to another one, or to a download: Chromium's name, and Firefox's numbers of
@@ -74,7 +68,6 @@ export class LaunchedTab {
     /** Whether the tab has come to a page of the extension's own, from which its user may go elsewhere. */
     this.onOwnPage = false;
     this.leaving = false;
-    this.filling = false;
     this.closed = false;
     /** Where the tab went while the host still looks at the launch. @type {string | undefined} */
     this.ahead = undefined;
@@ -89,12 +82,11 @@ export class LaunchedTab {
     this.stopWaiting = () => {};
     /** @type {Failed | undefined} */
     this.trouble = undefined;
-    /** @type {() => void} */
-    this.onActivity = () => {};
+    this.activity = new Activity(browser.webRequest, timers, tabId);
     /** @type {(why: 'tab_closed' | 'user_left') => void} the tab is gone, or its user went elsewhere */
     this.onLeft = () => {};
 
-    const {tabs, webNavigation, webRequest, runtime} = browser;
+    const {tabs, webNavigation, runtime} = browser;
     /** @type {(() => void)[]} */
     this.unlisten = [];
     /** @type {<F extends (...given: any[]) => any>(event: {addListener(f: F): void, removeListener(f: F): void}, f: F) => void} */
@@ -107,15 +99,6 @@ export class LaunchedTab {
     listen(webNavigation.onCommitted, (details) => { if (this.#mine(details)) this.#arrive(details); });
     listen(webNavigation.onErrorOccurred, (details) => { if (this.#mine(details)) this.#fail(details); });
     listen(runtime.onMessage, (message, sender) => this.#hear(message, sender));
-    /** @type {Map<string, number>} how often the page has read each place since the fill began; old ones count as often */
-    this.reads = new Map();
-    /** @param {{url: string, method: string, type: string}} request */
-    this.requested = ({url, method, type}) => {
-      if (method !== 'GET' || type !== 'xmlhttprequest') this.onActivity();
-      else this.#countRead(url.split('?')[0] ?? '');
-      return undefined;
-    };
-    this.unlisten.push(() => webRequest.onBeforeRequest.removeListener(this.requested));
   }
 
   /** Whether the tab is at the app, or on its way there, and the host has not let the launch through. */
@@ -205,14 +188,13 @@ export class LaunchedTab {
     const filled = this.document;
     if (!filled || document !== filled.id) return 'document_changed';
     this.fresh = undefined;
-    const happened = this.#activity();
-    this.filling = true;
+    const happened = this.activity.expect();
     const result = await filled.ask({type: 'fill', steps, form_action});
     this.timed('written');
-    if (result !== 'submitted') this.filling = false;
+    if (result !== 'submitted') this.activity.settle();
     if (result !== undefined && result !== 'submitted') return /** @type {FilledResult} */ (result);
     const something = await happened;
-    this.filling = false;
+    this.activity.settle();
     if (something) return 'submitted';
     if (result === undefined) return 'document_changed';
     await filled.ask({type: 'take_back'});
@@ -223,6 +205,7 @@ export class LaunchedTab {
     this.closed = true;
     this.#notAhead();
     for (const stop of this.unlisten) stop();
+    this.activity.stop();
     this.stopWaiting();
     this.#letGo();
   }
@@ -260,29 +243,6 @@ export class LaunchedTab {
     });
   }
 
-  /** @param {string} place */
-  #countRead(place) {
-    const times = this.reads.get(place) ?? (this.filling ? 0 : Infinity);
-    if (times > 0 || this.reads.size < MAX_READS) this.reads.set(place, times + 1);
-    else this.onActivity();
-  }
-
-  /**
-   * True as soon as a request, a navigation or a change of the document begins; when the time is up, whether the page
-   * has read something once: what it reads again and again is no answer, and the first time looks like any other.
-   */
-  #activity() {
-    for (const place of this.reads.keys()) this.reads.set(place, Infinity);
-    return new Promise((resolve) => {
-      const timer = this.timers.setTimer(() => resolve([...this.reads.values()].includes(1)), NOTHING_HAPPENED_MS);
-      this.onActivity = () => {
-        this.timers.clearTimer(timer);
-        this.onActivity = () => {};
-        resolve(true);
-      };
-    });
-  }
-
   /** @param {{tabId: number, frameId: number}} details */
   #mine({tabId, frameId}) {
     return tabId === this.tabId && frameId === 0;
@@ -291,7 +251,7 @@ export class LaunchedTab {
   #leave() {
     if (!this.inApp) return;
     this.leaving = true;
-    this.onActivity();
+    this.activity.began();
   }
 
   /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType' |
@@ -311,14 +271,14 @@ export class LaunchedTab {
     if (own || url.startsWith('about:')) return;
     this.leaving = false;
     this.fresh = undefined;
-    this.onActivity();
+    this.activity.began();
     this.timed('opened');
     if (documentId === undefined || !url.startsWith('https:')) {
       this.document = undefined;
       return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
     this.document = new AppDocument(this.browser, this.tabId, documentId, url);
-    this.#listenToRequests();
+    this.activity.listen();
     void this.#describe(this.document);
   }
 
@@ -373,7 +333,7 @@ export class LaunchedTab {
   /** @param {unknown} message of the tab's document @param {string} origin */
   #take(message, origin) {
     const said = readFromPage(message);
-    if (said?.type === 'stirred') return this.onActivity();
+    if (said?.type === 'stirred') return this.activity.began();
     if (said?.type !== 'page' || !this.document) return;
     this.timed('described');
     const page = {document: this.document.id, origin, page: said.page};
@@ -382,13 +342,6 @@ export class LaunchedTab {
     } else {
       this.fresh = page;
     }
-  }
-
-  /** From the document's start on, so that what it asks for by itself is known before anything is pressed. */
-  #listenToRequests() {
-    const {onBeforeRequest} = this.browser.webRequest;
-    if (onBeforeRequest.hasListener(this.requested)) return;
-    onBeforeRequest.addListener(this.requested, {urls: ['https://*/*'], tabId: this.tabId, types: SUBMITTING});
   }
 
   /** @param {Failed} trouble */
