@@ -15,6 +15,7 @@ const launches = Number(options.launches);
 process.env.CERBY_BROWSER = options.browser;
 process.env.CERBY_BIN = resolve(options.bin);
 
+const {late, middle} = await import('./statistics.mjs');
 const {driverOf} = await import('../e2e/drivers/index.mjs');
 const {until} = await import('../e2e/drivers/waiting.mjs');
 const {Home} = await import('../e2e/support/home.mjs');
@@ -55,9 +56,6 @@ async function launch({browser, sites, chiclet, answer}) {
   await tab.close();
   return {opened: opened.at - clicked.at, whole: login.at - clicked.at};
 }
-
-const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length / 2) - 1];
-const late = (numbers) => numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length * 0.95) - 1];
 
 const world = await World.start();
 const minimalHome = await Home.make();

@@ -11,18 +11,15 @@
 #include <variant>
 #include <vector>
 
+#include "bench/statistics.h"
 #include "page/plan.h"
 #include "page/understand.h"
 #include "wire/messages.h"
 
 namespace {
 
+using cerby::bench::median;
 using Clock = std::chrono::steady_clock;
-
-double median(std::vector<double>& times) {
-  std::ranges::sort(times);
-  return times[(times.size() - 1) / 2];
-}
 
 int run(const std::string& body, int rounds) {
   std::vector<double> reading, understanding, planning, whole;

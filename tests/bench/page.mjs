@@ -18,6 +18,7 @@ process.env.CERBY_BIN = resolve(options.bin);
 const {describePage} = await import('../../extension/page/describe.js');
 const {readPage} = await import('../../extension/page/dom.js');
 const {readVisibility} = await import('../../extension/page/visibility.js');
+const {middle} = await import('./statistics.mjs');
 const {World} = await import('../e2e/support/world.mjs');
 
 /** A login form, and around it `groups` of settings: 7 elements, one of them a field. */
@@ -45,7 +46,7 @@ function putIn(source) {
   document.head.append(script);
 }
 
-/** Each time as if for the first: the layout is to be done, and nothing is remembered of elements. */
+/** Each time with the layout to be done again, as for a page that has just come. */
 function describe(rounds) {
   const times = [];
   let page;
@@ -58,7 +59,6 @@ function describe(rounds) {
   return {times, page};
 }
 
-const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length / 2) - 1];
 const work = await mkdtemp(join(tmpdir(), 'cerby-bench-'));
 const world = await World.start();
 try {
@@ -73,7 +73,7 @@ try {
     const {times, page} = JSON.parse(await tab.evaluate(() => document.body.dataset.described));
     if (page.fields.length !== fields) throw new Error(`${page.fields.length} of ${fields} fields described`);
     const file = join(work, `${name}.json`);
-    const request = JSON.stringify({type: 'page', id: 1, document: 'D1', origin: world.sites.dashboard.address.replace(/^(https:\/\/[^/]+).*/, '$1'), page});
+    const request = JSON.stringify({type: 'page', id: 1, document: 'D1', origin: new URL(world.sites.dashboard.address).origin, page});
     await writeFile(file, request);
     const {stdout} = await promisify(execFile)(join(process.env.CERBY_BIN, 'bench_page'), [file, '200']);
     console.log(`| ${name}, ${elements} elements | ${fields} | ${middle(times).toFixed(1)} | ${goals[0]} | ${request.length} | ${stdout.trim()} | ${goals[1]} |`);
