@@ -1,8 +1,7 @@
 // Who may what, in the workspace: one pure function, and the only place that decides.
 //
-// The caller collects the evidence (store/evidence.h) and carries out the answer; it adds nothing and leaves
-// nothing out. Rules and table: workspace/README.md, "Who may what". Deny by default: what no rule allows is
-// refused.
+// The caller collects the evidence and carries out the answer; it adds nothing and leaves nothing out. Rules
+// and table: workspace/README.md, "Who may what". Deny by default: what no rule allows is refused.
 #pragma once
 
 #include <cstdint>
