@@ -4,14 +4,17 @@
 //   protocol-proxy.mjs outgrown HOST …                the host answers as one that needs a newer extension
 //   protocol-proxy.mjs record FOLDER HOST …           changes nothing; keeps the pages of a launch and the answers to
 //                                                     them, without values, in FOLDER/<account id>.jsonl
+//   protocol-proxy.mjs tell SOCKET HOST …              changes nothing; says on the socket, a line each, what passes in a
+//                                                     launch: {address, type}, and where a page is: {path, origin}
 //   protocol-proxy.mjs hold FOLDER HOST …              the first `fill` is held: FOLDER/held says so, and it goes on when
 //                                                     that file is taken away
 import {spawn} from 'node:child_process';
 import {appendFileSync, existsSync, watch, writeFileSync} from 'node:fs';
+import {connect} from 'node:net';
 import {join} from 'node:path';
 
 const [, , mode, ...rest] = process.argv;
-const settings = rest.splice(0, {hear: 2, say: 3, outgrown: 0, record: 1, hold: 1}[mode]);
+const settings = rest.splice(0, {hear: 2, say: 3, outgrown: 0, record: 1, tell: 1, hold: 1}[mode]);
 const numbers = settings.map(Number);
 const [host, ...options] = rest;
 
@@ -37,12 +40,20 @@ function write(stream, body) {
 
 let held = false;
 let account;
+let launched;
+const told = mode === 'tell' ? connect(settings[0]) : undefined;
+told?.on('error', () => undefined).unref();
+function tell({type, address, origin, page}) {
+  if (type === 'launch') launched = address;
+  if (launched) told?.write(`${JSON.stringify({address: launched, type, origin, path: page?.path})}\n`);
+}
+
 function record(message) {
   if (mode !== 'record') return;
   if (message.type === 'launch') account = message.address.split('/').at(-1);
   const {steps, ...rest} = message;
-  const told = steps ? {...rest, steps: steps.map(({ref, action}) => ({ref, action}))} : rest;
-  if (account) appendFileSync(join(settings[0], `${account}.jsonl`), `${JSON.stringify(told)}\n`);
+  const kept = steps ? {...rest, steps: steps.map(({ref, action}) => ({ref, action}))} : rest;
+  if (account) appendFileSync(join(settings[0], `${account}.jsonl`), `${JSON.stringify(kept)}\n`);
 }
 
 const child = spawn(host, options, {stdio: ['pipe', 'pipe', 'inherit']});
@@ -52,6 +63,7 @@ process.stdout.on('error', () => undefined);
 onFrames(process.stdin, (body) => {
   const message = JSON.parse(body.toString('utf8'));
   record(message);
+  tell(message);
   if (message.type === 'hello' && mode === 'hear') write(child.stdin, {...message, protocol: {min: numbers[0], max: numbers[1]}});
   else write(child.stdin, body);
 });
@@ -60,6 +72,7 @@ process.stdin.on('end', () => child.stdin.end());
 onFrames(child.stdout, (body) => {
   const message = JSON.parse(body.toString('utf8'));
   record(message);
+  tell(message);
   if (message.type === 'hello' && mode === 'say') {
     write(process.stdout, {...message, protocol: numbers[0], range: {min: numbers[1], max: numbers[2]}});
   } else if (message.type === 'hello' && mode === 'outgrown') {
