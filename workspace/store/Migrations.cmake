@@ -1,0 +1,12 @@
+# migrations.cpp for the store: the schema's versions travel in the program, in the order of their numbers.
+file(GLOB CERBY_MIGRATIONS CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/migrations/*.sql)
+list(SORT CERBY_MIGRATIONS)
+set(CERBY_MIGRATION_ENTRIES "")
+foreach(file IN LISTS CERBY_MIGRATIONS)
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX REPLACE "^0*([0-9]+)_.*" "\\1" number ${name})
+  file(READ ${file} text)
+  string(APPEND CERBY_MIGRATION_ENTRIES "    {${number}, \"${name}\", R\"sql(${text})sql\"},\n")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/migrations.cpp.in ${PROJECT_BINARY_DIR}/generated/workspace/migrations.cpp @ONLY)

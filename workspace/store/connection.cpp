@@ -1,0 +1,153 @@
+#include "workspace/store/connection.h"
+
+#include <fcntl.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "workspace/store/faults.h"
+#include "workspace/store/prepared.h"
+
+namespace cerby::workspace::store {
+
+struct Connection::Impl {
+  soci::session session;
+  Engine engine = Engine::Sqlite;
+  // By the text's address: texts are literals or kept for ever (sql.h). Goes before the session.
+  std::unordered_map<const char*, std::unique_ptr<Prepared>> prepared;
+  ~Impl() { prepared.clear(); }
+};
+
+namespace {
+
+// What another connection does at the same time (the change to WAL does not wait for it).
+constexpr int kOpeningAttempts = 10;
+
+// SQLite gives the files beside it the same permissions.
+Result<void> make_private_file(const std::string& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+  if (descriptor < 0) {
+    const int error = errno;
+    return fail(error == ELOOP ? Error::Unsafe : Error::Unavailable,
+                "the database's file: " + std::generic_category().message(error));
+  }
+  struct stat about{};
+  const bool known = ::fstat(descriptor, &about) == 0;
+  ::close(descriptor);
+  if (!known || !S_ISREG(about.st_mode) || about.st_uid != ::geteuid() || (about.st_mode & 077) != 0) {
+    return fail(Error::Unsafe,
+                "the database's file must be a plain one with mode 0600, of the service's user");
+  }
+  return {};
+}
+
+void set_up_sqlite(soci::session& session, std::chrono::milliseconds patience) {
+  const std::string wait = std::to_string(patience.count());
+  session << "PRAGMA busy_timeout = " + wait;
+  std::string mode;
+  session << "PRAGMA journal_mode", soci::into(mode);
+  if (mode != "wal") session << "PRAGMA journal_mode = WAL", soci::into(mode);
+  for (const char* pragma : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+                             "PRAGMA trusted_schema = OFF", "PRAGMA cache_size = -4096"}) {
+    session << pragma;
+  }
+}
+
+void set_up_postgres(soci::session& session, std::chrono::milliseconds patience) {
+  const std::string wait = std::to_string(patience.count());
+  for (const std::string& setting :
+       {"lock_timeout = " + wait, "idle_in_transaction_session_timeout = " + wait,
+        std::string("statement_timeout = 60000"), std::string("client_encoding = 'UTF8'"),
+        std::string("bytea_output = 'hex'"), std::string("standard_conforming_strings = on"),
+        std::string("synchronous_commit = on"), std::string("client_min_messages = warning")}) {
+    session << "SET " + setting;
+  }
+}
+
+void open_session(soci::session& session, const Address& address, std::chrono::milliseconds patience) {
+  if (address.engine == Engine::Sqlite) {
+    session.open(soci::sqlite3, "db=\"" + address.place + "\"");
+    set_up_sqlite(session, patience);
+  } else {
+    const bool is_uri = address.place.starts_with("postgresql://");
+    const auto seconds = std::max<std::int64_t>(2, std::chrono::ceil<std::chrono::seconds>(patience).count());
+    const std::string timeout = is_uri ? "" : "connect_timeout=" + std::to_string(seconds) + " ";
+    session.open(soci::postgresql, timeout + address.place);
+    set_up_postgres(session, patience);
+  }
+}
+
+}  // namespace
+
+Result<Address> Address::parse(std::string_view text) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  constexpr std::string_view kPostgres = "postgresql:";
+  if (text.find('\0') != std::string_view::npos) return fail(Error::Invalid, "the database's address");
+  if (text.starts_with(kSqlite)) {
+    text.remove_prefix(kSqlite.size());
+    // A quotation mark would end the name in SOCI's own notation.
+    if (text.empty() || text.find('"') != std::string_view::npos || text.starts_with(':')) {
+      return fail(Error::Invalid, "the database's file");
+    }
+    return Address{Engine::Sqlite, std::string(text)};
+  }
+  if (text.starts_with(kPostgres)) {
+    if (!text.starts_with("postgresql://")) text.remove_prefix(kPostgres.size());
+    return Address{Engine::Postgres, std::string(text)};
+  }
+  return fail(Error::Invalid, "the database's address starts with sqlite: or postgresql:");
+}
+
+Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Connection::~Connection() = default;
+
+Result<std::unique_ptr<Connection>> Connection::open(const Address& address,
+                                                     std::chrono::milliseconds patience) {
+  if (address.engine == Engine::Sqlite) CERBY_CHECK(make_private_file(address.place));
+  Failure failure{Error::Unavailable, {}};
+  for (int attempt = 0; attempt < kOpeningAttempts; ++attempt) {
+    auto impl = std::make_unique<Impl>();
+    impl->engine = address.engine;
+    try {
+      open_session(impl->session, address, patience);
+      return std::unique_ptr<Connection>(new Connection(std::move(impl)));
+    } catch (...) {
+      failure = fault_of_current_exception(&impl->session);
+    }
+    if (failure.error != Error::Busy) break;
+  }
+  return std::unexpected(failure);
+}
+
+Statement Connection::prepare(Sql sql) {
+  auto& place = impl_->prepared[sql.text()];
+  if (!place) place = std::make_unique<Prepared>(impl_->session, impl_->engine, sql);
+  return Statement(place.get());
+}
+
+Result<void> Connection::run(const std::string& sql) {
+  try {
+    impl_->session << sql;
+    return {};
+  } catch (...) {
+    return std::unexpected(fault_of_current_exception(&impl_->session));
+  }
+}
+
+Engine Connection::engine() const {
+  return impl_->engine;
+}
+
+bool Connection::is_broken() const {
+  return impl_->engine == Engine::Postgres && !impl_->session.is_connected();
+}
+
+}  // namespace cerby::workspace::store

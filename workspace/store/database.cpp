@@ -1,0 +1,135 @@
+#include "workspace/store/database.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "workspace/store/connection.h"
+
+namespace cerby::workspace::store {
+
+struct Database::Impl {
+  Address address;
+  std::chrono::milliseconds patience{};
+  std::size_t most = 0;
+
+  std::mutex mutex;
+  std::condition_variable returned;
+  std::vector<std::unique_ptr<Connection>> free;
+  std::size_t taken = 0;
+  // SQLite has one writer. Waiting here is in turn; waiting in SQLite is trying again and again.
+  std::timed_mutex writer;
+
+  Result<std::unique_ptr<Connection>> take() {
+    {
+      std::unique_lock lock(mutex);
+      if (!returned.wait_for(lock, patience, [&] { return taken < most; })) {
+        return fail(Error::Busy, "no free connection");
+      }
+      ++taken;
+      if (!free.empty()) {
+        auto connection = std::move(free.back());
+        free.pop_back();
+        return connection;
+      }
+    }
+    auto opened = Connection::open(address, patience);
+    if (!opened) give_back(nullptr);
+    return opened;
+  }
+
+  void give_back(std::unique_ptr<Connection> connection) {
+    {
+      const std::lock_guard lock(mutex);
+      --taken;
+      if (connection && !connection->is_broken()) free.push_back(std::move(connection));
+    }
+    returned.notify_one();
+  }
+
+  void forget_idle() {
+    std::vector<std::unique_ptr<Connection>> idle;
+    const std::lock_guard lock(mutex);
+    idle.swap(free);
+  }
+};
+
+namespace {
+
+bool is_worth_another(const Failure& failure) {
+  return failure.error == Error::Busy || failure.error == Error::Unavailable;
+}
+
+}  // namespace
+
+Statement Transaction::prepare(Sql sql) {
+  return connection_->prepare(sql);
+}
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::~Database() = default;
+
+Result<std::unique_ptr<Database>> Database::open(const DatabaseSettings& settings) {
+  if (settings.connections == 0) return fail(Error::Invalid, "connections");
+  auto impl = std::make_unique<Impl>();
+  CERBY_TRY(impl->address, Address::parse(settings.address));
+  impl->patience = settings.patience;
+  impl->most = settings.connections;
+  CERBY_TRY(auto first, impl->take());
+  impl->give_back(std::move(first));
+  return std::unique_ptr<Database>(new Database(std::move(impl)));
+}
+
+Engine Database::engine() const {
+  return impl_->address.engine;
+}
+
+Database::Again Database::attempt(Mode mode, Connection& connection, const AnyWork& work,
+                                  Result<void>& done) {
+  Transaction transaction(connection);
+  const auto verdict = [&] { return !done && is_worth_another(done.error()) ? Again::Yes : Again::No; };
+  if (mode == Mode::Single) {
+    done = work(transaction);
+    return verdict();
+  }
+  const bool sqlite = connection.engine() == Engine::Sqlite;
+  const char* begin = "BEGIN";
+  if (mode == Mode::Write) {
+    // SQLite's lock from the start: taken later, it cannot be waited for.
+    begin = sqlite ? "BEGIN IMMEDIATE" : "BEGIN ISOLATION LEVEL READ COMMITTED";
+  } else if (!sqlite) {
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  }
+  done = connection.run(begin);
+  if (!done) return verdict();
+  done = work(transaction);
+  if (!done) {
+    // How the undoing fails says less than how the work did; a lost connection is undone by the server.
+    static_cast<void>(connection.run("ROLLBACK"));
+    return verdict();
+  }
+  done = connection.run("COMMIT");
+  if (done) return Again::No;
+  static_cast<void>(connection.run("ROLLBACK"));
+  return done.error().error == Error::Busy ? Again::Yes : Again::No;
+}
+
+Result<void> Database::run_any(Mode mode, const AnyWork& work) {
+  std::unique_lock<std::timed_mutex> writer;
+  if (mode == Mode::Write && impl_->address.engine == Engine::Sqlite) {
+    writer = std::unique_lock(impl_->writer, impl_->patience);
+    if (!writer) return fail(Error::Busy, "others write");
+  }
+  Result<void> done;
+  for (int number = 0; number < kAttempts; ++number) {
+    CERBY_TRY(auto connection, impl_->take());
+    const Again again = attempt(mode, *connection, work, done);
+    impl_->give_back(std::move(connection));
+    if (again == Again::No) break;
+    // When one was lost, so were those that lay idle.
+    if (done.error().error == Error::Unavailable) impl_->forget_idle();
+  }
+  return done;
+}
+
+}  // namespace cerby::workspace::store

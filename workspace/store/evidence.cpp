@@ -1,0 +1,59 @@
+#include "workspace/store/evidence.h"
+
+namespace cerby::workspace::store {
+namespace {
+
+// Each share is looked for from the account's side, which few grants hang on; the user's side of a team, or
+// of a collection that all is in, may be long. Roles are numbered from the lower to the higher.
+constexpr Sql kEvidence{
+    "SELECT u.status, u.role, u.all_access, w.extended_access, a.status, a.extended_at, "
+    "(SELECT MAX(g.role) FROM grants g WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id "
+    "AND g.user_id = u.id), "
+    "(SELECT MAX(g.role) FROM grants g JOIN team_members m ON m.workspace_id = g.workspace_id "
+    "AND m.team_id = g.team_id AND m.user_id = u.id "
+    "WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id AND g.team_id IS NOT NULL), "
+    "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "
+    "i.workspace_id "
+    "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "
+    "AND g.collection_id = c.ancestor_id AND g.user_id = u.id "
+    "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id), "
+    "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "
+    "i.workspace_id "
+    "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "
+    "AND g.collection_id = c.ancestor_id AND g.team_id IS NOT NULL "
+    "JOIN team_members m ON m.workspace_id = g.workspace_id AND m.team_id = g.team_id AND m.user_id = u.id "
+    "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id) "
+    "FROM workspaces w JOIN users u ON u.workspace_id = w.id AND u.id = :user "
+    "LEFT JOIN accounts a ON a.workspace_id = w.id AND a.id = :account WHERE w.id = :workspace",
+    10};
+
+std::optional<access::ItemRole> role_or_none(const Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.as<access::ItemRole>(column);
+}
+
+}  // namespace
+
+Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                                  const Uuid& account) {
+  auto row = transaction.prepare(kEvidence);
+  CERBY_TRY(const bool found,
+            row.bind("user", user).bind("account", account).bind("workspace", workspace).step());
+  Evidence evidence;
+  if (!found) return evidence;
+  evidence.user_status = row.as<access::UserStatus>(0);
+  evidence.user_role = row.as<access::WorkspaceRole>(1);
+  evidence.all_access = row.as<access::AllAccess>(2);
+  evidence.account.feature = row.as<access::Feature>(3);
+  if (row.is_null(4)) return evidence;
+  evidence.account.tenant = access::Tenant::Same;
+  evidence.account.status = row.as<access::AccountStatus>(4);
+  if (!row.is_null(5)) evidence.account.extension = access::Extension::Extended;
+  evidence.account.shares.to_user = role_or_none(row, 6);
+  evidence.account.shares.to_team = role_or_none(row, 7);
+  evidence.account.shares.of_collection_to_user = role_or_none(row, 8);
+  evidence.account.shares.of_collection_to_team = role_or_none(row, 9);
+  return evidence;
+}
+
+}  // namespace cerby::workspace::store

@@ -1,0 +1,24 @@
+// The evidence for a decision about an account (access/decide.h), in one query.
+#pragma once
+
+#include "base/uuid.h"
+#include "workspace/access/decide.h"
+#include "workspace/store/database.h"
+#include "workspace/store/error.h"
+
+namespace cerby::workspace::store {
+
+struct Evidence {
+  // What the caller completes: channel, scope, and whether the mode counts here.
+  access::UserStatus user_status = access::UserStatus::Deactivated;
+  access::WorkspaceRole user_role = access::WorkspaceRole::Guest;
+  access::AllAccess all_access = access::AllAccess::Off;
+  access::Account account;
+};
+
+// A user that the workspace does not have is as one deactivated, an account that it does not have is another
+// workspace's: decide() refuses both. Meant for Database::ask, and right in a transaction too.
+Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                                  const Uuid& account);
+
+}  // namespace cerby::workspace::store

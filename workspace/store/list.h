@@ -1,0 +1,81 @@
+// What the lists share: a page's bounds, and the texts that a closed list is put together from.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "workspace/store/records.h"
+#include "workspace/store/sql.h"
+
+namespace cerby::workspace::store {
+
+// `Invalid` outside of the bounds.
+inline Result<void> check(const Page& page) {
+  if (page.size < 1 || page.size > kLargestPage || page.number < 1 || page.number > kLastPage) {
+    return fail(Error::Invalid, "page");
+  }
+  return {};
+}
+
+inline constexpr Piece kPageEnd = " LIMIT :limit OFFSET :offset";
+
+inline void bind_page(Statement& statement, const Page& page) {
+  statement.bind("limit", page.size).bind("offset", (page.number - 1) * page.size);
+}
+
+// " AND COLUMN IN (:NAME0, :NAME1…)", as pieces; the names to bind are `names`.
+struct FilterNames {
+  Piece start;
+  std::array<Piece, kMostFilterValues> placeholders;
+  std::array<const char*, kMostFilterValues> names;
+};
+
+inline void add_filter(std::vector<Piece>& pieces, const FilterNames& filter, std::size_t count) {
+  if (count == 0) return;
+  pieces.push_back(filter.start);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) pieces.push_back(", ");
+    pieces.push_back(filter.placeholders.at(i));
+  }
+  pieces.push_back(")");
+}
+
+// The rows of a statement that was bound, each made by `make`.
+template <typename Row, typename Make>
+Result<std::vector<Row>> all_rows(Statement& statement, Make make) {
+  std::vector<Row> rows;
+  while (true) {
+    CERBY_TRY(const bool row, statement.step());
+    if (!row) return rows;
+    rows.push_back(make(statement));
+  }
+}
+
+// The one row of a statement that was bound; `NotFound` with that detail when there is none.
+template <typename Row, typename Make>
+Result<Row> one_row(Statement& statement, Make make, const char* what) {
+  CERBY_TRY(const bool row, statement.step());
+  if (!row) return fail(Error::NotFound, what);
+  return make(statement);
+}
+
+inline Result<std::int64_t> count_of(Statement& statement) {
+  return one_row<std::int64_t>(statement, [](const Statement& row) { return row.integer(0); }, "count");
+}
+
+// `NotFound` when the statement changed nothing.
+inline Result<void> change_one(Statement& statement, const char* what) {
+  CERBY_TRY(const std::int64_t changed, statement.run());
+  if (changed == 0) return fail(Error::NotFound, what);
+  return {};
+}
+
+// Created at, created by, updated at, updated by: in this order, from `column` on.
+inline Stamps stamps_of(const Statement& row, int column) {
+  return {row.integer(column), row.id_or_none(column + 1), row.integer(column + 2),
+          row.id_or_none(column + 3)};
+}
+
+}  // namespace cerby::workspace::store

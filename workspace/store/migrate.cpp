@@ -1,0 +1,118 @@
+#include "workspace/store/migrate.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "workspace/store/connection.h"
+
+namespace cerby::workspace::store {
+namespace {
+
+// Any number that nothing else in the database locks by.
+constexpr const char* kLock = "SELECT pg_advisory_xact_lock(4842111)";
+
+constexpr const char* kTable =
+    "CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
+    "checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+std::string checksum(std::string_view text) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  std::vector<unsigned char> bytes(text.begin(), text.end());
+  crypto_hash_sha256(hash.data(), bytes.data(), bytes.size());
+  std::string hex(hash.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  hex.pop_back();
+  return hex;
+}
+
+// Comments out, and apart at each semicolon that ends a line: both databases take one statement at a time.
+std::vector<std::string> statements(std::string_view text) {
+  std::vector<std::string> all;
+  std::string current;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.starts_with("--") || (line.empty() && current.empty())) continue;
+    current += line;
+    current += '\n';
+    if (!line.ends_with(';')) continue;
+    all.push_back(std::move(current));
+    current.clear();
+  }
+  return all;
+}
+
+// How many of `known` the database has.
+Result<std::size_t> applied(Transaction& transaction, std::span<const Migration> known) {
+  constexpr Sql kApplied{"SELECT number, name, checksum FROM migrations ORDER BY number", 3};
+  auto rows = transaction.prepare(kApplied);
+  std::size_t count = 0;
+  while (true) {
+    CERBY_TRY(const bool row, rows.step());
+    if (!row) return count;
+    if (count >= known.size()) return fail(Error::SchemaNewer, std::string(rows.text(1)));
+    const Migration& migration = known[count++];
+    if (rows.integer(0) != migration.number || rows.text(2) != checksum(migration.text)) {
+      return fail(Error::SchemaDiffers, std::string(migration.name));
+    }
+  }
+}
+
+Result<void> apply(Transaction& transaction, const Migration& migration, std::int64_t now) {
+  for (const std::string& statement : statements(migration.text)) {
+    auto done = transaction.connection().run(statement);
+    if (!done) return fail(done.error().error, std::string(migration.name) + ": " + done.error().detail);
+  }
+  constexpr Sql kRecord{
+      "INSERT INTO migrations (number, name, checksum, applied_at) VALUES (:number, :name, :checksum, :now)"};
+  auto record = transaction.prepare(kRecord);
+  CERBY_CHECK(record.bind("number", migration.number)
+                  .bind("name", migration.name)
+                  .bind("checksum", checksum(migration.text))
+                  .bind("now", now)
+                  .run());
+  return {};
+}
+
+Result<bool> apply_next(Database& database, std::span<const Migration> known, std::int64_t now) {
+  return database.write([&](Transaction& transaction) -> Result<bool> {
+    // SQLite's transactions that write are alone from their start.
+    if (database.engine() == Engine::Postgres) CERBY_CHECK(transaction.connection().run(kLock));
+    CERBY_CHECK(transaction.connection().run(kTable));
+    CERBY_TRY(const std::size_t count, applied(transaction, known));
+    if (count == known.size()) return false;
+    CERBY_CHECK(apply(transaction, known[count], now));
+    return true;
+  });
+}
+
+}  // namespace
+
+Result<std::int64_t> migrate(Database& database, std::span<const Migration> known, std::int64_t now) {
+  for (std::int64_t count = 0;; ++count) {
+    CERBY_TRY(const bool more, apply_next(database, known, now));
+    if (!more) return count;
+  }
+}
+
+Result<std::int64_t> migrate(Database& database, std::int64_t now) {
+  return migrate(database, migrations(), now);
+}
+
+Result<void> check_schema(Database& database) {
+  return database.read([](Transaction& transaction) -> Result<void> {
+    const auto known = migrations();
+    auto count = applied(transaction, known);
+    // Without the table, nothing was ever applied.
+    if (!count && count.error().error == Error::Failed) return fail(Error::SchemaOlder, "not migrated yet");
+    if (!count) return std::unexpected(count.error());
+    if (*count < known.size()) return fail(Error::SchemaOlder, std::string(known[*count].name));
+    return {};
+  });
+}
+
+}  // namespace cerby::workspace::store

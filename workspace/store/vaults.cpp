@@ -1,0 +1,40 @@
+#include "workspace/store/list.h"
+#include "workspace/store/records.h"
+
+namespace cerby::workspace::store {
+namespace {
+
+constexpr Sql kCreate{
+    "INSERT INTO vaults (workspace_id, id, kind, label, epoch, owner_id, created_at, created_by, updated_at) "
+    "VALUES "
+    "(:workspace, :id, :kind, :label, :epoch, :owner, :created_at, :created_by, :updated_at)"};
+constexpr Sql kById{
+    "SELECT id, kind, label, epoch, owner_id FROM vaults WHERE workspace_id = :workspace AND id = :id", 5};
+
+Vault vault_of(const Statement& row) {
+  return {row.id(0), row.as<VaultKind>(1), std::string(row.text(2)), row.integer(3), row.id_or_none(4)};
+}
+
+}  // namespace
+
+Result<void> create_vault(Transaction& transaction, const Act& act, const Vault& vault) {
+  auto statement = transaction.prepare(kCreate);
+  CERBY_CHECK(statement.bind("workspace", act.workspace)
+                  .bind("id", vault.id)
+                  .bind("kind", vault.kind)
+                  .bind("label", vault.label)
+                  .bind("epoch", vault.epoch)
+                  .bind("owner", vault.owner)
+                  .bind("created_at", act.at)
+                  .bind("created_by", act.by)
+                  .bind("updated_at", act.at)
+                  .run());
+  return {};
+}
+
+Result<Vault> find_vault(Transaction& transaction, const Uuid& workspace, const Uuid& id) {
+  auto statement = transaction.prepare(kById);
+  return one_row<Vault>(statement.bind("workspace", workspace).bind("id", id), vault_of, "vault");
+}
+
+}  // namespace cerby::workspace::store
