@@ -90,7 +90,7 @@ void Prepared::bind_bytes(const char* name, Bytes bytes) {
     place->blob->trim(0);
     if (!bytes.empty()) {
       // Bytes have no sign in SOCI's interface.
-      place->blob->write_from_start(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+      place->blob->write(0, reinterpret_cast<const char*>(bytes.data()), bytes.size());
     }
   } catch (...) {
     wrong_ = name;
@@ -108,23 +108,39 @@ void Prepared::bind_null(const char* name, Kind kind) {
   place->indicator = soci::i_null;
 }
 
-void Prepared::define() {
-  auto made = std::make_unique<soci::statement>(session_);
-  columns_.resize(static_cast<std::size_t>(sql_.columns()));
-  for (Column& column : columns_) made->exchange(soci::into(column.value, column.indicator));
+void Prepared::connect_places() {
+  for (Column& column : columns_) statement_->exchange(soci::into(column.value, column.indicator));
   for (const auto& place : slots_) {
     if (place->kind == Kind::Integer) {
-      made->exchange(soci::use(place->integer, place->indicator, place->name));
+      statement_->exchange(soci::use(place->integer, place->indicator, place->name));
     } else if (place->blob) {
-      made->exchange(soci::use(*place->blob, place->indicator, place->name));
+      statement_->exchange(soci::use(*place->blob, place->indicator, place->name));
     } else {
-      made->exchange(soci::use(place->text, place->indicator, place->name));
+      statement_->exchange(soci::use(place->text, place->indicator, place->name));
     }
   }
-  made->alloc();
-  made->prepare(sql_.text());
-  made->define_and_bind();
-  statement_ = std::move(made);
+}
+
+void Prepared::define() {
+  if (statement_ && !has_failed_) return;
+  if (statement_) {
+    // What threw leaves its values in SOCI's own buffers, where the next use would take them for a null's.
+    statement_->bind_clean_up();
+    connect_places();
+  } else {
+    columns_.resize(static_cast<std::size_t>(sql_.columns()));
+    statement_ = std::make_unique<soci::statement>(session_);
+    connect_places();
+    statement_->alloc();
+    try {
+      statement_->prepare(sql_.text());
+    } catch (...) {
+      statement_.reset();
+      throw;
+    }
+  }
+  statement_->define_and_bind();
+  has_failed_ = false;
 }
 
 Result<void> Prepared::check_bound() const {
@@ -137,7 +153,7 @@ Result<void> Prepared::check_bound() const {
 
 Result<bool> Prepared::execute() {
   CERBY_CHECK(check_bound());
-  if (!statement_) define();
+  define();
   running_ = true;
   return statement_->execute(true);
 }
@@ -146,6 +162,7 @@ Result<bool> Prepared::step() {
   try {
     return running_ ? statement_->fetch() : execute();
   } catch (...) {
+    has_failed_ = true;
     return std::unexpected(fault_of_current_exception(&session_));
   }
 }
@@ -156,6 +173,7 @@ Result<std::int64_t> Prepared::run() {
     static_cast<void>(row);
     return statement_->get_affected_rows();
   } catch (...) {
+    has_failed_ = true;
     return std::unexpected(fault_of_current_exception(&session_));
   }
 }

@@ -51,6 +51,7 @@ class Prepared {
 
   Slot* slot(const char* name, Kind kind);
   void define();
+  void connect_places();
   Result<void> check_bound() const;
   Result<bool> execute();
 
@@ -61,6 +62,7 @@ class Prepared {
   std::vector<Column> columns_;
   std::unique_ptr<soci::statement> statement_;
   bool running_ = false;
+  bool has_failed_ = false;
   std::string wrong_;  // why this use cannot be
   Error wrong_as_ = Error::Invalid;
 };
