@@ -5,7 +5,7 @@ namespace {
 
 // Each share is looked for from the account's side, which few grants hang on; the user's side of a team, or
 // of a collection that all is in, may be long. Roles are numbered from the lower to the higher.
-constexpr Sql kEvidence{
+constexpr Piece kQuery =
     "SELECT u.status, u.role, u.all_access, w.extended_access, a.status, a.extended_at, "
     "(SELECT MAX(g.role) FROM grants g WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id "
     "AND g.user_id = u.id), "
@@ -24,8 +24,8 @@ constexpr Sql kEvidence{
     "JOIN team_members m ON m.workspace_id = g.workspace_id AND m.team_id = g.team_id AND m.user_id = u.id "
     "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id) "
     "FROM workspaces w JOIN users u ON u.workspace_id = w.id AND u.id = :user "
-    "LEFT JOIN accounts a ON a.workspace_id = w.id AND a.id = :account WHERE w.id = :workspace",
-    10};
+    "LEFT JOIN accounts a ON a.workspace_id = w.id AND a.id = :account WHERE w.id = :workspace";
+constexpr Sql kEvidence{kQuery, 10};
 
 std::optional<access::ItemRole> role_or_none(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
@@ -33,6 +33,10 @@ std::optional<access::ItemRole> role_or_none(const Statement& row, int column) {
 }
 
 }  // namespace
+
+Piece evidence_query() {
+  return kQuery;
+}
 
 Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                   const Uuid& account) {

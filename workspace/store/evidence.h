@@ -5,6 +5,7 @@
 #include "workspace/access/decide.h"
 #include "workspace/store/database.h"
 #include "workspace/store/error.h"
+#include "workspace/store/sql.h"
 
 namespace cerby::workspace::store {
 
@@ -20,5 +21,8 @@ struct Evidence {
 // workspace's: decide() refuses both. Meant for Database::ask, and right in a transaction too.
 Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                   const Uuid& account);
+
+// The query, for whoever wants to see how a database carries it out.
+Piece evidence_query();
 
 }  // namespace cerby::workspace::store
