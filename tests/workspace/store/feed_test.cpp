@@ -38,7 +38,7 @@ TEST_P(Feed, HasNoGapAndNobodySeesALaterNumberBeforeAnEarlierOne) {
   std::atomic<int> running = kWriters;
   std::atomic<int> committed = 0;
   std::atomic<int> failures = 0;
-  std::vector<std::thread> writers;
+  std::vector<std::jthread> writers;
   for (int writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([&, writer] {
       for (int i = 0; i < kWritesEach; ++i) {
@@ -64,7 +64,7 @@ TEST_P(Feed, HasNoGapAndNobodySeesALaterNumberBeforeAnEarlierOne) {
     for (const auto& fed : after(world.workspace, last)) ASSERT_EQ(fed.number, ++last);
     if (is_over) break;
   }
-  for (std::thread& writer : writers) writer.join();
+  for (std::jthread& writer : writers) writer.join();
   EXPECT_EQ(failures, 0);
   EXPECT_EQ(committed, kWriters * kWritesEach * 4 / 5);
   EXPECT_EQ(last, start + 2 * committed);
