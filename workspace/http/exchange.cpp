@@ -1,0 +1,50 @@
+#include "workspace/http/internal/exchange.h"
+
+#include <exception>
+
+#include "base/log.h"
+
+namespace cerby::workspace::http {
+
+bool Exchange::find_route() {
+  auto found = hub_.routes.find(request.method, request.target.path);
+  if (auto* const match = std::get_if<Routes::Match>(&found)) {
+    route_ = match->index;
+    handler_ = match->handler;
+    request.ids = std::move(match->ids);
+    return true;
+  }
+  if (const auto* const options = std::get_if<Routes::Options>(&found)) {
+    response.status = 204;
+    response.headers.push_back({"Allow", options->allow});
+  } else if (const auto* const wrong = std::get_if<Routes::WrongMethod>(&found)) {
+    refuse(405, "The method is none of those that can be used here: " + wrong->allow + ".");
+    response.headers.push_back({"Allow", wrong->allow});
+  } else {
+    response = not_found();
+  }
+  return false;
+}
+
+bool Exchange::claim_body(std::size_t size) {
+  if (size > hub_.settings.limits.all_body_bytes - hub_.body_bytes) return false;
+  hub_.body_bytes += size;
+  claimed_ = size;
+  request.body = Secret(size);
+  return true;
+}
+
+void Exchange::run_handler() {
+  // The end of the stack of a worker's thread: what a handler throws is known here, or nowhere.
+  try {
+    response = (*handler_)(request);
+    if (is_sendable(response)) return;
+    log::error("a handler's response has a header that breaks its line");
+  } catch (const std::exception& error) {
+    log::error("a handler failed: {}", error.what());
+  }
+  hub_.metrics.count(Event::HandlerFailed);
+  refuse(500, "Something went wrong that should not.");
+}
+
+}  // namespace cerby::workspace::http

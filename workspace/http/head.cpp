@@ -1,0 +1,248 @@
+#include "workspace/http/head.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace cerby::workspace::http {
+namespace {
+
+using Refused = std::unexpected<Problem>;
+Refused refuse(int status, std::string why) {
+  return Refused(problem(status, std::move(why)));
+}
+
+constexpr std::array<std::string_view, 7> kMethods{"GET",   "HEAD",   "POST",   "PUT",
+                                                   "PATCH", "DELETE", "OPTIONS"};
+constexpr std::size_t kLongestMethod = 16;
+constexpr std::size_t kMostDigits = 15;
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+bool is_token_character(char c) {
+  return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_token_character);
+}
+bool is_visible_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+Secret guarded(std::string_view text) {
+  return Secret::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+// "host", "host:443", "[::1]:443", of the characters that names and addresses have.
+bool is_host(std::string_view text) {
+  const auto colon = text.rfind(':');
+  const bool bracketed = text.starts_with('[');
+  if (colon != std::string_view::npos && (!bracketed || colon > text.find(']'))) {
+    const auto port = text.substr(colon + 1);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (port.empty() || port.size() > 5 || !std::ranges::all_of(port, is_digit)) return false;
+    text = text.substr(0, colon);
+  }
+  if (bracketed) {
+    return text.ends_with(']') && text.find(':') != std::string_view::npos &&
+           IpAddress::parse(text.substr(1, text.size() - 2)).has_value();
+  }
+  const auto is_good = [](char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '_'; };
+  return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, is_good);
+}
+
+// The headers that are read, with what has been seen of them.
+struct Headers {
+  std::optional<std::string_view> host, content_length, transfer_encoding, authorization, api_key, cookie,
+      content_type, content_encoding, expect;
+  std::string accept, connection, forwarded_for;  // lists: a line more is a comma more
+
+  // Where a header that may come once is kept; null: it is another one.
+  std::optional<std::string_view>* single(std::string_view name) {
+    if (name == "host") return &host;
+    if (name == "content-length") return &content_length;
+    if (name == "transfer-encoding") return &transfer_encoding;
+    if (name == "authorization") return &authorization;
+    if (name == "x-api-key") return &api_key;
+    if (name == "cookie") return &cookie;
+    if (name == "content-type") return &content_type;
+    if (name == "content-encoding") return &content_encoding;
+    if (name == "expect") return &expect;
+    return nullptr;
+  }
+  std::string* list(std::string_view name) {
+    if (name == "accept") return &accept;
+    if (name == "connection") return &connection;
+    if (name == "x-forwarded-for") return &forwarded_for;
+    return nullptr;
+  }
+};
+
+std::expected<void, Problem> take_header(std::string_view line, Headers& headers) {
+  if (line.starts_with(' ') || line.starts_with('\t')) return refuse(400, "A header is folded.");
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return refuse(400, "A header has no colon.");
+  if (!is_token(line.substr(0, colon))) return refuse(400, "A header's name is malformed.");
+  const auto name = lower(line.substr(0, colon));
+  const auto value = trimmed(line.substr(colon + 1));
+  auto* const single = headers.single(name);
+  auto* const list = headers.list(name);
+  if ((single != nullptr || list != nullptr) && !is_visible_ascii(value))
+    return refuse(400, "The header " + name + " is not ASCII.");
+  if (single != nullptr) {
+    if (*single) return refuse(400, "The header " + name + " comes twice.");
+    *single = value;
+  } else if (list != nullptr) {
+    if (!list->empty()) *list += ',';
+    *list += value;
+  }
+  return {};
+}
+
+std::expected<void, Problem> take_request_line(std::string_view line, Head& head, std::string_view& version) {
+  const auto first = line.find(' ');
+  const auto last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last) return refuse(400, "The request line is malformed.");
+  const auto method = line.substr(0, first);
+  const auto target = line.substr(first + 1, last - first - 1);
+  version = line.substr(last + 1);
+  if (!is_token(method)) return refuse(400, "The method is malformed.");
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool is_version = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) &&
+                          version[6] == '.' && is_digit(version[7]);
+  if (!is_version) return refuse(400, "The request line is malformed.");
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") return refuse(505, "HTTP/1.1 is spoken here.");
+  const auto known = std::ranges::find(kMethods, method);
+  if (method.size() > kLongestMethod || known == kMethods.end())
+    return refuse(501, "The method is not known here.");
+  head.request.method = static_cast<Method>(known - kMethods.begin());
+  if (target.size() > kMaxTarget) return refuse(414, "The target is too long.");
+  auto parsed = parse_target(target);
+  if (!parsed) return refuse(400, "The target is malformed: " + parsed.error().detail + ".");
+  head.request.target = std::move(*parsed);
+  return {};
+}
+
+std::expected<std::uint64_t, Problem> length_of(std::string_view text) {
+  std::uint64_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  const bool is_number =
+      error == std::errc{} && end == text.data() + text.size() && text.size() <= kMostDigits;
+  if (!is_number || (text.starts_with('0') && text != "0"))
+    return refuse(400, "Content-Length is not a number.");
+  return length;
+}
+
+std::expected<void, Problem> take_framing(const Headers& headers, std::string_view version,
+                                          std::uint64_t most_body, Head& head) {
+  if (headers.transfer_encoding) {
+    if (headers.content_length)
+      return refuse(400, "Content-Length and Transfer-Encoding exclude each other.");
+    if (version == "HTTP/1.0") return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
+    if (lower(*headers.transfer_encoding) != "chunked")
+      return refuse(501, "The only Transfer-Encoding here is chunked.");
+    head.framing = Framing::Chunked;
+  } else if (headers.content_length) {
+    CERBY_TRY(head.content_length, length_of(*headers.content_length));
+    if (head.content_length > most_body) return refuse(413, "The body is too large.");
+  }
+  const auto method = head.request.method;
+  if (head.has_body() && (method == Method::Get || method == Method::Head || method == Method::Options))
+    return refuse(400, "A request of this method has no body.");
+  if (headers.content_encoding && lower(*headers.content_encoding) != "identity")
+    return refuse(415, "A body is sent as it is, without a Content-Encoding.");
+  if (headers.expect) {
+    if (lower(*headers.expect) != "100-continue") return refuse(417, "The only expectation is 100-continue.");
+    if (head.has_body() && version == "HTTP/1.1") head.expectation = Expectation::Continue;
+  }
+  return {};
+}
+
+Afterwards afterwards_of(std::string_view connection, std::string_view version) {
+  const auto usual = version == "HTTP/1.0" ? Afterwards::Close : Afterwards::KeepAlive;
+  while (!connection.empty()) {
+    const auto length = std::min(connection.find(','), connection.size());
+    const auto option = lower(trimmed(connection.substr(0, length)));
+    if (option == "close") return Afterwards::Close;
+    connection.remove_prefix(std::min(length + 1, connection.size()));
+  }
+  return usual;
+}
+
+std::expected<void, Problem> take_headers(std::string_view text, Headers& headers) {
+  for (std::size_t count = 0; !text.empty(); ++count) {
+    if (count == kMaxHeaders) return refuse(431, "Too many headers.");
+    const auto end = text.find("\r\n");
+    CERBY_CHECK(take_header(text.substr(0, end), headers));
+    text.remove_prefix(end + 2);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view text_of(Method method) {
+  return kMethods.at(static_cast<std::size_t>(method));
+}
+
+HeadScan::Found HeadScan::look(std::string_view text) {
+  for (; at_ < text.size(); ++at_) {
+    const char c = text[at_];
+    const bool after_return = at_ > 0 && text[at_ - 1] == '\r';
+    if (c == '\n') {
+      if (!after_return || at_ == 1) return Found::Broken;  // also: nothing before the first line's end
+      if (at_ >= 3 && text[at_ - 2] == '\n') {
+        ++at_;
+        return Found::End;
+      }
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      const bool is_control = (byte < 0x20 && c != '\t' && c != '\r') || byte == 0x7F;
+      if (after_return || is_control) return Found::Broken;
+    }
+  }
+  return Found::NotYet;
+}
+
+std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t most_body) {
+  HeadScan scan;
+  if (scan.look(text) != HeadScan::Found::End || scan.end() != text.size())
+    return refuse(400, "The head is malformed.");
+  text.remove_suffix(2);
+  Head head;
+  Headers headers;
+  std::string_view version;
+  const auto line_end = text.find("\r\n");
+  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version));
+  CERBY_CHECK(take_headers(text.substr(line_end + 2), headers));
+  if (!headers.host && version == "HTTP/1.1") return refuse(400, "The header host is missing.");
+  if (headers.host && !is_host(*headers.host)) return refuse(400, "The header host is malformed.");
+  CERBY_CHECK(take_framing(headers, version, most_body, head));
+  Request& request = head.request;
+  request.host = lower(headers.host.value_or(""));
+  request.authorization = guarded(headers.authorization.value_or(""));
+  request.api_key = guarded(headers.api_key.value_or(""));
+  request.cookie = guarded(headers.cookie.value_or(""));
+  request.content_type = headers.content_type.value_or("");
+  request.accept = std::move(headers.accept);
+  head.forwarded_for = std::move(headers.forwarded_for);
+  head.afterwards = afterwards_of(headers.connection, version);
+  return head;
+}
+
+}  // namespace cerby::workspace::http

@@ -1,0 +1,42 @@
+#include "workspace/http/internal/hub.h"
+
+namespace cerby::workspace::http {
+
+Hub::Hub(Settings the_settings, const Routes& the_routes, Metrics& the_metrics, const Clock& the_clock)
+    : settings(std::move(the_settings)),
+      routes(the_routes),
+      metrics(the_metrics),
+      clock(the_clock),
+      workers(settings.limits.workers, settings.limits.waiting) {
+  if (settings.rate_per_address) limiter_.emplace(*settings.rate_per_address, clock);
+}
+
+bool Hub::enter(const IpAddress& peer, Trust trust) {
+  if (entered_ >= settings.limits.connections) return false;
+  if (trust == Trust::Untrusted) {
+    auto& count = by_address_[peer.of_one_party()];
+    if (count >= settings.limits.connections_per_address) return false;
+    ++count;
+  }
+  ++entered_;
+  metrics.connection_opened();
+  return true;
+}
+
+void Hub::left(const IpAddress& peer, Trust trust) {
+  if (trust == Trust::Untrusted) {
+    const auto counted = by_address_.find(peer.of_one_party());
+    if (counted != by_address_.end() && --counted->second == 0) by_address_.erase(counted);
+  }
+  --entered_;
+  metrics.connection_closed();
+  if (stopping && entered_ == 0) stop_timer.cancel();
+}
+
+std::chrono::milliseconds Hub::limit(const IpAddress& client) {
+  if (!limiter_) return std::chrono::milliseconds(0);
+  const auto party = client.of_one_party();
+  return limiter_->take({reinterpret_cast<const char*>(party.bytes.data()), party.bytes.size()});
+}
+
+}  // namespace cerby::workspace::http

@@ -1,0 +1,33 @@
+// A request, whole and taken apart: what a handler gets. Nothing in it needs to be parsed again but the body.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "workspace/http/address.h"
+#include "workspace/http/target.h"
+
+namespace cerby::workspace::http {
+
+enum class Method : std::uint8_t { Get, Head, Post, Put, Patch, Delete, Options };
+std::string_view text_of(Method method);
+
+struct Request {
+  Method method = Method::Get;
+  Target target;
+  std::vector<Uuid> ids;     // what stood for the {…} of the route's pattern, in order
+  std::string host;          // lower case, with the port where one was given; empty in HTTP/1.0 without one
+  Secret authorization;      // the header's value, as it came
+  Secret api_key;            // X-API-Key
+  Secret cookie;             // Cookie
+  std::string content_type;  // as they came
+  std::string accept;
+  IpAddress client;  // "::" through a Unix socket whose peer says nothing about it
+  Secret body;       // may hold passwords: it is read straight from here
+};
+
+}  // namespace cerby::workspace::http
