@@ -94,6 +94,7 @@ configure_file(${PROJECT_SOURCE_DIR}/installer/changelog.Debian.in ${PROJECT_BIN
 cerby_compressed(${PROJECT_BINARY_DIR}/debian/changelog.Debian ${doc} changelog.Debian)
 install(FILES ${PROJECT_SOURCE_DIR}/installer/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME cerby)
 file(GLOB pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/installer/man/*.[1-8])
+list(FILTER pages EXCLUDE REGEX "cerby-workspace")  # the service's, which is no part of this package
 foreach(page IN LISTS pages)
   string(REGEX MATCH "[1-8]$" section ${page})
   cerby_compressed(${page} ${CMAKE_INSTALL_MANDIR}/man${section} ${page})

@@ -112,7 +112,8 @@ void open_file(Log& log) {
 void configure(const std::filesystem::path& file, LogLevel level) {
   Log& log = the_log();
   log.sink.reset();
-  log.state = FileState::NotOpened;
+  // Without a file nothing changes any more: the threads of a service may write at the same time.
+  log.state = file.empty() ? FileState::Unusable : FileState::NotOpened;
   log.file = file;
   log.level = level;
 }

@@ -62,6 +62,7 @@ esac
 dictionary_of() {
   case $1 in
     request) echo request ;;
+    http_*) echo http ;;
     otpauth | migration) echo otpauth ;;
     import_*csv | import_chrome | import_firefox | import_lastpass) echo csv ;;
     import_bitwarden_json) echo json ;;

@@ -17,7 +17,7 @@ check() {  # WHAT COMMAND...
 no() { ! "$@"; }
 has() { grep --quiet --extended-regexp -- "$2" <<<"$1"; }
 
-for name in cerby-host cerby-helper cerbyctl; do
+for name in cerby-host cerby-helper cerbyctl cerby-workspace; do
   program=$build/bin/$name
   headers=$(readelf --wide --file-header --program-headers "$program")
   dynamic=$(readelf --wide --dynamic "$program")
@@ -46,7 +46,7 @@ without=$(python3 - "$build/compile_commands.json" "${wanted[@]}" <<'PYTHON'
 import json, sys
 for entry in json.load(open(sys.argv[1])):
     missing = [flag for flag in sys.argv[2:] if flag not in entry["command"]]
-    if "/host/" in entry["file"] and missing:
+    if ("/host/" in entry["file"] or "/workspace/" in entry["file"]) and "/tests/" not in entry["file"] and missing:
         print(entry["file"], "without", *missing)
 PYTHON
 )

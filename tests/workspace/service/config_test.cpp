@@ -1,0 +1,111 @@
+#include "workspace/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace cerby::workspace::test {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+constexpr std::string_view kLeast = R"({"listen": ["127.0.0.1:8080"]})";
+
+std::string why_not(std::string_view text) {
+  const auto config = service_config_from("/f", text);
+  if (config) return "";
+  EXPECT_EQ(config.error().outcome, Outcome::ConfigInvalid);
+  return config.error().detail;
+}
+
+TEST(ServiceConfig, NeedsNothingButWhereToListen) {
+  const auto config = service_config_from("/f", kLeast);
+  ASSERT_TRUE(config);
+  EXPECT_EQ(text_of(config->server.listen.at(0)), "127.0.0.1:8080");
+  EXPECT_EQ(text_of(config->health), "127.0.0.1:9464");
+  EXPECT_FALSE(config->server.tls);
+  EXPECT_FALSE(config->server.rate_per_address);
+  EXPECT_EQ(config->log_level, LogLevel::Info);
+  EXPECT_EQ(config->server.limits.request_time, 10s);
+}
+
+TEST(ServiceConfig, TakesWhatItSays) {
+  const auto config = service_config_from("/f", R"(
+    {"listen": ["0.0.0.0:443", "unix:/run/a.sock"], "tls": {"certificate": "/c", "key": "/k"},
+     "health": "unix:/run/h.sock", "trusted_proxies": ["10.0.0.0/8"],
+     "rate_per_address": {"burst": 5, "per_minute": 120},
+     "limits": {"head_bytes": 2048, "body_bytes": 4096, "request_seconds": 1, "response_seconds": 2, "idle_seconds": 3,
+                "stop_seconds": 4, "connections": 5, "connections_per_address": 6, "workers": 7, "waiting": 8},
+     "log_level": "warn"})");
+  ASSERT_TRUE(config) << config.error().detail;
+  const auto& server = config->server;
+  EXPECT_EQ(server.tls->certificate, "/c");
+  EXPECT_EQ(server.tls->key, "/k");
+  EXPECT_EQ(text_of(config->health), "unix:/run/h.sock");
+  EXPECT_EQ(server.trusted_proxies.size(), 1U);
+  EXPECT_EQ(server.rate_per_address, (http::Rate{5, 500ms}));
+  EXPECT_EQ(server.limits.head_bytes, 2048U);
+  EXPECT_EQ(server.limits.body_bytes, 4096U);
+  EXPECT_EQ(server.limits.request_time, 1s);
+  EXPECT_EQ(server.limits.response_time, 2s);
+  EXPECT_EQ(server.limits.idle_time, 3s);
+  EXPECT_EQ(server.limits.stop_time, 4s);
+  EXPECT_EQ(server.limits.connections, 5U);
+  EXPECT_EQ(server.limits.connections_per_address, 6U);
+  EXPECT_EQ(server.limits.workers, 7U);
+  EXPECT_EQ(server.limits.waiting, 8U);
+  EXPECT_EQ(config->log_level, LogLevel::Warn);
+}
+
+TEST(ServiceConfig, TheSampleIsValidAndShowsTheDefaults) {
+  std::ostringstream text;
+  text << std::ifstream(CERBY_SOURCE_DIR "/workspace/config.sample.jsonc").rdbuf();
+  const auto config = service_config_from("/f", text.str());
+  ASSERT_TRUE(config) << config.error().detail;
+  const http::Limits defaults;
+  EXPECT_EQ(config->server.limits.head_bytes, defaults.head_bytes);
+  EXPECT_EQ(config->server.limits.body_bytes, defaults.body_bytes);
+  EXPECT_EQ(config->server.limits.request_time, defaults.request_time);
+  EXPECT_EQ(config->server.limits.response_time, defaults.response_time);
+  EXPECT_EQ(config->server.limits.idle_time, defaults.idle_time);
+  EXPECT_EQ(config->server.limits.stop_time, defaults.stop_time);
+  EXPECT_EQ(config->server.limits.connections, defaults.connections);
+  EXPECT_EQ(config->server.limits.connections_per_address, defaults.connections_per_address);
+  EXPECT_EQ(config->server.limits.workers, defaults.workers);
+  EXPECT_EQ(config->server.limits.waiting, defaults.waiting);
+}
+
+TEST(ServiceConfig, HasCommentsInLinesOfTheirOwn) {
+  EXPECT_EQ(why_not("// one\n \t// two\n{\"listen\":\n//three\n[\"127.0.0.1:1\"]}\n//"), "");
+  EXPECT_EQ(why_not("{\"listen\": [\"127.0.0.1:1\"]} // no"), "/f, line 1: json_invalid");
+  EXPECT_EQ(why_not("/* no */ {}"), "/f, line 1: json_invalid");
+  EXPECT_EQ(why_not("// one\n{\n// two\n\"no\": 1}"), "/f, line 4, /no: key_unknown")
+      << "lines keep their numbers";
+  EXPECT_THAT(why_not("// nothing else"), HasSubstr("json_invalid"));
+}
+
+TEST(ServiceConfig, NamesWhatIsWrong) {
+  EXPECT_EQ(why_not("{}"), "/f, line 1, /listen: key_missing");
+  EXPECT_EQ(why_not(R"({"listen": []})"), "/f, /listen: nothing to listen on");
+  EXPECT_THAT(why_not(R"({"listen": ["localhost:80"]})"), HasSubstr("/f, /listen: \"localhost:80\" is not"));
+  EXPECT_EQ(why_not(R"({"listen": ["127.0.0.1:1"], "listen": []})"), "/f, line 1, /listen: key_duplicate");
+  EXPECT_EQ(why_not(R"({"listen": ["0.0.0.0:80"]})"),
+            "/f, /listen: 0.0.0.0:80 can be reached from elsewhere: it needs /tls");
+  EXPECT_EQ(why_not(R"({"listen": ["127.0.0.1:1"], "health": "0.0.0.0:9464"})"),
+            "/f, /health: it can be reached from elsewhere");
+  EXPECT_THAT(why_not(R"({"listen": ["127.0.0.1:1"], "health": "here"})"), HasSubstr("/f, /health: "));
+  EXPECT_EQ(why_not(R"({"listen": ["127.0.0.1:1"], "tls": {"certificate": "c", "key": "/k"}})"),
+            "/f, /tls: a path that is not absolute");
+  EXPECT_THAT(why_not(R"({"listen": ["127.0.0.1:1"], "trusted_proxies": ["10.0.0.1/8"]})"),
+              HasSubstr("/f, /trusted_proxies: "));
+  EXPECT_EQ(why_not(R"({"listen": ["127.0.0.1:1"], "limits": {"workers": 0}})"),
+            "/f, line 1, /limits/workers: value_out_of_bounds");
+  EXPECT_EQ(why_not(R"({"listen": ["127.0.0.1:1"], "limits": {"workers": "8"}})"),
+            "/f, line 1, /limits/workers: value_wrong_type");
+}
+
+}  // namespace
+}  // namespace cerby::workspace::test

@@ -1,0 +1,177 @@
+"""The real cerby-workspace: what it serves, how it starts, what it says when it cannot, how it ends."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+PROGRAM = Path(os.environ["CERBY_BIN_DIR"]) / "cerby-workspace"
+PATIENCE = 60
+
+
+def run(*arguments):
+    done = subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=PATIENCE, check=False, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def get(address, context=None):
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE, context=context) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+class Serve(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="cerby-serve-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.file = self.folder / "workspace.json"
+
+    def configure(self, **keys):
+        self.file.write_text("// of a test\n" + json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0"} | keys))
+        self.file.chmod(0o600)
+
+    def make_certificate(self, name):
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                        "-addext", f"subjectAltName=DNS:{name},IP:127.0.0.1", "-days", "2", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True, timeout=PATIENCE)
+        key.chmod(0o600)
+        return {"certificate": str(certificate), "key": str(key)}
+
+    @contextlib.contextmanager
+    def serving(self):
+        """The process, where it listens, where its health is, and what it tells the service manager."""
+        manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        manager.settimeout(PATIENCE)
+        manager.bind(str(self.folder / "notify"))
+        process = subprocess.Popen([PROGRAM, "serve", "--config", self.file], stderr=subprocess.PIPE, text=True,
+                                   env={"NOTIFY_SOCKET": str(self.folder / "notify")})
+        try:
+            self.assertEqual(manager.recv(100), b"READY=1")
+            api = process.stderr.readline().split(" on ")[1].strip()
+            health = process.stderr.readline().split(" on ")[1].strip()
+            yield process, api, health, manager
+        finally:
+            process.kill()
+            process.communicate(timeout=PATIENCE)
+            manager.close()
+            (self.folder / "notify").unlink()
+
+    def test_serves_an_empty_api_health_and_metrics(self):
+        self.configure()
+        with self.serving() as (_, api, health, _):
+            status, body = get(f"http://{api}/api/v1/accounts")
+            self.assertEqual(status, 404)
+            self.assertEqual(json.loads(body)["errors"][0]["code"], "not_found")
+            self.assertEqual(get(f"http://{api}/healthz")[0], 404)
+            self.assertEqual(get(f"http://{health}/healthz"), (200, "ok\n"))
+            self.assertEqual(get(f"http://{health}/readyz"), (200, "ready\n"))
+            status, text = get(f"http://{health}/metrics")
+            self.assertEqual(status, 200)
+            self.assertIn('cerby_http_requests_total{route="none",status="4xx"} 2\n', text)
+            self.assertEqual(get(f"http://{health}/api/v1/accounts")[0], 404)
+
+    def test_ends_on_a_signal(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(signal=number.name):
+                self.configure()
+                with self.serving() as (process, api, _, manager):
+                    address, port = api.split(":")
+                    with socket.create_connection((address, int(port)), timeout=PATIENCE) as idle:
+                        process.send_signal(number)
+                        self.assertEqual(manager.recv(100), b"STOPPING=1")
+                        self.assertEqual(idle.recv(1), b"")
+                    self.assertEqual(process.wait(PATIENCE), 0)
+
+    def test_reads_the_certificate_again(self):
+        tls = self.make_certificate("one.test")
+        self.configure(tls=tls)
+
+        def names(api):
+            address, port = api.split(":")
+            context = ssl.create_default_context(cafile=tls["certificate"])
+            context.check_hostname = False
+            with socket.create_connection((address, int(port)), timeout=PATIENCE) as plain:
+                with context.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
+                    return dict(part[0] for part in secure.getpeercert()["subject"])["commonName"]
+
+        with self.serving() as (process, api, _, _):
+            self.assertEqual(names(api), "one.test")
+            context = ssl.create_default_context(cafile=tls["certificate"])
+            self.assertEqual(get(f"https://{api}/api/v1/accounts", context)[0], 404)
+            self.make_certificate("two.test")
+            process.send_signal(signal.SIGHUP)
+            self.assertIn("read again", process.stderr.readline())
+            self.assertEqual(names(api), "two.test")
+            kept = Path(tls["certificate"]).read_text()
+            Path(tls["certificate"]).write_text("no certificate")
+            process.send_signal(signal.SIGHUP)
+            self.assertIn("not a certificate in PEM", process.stderr.readline())
+            Path(tls["certificate"]).write_text(kept)
+            self.assertEqual(names(api), "two.test")
+
+    def test_says_why_it_cannot_start(self):
+        def fails(code, *says):
+            status, out, err = run("serve", "--config", self.file)
+            self.assertEqual((status, out), (code, ""), err)
+            for text in says:
+                self.assertIn(text, err)
+
+        fails(3, str(self.file), "there is no such file")
+        self.configure(listne=1)
+        fails(3, str(self.file), "line 2, /listne: key_unknown")
+        self.configure()
+        self.file.chmod(0o666)
+        fails(3, str(self.file))
+        tls = self.make_certificate("one.test")
+        other = tls | {"certificate": str(self.folder / "nowhere.pem")}
+        self.configure(tls=other)
+        fails(3, "nowhere.pem: No such file or directory")
+        first = Path(tls["key"]).read_text()
+        self.make_certificate("two.test")
+        Path(tls["key"]).write_text(first)
+        self.configure(tls=tls)
+        fails(3, "key.pem: the key does not fit the certificate")
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            where = f"127.0.0.1:{taken.getsockname()[1]}"
+            self.configure(listen=[where])
+            fails(1, f"listening on {where}: Address already in use")
+            self.configure(health=where)
+            fails(1, f"listening on {where}: Address already in use")
+        self.configure(listen=["192.0.2.1:0"], tls=self.make_certificate("one.test"))
+        fails(1, "listening on 192.0.2.1:0: Cannot assign requested address")
+
+    def test_usage(self):
+        status, out, _ = run("--version")
+        self.assertEqual(status, 0)
+        self.assertRegex(out, r"^cerby-workspace \d+\.\d+\.\d+\n$")
+        for arguments in (["--help"], ["serve", "--help"]):
+            status, out, err = run(*arguments)
+            self.assertEqual((status, err), (0, ""))
+            self.assertIn("serve", out)
+        for arguments in ([], ["dance"], ["serve", "--dance"], ["serve", "--config"]):
+            status, out, err = run(*arguments)
+            self.assertEqual((status, out), (2, ""), arguments)
+            self.assertTrue(err)
+
+    def test_the_manual_has_every_key(self):
+        manual = (Path(__file__).parents[2] / "installer/man/cerby-workspace.1").read_text()
+        sample = (Path(__file__).parents[2] / "workspace/config.sample.jsonc").read_text()
+        keys = json.loads("\n".join(line for line in sample.splitlines() if not line.lstrip().startswith("//")))
+        for key in [*keys, *keys["tls"], *keys["rate_per_address"], *keys["limits"]]:
+            self.assertRegex(manual, rf"(?m)^\.(It )?Ic {key}\b")
+
+
+if __name__ == "__main__":
+    unittest.main()

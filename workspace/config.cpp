@@ -1,0 +1,186 @@
+#include "workspace/config.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/json.h"
+
+namespace cerby::workspace {
+namespace {
+
+constexpr std::size_t kMaxFile = 256UL * 1024;
+constexpr std::size_t kMaxPath = 4096;
+constexpr std::size_t kMaxEndpoints = 16;
+constexpr std::size_t kMaxProxies = 64;
+constexpr std::string_view kHealth = "127.0.0.1:9464";
+
+// The file as it is written.
+struct TlsEntry {
+  std::string certificate, key;
+};
+struct RateEntry {
+  std::int64_t burst = 0, per_minute = 0;
+};
+struct LimitsEntry {
+  std::optional<std::int64_t> head_bytes, body_bytes, request_seconds, response_seconds, idle_seconds,
+      stop_seconds, connections, connections_per_address, workers, waiting;
+};
+struct ServiceFile {
+  std::vector<std::string> listen;
+  std::optional<TlsEntry> tls;
+  std::optional<std::string> health;
+  std::optional<std::vector<std::string>> trusted_proxies;
+  std::optional<RateEntry> rate_per_address;
+  std::optional<LimitsEntry> limits;
+  std::optional<LogLevel> log_level;
+};
+
+}  // namespace
+}  // namespace cerby::workspace
+
+namespace cerby::json {
+using namespace cerby::workspace;
+template <>
+struct Names<LogLevel> {
+  static constexpr std::array<std::string_view, 4> values{"error", "warn", "info", "debug"};
+};
+template <>
+struct Schema<TlsEntry> {
+  static constexpr std::array members{member<&TlsEntry::certificate>("certificate", {.bytes = kMaxPath}),
+                                      member<&TlsEntry::key>("key", {.bytes = kMaxPath})};
+};
+template <>
+struct Schema<RateEntry> {
+  static constexpr std::array members{
+      member<&RateEntry::burst>("burst", {.least = 1, .most = 1'000'000}),
+      member<&RateEntry::per_minute>("per_minute", {.least = 1, .most = 60'000})};
+};
+template <>
+struct Schema<LimitsEntry> {
+  static constexpr std::array members{
+      member<&LimitsEntry::head_bytes>("head_bytes", {.least = 1024, .most = 65'536}),
+      member<&LimitsEntry::body_bytes>("body_bytes", {.least = 1024, .most = 4'194'304}),
+      member<&LimitsEntry::request_seconds>("request_seconds", {.least = 1, .most = 300}),
+      member<&LimitsEntry::response_seconds>("response_seconds", {.least = 1, .most = 300}),
+      member<&LimitsEntry::idle_seconds>("idle_seconds", {.least = 1, .most = 3600}),
+      member<&LimitsEntry::stop_seconds>("stop_seconds", {.least = 0, .most = 300}),
+      member<&LimitsEntry::connections>("connections", {.least = 1, .most = 100'000}),
+      member<&LimitsEntry::connections_per_address>("connections_per_address", {.least = 1, .most = 100'000}),
+      member<&LimitsEntry::workers>("workers", {.least = 1, .most = 256}),
+      member<&LimitsEntry::waiting>("waiting", {.least = 0, .most = 100'000})};
+};
+template <>
+struct Schema<ServiceFile> {
+  static constexpr std::array members{
+      member<&ServiceFile::listen>("listen", {.bytes = kMaxPath, .count = kMaxEndpoints}),
+      member<&ServiceFile::tls>("tls"),
+      member<&ServiceFile::health>("health", {.bytes = kMaxPath}),
+      member<&ServiceFile::trusted_proxies>("trusted_proxies", {.bytes = 64, .count = kMaxProxies}),
+      member<&ServiceFile::rate_per_address>("rate_per_address"),
+      member<&ServiceFile::limits>("limits"),
+      member<&ServiceFile::log_level>("log_level")};
+};
+}  // namespace cerby::json
+
+namespace cerby::workspace {
+namespace {
+
+std::unexpected<Failure> invalid(const std::filesystem::path& file, std::string_view why) {
+  return fail(Outcome::ConfigInvalid, file.string() + ", " + std::string(why));
+}
+
+// Lines that are comments become empty: the numbers of the others stay.
+std::string without_comments(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const auto line = text.substr(0, end);
+    const auto first = line.find_first_not_of(" \t");
+    const bool is_comment = first != std::string_view::npos && line.substr(first).starts_with("//");
+    result += is_comment ? std::string_view("\n") : line;
+    text.remove_prefix(end);
+  }
+  return result;
+}
+
+http::Limits limits_of(const LimitsEntry& entry) {
+  http::Limits limits;
+  const auto number = [](std::size_t& limit, const std::optional<std::int64_t>& value) {
+    if (value) limit = static_cast<std::size_t>(*value);
+  };
+  const auto time = [](std::chrono::milliseconds& limit, const std::optional<std::int64_t>& value) {
+    if (value) limit = std::chrono::seconds(*value);
+  };
+  number(limits.head_bytes, entry.head_bytes);
+  number(limits.body_bytes, entry.body_bytes);
+  number(limits.connections, entry.connections);
+  number(limits.connections_per_address, entry.connections_per_address);
+  number(limits.workers, entry.workers);
+  number(limits.waiting, entry.waiting);
+  time(limits.request_time, entry.request_seconds);
+  time(limits.response_time, entry.response_seconds);
+  time(limits.idle_time, entry.idle_seconds);
+  time(limits.stop_time, entry.stop_seconds);
+  return limits;
+}
+
+Expected<void> take_endpoints(const std::filesystem::path& file, const ServiceFile& entries, Config& config) {
+  if (entries.listen.empty()) return invalid(file, "/listen: nothing to listen on");
+  for (const auto& text : entries.listen) {
+    auto endpoint = http::parse_endpoint(text);
+    if (!endpoint) return invalid(file, "/listen: " + endpoint.error().detail);
+    if (!entries.tls && !http::is_local(*endpoint))
+      return invalid(file, "/listen: " + text + " can be reached from elsewhere: it needs /tls");
+    config.server.listen.push_back(std::move(*endpoint));
+  }
+  auto health = http::parse_endpoint(entries.health.value_or(std::string(kHealth)));
+  if (!health) return invalid(file, "/health: " + health.error().detail);
+  if (!http::is_local(*health)) return invalid(file, "/health: it can be reached from elsewhere");
+  config.health = std::move(*health);
+  return {};
+}
+
+}  // namespace
+
+Expected<Config> service_config_from(const std::filesystem::path& file, std::string_view text) {
+  ServiceFile entries;
+  const auto plain = without_comments(text);
+  if (const auto read = json::read(plain, entries); !read) {
+    const auto& fault = read.error();
+    const auto line = 1 + std::ranges::count(std::string_view(plain).substr(0, fault.byte), '\n');
+    return invalid(file, "line " + std::to_string(line) + (fault.place.empty() ? "" : ", " + fault.place) +
+                             ": " + std::string(code(fault.outcome)));
+  }
+  Config config;
+  CERBY_CHECK(take_endpoints(file, entries, config));
+  if (entries.tls) {
+    config.server.tls = http::TlsFiles{entries.tls->certificate, entries.tls->key};
+    if (!config.server.tls->certificate.is_absolute() || !config.server.tls->key.is_absolute())
+      return invalid(file, "/tls: a path that is not absolute");
+  }
+  for (const auto& proxy : entries.trusted_proxies.value_or(std::vector<std::string>())) {
+    auto network = http::Network::parse(proxy);
+    if (!network) return invalid(file, "/trusted_proxies: " + network.error().detail);
+    config.server.trusted_proxies.push_back(*network);
+  }
+  if (entries.rate_per_address) {
+    const std::int64_t each = 60'000 / entries.rate_per_address->per_minute;
+    config.server.rate_per_address = {entries.rate_per_address->burst, std::chrono::milliseconds(each)};
+  }
+  config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
+  config.log_level = entries.log_level.value_or(LogLevel::Info);
+  return config;
+}
+
+Expected<Config> read_service_config(const std::filesystem::path& file) {
+  auto text = read_trusted_file(file, TrustedOwner::ThisUserOrRoot, kMaxFile);
+  if (!text) return fail(Outcome::ConfigInvalid, text.error().detail);
+  if (!*text) return invalid(file, "there is no such file");
+  return service_config_from(file, **text);
+}
+
+}  // namespace cerby::workspace

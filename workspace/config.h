@@ -1,0 +1,28 @@
+// The service's configuration: one JSON file, strictly read; lines that begin with "//" are comments.
+// cerby-workspace(1) describes it, config.sample.jsonc shows it.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/config.h"
+#include "base/outcome.h"
+#include "workspace/http/server.h"
+
+namespace cerby::workspace {
+
+struct Config {
+  http::Settings server;
+  http::Endpoint health;  // of this machine alone: /healthz, /readyz, /metrics
+  LogLevel log_level = LogLevel::Info;
+};
+
+// config_invalid names file, line and key. Besides what is malformed: TLS missing where others than this
+// machine can connect; health where they can. At most 256 KiB; the file is this user's or root's, and nobody
+// else can write it.
+Expected<Config> read_service_config(const std::filesystem::path& file);
+
+// The same of its text; `file` is for what is said.
+Expected<Config> service_config_from(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace cerby::workspace

@@ -1,0 +1,107 @@
+#include "workspace/serve.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "workspace/http/server.h"
+#include "workspace/service_manager.h"
+
+namespace cerby::workspace {
+namespace {
+
+// Before the first thread, which takes it over: signals come to `next_signal` alone.
+sigset_t block_signals() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int one : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&signals, one);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  (void)std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int next_signal(const sigset_t& signals) {
+  int number = 0;
+  while (::sigwait(&signals, &number) != 0) {
+  }
+  return number;
+}
+
+http::Response plain_text(int status, std::string text) {
+  http::Response response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(text);
+  return response;
+}
+
+// For the service manager, the load balancer and Prometheus; with a worker of its own, so that they are
+// answered when all others are busy.
+http::Routes health_routes(const std::atomic<bool>& ready, const http::Metrics& metrics) {
+  http::Routes routes;
+  routes.add(http::Method::Get, "/healthz", [](const http::Request&) { return plain_text(200, "ok\n"); });
+  routes.add(http::Method::Get, "/readyz", [&ready](const http::Request&) {
+    return ready ? plain_text(200, "ready\n") : plain_text(503, "not ready\n");
+  });
+  routes.add(http::Method::Get, "/metrics", [&metrics](const http::Request&) {
+    auto response = plain_text(200, metrics.text());
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    return response;
+  });
+  return routes;
+}
+
+http::Settings health_settings(const http::Endpoint& endpoint) {
+  http::Settings settings;
+  settings.listen.push_back(endpoint);
+  settings.limits.workers = 1;
+  settings.limits.waiting = 16;
+  settings.limits.connections = 32;
+  settings.limits.stop_time = std::chrono::seconds(1);
+  return settings;
+}
+
+void reload(http::Server& server) {
+  if (const auto reloaded = server.reload_certificate(); reloaded) {
+    log::info("the certificate was read again");
+  } else {
+    log::error("the certificate stays what it was: {}", describe(reloaded.error()));
+  }
+}
+
+}  // namespace
+
+Expected<void> serve(const Config& config) {
+  const sigset_t signals = block_signals();
+  const char* const told_where = std::getenv("NOTIFY_SOCKET");
+  const std::string manager = told_where != nullptr ? told_where : "";
+  const SystemClock clock;
+  std::atomic<bool> ready = false;
+
+  const http::Routes api;
+  http::Metrics metrics(api.labels());
+  const auto health = health_routes(ready, metrics);
+  http::Metrics health_metrics(health.labels());
+  CERBY_TRY(const auto health_server,
+            http::Server::start(health_settings(config.health), health, health_metrics, clock));
+  CERBY_TRY(const auto server, http::Server::start(config.server, api, metrics, clock));
+  for (const auto& endpoint : server->endpoints()) log::info("listening on {}", text_of(endpoint));
+  for (const auto& endpoint : health_server->endpoints()) log::info("health on {}", text_of(endpoint));
+  ready = true;
+  tell_service_manager(manager, "READY=1");
+  for (int number = next_signal(signals); number == SIGHUP; number = next_signal(signals)) reload(*server);
+  log::info("stopping");
+  ready = false;
+  tell_service_manager(manager, "STOPPING=1");
+  if (server->stop() == http::Server::Stopped::InTime) return {};
+  // A handler that does not end would hold the process for as long: nothing below this line would.
+  log::error("requests were cut off");
+  ::_exit(1);
+}
+
+}  // namespace cerby::workspace
