@@ -2,13 +2,10 @@
 // only then the next. What a client sends ahead waits in the kernel.
 #include <boost/asio/ssl/stream.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
-#include <span>
-#include <vector>
 
 #include "workspace/http/chunks.h"
+#include "workspace/http/internal/arrivals.h"
 #include "workspace/http/internal/deadline.h"
 #include "workspace/http/internal/exchange.h"
 #include "workspace/http/internal/hub.h"
@@ -20,7 +17,6 @@ using TlsStream = asio::ssl::stream<Socket>;
 
 constexpr SecretAccess kArriving("the body of a request is read into it");
 constexpr SecretAccess kLeaving("the body of a response goes out");
-constexpr std::size_t kFirstBuffer = 2048;
 // What a refused client goes on sending is read for so long, or it would lose the answer.
 constexpr std::chrono::milliseconds kLinger{1000};
 constexpr std::size_t kMostLingering = 512UL * 1024;
@@ -32,7 +28,12 @@ class Connection final : public Endable {
 
   Connection(Hub& hub, Socket&& socket, const IpAddress& peer, Trust trust)
     requires(!kTls)
-      : hub_(hub), peer_(peer), trust_(trust), stream_(std::move(socket)), deadline_(executor(), lowest()) {
+      : hub_(hub),
+        peer_(peer),
+        trust_(trust),
+        stream_(std::move(socket)),
+        deadline_(executor(), lowest()),
+        arrivals_(hub.settings.limits.head_bytes) {
     hub_.connections.insert(this);
   }
   Connection(Hub& hub, Socket&& socket, const IpAddress& peer, Trust trust)
@@ -42,16 +43,13 @@ class Connection final : public Endable {
         trust_(trust),
         tls_(hub.tls),
         stream_(std::move(socket), tls_->context),
-        deadline_(executor(), lowest()) {
+        deadline_(executor(), lowest()),
+        arrivals_(hub.settings.limits.head_bytes) {
     hub_.connections.insert(this);
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
-  ~Connection() override {
-    hub_.connections.erase(this);
-    hub_.left(peer_, trust_);
-    wipe(std::span(buffer_));
-  }
+  ~Connection() override { hub_.connections.erase(this); }
 
   Awaitable<void> run() {
     if constexpr (kTls) {
@@ -84,7 +82,6 @@ class Connection final : public Endable {
   }
   Executor executor() { return hub_.io.get_executor(); }
   [[nodiscard]] const Limits& limits() const { return hub_.settings.limits; }
-  [[nodiscard]] std::string_view arrived() const { return {buffer_.data(), used_}; }
 
   Awaitable<bool> shake_hands() {
     if constexpr (kTls) {
@@ -109,7 +106,7 @@ class Connection final : public Endable {
     co_await answer(arrived, exchange);
     if (hub_.stopping) exchange.afterwards = Afterwards::Close;
     exchange.mark_ready();
-    unread_ = !exchange.is_read || used_ > 0;
+    unread_ = !exchange.is_read || !arrivals_.empty();
     const bool sent = co_await send(exchange);
     if (!sent) {
       hub_.metrics.count(Event::ResponseNotTaken);
@@ -120,17 +117,17 @@ class Connection final : public Endable {
 
   Awaitable<Arrived> receive_head() {
     HeadScan scan;
-    bool begun = used_ > 0;
+    bool begun = !arrivals_.empty();
     between_ = !begun;
     // A connection that has not said anything yet has as long as a request that has begun.
     deadline_.within(begun || is_first_ ? limits().request_time : limits().idle_time);
     is_first_ = false;
     for (;;) {
-      const auto found = scan.look(arrived());
+      const auto found = scan.look(arrivals_.text());
       head_size_ = scan.end();
       if (found == HeadScan::Found::End) co_return Arrived::Whole;
       if (found == HeadScan::Found::Broken) co_return Arrived::Broken;
-      if (used_ == limits().head_bytes) co_return Arrived::TooLarge;
+      if (arrivals_.full()) co_return Arrived::TooLarge;
       if (!begun && hub_.stopping) co_return Arrived::Nothing;
       const bool got = co_await receive_more();
       if (!got) {
@@ -144,27 +141,14 @@ class Connection final : public Endable {
     }
   }
 
-  // Some bytes more in the buffer, which grows up to what a head may have.
+  // Some bytes more.
   Awaitable<bool> receive_more() {
-    if (used_ == buffer_.size()) {
-      std::vector<char> larger(
-          std::clamp(buffer_.size() * 2, std::min(kFirstBuffer, limits().head_bytes), limits().head_bytes));
-      std::copy_n(buffer_.begin(), used_, larger.begin());
-      wipe(std::span(buffer_));
-      buffer_ = std::move(larger);
-    }
     Error error;
-    const std::size_t got = co_await stream_.async_read_some(
-        asio::buffer(buffer_.data() + used_, buffer_.size() - used_), into(error));
-    used_ += got;
+    const auto room = arrivals_.room();
+    const std::size_t got =
+        co_await stream_.async_read_some(asio::buffer(room.data(), room.size()), into(error));
+    arrivals_.added(got);
     co_return !error && !deadline_.passed();
-  }
-
-  // What was used leaves the buffer, and no trace in it: keys and cookies were in there.
-  void consume(std::size_t size) {
-    std::memmove(buffer_.data(), buffer_.data() + size, used_ - size);
-    wipe(std::span(buffer_).subspan(used_ - size, size));
-    used_ -= size;
   }
 
   Awaitable<void> answer(Arrived arrived, Exchange& exchange) {
@@ -172,8 +156,8 @@ class Connection final : public Endable {
       refuse_head(arrived, exchange);
       co_return;
     }
-    auto head = parse_head(this->arrived().substr(0, head_size_), limits().body_bytes);
-    consume(head_size_);
+    auto head = parse_head(arrivals_.text().substr(0, head_size_), limits().body_bytes);
+    arrivals_.consume(head_size_);
     if (!head) {
       hub_.metrics.count(Event::RequestMalformed);
       exchange.refuse(head.error());
@@ -200,15 +184,13 @@ class Connection final : public Endable {
   }
 
   void refuse_head(Arrived arrived, Exchange& exchange) {
-    hub_.metrics.count(arrived == Arrived::Late ? Event::RequestTimedOut : Event::RequestMalformed);
-    if (arrived == Arrived::Late) return exchange.refuse(408, "The request did not arrive in time.");
-    if (arrived == Arrived::TooLarge) {
-      const bool line_is_whole = this->arrived().find('\n') != std::string_view::npos;
-      return line_is_whole ? exchange.refuse(431, "The headers are too large.")
-                           : exchange.refuse(414, "The target is too long.");
-    }
-    exchange.refuse(
-        400, arrived == Arrived::Ended ? "The request ended before it was whole." : "The head is malformed.");
+    if (arrived == Arrived::Late || arrived == Arrived::Ended)
+      return exchange.refuse_part(arrived == Arrived::Late);
+    hub_.metrics.count(Event::RequestMalformed);
+    if (arrived == Arrived::Broken) return exchange.refuse(400, "The head is malformed.");
+    const bool line_is_whole = arrivals_.text().find('\n') != std::string_view::npos;
+    exchange.refuse(line_is_whole ? 431 : 414,
+                    line_is_whole ? "The headers are too large." : "The target is too long.");
   }
 
   Awaitable<bool> receive_body(const Head& head, Exchange& exchange) {
@@ -219,11 +201,14 @@ class Connection final : public Endable {
       exchange.refuse(problem(503, "Too much is being asked at once."), 1);
       co_return false;
     }
-    if (head.expectation == Expectation::Continue && used_ == 0) {
+    if (head.expectation == Expectation::Continue && arrivals_.empty()) {
       Error error;
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()), into(error));
-      if (error) co_return false;
+      if (error || deadline_.passed()) {
+        exchange.refuse_part(deadline_.passed());
+        co_return false;
+      }
     }
     bool whole = false;
     if (chunked) {
@@ -236,16 +221,13 @@ class Connection final : public Endable {
 
   Awaitable<bool> receive_length(Exchange& exchange) {
     auto rest = exchange.request.body.writable(kArriving);
-    const std::size_t here = std::min(used_, rest.size());
-    std::memcpy(rest.data(), buffer_.data(), here);
-    consume(here);
-    rest = rest.subspan(here);
+    rest = rest.subspan(arrivals_.move_to(rest));
     while (!rest.empty()) {
       Error error;
       const std::size_t got =
           co_await stream_.async_read_some(asio::buffer(rest.data(), rest.size()), into(error));
       if (error || deadline_.passed()) {
-        refuse_half(exchange);
+        exchange.refuse_part(deadline_.passed());
         co_return false;
       }
       rest = rest.subspan(got);
@@ -256,29 +238,22 @@ class Connection final : public Endable {
   Awaitable<bool> receive_chunks(Exchange& exchange) {
     Chunks chunks;
     for (;;) {
-      const auto taken = chunks.take(arrived(), exchange.request.body.writable(kArriving));
+      const auto taken = chunks.take(arrivals_.text(), exchange.request.body.writable(kArriving));
       if (!taken) {
         hub_.metrics.count(Event::RequestMalformed);
         exchange.refuse(taken.error());
         co_return false;
       }
-      consume(*taken);
+      arrivals_.consume(*taken);
       if (chunks.done()) break;
       const bool got = co_await receive_more();
       if (!got) {
-        refuse_half(exchange);
+        exchange.refuse_part(deadline_.passed());
         co_return false;
       }
     }
     exchange.request.body.shrink(chunks.size());
     co_return true;
-  }
-
-  void refuse_half(Exchange& exchange) {
-    const bool late = deadline_.passed();
-    hub_.metrics.count(late ? Event::RequestTimedOut : Event::RequestMalformed);
-    exchange.refuse(late ? 408 : 400,
-                    late ? "The request did not arrive in time." : "The request ended before it was whole.");
   }
 
   // Waits for a worker to have run the handler, and comes back to the server's thread.
@@ -344,8 +319,7 @@ class Connection final : public Endable {
   std::shared_ptr<TlsContext> tls_;  // the certificate it began with
   Stream stream_;
   Deadline deadline_;
-  std::vector<char> buffer_;
-  std::size_t used_ = 0;       // of the buffer: arrived, and not yet used
+  Arrivals arrivals_;
   std::size_t head_size_ = 0;  // of the head at its front
   bool is_first_ = true;
   bool between_ = false;  // waits for a request that has not begun
@@ -356,11 +330,13 @@ class Connection final : public Endable {
 }  // namespace
 
 Awaitable<void> serve_plain(Hub& hub, Socket socket, IpAddress peer, Trust trust) {
+  const Place place(hub, peer, trust);
   Connection<Socket> connection(hub, std::move(socket), peer, trust);
   co_await connection.run();
 }
 
 Awaitable<void> serve_tls(Hub& hub, Socket socket, IpAddress peer, Trust trust) {
+  const Place place(hub, peer, trust);
   Connection<TlsStream> connection(hub, std::move(socket), peer, trust);
   co_await connection.run();
 }

@@ -26,6 +26,12 @@ bool Exchange::find_route() {
   return false;
 }
 
+void Exchange::refuse_part(bool late) {
+  hub_.metrics.count(late ? Event::RequestTimedOut : Event::RequestMalformed);
+  if (late) return refuse(408, "The request did not arrive in time.");
+  refuse(400, "The request ended before it was whole.");
+}
+
 bool Exchange::claim_body(std::size_t size) {
   if (size > hub_.settings.limits.all_body_bytes - hub_.body_bytes) return false;
   hub_.body_bytes += size;

@@ -131,7 +131,7 @@ class Server::Running {
         std::filesystem::remove(local->path, left_there);
       }
     }
-    if (hub_.connections.empty()) return;
+    if (hub_.is_empty()) return;
     for (auto* const connection : hub_.connections) connection->finish();
     hub_.stop_timer.expires_after(hub_.settings.limits.stop_time);
     hub_.stop_timer.async_wait([this](const Error& error) {

@@ -298,6 +298,23 @@ TEST(Server, LimitsConnections) {
   EXPECT_THAT(server.metrics.text(), HasSubstr(R"(cerby_http_events_total{event="connection_refused"} 1)"));
 }
 
+TEST(Server, LimitsConnectionsInAll) {
+  Settings settings;
+  settings.limits.connections = 1;
+  const TestServer server(std::move(settings));
+  RawClient one(server.endpoint);
+  ASSERT_TRUE(one.send(kGet));
+  EXPECT_EQ(one.receive().status, 200);
+  EXPECT_TRUE(RawClient(server.endpoint).is_closed());
+}
+
+TEST(Server, AnswersHoweverManyRequestsAreSentAhead) {
+  const TestServer server;
+  std::string all;
+  for (int i = 0; i < 2000; ++i) all += kGet;
+  EXPECT_EQ(statuses_of(server.endpoint, all), std::vector<int>(2000, 200));
+}
+
 TEST(Server, ListensOnAUnixSocketWhosePeersAreBelieved) {
   Routes routes;
   routes.add(Method::Get, "/who", [](const Request& request) {

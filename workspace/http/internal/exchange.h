@@ -22,6 +22,9 @@ class Exchange {
   void refuse(const Problem& why, std::int64_t retry_after) { response = response_of(why, retry_after); }
   void refuse(int status, std::string why) { refuse(problem(status, std::move(why))); }
 
+  // Only a part of it arrived: the time is over (408), or the connection ended (400).
+  void refuse_part(bool late);
+
   // Whether there is a handler; else the response says why not, or what OPTIONS wants to know.
   [[nodiscard]] bool find_route();
   // Makes room for a body of the size in the request. False: the server holds too many bodies.

@@ -32,6 +32,7 @@ class Hub {
   // Whether one more connection may be; if so it is counted until left() is called with the same.
   [[nodiscard]] bool enter(const IpAddress& peer, Trust trust);
   void left(const IpAddress& peer, Trust trust);
+  [[nodiscard]] bool is_empty() const { return entered_ == 0; }
 
   // How long until the address may ask; zero: now.
   std::chrono::milliseconds limit(const IpAddress& client);
@@ -57,7 +58,22 @@ class Hub {
   Workers workers;  // ends before the io_context that its jobs report to
 };
 
-// Serves a connection to its end. `peer`: connected from; `trust`: its word on who it speaks for counts.
+// Gives the place of a connection that has entered back, also where it could not even be made.
+class Place {
+ public:
+  Place(Hub& hub, const IpAddress& peer, Trust trust) : hub_(hub), peer_(peer), trust_(trust) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() { hub_.left(peer_, trust_); }
+
+ private:
+  Hub& hub_;
+  const IpAddress peer_;
+  const Trust trust_;
+};
+
+// Serves a connection that has entered to its end, and leaves. `peer`: connected from; `trust`: its word on
+// who it speaks for counts.
 Awaitable<void> serve_plain(Hub& hub, Socket socket, IpAddress peer, Trust trust);
 Awaitable<void> serve_tls(Hub& hub, Socket socket, IpAddress peer, Trust trust);
 
