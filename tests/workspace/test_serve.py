@@ -89,6 +89,11 @@ class Serve(unittest.TestCase):
                 with self.serving() as (process, api, _, manager):
                     address, port = api.split(":")
                     with socket.create_connection((address, int(port)), timeout=PATIENCE) as idle:
+                        # Answered once, so that it is the service's and no longer the kernel's, which would reset it.
+                        idle.sendall(b"HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n")
+                        answer = b""
+                        while not answer.endswith(b"\r\n\r\n"):
+                            answer += idle.recv(4096)
                         process.send_signal(number)
                         self.assertEqual(manager.recv(100), b"STOPPING=1")
                         self.assertEqual(idle.recv(1), b"")
