@@ -18,6 +18,7 @@
 #include "process/harden.h"
 #include "process/helper_channel.h"
 #include "process/lock_down.h"
+#include "process/login_session.h"
 #include "vault/keyring.h"
 #include "wire/caller.h"
 #include "wire/port.h"
@@ -62,7 +63,8 @@ int run(std::vector<std::string_view> arguments) {
   const Configuration config(*paths);
 
   const SystemClock clock;
-  vault::KernelKeyring keyring(clock);
+  const auto screen = vault::is_there(*paths) ? process::screen_signs(clock) : vault::ScreenSigns();
+  vault::KernelKeyring keyring(clock, screen);
   launch::Gate gate(*paths, config, clock, keyring);
   wire::Port port(*pipes, clock);
   PortInterruption interruption(port);

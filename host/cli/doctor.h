@@ -37,6 +37,7 @@ void examine_browsers(const Patient& patient, Checks& checks);  // doctor_browse
 void examine_policies(const Patient& patient, Checks& checks);  // doctor_policies.cpp
 void examine_config(const Patient& patient, Checks& checks);    // doctor_vault.cpp
 void examine_vault(const Patient& patient, Checks& checks);     // doctor_vault.cpp
+void examine_session(const Patient& patient, Checks& checks);   // doctor_session.cpp
 void examine_private(const Patient& patient, Checks& checks);   // doctor_private.cpp
 void examine_system(const Patient& patient, Checks& checks);    // doctor_system.cpp
 

@@ -38,6 +38,7 @@ Expected<int> run(Context& context, const std::string& root) {
   examine_browsers(patient, checks);
   examine_policies(patient, checks);
   examine_config(patient, checks);
+  examine_session(patient, checks);
   examine_private(patient, checks);
   examine_vault(patient, checks);
   examine_system(patient, checks);

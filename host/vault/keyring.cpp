@@ -23,14 +23,16 @@ using Serial = std::int32_t;
 
 using Path = std::filesystem::path;
 
-constexpr std::uint8_t kVersion = 3;  // 1 had no vault id, 2 no identity
+constexpr std::uint8_t kVersion = 4;  // 1 had no vault id, 2 no identity, 3 no screen
 constexpr std::size_t kVaultAt = 1;
 constexpr std::size_t kEpochAt = kVaultAt + sizeof(Uuid);
 constexpr std::size_t kKeyAt = kEpochAt + sizeof(std::uint32_t);
 constexpr std::size_t kIdentityAt = kKeyAt + kVaultKeySize;
 constexpr std::size_t kSuspendedAt = kIdentityAt + kSigningWhole;
 constexpr std::size_t kEndsAt = kSuspendedAt + 8;
-constexpr std::size_t kPayloadSize = kEndsAt + 8;
+constexpr std::size_t kScreenKnownAt = kEndsAt + 8;
+constexpr std::size_t kIdleChangedAt = kScreenKnownAt + 1;
+constexpr std::size_t kPayloadSize = kIdleChangedAt + 8;
 
 // What a possessor may do (include/linux/key.h of the kernel; its user headers do not name them). Not among
 // them: writing, and setting attributes, so that the time cannot be made longer.
@@ -130,7 +132,7 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_fil
   const auto longest = std::chrono::duration_cast<MonotonicTime>(kLongestKept);
   // Saturated by comparing before subtracting: both numbers may be anybody's.
   if (ends <= now || ends > now + longest || slept_before < MonotonicTime(0) ||
-      suspended(clock_) - kClockNoise > slept_before) {
+      suspended(clock_) - kClockNoise > slept_before || screen_was_locked(bytes)) {
     CERBY_CHECK(drop(vault_file));
     return std::nullopt;
   }
@@ -141,6 +143,21 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_fil
             .left = std::chrono::ceil<std::chrono::seconds>(ends - now)};
   std::ranges::copy(bytes.subspan(kVaultAt, sizeof(Uuid)), kept.vault.bytes.begin());
   return kept;
+}
+
+bool KernelKeyring::screen_was_locked(Bytes payload) const {
+  if (!screen_.known) return false;
+  const bool was_known = payload[kScreenKnownAt] == 1;
+  return screen_.locked ||
+         (was_known && read_number<std::uint64_t>(payload.subspan(kIdleChangedAt)) != screen_.idle_changed);
+}
+
+KernelKeyring::Presence KernelKeyring::presence(const Path& vault_file) {
+  const Serial key = search(vault_file);
+  if (key < 0) return errno == EACCES ? Presence::AnotherLogins : Presence::None;
+  // A search takes the user's keyring for possessed, whoever searches.
+  const bool readable = keyctl(KEYCTL_DESCRIBE, argument(key)) >= 0;
+  return readable ? Presence::Ours : Presence::AnotherLogins;
 }
 
 Expected<void> KernelKeyring::put(const Path& vault_file, const Keeping& keys,
@@ -163,6 +180,8 @@ Expected<void> KernelKeyring::put(const Path& vault_file, const Keeping& keys,
   std::ranges::copy(keys.identity.bytes(kKeeps), bytes.subspan(kIdentityAt).begin());
   store(bytes.subspan(kSuspendedAt), suspended(clock_).count());
   store(bytes.subspan(kEndsAt), (clock_.monotonic() + how_long).count());
+  bytes[kScreenKnownAt] = screen_.known ? 1 : 0;
+  std::ranges::copy(Encoding("").number(screen_.idle_changed).bytes(), bytes.subspan(kIdleChangedAt).begin());
 
   // First into this process's own keyring, which goes with the process; it gets its place in the user's,
   // where it replaces an older one, only when its time and its permissions are set. So no key stays without

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import shutil
+import subprocess
 import time
 import unittest
 from pathlib import Path
@@ -122,7 +123,8 @@ class Doctor(Case):
         self.assertEqual([one for one in checks.values() if one["state"] == "failed"], [])
         for identity in ("program.cerby-host", "program.cerby-helper", "program.cerbyctl", "host.hello.chromium", "host.hello.firefox",
                          "browser.chromium.manifest", "browser.firefox.manifest", "browser.chromium.policies",
-                         "browser.firefox.policies", "config", "vault.file", "vault.items", "pinentry", "keyring", "log", "state", "helper.answer"):
+                         "browser.firefox.policies", "config", "vault.file", "vault.items", "pinentry", "session", "session.screen", "keyring", "log", "state",
+                         "helper.answer"):
             self.assertEqual(checks[identity]["state"], "ok", checks[identity])
         for identity in ("host.hello.chromium", "host.hello.firefox"):
             self.assertIn("its key proven", checks[identity]["says"])
@@ -559,6 +561,37 @@ class Doctor(Case):
         memory = next((self.home.folder / ".local/state/cerby").glob("*.generation"))
         self.chmod(memory, 0o644)
         self.assert_check("state", "failed", f"{memory} can be reached by others", f"chmod 600 {memory}")
+
+    def session(self, environment, another_login):
+        """What doctor says of its session."""
+        def join_a_keyring_of_its_own():
+            if another_login:
+                ctypes.CDLL(None).syscall(250, 1, None)  # keyctl(KEYCTL_JOIN_SESSION_KEYRING)
+
+        done = subprocess.run([self.home.bin / "cerbyctl", "doctor", "--json", "--root", self.root], env=self.home.environment() | environment,
+                              capture_output=True, preexec_fn=join_a_keyring_of_its_own, timeout=120, check=False)
+        return next(one for one in json.loads(done.stdout)["checks"] if one["id"] == "session")
+
+    def test_a_session_that_is_not_the_one_that_keeps_the_vault_open(self):
+        ssh, tmux = {"SSH_CONNECTION": "192.0.2.1 5 192.0.2.2 22"}, {"TMUX": "/tmp/tmux-0/default,1,0"}
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.assertEqual(self.session({}, False)["state"], "ok")
+        here = self.session(ssh | tmux, False)
+        self.assertEqual(here["state"], "ok")
+        self.assertIn("(ssh, in tmux)", here["says"])
+        if os.path.exists("/proc/keys"):
+            other = self.session(ssh | tmux, True)
+            self.assertEqual(other["state"], "warning")
+            self.assertIn("another log-in than this session (ssh, in tmux)", other["says"])
+            self.assertIn("another log-in than this session", self.session({}, True)["says"])
+        self.run_ok("vault", "lock")
+        for environment, name in ((ssh, "ssh"), (tmux, "tmux"), ({"STY": "1.pts"}, "screen")):
+            locked = self.session(environment, False)
+            self.assertEqual(locked["state"], "warning")
+            self.assertIn(f"not open in this session ({name})", locked["says"])
+            self.assertIn("desktop session", locked["repair"])
+        self.assertEqual(self.session({}, False)["state"], "ok")
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
 
     @unittest.skipUnless(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines the host")
     def test_a_build_that_does_not_confine_the_host(self):

@@ -117,6 +117,61 @@ TEST_F(KeyringTest, WhatWasPutComesBackWithTheTimeThatIsLeft) {
   EXPECT_EQ((*kept)->left, 6h + 30min);
 }
 
+// The key as a process sees it that finds the session's screen like this.
+class KeyringScreen : public KeyringTest {
+ protected:
+  void put_when(const ScreenSigns& screen) {
+    ASSERT_TRUE(KernelKeyring(clock_, screen).put(file_, keeping(), 8h));
+  }
+  bool found_when(const ScreenSigns& screen) {
+    const auto kept = KernelKeyring(clock_, screen).get(file_);
+    EXPECT_TRUE(kept);
+    return kept && kept->has_value();
+  }
+  static ScreenSigns screen(std::uint64_t idle_changed, bool locked = false) {
+    return {.known = true, .locked = locked, .idle_changed = idle_changed};
+  }
+};
+
+TEST_F(KeyringScreen, TheSameScreenKeepsIt) {
+  for (const std::uint64_t changed : {std::uint64_t{0}, std::uint64_t{77}, ~std::uint64_t{0}}) {
+    put_when(screen(changed));
+    EXPECT_TRUE(found_when(screen(changed)));
+  }
+}
+
+TEST_F(KeyringScreen, OneThatWasIdleSinceRefusesItForGood) {
+  for (const std::uint64_t before : {std::uint64_t{0}, std::uint64_t{77}}) {
+    put_when(screen(before));
+    EXPECT_FALSE(found_when(screen(78)));
+    EXPECT_LT(key_of(file_), 0) << "it is gone";
+  }
+}
+
+TEST_F(KeyringScreen, ALockedOneRefusesItForGood) {
+  put_when(screen(77));
+  EXPECT_FALSE(found_when(screen(77, true)));
+  EXPECT_FALSE(found_when(screen(77)));
+  put_when({});
+  EXPECT_FALSE(found_when(screen(77, true))) << "whatever was known before";
+}
+
+TEST_F(KeyringScreen, WhereNothingIsKnownOfItNothingIsRefused) {
+  put_when(screen(77));
+  EXPECT_TRUE(found_when({}));
+  put_when({});
+  EXPECT_TRUE(found_when(screen(77)));
+  EXPECT_TRUE(found_when({}));
+}
+
+TEST_F(KeyringTest, SaysWhoseKeyThereIs) {
+  EXPECT_EQ(KernelKeyring::presence(file_), KernelKeyring::Presence::None);
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
+  EXPECT_EQ(KernelKeyring::presence(file_), KernelKeyring::Presence::Ours);
+  EXPECT_EQ(in_another_login([this] { return static_cast<int>(KernelKeyring::presence(file_)); }),
+            static_cast<int>(KernelKeyring::Presence::AnotherLogins));
+}
+
 TEST_F(KeyringTest, NothingPutIsAMiss) {
   expect_miss();
 }
@@ -297,7 +352,7 @@ TEST_F(KeyringTest, RefusesKeysOfAnotherSizeAndOfNoEpoch) {
 TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
   ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
   const std::vector<std::uint8_t> good = planted_payload();
-  ASSERT_EQ(good.size(), 133u);
+  ASSERT_EQ(good.size(), 142u);
   struct Case {
     const char* name;
     std::vector<std::uint8_t> payload;
