@@ -44,14 +44,6 @@ Expected<Secret> passphrase_of(const BackupOptions& options, Chosen chosen) {
   return in_normal_form(given.view());
 }
 
-// A bar that learns its length with the first account.
-backup::Progress shown_on(std::optional<ProgressBar>& bar, const Output& output, std::string_view what) {
-  return [&bar, &output, what](std::uint64_t done, std::uint64_t all) {
-    if (!bar) bar.emplace(output, what, all);
-    bar->show(done);
-  };
-}
-
 // The failure says which file it is about.
 std::unexpected<Failure> about(const std::string& file, Failure failure) {
   failure.detail = failure.detail.empty() ? file : fmt::format("{}: {}", file, failure.detail);

@@ -33,4 +33,13 @@ void ProgressBar::show(std::size_t done) {
   std::fflush(stderr);
 }
 
+std::function<void(std::uint64_t done, std::uint64_t all)> shown_on(std::optional<ProgressBar>& bar,
+                                                                    const Output& output,
+                                                                    std::string_view what) {
+  return [&bar, &output, what](std::uint64_t done, std::uint64_t all) {
+    if (!bar) bar.emplace(output, what, all);
+    bar->show(done);
+  };
+}
+
 }  // namespace cerby::cli

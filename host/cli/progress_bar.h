@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,5 +26,10 @@ class ProgressBar {
   std::size_t total_ = 0;  // 0: there is no bar
   std::size_t drawn_ = 0;  // per cent
 };
+
+// Draws on a bar that learns its length with the first step.
+std::function<void(std::uint64_t done, std::uint64_t all)> shown_on(std::optional<ProgressBar>& bar,
+                                                                    const Output& output,
+                                                                    std::string_view what);
 
 }  // namespace cerby::cli

@@ -36,7 +36,7 @@ Expected<wire::RequestBody> read_request(const std::filesystem::path& file) {
 
 Expected<wire::PageRequest> read_page(const std::filesystem::path& file, std::string_view origin) {
   CERBY_TRY(std::string text, text_of(file));
-  if (!json::find_text(text, "type", 32)) {
+  if (!cerby::json::find_text(text, "type", 32)) {
     text = fmt::format(R"({{"type":"page","id":1,"document":"{}","origin":"{}","page":{}}})", "page", origin,
                        text);
   }

@@ -73,18 +73,6 @@ Expected<Secret> ask_words(const Terminal& terminal, const std::string& question
   return Secret::copy_of(words.secret().view());
 }
 
-Expected<void> ask(const SecretWish& wish) {
-  CERBY_TRY(const Terminal terminal, Terminal::open());
-  if (wish.shape == SecretWish::Shape::Words) {
-    CERBY_TRY(*wish.into, ask_words(terminal, wish.question));
-  } else {
-    CERBY_TRY(*wish.into, terminal.ask_secret(fmt::format("{}: ", wish.question)));
-  }
-  if (wish.into->empty())
-    return fail(Outcome::InputInvalid, fmt::format("{}: nothing was entered", wish.option));
-  return {};
-}
-
 SecretView without_line_end(SecretView line) {
   const std::string_view text = line.text(SecretAccess("finding the end of the line"));
   return text.ends_with('\r') ? line.part(0, line.size() - 1) : line;
@@ -114,6 +102,18 @@ Expected<Secret> cut(SecretView& left, const SecretWish& wish) {
 
 }  // namespace
 
+Expected<void> ask_for(const SecretWish& wish) {
+  CERBY_TRY(const Terminal terminal, Terminal::open());
+  if (wish.shape == SecretWish::Shape::Words) {
+    CERBY_TRY(*wish.into, ask_words(terminal, wish.question));
+  } else {
+    CERBY_TRY(*wish.into, terminal.ask_secret(fmt::format("{}: ", wish.question)));
+  }
+  if (wish.into->empty())
+    return fail(Outcome::InputInvalid, fmt::format("{}: nothing was entered", wish.option));
+  return {};
+}
+
 bool any_given(const CLI::App& verb, const std::vector<SecretWish>& wishes) {
   return !in_order(verb, wishes).empty();
 }
@@ -128,7 +128,7 @@ Expected<void> read_secrets(const CLI::App& verb, const std::vector<SecretWish>&
     }
   }
   if (stdin_is_terminal()) {
-    for (const SecretWish& wish : ordered) CERBY_CHECK(ask(wish));
+    for (const SecretWish& wish : ordered) CERBY_CHECK(ask_for(wish));
     return {};
   }
   CERBY_TRY(const Secret input, read_input());

@@ -25,6 +25,8 @@ struct SecretWish {
 // Those of `wishes` whose option was given to `verb`, read in the order given. A person at stdin is asked
 // instead. input_invalid: a line is missing, empty, too long, not UTF-8; something follows the last one.
 Expected<void> read_secrets(const CLI::App& verb, const std::vector<SecretWish>& wishes);
+// One of them, on the terminal, whether its option was given or not.
+Expected<void> ask_for(const SecretWish& wish);
 bool any_given(const CLI::App& verb, const std::vector<SecretWish>& wishes);
 
 }  // namespace cerby::cli

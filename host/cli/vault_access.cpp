@@ -1,14 +1,9 @@
 #include "cli/vault_access.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
-
-#include "base/descriptor.h"
-#include "cli/guarded_text.h"
 #include "cli/terminal.h"
 #include "passphrase/normal_form.h"
+#include "process/login_session.h"
 
 namespace cerby::cli {
 
@@ -25,32 +20,6 @@ class NoKeyStore final : public vault::KeyStore {
   [[nodiscard]] Failure why() const { return {Outcome::KeyStoreUnavailable, describe(why_)}; }
   Failure why_;
 };
-
-// What was written must not wait in the system for a disk that turns out to be full.
-Expected<void> sync_stdout() {
-  if (::fsync(STDOUT_FILENO) == 0) return {};
-  const bool no_file = errno == EINVAL || errno == EROFS || errno == ENOTSUP;  // a pipe, a terminal
-  if (no_file) return {};
-  return fail_with_errno("writing");
-}
-
-Expected<void> print_recovery(Output& output, const Secret& words) {
-  CERBY_CHECK(Output::flush());
-  GuardedText text;
-  if (output.json()) {
-    text.add(R"({"recovery_words": )");
-    text.add_json(words.view());
-    text.add(",");
-  } else {
-    text.add(
-        "Recovery words, shown this once. Write them down; they open the vault when nothing else does:\n");
-    text.add(words.view());
-    text.add("\n");
-  }
-  CERBY_CHECK(text.write_to(STDOUT_FILENO));
-  if (output.json()) output.go_on_with_object();
-  return sync_stdout();
-}
 
 std::filesystem::path pinentry_of(const Context& context) {
   const auto config = read_config(context.paths());
@@ -69,21 +38,17 @@ Expected<Secret> TerminalPrompt::passphrase(const Question& question) {
 
 Expected<bool> TerminalPrompt::show_recovery(const Secret& words) {
   if (output_.json() || !stdout_is_terminal() || !stdin_is_terminal()) {
-    if (const auto printed = print_recovery(output_, words); !printed) {
+    if (const auto printed = print_words(output_, words); !printed) {
       return fail(Outcome::SystemFailed, fmt::format("standard output did not take the recovery words, so no "
-                                                     "vault was made: {}",
+                                                     "vault was made or changed: {}",
                                                      printed.error().detail));
     }
     showed_recovery_ = true;
     return true;
   }
   CERBY_TRY(const Terminal terminal, Terminal::open());
-  terminal.say("These 24 words open the vault when nothing else does. They are shown this once.\n\n  ");
-  CERBY_CHECK(terminal.show(words));
   showed_recovery_ = true;
-  terminal.say("\n\nWrite them down, on paper, and keep them where nobody else finds them.\n");
-  const std::string answer = terminal.ask("Type \"yes\" when you have: ");
-  return answer == "yes" || answer == "y";
+  return show_words(terminal, words, check_);
 }
 
 Desktop::Desktop(Context& context)
@@ -99,9 +64,13 @@ vault::Prompt* Desktop::prompt() {
   return channel_ ? &channel_->prompt() : nullptr;
 }
 
+vault::KernelKeyring kept_keys(Context& context) {
+  return vault::KernelKeyring(context.clock, process::screen_signs(context.clock));
+}
+
 Expected<vault::Vault> open_vault_quietly(Context& context) {
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   return vault::open_kept(std::move(file), cache);
 }
 
@@ -117,7 +86,7 @@ Expected<vault::Vault> open_vault(Context& context) {
   if (kept || kept.error().outcome != Outcome::VaultLocked) return kept;
   CERBY_TRY(const Config config, read_config(context.paths()));
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   Desktop desktop(context);
   TerminalPrompt terminal_prompt(context.output);
   const bool has_terminal = Terminal::open().has_value();

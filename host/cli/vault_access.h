@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/config.h"
+#include "cli/recovery_words.h"
 #include "cli/verb.h"
 #include "process/helper_channel.h"
 #include "vault/keyring.h"
@@ -16,16 +17,18 @@ namespace cerby::cli {
 // Asks on the terminal.
 class TerminalPrompt final : public vault::Prompt {
  public:
-  explicit TerminalPrompt(Output& output) : output_(output) {}
+  explicit TerminalPrompt(Output& output, WordCheck check = WordCheck::Four)
+      : output_(output), check_(check) {}
   Expected<Secret> passphrase(const Question& question) override;
-  // On a terminal they are shown and must be confirmed. Elsewhere they are written to stdout, as text or as
-  // the first member of the result's object, and must have arrived there (system_failed): only then is there
-  // to be a vault that they open.
+  // On a terminal they are shown and must be confirmed (recovery_words.h). Elsewhere they are written to
+  // stdout, as text or as the first member of the result's object, and must have arrived there
+  // (system_failed): only then is there to be a vault that they open.
   Expected<bool> show_recovery(const Secret& words) override;
   [[nodiscard]] bool showed_recovery() const { return showed_recovery_; }
 
  private:
   Output& output_;
+  WordCheck check_;
   bool showed_recovery_ = false;
 };
 
@@ -43,6 +46,8 @@ class Desktop {
   std::unique_ptr<vault::KeyStore> none_;
 };
 
+// What the kernel keeps, and what this session's screen says of it.
+vault::KernelKeyring kept_keys(Context& context);
 // The open vault, opened in whatever way is needed; asks at most the user. Kept open for as long as the
 // configuration says.
 Expected<vault::Vault> open_vault(Context& context);

@@ -5,12 +5,18 @@
 
 #include <csignal>
 
+#include "cli/method_commands.h"
+#include "cli/new_passphrase.h"
+#include "cli/open_for.h"
+#include "cli/recover_command.h"
+#include "cli/rotate_command.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
 #include "cli/vault_removal.h"
 #include "cli/vault_status.h"
 #include "passphrase/normal_form.h"
+#include "vault/calibration.h"
 #include "vault/words.h"
 
 namespace cerby::cli {
@@ -22,18 +28,13 @@ struct VaultOptions {
   std::string open_for;
   bool passphrase = false;
   bool yes = false;
+  bool skip_word_check = false;  // of create
   Secret from_stdin, recovery;
 };
 
-Expected<std::chrono::seconds> open_time(Context& context, const VaultOptions& options) {
-  if (!options.open_for.empty()) return duration_from(options.open_for);
-  CERBY_TRY(const Config config, read_config(context.paths()));
-  return config.open_for;
-}
-
 Expected<vault::Vault> create(Context& context, const VaultOptions& options, std::chrono::seconds open_for,
                               TerminalPrompt& prompt) {
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = open_for};
   CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
   Desktop desktop(context);
@@ -43,6 +44,7 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
   if (options.passphrase || !passphrase.empty()) {
     CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
     how.passphrase = &passphrase;
+    how.cost = vault::calibrated();
   }
   auto made = vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
   const bool no_store = !made && made.error().outcome == Outcome::KeyStoreUnavailable;
@@ -51,15 +53,16 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
   CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
   CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
   how.passphrase = &passphrase;
+  how.cost = vault::calibrated();
   return vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
 }
 
 Expected<int> run_create(Context& context, VaultOptions& options) {
   if (vault::VaultFile::open(context.paths())) return fail(Outcome::VaultExists, context.paths().vault);
-  CERBY_TRY(const auto open_for, open_time(context, options));
+  CERBY_TRY(const auto open_for, open_time(context, options.open_for));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
   std::signal(SIGPIPE, SIG_IGN);  // a reader that is gone is a failure, and then there is no vault
-  TerminalPrompt prompt(context.output);
+  TerminalPrompt prompt(context.output, options.skip_word_check ? WordCheck::None : WordCheck::Four);
   auto made = create(context, options, open_for, prompt);
   if (!made && prompt.showed_recovery()) {
     context.output.note("The recovery words that were shown open nothing: no vault was made.");
@@ -74,24 +77,21 @@ Expected<int> run_create(Context& context, VaultOptions& options) {
 
 // With a secret that was given, that method and no other is tried.
 Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase, const Secret& recovery) {
-  const auto kind = recovery.empty() ? vault::MethodKind::Passphrase : vault::MethodKind::Recovery;
-  const vault::Method* method = file.method(kind);
-  if (method == nullptr)
-    return fail(Outcome::NotFound, fmt::format("the vault has no {}", vault::text_of(kind)));
-  Secret unlock_secret;
-  if (recovery.empty()) {
-    CERBY_TRY(const Secret normal, in_normal_form(passphrase.view()));
-    CERBY_TRY(unlock_secret, vault::secret_from_passphrase(normal.view(), *method));
-  } else {
+  if (!recovery.empty()) {
     CERBY_TRY(const Secret entropy, vault::entropy_from_words(recovery.view()));
-    unlock_secret = vault::secret_from_recovery(entropy.view());
+    CERBY_TRY(auto opened, vault::unwrap_with_words(file.id(), file.methods(), entropy.view()));
+    return vault::Vault::open(std::move(file), std::move(opened.vault_key));
   }
+  const vault::Method* method = file.method(vault::MethodKind::Passphrase);
+  if (method == nullptr) return fail(Outcome::NotFound, "the vault has no passphrase");
+  CERBY_TRY(const Secret normal, in_normal_form(passphrase.view()));
+  CERBY_TRY(const Secret unlock_secret, vault::secret_from_passphrase(normal.view(), *method));
   CERBY_TRY(Secret key, vault::unwrap(file.id(), *method, unlock_secret));
   return vault::Vault::open(std::move(file), std::move(key));
 }
 
 Expected<int> run_unlock(Context& context, VaultOptions& options) {
-  CERBY_TRY(const auto open_for, open_time(context, options));
+  CERBY_TRY(const auto open_for, open_time(context, options.open_for));
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
                                            {"--recovery-stdin", "The 24 recovery words", &options.recovery,
@@ -99,7 +99,7 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
   const bool given = !options.from_stdin.empty() || !options.recovery.empty();
   CERBY_TRY(vault::Vault vault,
             given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   CERBY_CHECK(vault::keep_open(vault, cache, open_for));
   context.output.object(
       {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
@@ -110,35 +110,26 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
 Expected<int> run_passphrase(Context& context, VaultOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "New passphrase", &options.from_stdin}}));
-  CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
-  if (passphrase.empty()) {
-    TerminalPrompt prompt(context.output);
-    CERBY_TRY(passphrase, prompt.passphrase({.text = {}, .error = {}, .repeat = true}));
-  }
-  CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
-  std::vector<Uuid> old;
+  CERBY_TRY(const Secret passphrase, new_passphrase(context, options.from_stdin));
+  vault::Vault::MethodChange change;
   for (const vault::Method& method : vault.methods()) {
-    if (method.kind == vault::MethodKind::Passphrase) old.push_back(method.id);
+    if (method.kind == vault::MethodKind::Passphrase) change.gone.push_back(method.id);
   }
-  CERBY_TRY(const auto method, vault::make_passphrase_method(vault.id(), passphrase.view(), {}, vault.key(),
-                                                             context.clock.unix_time()));
-  CERBY_CHECK(vault.add_method(method));  // the new one first: at no moment is there none
-  for (const Uuid& id : old) CERBY_CHECK(vault.remove_method(id));
+  CERBY_TRY(auto method, vault::make_passphrase_method(vault.id(), passphrase.view(), vault::calibrated(),
+                                                       vault.key(), context.clock.unix_time()));
+  change.added.push_back(std::move(method));
+  CERBY_CHECK(vault.change_methods(change, vault::Vault::Left::AnotherWay));
   remember_change(context, vault);
   context.output.object({{"id", vault.id().text()}, {"methods", method_names(vault.methods())}});
-  context.output.line(old.empty() ? "The vault has a passphrase now." : "The passphrase is changed.");
+  context.output.line(change.gone.empty() ? "The vault has a passphrase now." : "The passphrase is changed.");
   return kDone;
-}
-
-void add_open_for(CLI::App* verb, const std::shared_ptr<VaultOptions>& options) {
-  verb->add_option("--for", options->open_for,
-                   "How long it stays open: 8h, 30m; 60s to 7d (default: the configuration's, 8h)");
 }
 
 }  // namespace
 
 void add_vault_commands(CLI::App& app, Context& context) {
-  CLI::App* group = add_group(app, "vault", "The local key vault: make, open, close, remove");
+  CLI::App* group =
+      add_group(app, "vault", "The local key vault: make, open, close, ways to open it, remove");
   const auto add = [&](const VerbText& text, auto run) {
     auto options = std::make_shared<VaultOptions>();
     options->verb =
@@ -155,7 +146,8 @@ void add_vault_commands(CLI::App& app, Context& context) {
   create->verb->add_flag("--passphrase-stdin")
       ->description("Read the passphrase from stdin")
       ->excludes(from_prompt);
-  add_open_for(create->verb, create);
+  add_word_check_option(*create->verb, create->skip_word_check);
+  add_open_for(*create->verb, create->open_for);
 
   auto unlock = add({"unlock",
                      "Open the vault for a time",
@@ -168,7 +160,7 @@ void add_vault_commands(CLI::App& app, Context& context) {
   unlock->verb->add_flag("--recovery-stdin")
       ->description("Read the 24 recovery words from stdin, on one line or several")
       ->excludes(stdin_passphrase);
-  add_open_for(unlock->verb, unlock);
+  add_open_for(*unlock->verb, unlock->open_for);
 
   add({"lock", "Close the vault now", {"cerbyctl vault lock"}},
       [](Context& with, VaultOptions&) { return run_lock(with); });
@@ -178,6 +170,10 @@ void add_vault_commands(CLI::App& app, Context& context) {
   auto passphrase =
       add({"passphrase", "Set or change the passphrase", {"cerbyctl vault passphrase"}}, run_passphrase);
   passphrase->verb->add_flag("--passphrase-stdin")->description("Read the new passphrase from stdin");
+
+  add_method_commands(*group, context);
+  add_recover_command(*group, context);
+  add_rotate_command(*group, context);
 
   auto wipe = add({"wipe", "Remove the vault with everything in it", {"cerbyctl vault wipe --yes"}},
                   [](Context& with, VaultOptions& options) { return run_wipe(with, options.yes); });

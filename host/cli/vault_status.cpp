@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "cli/vault_access.h"
+#include "vault/calibration.h"
 
 namespace cerby::cli {
 
@@ -18,6 +21,25 @@ Expected<int> say_unusable(const Context& context, const Failure& trouble) {
                            {"detail", trouble.detail}}}});
   context.output.line("The vault cannot be used: " + describe(trouble));
   return kFailed;
+}
+
+// What it costs to try one passphrase.
+struct Cost {
+  Json json;
+  std::string text;
+};
+std::optional<Cost> passphrase_cost(const std::vector<vault::Method>& methods) {
+  const auto* method = vault::method_of(methods, vault::MethodKind::Passphrase);
+  const auto cost = method != nullptr ? vault::bounded(*method) : vault::KdfCost();
+  if (method == nullptr || !cost) return std::nullopt;
+  const auto mib = cost->memory_bytes >> 20U;
+  const bool less = cost->memory_bytes < vault::kUsualKdfCost.memory_bytes;
+  return Cost{
+      .json = {{"memory_mib", mib}, {"passes", cost->passes}, {"less_than_usual", less}},
+      .text = fmt::format("Trying a passphrase costs {} MiB and {} passes{}", mib, cost->passes,
+                          less ? ": less than usual, as the machine on which it was chosen is slow or "
+                                 "has little memory"
+                               : "")};
 }
 
 }  // namespace
@@ -39,15 +61,18 @@ Expected<int> run_status(Context& context) {
   if (!file) return say_unusable(context, file.error());
 
   const std::vector<std::string> methods = method_names(file->methods());
+  const auto cost = passphrase_cost(file->methods());
   Json shown = {{"state", "locked"}, {"path", path}, {"id", file->id().text()}, {"methods", methods}};
+  if (cost) shown["passphrase_cost"] = cost->json;
   auto vault = open_vault_quietly(context);
   if (!vault && vault.error().outcome != Outcome::VaultLocked) return say_unusable(context, vault.error());
   if (!vault) {
     context.output.object(shown);
     context.output.line(fmt::format("The vault is locked. It opens by: {}", fmt::join(methods, ", ")));
+    if (cost) context.output.line(cost->text);
     return kDone;
   }
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   CERBY_TRY(const auto kept, cache.get(vault->path()));
   const std::chrono::seconds left = kept ? kept->left : std::chrono::seconds{0};
   CERBY_TRY(const auto accounts, vault->account_count());
@@ -61,6 +86,7 @@ Expected<int> run_status(Context& context) {
   context.output.line(fmt::format("The vault is open for {} more. {} account{}.", text_of(left), accounts,
                                   accounts == 1 ? "" : "s"));
   context.output.line(fmt::format("Opens by: {}", fmt::join(methods, ", ")));
+  if (cost) context.output.line(cost->text);
   context.output.line(fmt::format("Fingerprint of its key: {}", shown["fingerprint"].get<std::string>()));
   context.output.line(fmt::format("File: {}", path));
   return kDone;

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "launch/deadlines.h"
+#include "vault/calibration.h"
 
 namespace cerby::launch {
 namespace {
@@ -120,6 +121,7 @@ Expected<vault::Vault*> Gate::set_up() {
               ways_.prompt->passphrase(
                   {.text = "Choose a passphrase for your Cerby vault", .error = {}, .repeat = true}));
     how.passphrase = &passphrase;
+    how.cost = vault::calibrated();
     made = vault::create(paths_, how, cache_, *ways_.store, *ways_.prompt, clock_);
   }
   return opened(std::move(made));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "vault/key_store_method.h"
 #include "vault/words.h"
 
 namespace cerby::vault {
@@ -94,25 +95,6 @@ Expected<Secret> from_prompt(const VaultFile& file, const Method& method, Prompt
   return fail(Outcome::WrongPassphrase);
 }
 
-// Takes the key store's entry out again unless the vault that it is for came into being.
-class Provisional {
- public:
-  Provisional(KeyStore& store, const Uuid& vault) : store_(&store), vault_(vault) {}
-  Provisional(const Provisional&) = delete;
-  Provisional& operator=(const Provisional&) = delete;
-  ~Provisional() {
-    if (store_ == nullptr) return;
-    if (const auto removed = store_->remove(vault_); !removed) {
-      log::warn("an entry without a vault stays in the key store: {}", describe(removed.error()));
-    }
-  }
-  void stays() { store_ = nullptr; }
-
- private:
-  KeyStore* store_;
-  Uuid vault_;
-};
-
 // vault_exists also for one that cannot be opened: nothing is ever made in its place.
 Expected<void> nothing_there(const Paths& paths) {
   const auto there = VaultFile::open(paths);
@@ -198,7 +180,7 @@ Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache,
   const Secret entropy = Secret::random(kKeySize);
   const UnixTime now = clock.unix_time();
   std::vector<Method> methods;
-  std::optional<Provisional> entry;
+  std::optional<ProvisionalEntry> entry;
   if (how.passphrase != nullptr) {
     CERBY_TRY(Method method, make_passphrase_method(id, how.passphrase->view(), how.cost, vault_key, now));
     methods.push_back(std::move(method));

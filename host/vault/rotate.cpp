@@ -74,13 +74,18 @@ Expected<std::vector<Method>> methods_after(const Methods& before, const OpenVau
 
 }  // namespace
 
-Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>& methods) {
+Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>& methods,
+                              const Vault::RotationProgress& progress) {
   auto& database = *vault_->database;
   Keys keys(vault_key);
   Head head = head_;
   ++head.epoch;
   std::vector<Resealed> items;
   CERBY_TRY(const auto ids, this->items());
+  std::uint64_t done = 0;
+  const auto step = [&] {
+    if (progress) progress(++done, 2 * ids.size());  // each item is read once and written once
+  };
   for (const auto& id : ids) {
     CERBY_TRY(auto item, this->item(id));
     if (!item) return fail(Outcome::VaultDamaged, "item " + id.text() + " is missing");
@@ -90,6 +95,7 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
     CERBY_TRY(after.item.sealed,
               seal(keys.items(), additional_data(head, after.item).bytes(), plaintext.view()));
     items.push_back(std::move(after));
+    step();
   }
   std::vector<Counter> counters;
   {
@@ -116,6 +122,7 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
       CERBY_TRY(auto* const indexed, loaded(bucket_of(token)));
       CERBY_CHECK(indexed->set(database, {origin_key(token, item.id), {}}));
     }
+    step();
   }
   for (const auto& counter : counters) CERBY_CHECK(write_counter(*vault_, counter.item, counter.value));
   CERBY_CHECK(database.run("DELETE FROM method"));
@@ -132,11 +139,12 @@ Expected<void> Change::rotate(const Secret& vault_key, const std::vector<Method>
   return {};
 }
 
-Expected<void> Vault::rotate(const Secret& vault_key, const MethodChange& with) {
+Expected<void> Vault::rotate(const Secret& vault_key, const MethodChange& with,
+                             const RotationProgress& progress) {
   if (vault_key.size() != kVaultKeySize) return fail(Outcome::InputInvalid, "a vault key has 32 bytes");
   CERBY_TRY(auto change, Change::begin(*open_));
   CERBY_TRY(const auto methods, methods_after(change.methods(), *open_, vault_key, with));
-  return change.rotate(vault_key, methods);
+  return change.rotate(vault_key, methods, progress);
 }
 
 }  // namespace cerby::vault

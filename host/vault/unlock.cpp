@@ -187,6 +187,18 @@ Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& u
   return vault_key;
 }
 
+Expected<OpenedByWords> unwrap_with_words(const Uuid& vault, const std::vector<Method>& methods,
+                                          SecretView entropy) {
+  if (method_of(methods, MethodKind::Recovery) == nullptr)
+    return fail(Outcome::NotFound, "the vault has no recovery words");
+  const Secret secret = secret_from_recovery(entropy);
+  for (const Method& method : methods) {
+    if (method.kind != MethodKind::Recovery) continue;
+    if (auto key = unwrap(vault, method, secret)) return OpenedByWords{method.id, std::move(*key)};
+  }
+  return fail(Outcome::WrongPassphrase);
+}
+
 Expected<Secret> unlock_secret_of(const Uuid& vault, const Method& method, const Secret& vault_key) {
   const auto keys = TwoKeys::keeping(vault_key);
   auto secret = open(keys.keys(), method_data("secret", vault, method).bytes(), method.secret);

@@ -62,6 +62,14 @@ Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secr
                    UnixTime now);
 // The vault key; wrong_passphrase when the secret is not the one.
 Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret);
+// The same with recovery words, of which a vault may have several sets: the one that they are of. not_found:
+// it has none; wrong_passphrase.
+struct OpenedByWords {
+  Uuid method;
+  Secret vault_key;
+};
+Expected<OpenedByWords> unwrap_with_words(const Uuid& vault, const std::vector<Method>& methods,
+                                          SecretView entropy);
 // The unlock secret; vault_damaged when the method was not made for this key.
 Expected<Secret> unlock_secret_of(const Uuid& vault, const Method& method, const Secret& vault_key);
 // The same method, opened by the same secret, for another vault key. vault_damaged.

@@ -143,11 +143,23 @@ class Vault {
   Expected<std::optional<std::uint64_t>> use_step(const Account& account, const Clock& clock,
                                                   const ChooseStep& choose);
 
-  Expected<void> add_method(const Method& method);
-  Expected<void> remove_method(const Uuid& id);  // the last recovery method cannot be removed: input_invalid
-  // Takes methods away and adds one, in one transaction. not_found; input_invalid when none of recovery words
-  // would be left.
-  Expected<void> replace_methods(const std::vector<Uuid>& gone, const Method& added);
+  // What changes of the unlock methods, in one transaction, without touching an item. The added ones are made
+  // for the vault's key.
+  struct MethodChange {
+    std::vector<Uuid> gone;
+    std::vector<Method> added;
+  };
+  // Whether a change may leave no way to open the vault but its recovery words.
+  enum class Left : std::uint8_t { AnotherWay, RecoveryWordsSuffice };
+  // not_found: one to be taken away is not there. input_invalid: no recovery words would be left, or nothing
+  // beside them (`left`), or more than 16 methods; an added one is there already, or is for another key.
+  Expected<void> change_methods(const MethodChange& change, Left left);
+  Expected<void> add_method(const Method& method) {
+    return change_methods({.gone = {}, .added = {method}}, Left::RecoveryWordsSuffice);
+  }
+  Expected<void> remove_method(const Uuid& id, Left left) {
+    return change_methods({.gone = {id}, .added = {}}, left);
+  }
   // A new vault key, which every method opens from now on as before, with the changes to them that are given
   // (of the new key; some recovery words are left). All items are sealed anew, and the epoch rises, in one
   // transaction. The host's identity stays. Whoever has the vault open has vault_locked from then on.
@@ -157,12 +169,11 @@ class Vault {
   //
   // input_invalid: no recovery words would be left; a method of a kind that this version does not know, and
   // so cannot wrap, which is named. not_found: a method to be taken away is not there.
-  struct MethodChange {
-    std::vector<Uuid> gone;
-    std::vector<Method> added;
-  };
   Expected<void> rotate(const Secret& vault_key) { return rotate(vault_key, MethodChange()); }
-  Expected<void> rotate(const Secret& vault_key, const MethodChange& change);
+  // `progress` is told how many of how many steps are done; it must not use the vault.
+  using RotationProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+  Expected<void> rotate(const Secret& vault_key, const MethodChange& change,
+                        const RotationProgress& progress = {});
   // The unwrapped vault key, to wrap it once more or to keep it open through the OS.
   [[nodiscard]] const Secret& key() const;
 

@@ -96,7 +96,8 @@ class Change : public Reading {
 
   // A new vault key with the methods that open it from now on: all items, entries and counters anew, and
   // committed.
-  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods);
+  Expected<void> rotate(const Secret& vault_key, const std::vector<Method>& methods,
+                        const Vault::RotationProgress& progress);
 
   // Raises the generation, writes the head and commits; then remembers the generation outside.
   Expected<void> commit();

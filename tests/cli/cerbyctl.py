@@ -83,7 +83,8 @@ class Home:
         return Result(done)
 
     def on_terminal(self, *arguments, answers=()):
-        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks.
+        """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks; one may be
+        a function of this object, to be typed from what was shown.
 
         What it wrote stays in self.transcript; whether the terminal would have echoed each answer, in self.echoes.
         """
@@ -105,6 +106,7 @@ class Home:
             while waiting and waiting[0][0].encode() in seen:
                 asked, answer = waiting.pop(0)
                 seen = seen.split(asked.encode(), 1)[1]
+                answer = answer(self) if callable(answer) else answer
                 self.echoes.append(bool(termios.tcgetattr(terminal)[3] & termios.ECHO))
                 os.write(terminal, answer if isinstance(answer, bytes) else answer.encode() + b"\n")
         _, status = os.waitpid(pid, 0)

@@ -98,20 +98,20 @@ class NoVault(FreshCase):
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
 
     def test_a_terminal_asks_twice_and_for_the_words_to_be_written_down(self):
-        code, _ = self.home.on_terminal("vault", "create", "--passphrase",
+        code, _ = self.home.on_terminal("vault", "create", "--passphrase", "--skip-word-check",
                                         answers=[("New passphrase: ", PASSPHRASE), ("again: ", PASSPHRASE), ("Type \"yes\"", "yes")])
         self.assertEqual(code, 0)
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
 
     def test_a_terminal_where_the_words_are_not_written_down_makes_none(self):
-        code, seen = self.home.on_terminal("vault", "create", "--passphrase",
+        code, seen = self.home.on_terminal("vault", "create", "--passphrase", "--skip-word-check",
                                            answers=[("New passphrase: ", PASSPHRASE), ("again: ", PASSPHRASE), ("Type \"yes\"", "no")])
         self.assertEqual(code, 1)
         self.assertIn("not confirmed", seen)
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
 
     def test_a_terminal_does_not_echo_a_passphrase(self):
-        self.home.on_terminal("vault", "create", "--passphrase",
+        self.home.on_terminal("vault", "create", "--passphrase", "--skip-word-check",
                               answers=[("New passphrase: ", PASSPHRASE), ("again: ", PASSPHRASE), ("Type \"yes\"", "no")])
         self.assertEqual(self.home.echoes, [False, False, True])  # the last question is none for a secret
         self.assertNotIn(PASSPHRASE, self.home.transcript)

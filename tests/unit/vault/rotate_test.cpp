@@ -1,6 +1,9 @@
 // A new vault key: everything is sealed anew and reads as before, and the key from before opens nothing.
 #include <gtest/gtest.h>
 
+#include <csignal>
+
+#include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
 #include "vault/database.h"
 #include "vault/head.h"
@@ -121,6 +124,53 @@ TEST_F(Rotate, WhatIsRefusedChangesNothing) {
   EXPECT_EQ(open()->accounts()->size(), 2U);
 }
 
+// Each run goes one sync further than the one before, from the state that it left.
+TEST_F(Rotate, KilledAtAnySyncItIsTheOldOneOrTheNew) {
+  static_cast<void>(make(20));
+  int old_ones = 0, new_ones = 0, ended = -1;
+  for (int last = 1; ended != 0; ++last) {
+    const Secret next = Secret::random(kVaultKeySize);
+    ended = in_a_child([&] {
+      auto vault = open();
+      int syncs = 0;
+      const WatchedSyncs watched([&](const fs::path&) {
+        if (++syncs == last) ::raise(SIGKILL);
+      });
+      return vault && vault->rotate(next) ? 0 : 1;
+    });
+    ASSERT_NE(ended, 1);
+    before_ = std::move(key_);
+    key_ = Secret::copy_of(next.view());
+    auto after = open();
+    ++(after ? new_ones : old_ones);
+    if (after) {
+      std::swap(key_, before_);
+      EXPECT_FALSE(open()) << "one key at a time";
+      std::swap(key_, before_);
+    } else {
+      std::swap(key_, before_);
+      after = open();
+    }
+    ASSERT_TRUE(after) << "killed at sync " << last << ": " << describe(after.error());
+    EXPECT_EQ(after->accounts()->size(), 20U);
+    EXPECT_TRUE(after->verify()->damaged.empty());
+    EXPECT_TRUE(unwrap(after->id(), after->methods()[0], unlock_)) << "the words open it either way";
+  }
+  EXPECT_GT(old_ones, 0);
+  EXPECT_GT(new_ones, 1) << "killed after it was made, and then not killed";
+}
+
+TEST_F(Rotate, SaysHowFarItIs) {
+  auto vault = make(30);
+  std::vector<std::uint64_t> told;
+  ASSERT_TRUE(vault.rotate(Secret::random(kVaultKeySize), {}, [&](std::uint64_t done, std::uint64_t all) {
+    told.push_back(done);
+    EXPECT_EQ(all, 62U) << "30 accounts and the identity, read and written";
+  }));
+  ASSERT_EQ(told.size(), 62U);
+  for (std::size_t i = 0; i < told.size(); ++i) EXPECT_EQ(told[i], i + 1);
+}
+
 TEST_F(Rotate, EveryMethodOpensTheNewKeyWithItsOldSecret) {
   auto vault = make(2);
   const Secret stored = Secret::random(kUnlockSecretSize);
@@ -191,30 +241,6 @@ TEST_F(Rotate, ADamagedItemStopsIt) {
   tamper("UPDATE item SET revision = 9 WHERE id = " + blob(ids_[2]));
   EXPECT_EQ(outcome_of(rotate(vault)), Outcome::VaultDamaged);
   EXPECT_EQ(open()->account(ids_[1])->value().name, "Account 1001");
-}
-
-class ReplaceMethods : public Rotate {};
-
-TEST_F(ReplaceMethods, NewWordsForOldOnes) {
-  auto vault = make(1);
-  const auto old = vault.methods()[0].id;
-  const Secret unlock = Secret::random(kUnlockSecretSize);
-  const auto added = make_method(vault.id(), MethodKind::Recovery, unlock, vault.key(), UnixTime(3));
-  ASSERT_TRUE(vault.replace_methods({old}, added));
-  const auto again = open();
-  ASSERT_TRUE(again);
-  ASSERT_EQ(again->methods().size(), 1U);
-  EXPECT_EQ(again->methods()[0].id, added.id);
-  EXPECT_TRUE(unwrap(vault.id(), again->methods()[0], unlock));
-  EXPECT_FALSE(unwrap(vault.id(), again->methods()[0], unlock_));
-}
-
-TEST_F(ReplaceMethods, NeverTheLastWords) {
-  auto vault = make(1);
-  const auto added = make_method(vault.id(), MethodKind::KeyStore, unlock_, vault.key(), UnixTime(3));
-  EXPECT_EQ(outcome_of(vault.replace_methods({vault.methods()[0].id}, added)), Outcome::InputInvalid);
-  EXPECT_EQ(outcome_of(vault.replace_methods({Uuid::random()}, added)), Outcome::NotFound);
-  EXPECT_EQ(open()->methods().size(), 1U);
 }
 
 }  // namespace

@@ -234,7 +234,7 @@ TEST_F(Tampering, MethodsChangedWhileItIsOpenAreNoticedByTheNextChange) {
   const auto gone = vault.methods()[1].id;
   const auto before = root_ / "before";
   fs::copy_file(paths_.vault, before);
-  ASSERT_TRUE(vault.remove_method(gone));
+  ASSERT_TRUE(vault.remove_method(gone, Vault::Left::RecoveryWordsSuffice));
   const auto whole = copy();
   for (const auto& change :
        {std::string("DELETE FROM method"),

@@ -199,36 +199,6 @@ TEST_F(VaultCounters, AnAlteredOneIsNoticed) {
   EXPECT_EQ(outcome_of(vault.use_counter(ids_[0], 6)), Outcome::VaultDamaged);
 }
 
-class VaultMethods : public VaultTest {};
-
-TEST_F(VaultMethods, AreAddedAndRemoved) {
-  auto vault = make();
-  const auto secret = Secret::random(32);
-  const auto added = make_method(vault.id(), MethodKind::KeyStore, secret, vault.key(), UnixTime(2));
-  ASSERT_TRUE(vault.add_method(added));
-  EXPECT_EQ(outcome_of(vault.add_method(added)), Outcome::InputInvalid);
-  const auto file = VaultFile::open(paths_);
-  ASSERT_TRUE(file && file->method(MethodKind::KeyStore));
-  EXPECT_TRUE(unwrap(file->id(), *file->method(MethodKind::KeyStore), secret));
-  ASSERT_TRUE(vault.remove_method(added.id));
-  EXPECT_EQ(vault.methods().size(), 1U);
-  EXPECT_EQ(outcome_of(vault.remove_method(added.id)), Outcome::NotFound);
-}
-
-TEST_F(VaultMethods, TheLastRecoveryWordsStay) {
-  auto vault = make();
-  EXPECT_EQ(outcome_of(vault.remove_method(vault.methods()[0].id)), Outcome::InputInvalid);
-}
-
-TEST_F(VaultMethods, AtMost16) {
-  auto vault = make();
-  const auto add = [&] {
-    return vault.add_method(make_method(vault.id(), MethodKind::KeyStore, unlock_, vault.key(), UnixTime(2)));
-  };
-  for (int i = 0; i < 15; ++i) ASSERT_TRUE(add());
-  EXPECT_EQ(outcome_of(add()), Outcome::InputInvalid);
-}
-
 class VaultIdentity : public VaultTest {
  protected:
   [[nodiscard]] Uuid item_of_type(int type) const {

@@ -1,0 +1,22 @@
+// Recovery words on their way to the person: shown once, and asked for again.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "base/secret.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+
+namespace cerby::cli {
+
+// Whether four of the words are asked for, once they are off the screen.
+enum class WordCheck : std::uint8_t { Four, None };
+
+// On the terminal. False: they were not confirmed. system_failed, and what Terminal::ask_secret() says.
+Expected<bool> show_words(const Terminal& terminal, const Secret& words, WordCheck check);
+// --skip-word-check
+void add_word_check_option(CLI::App& verb, bool& skip);
+// To stdout, as text or as the first member of the result's object. system_failed.
+Expected<void> print_words(Output& output, const Secret& words);
+
+}  // namespace cerby::cli

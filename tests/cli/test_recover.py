@@ -1,0 +1,188 @@
+"""cerbyctl vault recover, vault rotate, and the words that are asked for again"""
+
+import re
+import shutil
+import unittest
+
+from cerbyctl import PASSPHRASE, Case, FreshCase
+
+NEW = "a passphrase that is new"
+
+
+def words_on(transcript):
+    """The numbered words as the terminal showed them last."""
+    found = re.findall(r"\b(\d{1,2}) ([a-z]{3,8})\b", transcript)[-24:]
+    assert [int(number) for number, _ in found] == list(range(1, 25)), transcript
+    return [word for _, word in found]
+
+
+def typed_word(home):
+    """The word that was asked for, from what the terminal had shown."""
+    number = int(re.findall(r"Word (\d+): ", home.transcript)[-1])
+    return words_on(home.transcript.split("Press Enter")[0])[number - 1]
+
+
+FOUR = [("Press Enter when you have", "")] + [("Word ", lambda home: typed_word(home).upper())] * 4
+
+
+class WordsAskedFor(FreshCase):
+    def create(self, *options, answers):
+        passphrase = [("New passphrase: ", PASSPHRASE), ("again: ", PASSPHRASE)]
+        return self.home.on_terminal("vault", "create", "--passphrase", *options, answers=passphrase + answers)
+
+    def state(self):
+        return self.run_ok("vault", "status", "--json").json["state"]
+
+    def test_four_words_are_asked_for_when_they_are_off_the_screen(self):
+        code, seen = self.create(answers=FOUR)
+        self.assertEqual(code, 0, seen)
+        self.assertEqual(self.state(), "open")
+        self.assertEqual(self.home.echoes[3:], [False] * 4, "what is typed is not shown")
+        shown, asked = self.home.transcript.split("Press Enter")
+        self.assertIn("\x1b[11A\x1b[J", asked.split("Word ")[0])
+        self.assertEqual(shown.split("These 24 words")[1].count("\n") + 1, 11, "the lines that are taken off")
+        numbers = [int(number) for number in re.findall(r"Word (\d+): ", asked)]
+        self.assertEqual(numbers, sorted(set(numbers)))
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=" ".join(words_on(shown)))
+
+    def test_a_word_may_be_mistyped(self):
+        code, seen = self.create(answers=[FOUR[0], ("Word ", "zzz"), *FOUR[1:]])
+        self.assertEqual(code, 0, seen)
+        self.assertIn("Look at what you wrote down", self.home.transcript)
+
+    def test_words_that_are_not_there_make_no_vault(self):
+        code, _ = self.create(answers=[FOUR[0], *[("Word ", "zzz")] * 3])
+        self.assertEqual(code, 1)
+        self.assertIn("not confirmed", self.home.transcript)
+        self.assertEqual(self.state(), "missing")
+
+    def test_nobody_is_asked_who_said_so(self):
+        code, seen = self.create("--skip-word-check", answers=[("Type \"yes\"", "yes")])
+        self.assertEqual(code, 0, seen)
+        self.assertNotIn("Word ", self.home.transcript)
+        self.assertIn("--skip-word-check", self.run_ok("vault", "create", "--help").out)
+
+
+class Recover(FreshCase):
+    def setUp(self):
+        super().setUp()
+        made = self.home.make_vault()
+        self.assertEqual(made.code, 0)
+        self.words = made.json["recovery_words"]
+        self.assertEqual(self.home.add_workspace().code, 0)
+        self.assertEqual(self.home.add_account().code, 0)
+        self.run_ok("vault", "lock")
+        self.file = self.home.folder / ".local/share/cerby/vault.db"
+
+    def assert_spent(self, words):
+        self.run_ok("vault", "lock")
+        self.assert_fails("wrong_passphrase", "vault", "unlock", "--recovery-stdin", stdin=words)
+        self.assert_fails("wrong_passphrase", "vault", "recover", "--words-stdin", stdin=words)
+
+    def test_words_give_new_words_and_a_new_passphrase(self):
+        before = self.home.folder / "before"
+        shutil.copyfile(self.file, before)
+        done = self.run_ok("vault", "recover", "--passphrase-stdin", "--words-stdin", "--json", stdin=f"{NEW}\n{self.words}\n").json
+        self.assertEqual((sorted(done["methods"]), done["vault_key"], done["open_seconds"]), (["passphrase", "recovery"], "new", 8 * 3600))
+        self.assertEqual(len(self.run_ok("account", "list", "--json").json["accounts"]), 1)
+        self.assert_spent(self.words)
+        self.assert_fails("wrong_passphrase", "vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=NEW)
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=done["recovery_words"])
+        self.run_ok("vault", "lock")
+        shutil.copyfile(before, self.file)
+        self.assert_fails("vault_rolled_back", "vault", "unlock", "--recovery-stdin", stdin=self.words)
+
+    def test_without_more_the_other_ways_stay(self):
+        done = self.run_ok("vault", "recover", "--words-stdin", "--for", "2h", stdin=self.words)
+        new = [line for line in done.out.splitlines() if len(line.split()) == 24]
+        self.assertEqual(len(new), 1)
+        self.assertIn("open for 2 h 0 min", done.out)
+        self.assert_spent(self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "recover", "--words-stdin", stdin=new[0])
+
+    def test_a_terminal_asks_for_the_words_and_a_new_passphrase(self):
+        code, seen = self.home.on_terminal("vault", "recover", answers=[
+            ("24 recovery words: ", self.words), ("stay as they are): ", NEW), ("again: ", NEW), *FOUR])
+        self.assertEqual(code, 0, seen)
+        self.assertNotIn(self.words.split()[0] + " " + self.words.split()[1], self.home.transcript)
+        new = " ".join(words_on(self.home.transcript.split("Press Enter")[0]))
+        self.assert_spent(self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=NEW)
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=new)
+
+    def test_words_that_are_not_confirmed_leave_the_old_ones(self):
+        code, seen = self.home.on_terminal("vault", "recover", "--skip-word-check", answers=[
+            ("24 recovery words: ", self.words), ("stay as they are): ", ""), ("Type \"yes\"", "no")])
+        self.assertEqual(code, 1, seen)
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+    def test_what_is_wrong_shows_no_words(self):
+        for outcome, stdin, detail in (("recovery_words_invalid", "abandon " * 24, ""), ("recovery_words_invalid", " ".join(self.words.split()[:23]), "23"),
+                                       ("wrong_passphrase", "abandon " * 23 + "art", "")):
+            error = self.assert_fails(outcome, "vault", "recover", "--words-stdin", stdin=stdin, detail=detail)
+            self.assertNotIn("recovery_words", error)
+        self.assert_fails("input_invalid", "vault", "recover", detail="--words-stdin")
+        self.assert_fails("input_invalid", "vault", "recover", "--passphrase-stdin", "--words-stdin", stdin=f"short\n{self.words}", detail="at least 8")
+        self.assert_fails("key_store_unavailable", "vault", "recover", "--key-store", "--words-stdin", stdin=self.words)
+        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+
+    def test_the_key_store_gets_its_entry(self):
+        if not self.home.start_key_store():
+            self.skipTest("no dbus-daemon or no gnome-keyring-daemon here")
+        done = self.run_ok("vault", "recover", "--key-store", "--words-stdin", "--json", stdin=self.words).json
+        self.assertEqual(sorted(done["methods"]), ["key_store", "passphrase", "recovery"])
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock")
+
+
+class Rotate(Case):
+    def status(self):
+        return self.run_ok("vault", "status", "--json").json
+
+    def test_every_way_stays_and_the_vault_stays_open(self):
+        self.run_ok("vault", "unlock", "--passphrase-stdin", "--for", "30m", stdin=PASSPHRASE)
+        self.home.add_account()
+        before = self.status()
+        file = self.home.folder / ".local/share/cerby/vault.db"
+        copy = file.read_bytes()
+        first = self.run_ok("vault", "rotate", "--json").json
+        done = self.run_ok("vault", "rotate", "--json").json
+        self.assertEqual((done["epoch"], done["accounts"], done["methods"]), (first["epoch"] + 1, 1, before["methods"]))
+        after = self.status()
+        self.assertEqual((after["state"], after["fingerprint"]), ("open", before["fingerprint"]))
+        self.assertLessEqual(after["open_seconds_left"], 1800)
+        self.assertEqual(len(self.run_ok("account", "list", "--json").json["accounts"]), 1)
+        for option, secret in (("--passphrase-stdin", PASSPHRASE), ("--recovery-stdin", self.words)):
+            self.run_ok("vault", "lock")
+            self.run_ok("vault", "unlock", option, stdin=secret)
+        whole = file.read_bytes()
+        file.write_bytes(copy)
+        self.assert_fails("unlock_unavailable", "account", "list")
+        self.assert_fails("vault_rolled_back", "vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+        file.write_bytes(whole)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+    def test_text(self):
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+        said = self.run_ok("vault", "rotate")
+        self.assertIn("new key", said.out)
+        self.assertIn("passphrase", said.out)
+
+    def test_a_locked_vault_is_opened_first(self):
+        self.run_ok("vault", "lock")
+        self.assert_fails("unlock_unavailable", "vault", "rotate")
+        code, _ = self.home.on_terminal("vault", "rotate", answers=[("Passphrase of the vault: ", PASSPHRASE)])
+        self.assertEqual(code, 0)
+        self.assertEqual(self.status()["state"], "open")
+
+
+if __name__ == "__main__":
+    unittest.main()
