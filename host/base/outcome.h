@@ -1,8 +1,8 @@
 // Outcomes: the one list of how things end, shared by host, helper, cerbyctl and extension.
 //
 // The list is append-only: a code, once released, keeps its name and its meaning. Each outcome has a sentence
-// on what happened and one on what to do now. `wire/PROTOCOL.md` prints the list and
-// `extension/shared/outcomes.js` mirrors it; a test compares the three.
+// on what happened and one on what to do now. A line here needs one in wire/PROTOCOL.md, extension/shared/
+// outcomes.js, and outcome_<code>_message and _hint in extension/_locales/{en,es}; tests compare them.
 #pragma once
 
 #include <cstdint>

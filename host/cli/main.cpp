@@ -18,6 +18,7 @@
 #include "cli/launch_command.h"
 #include "cli/otp_command.h"
 #include "cli/register_commands.h"
+#include "cli/repair_commands.h"
 #include "cli/standard_streams.h"
 #include "cli/vault_commands.h"
 #include "cli/workspace_commands.h"
@@ -45,6 +46,7 @@ int run(int argc, char** argv) {
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
       "usage, 3 done but something was left out (import).");
   add_vault_commands(app, context);
+  add_repair_commands(app, context);
   add_workspace_commands(app, context);
   add_account_commands(app, context);
   add_otp_command(app, context);

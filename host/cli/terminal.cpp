@@ -155,7 +155,7 @@ Expected<void> confirm(std::string_view what, std::string_view word) {
   const auto terminal = Terminal::open();
   if (!terminal) return fail(Outcome::InputInvalid, "there is no terminal to ask on: give --yes");
   if (terminal->ask(fmt::format("{}\nType \"{}\" to go on: ", what, word)) == word) return {};
-  return fail(Outcome::Cancelled, "nothing was removed");
+  return fail(Outcome::Cancelled, "nothing was changed");
 }
 
 bool stdin_is_terminal() {

@@ -8,28 +8,25 @@
 #include "vault/work.h"
 
 namespace cerby::vault {
-namespace {
 
-Digest mac_of(const OpenVault& vault, const Uuid& item, std::uint64_t counter) {
-  return vault.keys.used_code(
-      {Encoding("counter").number(kFormat).raw(vault.id.bytes).raw(item.bytes).number(counter).bytes()});
+Digest counter_mac(const Keys& keys, const Uuid& vault, const Uuid& item, std::uint64_t counter) {
+  return keys.used_code(
+      {Encoding("counter").number(kFormat).raw(vault.bytes).raw(item.bytes).number(counter).bytes()});
 }
-
-}  // namespace
 
 Expected<std::optional<std::uint64_t>> read_counter(OpenVault& vault, const Uuid& item) {
   CERBY_TRY(auto row, vault.database->prepare("SELECT value, mac FROM counter WHERE item = ?"));
   CERBY_TRY(const bool found, row.bind(Bytes(item.bytes)).step());
   if (!found) return std::nullopt;
   const auto counter = static_cast<std::uint64_t>(row.integer(0));
-  if (!same(mac_of(vault, item, counter), row.blob(1))) {
+  if (!same(counter_mac(vault.keys, vault.id, item, counter), row.blob(1))) {
     return fail(Outcome::VaultDamaged, "the last counter of " + item.text());
   }
   return counter;
 }
 
 Expected<void> write_counter(OpenVault& vault, const Uuid& item, std::uint64_t counter) {
-  const auto mac = mac_of(vault, item, counter);
+  const auto mac = counter_mac(vault.keys, vault.id, item, counter);
   CERBY_TRY(auto row, vault.database->prepare("REPLACE INTO counter (item, value, mac) VALUES (?, ?, ?)"));
   return row.bind(Bytes(item.bytes)).bind(counter).bind(Bytes(mac)).run();
 }

@@ -43,6 +43,13 @@ std::optional<Uuid> indexed_item(Bytes key, const Token& token) {
   return uuid_of(key.subspan(1 + sizeof(Token)));
 }
 
+Digest hash_of(const std::vector<Entry>& entries, const Keys& keys) {
+  if (entries.empty()) return {};
+  Encoding all("bucket");
+  for (const auto& entry : entries) all.prefixed(entry.key).prefixed(entry.digest);
+  return keys.entry(all.bytes());
+}
+
 Expected<Bucket> Bucket::load(Database& database, const Keys& keys, const Head& head, std::uint8_t number) {
   CERBY_TRY(auto row, database.prepare("SELECT key, digest FROM entry WHERE bucket = ? ORDER BY key"));
   row.bind(std::uint32_t{number});
@@ -91,13 +98,6 @@ Expected<void> Bucket::erase(Database& database, const EntryKey& key) {
   CERBY_CHECK(row.bind(std::uint32_t{number_}).bind(Bytes(key)).run());
   std::erase_if(entries_, [&](const Entry& entry) { return entry.key == key; });
   return {};
-}
-
-Digest Bucket::hash(const Keys& keys) const {
-  if (entries_.empty()) return {};
-  Encoding all("bucket");
-  for (const auto& entry : entries_) all.prefixed(entry.key).prefixed(entry.digest);
-  return keys.entry(all.bytes());
 }
 
 }  // namespace cerby::vault

@@ -31,6 +31,9 @@ struct Entry {
   std::vector<std::uint8_t> digest;  // empty in the index
 };
 
+// What the head has of a bucket: of its entries in the order of their keys, zeros for none.
+Digest hash_of(const std::vector<Entry>& entries, const Keys& keys);
+
 // Far above what a vault of any size has; what is read before its hash is known must end somewhere.
 inline constexpr std::size_t kMostEntries = 65536;  // in one bucket
 
@@ -47,7 +50,7 @@ class Bucket {
   Expected<void> set(Database& database, Entry entry);
   Expected<void> erase(Database& database, const EntryKey& key);
   // Zeros for an empty bucket.
-  [[nodiscard]] Digest hash(const Keys& keys) const;
+  [[nodiscard]] Digest hash(const Keys& keys) const { return hash_of(entries_, keys); }
 
  private:
   explicit Bucket(std::uint8_t number) : number_(number) {}

@@ -6,10 +6,12 @@
 // They are made below SQLite, where it hands pages to the disk. Inside this folder only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "base/outcome.h"
+#include "base/secret.h"
 
 struct sqlite3;
 struct sqlite3_file;
@@ -23,6 +25,8 @@ int open_summed(sqlite3_vfs* system, const char* name, sqlite3_file* file, int f
 int summed_file_size(const sqlite3_vfs& system);
 // Before the first write to a new file: its pages keep room for their sums.
 void reserve_page_sums(sqlite3* connection);
+// Whether a page, of 4,096 bytes with its sum, is as it was written. Pages count from 1.
+bool page_sum_fits(std::uint64_t number, Bytes page);
 // vault_damaged for a file whose pages have no room for sums. Call it within a transaction.
 Expected<void> check_page_sums_kept(sqlite3* connection);
 // One line for each page that is not as it was written, and one when the file is longer or shorter than its

@@ -5,7 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/outcome.h"
+
 namespace cerby::vault {
+
+class Database;
 
 inline constexpr std::uint32_t kApplication = 0x43524259;  // "CRBY"
 inline constexpr std::uint32_t kFormat = 2;
@@ -37,5 +41,8 @@ inline constexpr std::array kTables = {
           "CREATE TABLE counter (item BLOB PRIMARY KEY, value INTEGER NOT NULL, mac BLOB NOT NULL) STRICT, "
           "WITHOUT ROWID"},
 };
+
+// Makes them in an empty file, and says there what it is. Within a transaction.
+Expected<void> write_schema(Database& database);
 
 }  // namespace cerby::vault

@@ -139,6 +139,23 @@ Expected<void> SecureFolder::rename_new(const std::string& from, const std::stri
   return sync();
 }
 
+Expected<void> SecureFolder::rename_over(const std::string& from, const std::string& to) const {
+  if (::renameat(folder_.get(), from.c_str(), folder_.get(), to.c_str()) != 0) return storage(path_ / to);
+  return sync();
+}
+
+Expected<void> SecureFolder::make_lasting(const std::string& name) const {
+  const Descriptor file(
+      ::openat(folder_.get(), name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, S_IWUSR));
+  if (!file.is_open()) {
+    if (errno == EEXIST) return {};
+    return storage(path_ / name);
+  }
+  CERBY_CHECK(sync());
+  if (::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0) return storage(path_ / name);
+  return {};
+}
+
 Expected<void> SecureFolder::replace(const std::string& name, Bytes content) const {
   const auto path = path_ / name;
   const auto temporary = name + "." + random_suffix();

@@ -30,6 +30,10 @@ class SecureFolder {
   [[nodiscard]] Expected<void> make(const std::string& name) const;
   // Gives a file its name, durably. vault_exists when there is one of that name.
   [[nodiscard]] Expected<void> rename_new(const std::string& from, const std::string& to) const;
+  // The same where there is one of that name, which is gone then.
+  [[nodiscard]] Expected<void> rename_over(const std::string& from, const std::string& to) const;
+  // Makes an empty file that nobody can read until its name lasts; leaves one that is there as it is.
+  [[nodiscard]] Expected<void> make_lasting(const std::string& name) const;
   // Replaces a file's content in one step; either the old or the new is there after a power cut.
   // storage_failed.
   [[nodiscard]] Expected<void> replace(const std::string& name, Bytes content) const;

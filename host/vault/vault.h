@@ -195,7 +195,8 @@ class Vault {
   std::unique_ptr<OpenVault> open_;
 };
 
-// Removes the vault's file and what belongs to it. vault_missing.
+// Removes the vault's file and what belongs to it, damaged files that a repair has kept among it.
+// vault_missing.
 Expected<void> wipe_vault(const Paths& paths);
 
 // "3f2a 90c1 …": the first 16 bytes of BLAKE2b-256 of an identity key in groups, for people to compare.

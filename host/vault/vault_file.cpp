@@ -11,6 +11,7 @@
 #include "vault/host_identity.h"
 #include "vault/keys.h"
 #include "vault/page_sums.h"
+#include "vault/repair.h"
 #include "vault/schema.h"
 #include "vault/secure_file.h"
 #include "vault/used_steps.h"
@@ -64,10 +65,7 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
                          const std::vector<Method>& methods, UnixTime now) {
   CERBY_TRY(const auto database, Database::open(file, std::chrono::milliseconds(0)));
   CERBY_TRY(auto transaction, Transaction::begin(*database, Access::Write));
-  // kApplication and kFormat: a PRAGMA takes no bound values.
-  CERBY_CHECK(database->run("PRAGMA application_id = 0x43524259"));
-  CERBY_CHECK(database->run("PRAGMA user_version = 2"));
-  for (const auto& table : kTables) CERBY_CHECK(database->run(table.sql.data()));
+  CERBY_CHECK(write_schema(*database));
   for (const auto& method : methods) CERBY_CHECK(insert_method(*database, method));
   Head head;
   head.vault = id;
@@ -79,6 +77,14 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
 }
 
 }  // namespace
+
+Expected<void> write_schema(Database& database) {
+  // kApplication and kFormat: a PRAGMA takes no bound values.
+  CERBY_CHECK(database.run("PRAGMA application_id = 0x43524259"));
+  CERBY_CHECK(database.run("PRAGMA user_version = 2"));
+  for (const auto& table : kTables) CERBY_CHECK(database.run(table.sql.data()));
+  return {};
+}
 
 VaultFile::VaultFile() = default;
 VaultFile::VaultFile(VaultFile&&) noexcept = default;
@@ -179,7 +185,8 @@ Expected<void> wipe_vault(const Paths& paths) {
     const bool companion =
         other == name + UsedSteps::kEnding ||
         std::ranges::any_of(kCompanions, [&](const char* ending) { return other == name + ending; });
-    if (companion || (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {
+    if (companion || is_kept_damaged(name, other) ||
+        (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {
       CERBY_CHECK(folder.remove(other));
     }
   }

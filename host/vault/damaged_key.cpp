@@ -1,0 +1,155 @@
+#include "vault/damaged_key.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "base/log.h"
+#include "vault/generation.h"
+#include "vault/salvage.h"
+
+namespace cerby::vault {
+namespace {
+
+constexpr int kTries = 3;
+
+// What may open it. The id is not written in the methods, but their seals are bound to it: it is looked for
+// in the heads, and in the names of what remembers generations.
+struct Ways {
+  std::vector<Uuid> ids;
+  std::vector<Method> methods;
+  Salvage found;
+};
+
+void add(std::vector<Uuid>& ids, const Uuid& id) {
+  if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+}
+
+Expected<Ways> ways_into(const Paths& paths) {
+  Ways ways;
+  CERBY_TRY(const auto held, HeldFile::hold(paths, Access::Read));
+  CERBY_TRY(ways.found, held.read());
+  for (const auto& stored : ways.found.heads) add(ways.ids, stored.head.vault);
+  for (const auto& row : ways.found.methods) {
+    if (ways.methods.size() == kMaxMethods) break;
+    if (auto method = method_in(row)) ways.methods.push_back(std::move(*method));
+  }
+  const auto state = SecureFolder::open(paths.state_dir);
+  if (!state) return ways;
+  CERBY_TRY(const auto names, state->names());
+  for (const auto& name : names) {
+    if (!is_generation_file_name(name)) continue;
+    if (const auto id = Uuid::parse(std::string_view(name).substr(0, name.find('.')))) add(ways.ids, *id);
+  }
+  return ways;
+}
+
+std::optional<DamagedKey> unwrapped(const Ways& ways, const Method& method, const Secret& unlock_secret) {
+  for (const auto& id : ways.ids) {
+    if (auto key = unwrap(id, method, unlock_secret)) return DamagedKey{.vault = id, .key = std::move(*key)};
+  }
+  return std::nullopt;
+}
+
+// Tries each method of a kind; `secret_for` gives the unlock secret of one.
+Expected<DamagedKey> try_methods(const Ways& ways, MethodKind kind,
+                                 const std::function<Expected<Secret>(const Method&)>& secret_for) {
+  auto failure =
+      fail(Outcome::NotFound, "no unlock method of the kind " + std::string(text_of(kind)) + " can be read");
+  for (const auto& method : ways.methods) {
+    if (method.kind != kind) continue;
+    const auto secret = secret_for(method);
+    if (!secret) {
+      failure = std::unexpected(secret.error());
+      continue;
+    }
+    if (auto key = unwrapped(ways, method, *secret)) return std::move(*key);
+    failure = fail(Outcome::WrongPassphrase);
+  }
+  return failure;
+}
+
+Expected<DamagedKey> from_passphrase(const Ways& ways, SecretView passphrase) {
+  return try_methods(ways, MethodKind::Passphrase,
+                     [&](const Method& method) { return secret_from_passphrase(passphrase, method); });
+}
+
+bool fits(const Ways& ways, const KeyCache::Kept& kept) {
+  for (const auto& method : ways.methods) {
+    if (check_method(kept.vault, method, kept.vault_key)) return true;
+  }
+  const Keys keys(kept.vault_key);
+  Head head;
+  head.vault = kept.vault;
+  head.epoch = kept.epoch;
+  for (const auto& [id, items] : ways.found.items) {
+    for (const auto& item : items) {
+      if (open(keys.items(), additional_data(head, item).bytes(), item.sealed)) return true;
+    }
+  }
+  return false;
+}
+
+std::optional<DamagedKey> kept_key(const Ways& ways, const Paths& paths, KeyCache& cache) {
+  auto kept = cache.get(paths.vault);
+  if (!kept) log::warn("the kept key cannot be had: {}", describe(kept.error()));
+  if (!kept || !*kept || !fits(ways, **kept)) return std::nullopt;
+  return DamagedKey{.vault = (*kept)->vault, .key = std::move((*kept)->vault_key)};
+}
+
+Expected<DamagedKey> from_store(const Ways& ways, KeyStore& store) {
+  for (const auto& method : ways.methods) {
+    if (method.kind != MethodKind::KeyStore) continue;
+    for (const auto& id : ways.ids) {
+      CERBY_TRY(const auto entry, store.get(id));
+      if (!entry) continue;
+      if (auto key = unwrap(id, method, entry->unlock_secret)) {
+        return DamagedKey{.vault = id, .key = std::move(*key), .outside_generation = entry->generation};
+      }
+    }
+  }
+  return fail(Outcome::KeyStoreUnavailable, "the key store has nothing that opens this vault");
+}
+
+bool has(const Ways& ways, MethodKind kind) {
+  return method_of(ways.methods, kind) != nullptr;
+}
+
+}  // namespace
+
+Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStore& store, Prompt& prompt) {
+  CERBY_TRY(const auto ways, ways_into(paths));
+  if (auto kept = kept_key(ways, paths, cache)) return std::move(*kept);
+  if (has(ways, MethodKind::KeyStore)) {
+    auto key = from_store(ways, store);
+    if (key) return key;
+    log::warn("the key store did not open the vault: {}", describe(key.error()));
+  }
+  if (!has(ways, MethodKind::Passphrase)) {
+    return fail(Outcome::UnlockUnavailable, has(ways, MethodKind::Recovery)
+                                                ? "the vault opens with its recovery words only"
+                                                : "no unlock method in the file can be read");
+  }
+  Prompt::Question question{
+      .text = "Enter the passphrase of your Cerby vault.", .error = {}, .repeat = false};
+  for (int tried = 0; tried < kTries; ++tried) {
+    CERBY_TRY(const Secret passphrase, prompt.passphrase(question));
+    auto key = from_passphrase(ways, passphrase.view());
+    if (key || key.error().outcome != Outcome::WrongPassphrase) return key;
+    question.error = happened(Outcome::WrongPassphrase);
+  }
+  return fail(Outcome::WrongPassphrase);
+}
+
+Expected<DamagedKey> key_from_passphrase(const Paths& paths, SecretView passphrase) {
+  CERBY_TRY(const auto ways, ways_into(paths));
+  return from_passphrase(ways, passphrase);
+}
+
+Expected<DamagedKey> key_from_recovery(const Paths& paths, SecretView entropy) {
+  CERBY_TRY(const auto ways, ways_into(paths));
+  return try_methods(ways, MethodKind::Recovery,
+                     [&](const Method&) -> Expected<Secret> { return secret_from_recovery(entropy); });
+}
+
+}  // namespace cerby::vault

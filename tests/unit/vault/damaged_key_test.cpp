@@ -1,0 +1,104 @@
+// The key of a vault whose file is damaged.
+#include "vault/damaged_key.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "unit/vault/support/unlock_ways.h"
+#include "unit/vault/support/vault_world.h"
+
+namespace cerby::vault {
+namespace {
+
+using namespace testing_support;
+
+class DamagedKeys : public VaultTest {
+ protected:
+  void SetUp() override {
+    auto vault = make(3);
+    vault_ = vault.id();
+    ASSERT_TRUE(vault.add_method(make_method(vault_, MethodKind::KeyStore, stored_, key_, UnixTime(1))));
+    ASSERT_TRUE(vault.add_method(*make_passphrase_method(vault_, secret_of("correct horse").view(),
+                                                         {.memory_bytes = 64ULL * 1024 * 1024, .passes = 2},
+                                                         key_, UnixTime(1))));
+    ASSERT_TRUE(keep_open(vault, cache_, std::chrono::seconds(60)));
+    store_.entries[vault_] = {.unlock_secret = Secret::copy_of(stored_.view()), .generation = 42};
+  }
+  void destroy_header() const {
+    std::fstream file(paths_.vault, std::ios::in | std::ios::out | std::ios::binary);
+    file << std::string(100, 'x');
+  }
+  Expected<DamagedKey> get() { return key_of_damaged(paths_, cache_, store_, prompt_); }
+  void expect_ours(const Expected<DamagedKey>& key) const {
+    ASSERT_TRUE(key) << describe(key.error());
+    EXPECT_EQ(key->vault, vault_);
+    EXPECT_TRUE(key->key.view().equals(key_.view()));
+  }
+
+  Uuid vault_;
+  Secret stored_ = Secret::random(32);
+  MemoryKeyCache cache_;
+  MemoryKeyStore store_;
+  ScriptedPrompt prompt_;
+};
+
+TEST_F(DamagedKeys, TheKeptOne) {
+  destroy_header();
+  store_.available = false;
+  expect_ours(get());
+  EXPECT_EQ(prompt_.asked, 0);
+}
+
+TEST_F(DamagedKeys, AKeptOneThatOpensNothingOfItIsNotTaken) {
+  cache_.keys.at(paths_.vault).vault_key = Secret::random(32);
+  store_.available = false;
+  EXPECT_EQ(outcome_of(get()), Outcome::UnlockCancelled) << "so the prompt was asked";
+}
+
+TEST_F(DamagedKeys, FromTheKeyStoreWithWhatItRemembers) {
+  destroy_header();
+  cache_.keys.clear();
+  const auto key = get();
+  expect_ours(key);
+  EXPECT_EQ(key->outside_generation, 42U);
+}
+
+TEST_F(DamagedKeys, FromThePrompt) {
+  destroy_header();
+  cache_.keys.clear();
+  store_.available = false;
+  prompt_.wrong_ones_first = {"wrong horse"};
+  prompt_.passphrase_given = "correct horse";
+  expect_ours(get());
+  EXPECT_EQ(prompt_.asked, 2);
+}
+
+TEST_F(DamagedKeys, WithoutAHeadTheIdIsThatOfTheMemory) {
+  tamper("DELETE FROM head");
+  cache_.keys.clear();
+  expect_ours(get());
+  fs::remove_all(paths_.state_dir);
+  store_.available = false;
+  EXPECT_FALSE(key_from_passphrase(paths_, secret_of("correct horse").view()));
+}
+
+TEST_F(DamagedKeys, FromAGivenSecret) {
+  expect_ours(key_from_passphrase(paths_, secret_of("correct horse").view()));
+  EXPECT_EQ(outcome_of(key_from_passphrase(paths_, secret_of("wrong horse").view())),
+            Outcome::WrongPassphrase);
+  EXPECT_EQ(outcome_of(key_from_recovery(paths_, Secret::random(32).view())), Outcome::WrongPassphrase);
+  tamper("DELETE FROM method WHERE kind <> 'key_store'");
+  EXPECT_EQ(outcome_of(key_from_passphrase(paths_, secret_of("correct horse").view())), Outcome::NotFound);
+  EXPECT_EQ(outcome_of(key_from_recovery(paths_, Secret::random(32).view())), Outcome::NotFound);
+}
+
+TEST_F(DamagedKeys, WithoutAMethodOnlyTheKeptKeyOpensIt) {
+  tamper("DELETE FROM method");
+  expect_ours(get());
+  cache_.keys.clear();
+  EXPECT_EQ(outcome_of(get()), Outcome::UnlockUnavailable);
+}
+
+}  // namespace
+}  // namespace cerby::vault
