@@ -1,13 +1,17 @@
 #include "backup/file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 namespace cerby::backup {
@@ -19,6 +23,10 @@ std::string random_suffix() {
   randombytes_buf(bytes.data(), bytes.size());
   sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
   return text.data();
+}
+
+bool is_random_suffix(std::string_view text) {
+  return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
@@ -44,12 +52,44 @@ Expected<void> NewFile::check(const std::filesystem::path& file, Existing existi
 
 Expected<NewFile> NewFile::create(const std::filesystem::path& file, Existing existing) {
   CERBY_TRY(auto made, named(file, existing));
-  auto temporary = "." + file.filename().string() + "." + random_suffix();
+  made.remove_leftovers();
+  made.file_ =
+      Descriptor(::openat(made.folder_.get(), ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (made.file_.is_open()) return made;
+  // A file system that has no files without a name.
+  auto temporary = made.temporary_name();
   made.file_ = Descriptor(::openat(made.folder_.get(), temporary.c_str(),
                                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!made.file_.is_open()) return fail_with_errno(file.string());
   made.temporary_ = std::move(temporary);
+  // So that no other writer takes it for a leftover; where there are no locks, none looks for leftovers.
+  ::flock(made.file_.get(), LOCK_EX | LOCK_NB);
   return made;
+}
+
+std::string NewFile::temporary_name() const {
+  return "." + path_.filename().string() + "." + random_suffix();
+}
+
+void NewFile::remove_leftovers() const {
+  const int again = ::openat(folder_.get(), ".", O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+  if (again < 0) return;
+  const std::unique_ptr<DIR, int (*)(DIR*)> list(::fdopendir(again), ::closedir);
+  if (!list) {
+    ::close(again);
+    return;
+  }
+  const auto start = "." + path_.filename().string() + ".";
+  while (const auto* entry = ::readdir(list.get())) {
+    const std::string_view name = entry->d_name;
+    if (!name.starts_with(start) || !is_random_suffix(name.substr(start.size()))) continue;
+    const Descriptor left(
+        ::openat(folder_.get(), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat found{};
+    if (!left.is_open() || ::fstat(left.get(), &found) != 0) continue;
+    if (!S_ISREG(found.st_mode) || found.st_uid != ::geteuid()) continue;
+    if (::flock(left.get(), LOCK_EX | LOCK_NB) == 0) ::unlinkat(folder_.get(), entry->d_name, 0);
+  }
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
@@ -84,9 +124,26 @@ Expected<void> NewFile::write(Bytes bytes) {
   return {};
 }
 
+// Gives the file that has no name one.
+int NewFile::link(const std::string& name) const {
+  const auto self = "/proc/self/fd/" + std::to_string(file_.get());
+  return ::linkat(AT_FDCWD, self.c_str(), folder_.get(), name.c_str(), AT_SYMLINK_FOLLOW);
+}
+
 Expected<void> NewFile::rename() {
   const auto name = path_.filename();
-  const auto from = temporary_.c_str();
+  if (temporary_.empty() && existing_ == Existing::Refuse) {
+    if (link(name) == 0) return {};
+    if (errno == EEXIST) return fail(Outcome::BackupExists, path_.string());
+    return fail_with_errno(path_.string());
+  }
+  if (temporary_.empty()) {
+    auto temporary = temporary_name();
+    ::flock(file_.get(), LOCK_EX | LOCK_NB);
+    if (link(temporary) != 0) return fail_with_errno(path_.string());
+    temporary_ = std::move(temporary);
+  }
+  const auto* const from = temporary_.c_str();
   if (existing_ == Existing::Replace) {
     CERBY_CHECK(check_name());
     if (::renameat(folder_.get(), from, folder_.get(), name.c_str()) != 0)

@@ -13,7 +13,8 @@ namespace cerby::backup {
 enum class Existing { Refuse, Replace };
 
 // A new file, mode 0600, that appears under its name in one step; until commit() that name is as it was, and
-// without it nothing is left behind.
+// without it nothing is left behind: the file has no name before, where the file system can do that. What a
+// killed writer has left elsewhere goes when the next one of that name is made.
 class NewFile {
  public:
   // Whether create() would find a fault with the name: backup_exists; input_invalid: what is there is no
@@ -32,11 +33,14 @@ class NewFile {
   NewFile(std::filesystem::path path, Existing existing) : path_(std::move(path)), existing_(existing) {}
   static Expected<NewFile> named(const std::filesystem::path& file, Existing existing);
   [[nodiscard]] Expected<void> check_name() const;
+  [[nodiscard]] std::string temporary_name() const;
+  void remove_leftovers() const;
+  [[nodiscard]] int link(const std::string& name) const;
   Expected<void> rename();
   std::filesystem::path path_;
   Existing existing_;
   Descriptor folder_, file_;
-  std::string temporary_;  // its name in the folder; empty once it has its own
+  std::string temporary_;  // its name in the folder; empty while it has none, and once it has its own
 };
 
 class BackupFile final : public Source {

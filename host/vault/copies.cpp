@@ -53,6 +53,9 @@ Expected<RestoredAccounts> Vault::restore(
     const std::function<Expected<std::optional<RestoredAccount>>()>& next, SameId same_id,
     const Clock& clock) {
   RestoredAccounts done;
+  // Before the transaction: nobody who only wants to change the vault waits for who is using a code.
+  const UsedSteps steps(open_->paths, open_->id, open_->keys, kPatience);
+  CERBY_TRY(const auto held, steps.hold());
   CERBY_TRY(auto change, Change::begin(*open_));
   while (true) {
     CERBY_TRY(auto restored, next());
@@ -78,8 +81,7 @@ Expected<RestoredAccounts> Vault::restore(
         if (last && *last >= *used.step) return std::nullopt;
         return used.step;
       };
-      const auto recorded = UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
-                                .use(account.id, account.otpauth, clock, later);
+      const auto recorded = steps.use(held, account.id, account.otpauth, clock, later);
       if (!recorded) return std::unexpected(recorded.error());
     }
     ++(before ? done.replaced : done.added);

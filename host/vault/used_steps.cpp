@@ -161,10 +161,21 @@ Expected<std::optional<std::uint64_t>> UsedSteps::last(const Uuid& account, Secr
   return found.record->step;
 }
 
+Expected<SecureFolder> UsedSteps::hold() const {
+  CERBY_TRY(auto folder, SecureFolder::open(paths_.vault.parent_path()));
+  CERBY_CHECK(folder.lock(patience_));
+  return folder;
+}
+
 Expected<std::optional<std::uint64_t>> UsedSteps::use(const Uuid& account, SecretView otpauth,
                                                       const Clock& clock, const Choose& choose) const {
-  CERBY_TRY(const auto folder, SecureFolder::open(paths_.vault.parent_path()));
-  CERBY_CHECK(folder.lock(patience_));
+  CERBY_TRY(const auto folder, hold());
+  return use(folder, account, otpauth, clock, choose);
+}
+
+Expected<std::optional<std::uint64_t>> UsedSteps::use(const SecureFolder& folder, const Uuid& account,
+                                                      SecretView otpauth, const Clock& clock,
+                                                      const Choose& choose) const {
   // Only now: a step may have ended, and another program may have used one, during the wait.
   const auto now = clock.unix_time();
   Record record{.token = token_of(keys_, vault_, account, otpauth), .used = now};

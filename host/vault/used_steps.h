@@ -14,6 +14,7 @@
 #include "base/paths.h"
 #include "base/uuid.h"
 #include "vault/keys.h"
+#include "vault/secure_file.h"
 
 namespace cerby::vault {
 
@@ -34,6 +35,13 @@ class UsedSteps {
   // vault_busy: another program is writing; vault_missing; vault_unsafe; storage_failed, and then the step is
   // unused unless only the sync failed.
   Expected<std::optional<std::uint64_t>> use(const Uuid& account, SecretView otpauth, const Clock& clock,
+                                             const Choose& choose) const;
+
+  // For several at once: keeps other programs from using one, and from making or wiping a vault here, until
+  // the folder is gone. Waits; no transaction is open meanwhile. The failures of use().
+  [[nodiscard]] Expected<SecureFolder> hold() const;
+  Expected<std::optional<std::uint64_t>> use(const SecureFolder& held, const Uuid& account,
+                                             SecretView otpauth, const Clock& clock,
                                              const Choose& choose) const;
 
   static constexpr const char* kEnding = "-steps";  // of the file, after the vault's name

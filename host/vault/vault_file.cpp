@@ -162,13 +162,15 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   CERBY_CHECK(folder.make(unfinished));
   auto made = write_new(folder.path() / unfinished, id, Keys(vault_key), methods, now);
   static_cast<void>(folder.remove(unfinished + kCompanions[0]));
-  // The journal lies there for good before the first change needs it (FORMAT.md, "Durability").
-  if (made) made = folder.make(name + kCompanions[0]);
   if (made) made = folder.rename_new(unfinished, name);
   if (!made) {
     static_cast<void>(folder.remove(unfinished));
     return std::unexpected(made.error());
   }
+  // The journal lies there for good before the first change needs it (FORMAT.md, "Durability"). After the
+  // vault's name lasts: where this program is killed in between, the next change makes the journal, syncs the
+  // folder for it, and with it the vault's name.
+  CERBY_CHECK(folder.make_lasting(name + kCompanions[0]));
   return open(paths);
 }
 

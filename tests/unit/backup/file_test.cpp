@@ -1,9 +1,12 @@
 // The file: closed to others, there as a whole or not at all, and never in the place of another.
 #include "backup/file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -56,6 +59,30 @@ TEST_F(BackupFiles, HaveNoNameBeforeTheyAreWhole) {
     EXPECT_FALSE(fs::exists(file()));
   }
   EXPECT_EQ(names(), 0U) << "and leave nothing behind";
+}
+
+TEST_F(BackupFiles, OfKilledWritersAreTakenAway) {
+  for (const auto existing : {Existing::Refuse, Existing::Replace}) {
+    const auto child = ::fork();
+    if (child == 0) {
+      const auto made = NewFile::create(file(), existing);
+      ::_exit(made ? 0 : 1);  // as if killed: nothing is destroyed
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+  }
+  std::ofstream(file(".a.cerby.0123456789abcdef")) << "half of one";
+  const Descriptor being_written(
+      ::open(file(".a.cerby.00000000000000ff").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  ASSERT_EQ(::flock(being_written.get(), LOCK_EX), 0);
+  for (const auto* others :
+       {".b.cerby.0123456789abcdef", ".a.cerby.0123456789abcde", ".a.cerby.0123456789abcdeg"})
+    std::ofstream(file(others)) << "not ours";
+  EXPECT_TRUE(write(file(), Existing::Refuse));
+  EXPECT_FALSE(fs::exists(file(".a.cerby.0123456789abcdef")));
+  EXPECT_TRUE(fs::exists(file(".a.cerby.00000000000000ff")));
+  EXPECT_EQ(names(), 5U);
 }
 
 TEST_F(BackupFiles, DoNotTakeThePlaceOfAnother) {
