@@ -72,7 +72,7 @@ Secret::~Secret() {
 
 void Secret::shrink(std::size_t size) {
   if (size > size_) std::abort();
-  if (size < size_) sodium_memzero(data_ + size, size_ - size);
+  if (size < size_) wipe(std::span(data_ + size, size_ - size));
   size_ = size;
 }
 
@@ -80,14 +80,6 @@ void Secret::clear() {
   if (data_ != nullptr) guarded::give_back(data_, capacity_);
   data_ = nullptr;
   size_ = capacity_ = 0;
-}
-
-void wipe(std::span<std::uint8_t> memory) {
-  if (!memory.empty()) sodium_memzero(memory.data(), memory.size());
-}
-
-void wipe(std::span<char> memory) {
-  if (!memory.empty()) sodium_memzero(memory.data(), memory.size());
 }
 
 bool start_secrets() {

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/log.h"
+#include "base/wipe_stack.h"
 #include "launch/launch.h"
 #include "wire/hello.h"
 
@@ -64,6 +65,7 @@ class Connection {
                                               .gate = host_.gate,
                                               .extension = host_.extension,
                                               .prove_identity = [this] { prove_identity(); }});
+    wipe_stack();  // of what was the account's and no Secret: its user name
     const auto outcome = ending ? *ending : ending.error().outcome;
     log::info("launch ended: {}", code(outcome));
     return host_.extension.ended() ? host_.extension.ended()->exit_code : 0;

@@ -118,7 +118,7 @@ Expected<void> configure(const std::filesystem::path& home) {
 
 }  // namespace
 
-Expected<Scene> make_scene(const std::filesystem::path& folder) {
+Expected<Scene> make_scene(const std::filesystem::path& folder, std::size_t count, const Dress& dress) {
   const SystemClock clock;
   const auto home = folder / "full";
   CERBY_CHECK(configure(home));
@@ -133,8 +133,9 @@ Expected<Scene> make_scene(const std::filesystem::path& folder) {
             vault::VaultFile::create(paths, scene.vault, key, std::move(methods), clock.unix_time()));
   CERBY_TRY(auto opened, vault::Vault::open(std::move(file), Secret::copy_of(key.view())));
   std::vector<vault::Account> accounts;
-  for (std::size_t number = 0; number < kAccounts; ++number) {
+  for (std::size_t number = 0; number < count; ++number) {
     accounts.push_back(account_number(number, clock.unix_time()));
+    if (dress) dress(accounts.back(), number);
     scene.accounts.push_back(accounts.back().id);
   }
   CERBY_CHECK(opened.put_all(accounts));

@@ -4,11 +4,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/outcome.h"
 #include "base/uuid.h"
+#include "vault/account.h"
 
 namespace cerby::bench {
 
@@ -20,9 +22,12 @@ struct Scene {
   std::vector<Uuid> accounts;
 };
 
+// What is other than usual in the account of this number.
+using Dress = std::function<void(vault::Account& account, std::size_t number)>;
 // Makes both homes in `folder` and the vault in the first, and keeps it open in the kernel's keyring for an
 // hour.
-Expected<Scene> make_scene(const std::filesystem::path& folder);
+Expected<Scene> make_scene(const std::filesystem::path& folder, std::size_t accounts = kAccounts,
+                           const Dress& dress = {});
 // Closes the vault again. The folder stays the caller's.
 void close_scene(const Scene& scene);
 

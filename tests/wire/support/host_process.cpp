@@ -38,13 +38,17 @@ HostProcess::HostProcess(const std::filesystem::path& home, const Options& optio
   give(options.closed_stdin, in.out.get(), 0);
   give(options.closed_stdout, out.in.get(), 1);
   give(options.closed_stderr, null.get(), 2);
+  if (options.error >= 0) give(false, options.error, 2);
   if (options.third >= 0) give(false, options.third, 3);
-  std::string program = CERBY_BIN_DIR "/cerby-host", place = "HOME=" + home.string();
+  std::string program = options.program, place = "HOME=" + home.string();
   std::vector<std::string> arguments = options.arguments;
   std::vector<char*> argv = {program.data()};
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  std::array<char*, 2> environment = {place.data(), nullptr};
+  std::vector<std::string> variables = options.environment;
+  std::vector<char*> environment = {place.data()};
+  for (auto& variable : variables) environment.push_back(variable.data());
+  environment.push_back(nullptr);
   if (::posix_spawn(&process_, program.c_str(), &actions, nullptr, argv.data(), environment.data()) != 0)
     std::abort();
   ::posix_spawn_file_actions_destroy(&actions);

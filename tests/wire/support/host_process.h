@@ -26,6 +26,9 @@ class HostProcess {
     std::vector<std::string> arguments;
     bool closed_stdin = false, closed_stdout = false, closed_stderr = false;
     int third = -1;  // becomes descriptor 3
+    int error = -1;  // becomes stderr
+    std::string program = CERBY_BIN_DIR "/cerby-host";
+    std::vector<std::string> environment = {};  // "NAME=VALUE", beside HOME
   };
   HostProcess(const std::filesystem::path& home, const Options& options);
   HostProcess(HostProcess&&) noexcept;
