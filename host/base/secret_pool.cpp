@@ -8,6 +8,8 @@
 #include <cstring>
 #include <mutex>
 
+#include "base/wipe_on_fork.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define CERBY_SHARES_GUARDED_MEMORY 0
 #elif defined(__has_feature)
@@ -32,6 +34,7 @@ std::uint8_t* place_of_its_own(std::size_t size) {
   auto* const data = static_cast<std::uint8_t*>(sodium_malloc(size));
   if (data == nullptr) std::abort();
   std::memset(data, 0, size);
+  wipe_on_fork(data, size);
   return data;
 }
 
