@@ -128,6 +128,7 @@ void forget(vault::Account& account, const std::vector<std::string>& fields) {
   if (wanted("notes")) account.notes = {};
   if (wanted("backup-codes")) account.backup_codes.clear();
   if (wanted("form-sites")) account.allowed_form_sites.clear();
+  if (wanted("recipe")) account.recipe.clear();
   if (wanted("origins") && !account.origins.empty()) account.origins.resize(1);
 }
 
@@ -231,8 +232,9 @@ void add_account_commands(CLI::App& app, Context& context) {
       ->description("Another site of the app; those given replace all but the log-in page's own");
   edit->verb
       ->add_option("--forget", edit->forget,
-                   "Forget a field: password, otpauth, notes, backup-codes, origins or form-sites")
-      ->check(CLI::IsMember({"password", "otpauth", "notes", "backup-codes", "origins", "form-sites"}))
+                   "Forget a field: password, otpauth, notes, backup-codes, origins, form-sites or recipe")
+      ->check(
+          CLI::IsMember({"password", "otpauth", "notes", "backup-codes", "origins", "form-sites", "recipe"}))
       ->expected(1)
       ->take_all();
 

@@ -8,7 +8,9 @@
 #include "base/utf8.h"
 #include "cli/migrated_code.h"
 #include "cli/qr_picture.h"
+#include "cli/recipe_file.h"
 #include "otp/otpauth.h"
+#include "page/recipe.h"
 
 namespace cerby::cli {
 
@@ -37,6 +39,23 @@ Expected<void> put_origins(vault::Account& account, const std::vector<std::strin
   }
   account.origins = std::move(origins);
   return {};
+}
+
+// What the account has now, whether it was given or was there: origins that change may leave a recipe behind.
+Expected<void> put_recipe(vault::Account& account, const std::optional<std::string>& file,
+                          LoopbackHttp loopback) {
+  if (file) {
+    CERBY_TRY(account.recipe, read_recipe_file(*file));
+  }
+  std::vector<OriginPattern> origins;
+  for (const std::string& text : account.origins) {
+    CERBY_TRY(auto pattern, OriginPattern::parse(text, loopback));
+    origins.push_back(std::move(pattern));
+  }
+  auto recipe = page::recipe_of(account.recipe, origins, loopback);
+  if (recipe) return {};
+  return fail(recipe.error().outcome,
+              file ? fmt::format("{}: {}", *file, recipe.error().detail) : recipe.error().detail);
 }
 
 // Codes are separated by spaces or commas.
@@ -81,6 +100,7 @@ void AccountFields::add_to(CLI::App& verb) {
   verb.add_option("--username", user_name, "The user name");
   verb.add_option("--role", role, "Your role on the account: owner, collaborator or none")
       ->check(CLI::IsMember({"owner", "collaborator", "none"}));
+  verb.add_option("--recipe", recipe, "A file that says how its app logs in (cerbyctl recipe)");
   verb.add_flag("--password-stdin")->description("Read the password from stdin, or ask for it on a terminal");
   verb.add_flag("--otpauth-stdin")
       ->description("Read the otpauth:// address or the code secret from stdin, or ask for it");
@@ -140,6 +160,7 @@ Expected<void> put_into(vault::Account& account, AccountFields fields, const Con
         keep ? std::vector<std::string>(account.origins.begin() + 1, account.origins.end()) : fields.origins;
     CERBY_CHECK(put_origins(account, others, loopback));
   }
+  CERBY_CHECK(put_recipe(account, fields.recipe, loopback));
   if (!fields.otpauth.empty()) {
     CERBY_TRY(const auto parameters, otp::parse(fields.otpauth.view()));
     account.otpauth = account.keep(std::move(fields.otpauth));

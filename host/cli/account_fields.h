@@ -16,6 +16,7 @@ namespace cerby::cli {
 struct AccountFields {
   std::optional<std::string> name, app, workspace, login_address, user_name, role;
   std::optional<std::string> otpauth_picture, otpauth_code;  // a file's name; which code of a migration
+  std::optional<std::string> recipe;                         // a file's name
   std::vector<std::string> origins;                          // all but the log-in address's own
   Secret password, otpauth, notes, backup_codes;
 
@@ -33,7 +34,7 @@ struct AccountFields {
 Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address);
 
 // Puts what is given into the account and checks the whole: workspace_unknown, origin_invalid, otp_invalid,
-// input_invalid. Without a workspace the only one that is configured is taken.
+// recipe_invalid, input_invalid. Without a workspace the only one that is configured is taken.
 Expected<void> put_into(vault::Account& account, AccountFields fields, const Config& config);
 
 }  // namespace cerby::cli

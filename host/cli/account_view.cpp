@@ -75,6 +75,7 @@ Json shown(const vault::Account& account) {
           {"has_notes", !account.notes.empty()},
           {"backup_codes", account.backup_codes.size()},
           {"allowed_form_sites", account.allowed_form_sites},
+          {"recipe", account.recipe.empty() ? Json() : Json(account.recipe)},
           {"created", text_of_time(account.created)},
           {"changed", text_of_time(account.changed)}};
 }
@@ -93,6 +94,7 @@ void print(const Output& output, const vault::Account& account) {
                         {"Code secret", has(!account.otpauth.empty())},
                         {"Notes", has(!account.notes.empty())},
                         {"Backup codes", fmt::format("{}", account.backup_codes.size())},
+                        {"Recipe", has(!account.recipe.empty())},
                         {"Changed", text_of_time(account.changed)}};
   if (!account.allowed_form_sites.empty()) {
     rows.push_back({"Forms may submit to", fmt::format("{}", fmt::join(account.allowed_form_sites, " "))});

@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "cli/account_view.h"
+#include "cli/anybody.h"
 #include "cli/request_file.h"
 #include "cli/vault_access.h"
-#include "otp/otpauth.h"
+#include "launch/account_facts.h"
 #include "page/explain.h"
 
 namespace cerby::cli {
@@ -15,32 +16,6 @@ namespace {
 struct ExplainOptions {
   std::string page, account, origin;
 };
-
-// An account that has everything, so that the plan shows what the page allows.
-page::AccountFacts anybody(const Origin& origin) {
-  page::AccountFacts facts;
-  facts.has_password = facts.has_code = true;
-  if (auto pattern = OriginPattern::parse(origin.text(), LoopbackHttp::Allowed))
-    facts.origins.push_back(*pattern);
-  return facts;
-}
-
-Expected<page::AccountFacts> facts_of(const vault::Account& account) {
-  page::AccountFacts facts;
-  facts.user_name = account.user_name;
-  facts.has_password = !account.password.empty();
-  facts.has_code = !account.otpauth.empty();
-  facts.allowed_form_sites = account.allowed_form_sites;
-  for (const std::string& text : account.origins) {
-    CERBY_TRY(OriginPattern pattern, OriginPattern::parse(text, LoopbackHttp::Allowed));
-    facts.origins.push_back(std::move(pattern));
-  }
-  if (facts.has_code) {
-    CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
-    facts.code_digits = parameters.digits;
-  }
-  return facts;
-}
 
 Json shown(const std::vector<page::Signal>& signals) {
   Json list = Json::array();
@@ -66,15 +41,9 @@ Json shown(const page::Understanding& understanding) {
   return forms;
 }
 
-std::string step_of(const page::Plan& plan) {
-  if (const auto* end = std::get_if<page::End>(&plan.step)) return std::string(code(end->outcome));
-  if (std::holds_alternative<page::Fill>(plan.step)) return "fill";
-  return std::holds_alternative<page::Wait>(plan.step) ? "wait" : "ask_foreign_form";
-}
-
 Expected<int> run(Context& context, const ExplainOptions& options) {
   std::optional<vault::Account> account;
-  std::string origin_text = options.origin.empty() ? "https://page.invalid" : options.origin;
+  std::string origin_text = options.origin.empty() ? std::string(kNoOrigin) : options.origin;
   if (!options.account.empty()) {
     CERBY_TRY(vault::Vault vault, open_vault(context));
     CERBY_TRY(account, find_account(vault, options.account));
@@ -84,16 +53,16 @@ Expected<int> run(Context& context, const ExplainOptions& options) {
   CERBY_TRY(const Origin origin, Origin::parse(request.origin, LoopbackHttp::Allowed));
   page::AccountFacts facts = anybody(origin);
   if (account) {
-    CERBY_TRY(facts, facts_of(*account));
+    CERBY_TRY(facts, launch::facts_of(*account, LoopbackHttp::Allowed));
   }
-  const page::Understanding understanding = page::understand(request.page);
-  const page::Plan plan = page::plan(request.page, origin, understanding, facts, {});
+  const auto [understanding, plan, recipe_step] = page::decide(request.page, origin, facts, {});
   const std::string text = page::explain(request.page, understanding, plan);
   context.output.object({{"origin", origin.text()},
-                         {"plan", step_of(plan)},
+                         {"plan", name_of(plan)},
                          {"signals", shown(plan.signals)},
                          {"forms", shown(understanding)},
                          {"state", shown(understanding.state.signals)},
+                         {"recipe_step", understanding.by_recipe ? Json(*recipe_step + 1) : Json()},
                          {"text", text}});
   context.output.line(std::string_view(text).substr(0, text.find_last_not_of('\n') + 1));
   return kDone;

@@ -7,9 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "otp/otpauth.h"
+#include "launch/account_facts.h"
 #include "page/plan.h"
-#include "page/understand.h"
 
 namespace cerby::launch {
 namespace {
@@ -94,7 +93,7 @@ class Login {
         deadlines_(deadlines) {}
 
   Expected<Outcome> run() {
-    CERBY_CHECK(gather_facts());
+    CERBY_TRY(facts_, facts_of(account_, loopback_));
     open_app();
     for (;;) {
       CERBY_TRY(const auto request, next_page());
@@ -103,10 +102,10 @@ class Login {
         CERBY_CHECK(outside(origin.error()));
         continue;
       }
-      const auto understanding = page::understand(request.page);
-      const auto plan = page::plan(request.page, *origin, understanding, facts_, progress_);
+      const auto [understanding, plan, recipe_step] = page::decide(request.page, *origin, facts_, progress_);
       said_ = {understanding.state.wrong_password, understanding.state.code_rejected,
                understanding.state.locked_out};
+      recipe_step_ = recipe_step;
       CERBY_TRY(const auto ending,
                 std::visit([&](const auto& step) { return take(step, request); }, plan.step));
       if (ending) return *ending;
@@ -114,22 +113,6 @@ class Login {
   }
 
  private:
-  Expected<void> gather_facts() {
-    facts_.user_name = account_.user_name;
-    facts_.has_password = !account_.password.empty();
-    facts_.allowed_form_sites = account_.allowed_form_sites;
-    for (const auto& text : account_.origins) {
-      CERBY_TRY(auto pattern, OriginPattern::parse(text, loopback_));
-      facts_.origins.push_back(std::move(pattern));
-    }
-    if (!account_.otpauth.empty()) {
-      CERBY_TRY(const auto parameters, otp::parse(account_.otpauth));
-      facts_.has_code = true;
-      facts_.code_digits = parameters.digits;
-    }
-    return {};
-  }
-
   void open_app() {
     waiting_since_.reset();
     extension_.send(wire::OpenReply{account_.login_address, account_.name, account_.app});
@@ -302,10 +285,7 @@ class Login {
   }
 
   void submitted(const page::Fill& fill) {
-    if (writes(fill, page::Value::Identifier)) progress_.identifier_submitted = true;
-    if (writes(fill, page::Value::Password)) progress_.password_submitted = true;
-    if (writes(fill, page::Value::Code)) ++progress_.codes_submitted;
-    ++progress_.steps;
+    progress_ = page::after(progress_, fill, recipe_step_);
     progress_.before = said_;
   }
 
@@ -322,7 +302,8 @@ class Login {
   Deadlines& deadlines_;
   page::AccountFacts facts_;
   page::Progress progress_;
-  page::Errors said_;  // by the page in hand
+  page::Errors said_;                       // by the page in hand
+  std::optional<std::size_t> recipe_step_;  // what the page in hand is
   int unwritten_ = 0;
   std::optional<MonotonicTime> waiting_since_;
   std::map<Outcome, MonotonicTime> human_until_;  // for each human step that was asked for

@@ -147,13 +147,20 @@ void explain_step(std::string& out, const PageDescription&, const AskForeignForm
 
 }  // namespace
 
+std::string explain_plan(const PageDescription& page, const Plan& plan) {
+  std::string out;
+  std::visit([&](const auto& step) { explain_step(out, page, step); }, plan.step);
+  return out;
+}
+
 std::string explain(const PageDescription& page, const Understanding& understanding, const Plan& plan) {
   std::string out;
   line(out, 0, "page " + quoted(page.path) + ", titled " + quoted(page.title));
   if (understanding.forms.empty()) line(out, 0, "no fields");
   for (const FormUnderstanding& form : understanding.forms) explain_form(out, page, form);
+  if (understanding.by_recipe) line(out, 0, "the account's recipe decided");
   explain_state(out, understanding.state);
-  std::visit([&](const auto& step) { explain_step(out, page, step); }, plan.step);
+  out += explain_plan(page, plan);
   reasons(out, 1, plan.signals);
   return out;
 }

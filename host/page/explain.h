@@ -13,4 +13,7 @@ namespace cerby::page {
 // characters dropped, so that a page cannot write to the terminal that shows them.
 std::string explain(const PageDescription& page, const Understanding& understanding, const Plan& plan);
 
+// The plan alone, as explain() ends with it, without its signals.
+std::string explain_plan(const PageDescription& page, const Plan& plan);
+
 }  // namespace cerby::page

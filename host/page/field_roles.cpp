@@ -5,7 +5,6 @@
 #include "page/text.h"
 
 namespace cerby::page {
-namespace {
 
 bool takes_text(const Field& field) {
   if (field.tag == "editable" || field.tag == "textarea") return false;  // prose, never a credential
@@ -15,6 +14,8 @@ bool takes_text(const Field& field) {
   }
   return false;
 }
+
+namespace {
 
 // What a source is worth against the label: names and ids are for programmers, text before a field may be
 // another's.

@@ -24,6 +24,9 @@ struct JudgedField {
   std::vector<Signal> signals;
 };
 
+// Whether a credential can be written into it at all: an input for a line of text.
+bool takes_text(const Field& field);
+
 JudgedField judge(const Field& field);
 
 }  // namespace cerby::page

@@ -7,6 +7,7 @@
 #include "page/endings.h"
 #include "page/form_target.h"
 #include "page/named.h"
+#include "page/recipe_page.h"
 #include "page/writes.h"
 
 namespace cerby::page {
@@ -93,6 +94,16 @@ Answer answer_of(const Situation& now, bool still_filled) {
   return answer;
 }
 
+// None where the account's recipe lets each value be written on this origin.
+std::optional<Plan> refuse_values(const Situation& now, const Fill& fill) {
+  const auto allowed = [&](const Write& write) {
+    return !now.account.recipe || now.account.recipe->allows(write.value, now.origin);
+  };
+  if (std::ranges::all_of(fill.writes, allowed)) return std::nullopt;
+  // A page may pass through here on its way to the one that is meant.
+  return wait(Outcome::OutsideRecipe, "the recipe does not allow it on this origin");
+}
+
 Plan captcha_first(const Candidate& candidate) {
   Plan plan{Wait{Wait::For::Human, Outcome::CaptchaWanted}, {{"an open captcha beside the form", 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
@@ -110,6 +121,7 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
   if (told_by_another && named_on(now.page, now.account.user_name) == Named::Other)
     return wait(Outcome::LoggedInAsOther, "the step is for another name");
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
+  if (auto refusal = refuse_values(now, fill)) return *refusal;
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
@@ -153,6 +165,7 @@ Plan code_step(const Situation& now, const Candidate& candidate) {
     return captcha_first(candidate);
   auto fill = fill_code(candidate, now.account.code_digits);
   if (!fill) return end(Outcome::AmbiguousPage, "the boxes do not take this account's code");
+  if (auto refusal = refuse_values(now, *fill)) return *refusal;
   return {std::move(*fill), candidate.form->signals};
 }
 
@@ -199,6 +212,18 @@ Plan no_form(const Situation& now) {
 
 }  // namespace
 
+Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> recipe_step) {
+  const auto writes = [&](Value value) {
+    return std::ranges::find(fill.writes, value, &Write::value) != fill.writes.end();
+  };
+  progress.identifier_submitted |= writes(Value::Identifier);
+  progress.password_submitted |= writes(Value::Password);
+  progress.codes_submitted += writes(Value::Code) ? 1 : 0;
+  if (recipe_step) progress.recipe_step = recipe_step;
+  ++progress.steps;
+  return progress;
+}
+
 Plan plan(const PageDescription& page, const Origin& origin, const Understanding& understanding,
           const AccountFacts& account, const Progress& progress) {
   const Situation now{page, origin, understanding, account, progress};
@@ -237,6 +262,19 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
     return wait(Outcome::UnknownEnding, "the user name was sent, and its step still stands");
   }
   return no_form(now);
+}
+
+Decision decide(const PageDescription& page, const Origin& origin, const AccountFacts& account,
+                const Progress& progress) {
+  Decision decision;
+  const RecipePage* step = nullptr;
+  if (account.recipe) {
+    decision.recipe_step = step_of(*account.recipe, page, origin, progress.recipe_step);
+    if (decision.recipe_step) step = &account.recipe->pages[*decision.recipe_step];
+  }
+  decision.understanding = understand(page, step);
+  decision.plan = plan(page, origin, decision.understanding, account, progress);
+  return decision;
 }
 
 }  // namespace cerby::page

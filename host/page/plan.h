@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/origin.h"
 #include "base/outcome.h"
 #include "page/page.h"
+#include "page/recipe.h"
 #include "page/understand.h"
 
 namespace cerby::page {
@@ -22,6 +24,7 @@ struct AccountFacts {
   bool has_code = false;
   std::int32_t code_digits = 6;
   std::vector<std::string> allowed_form_sites;  // origins a foreign form may submit to, as the user allowed
+  std::optional<Recipe> recipe = {};            // checked against `origins`
 };
 
 // What a page says went wrong.
@@ -32,12 +35,11 @@ struct Errors {
 struct Progress {
   bool identifier_submitted = false;
   bool password_submitted = false;
-  std::int32_t codes_submitted = 0;  // at most 2
-  std::int32_t steps = 0;            // fills so far, at most 8
+  std::int32_t codes_submitted = 0;             // at most 2
+  std::int32_t steps = 0;                       // fills so far, at most 8
+  std::optional<std::size_t> recipe_step = {};  // of the recipe: the one submitted last
   Errors before = {};  // what the page said that was filled last: no answer to what was sent from it
 };
-
-enum class Value : std::uint8_t { Identifier, Password, Code };
 
 struct Write {
   std::int32_t ref = 0;
@@ -72,7 +74,19 @@ struct Plan {
   std::vector<Signal> signals;  // the reasons
 };
 
+// What happened once that fill was submitted.
+Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> recipe_step);
+
 Plan plan(const PageDescription& page, const Origin& origin, const Understanding& understanding,
           const AccountFacts& account, const Progress& progress);
+
+// A page, understood and planned for, by the account's recipe where it has one.
+struct Decision {
+  Understanding understanding;
+  Plan plan;
+  std::optional<std::size_t> recipe_step;  // the recipe's step that this page is
+};
+Decision decide(const PageDescription& page, const Origin& origin, const AccountFacts& account,
+                const Progress& progress);
 
 }  // namespace cerby::page

@@ -7,6 +7,7 @@
 #include "page/field_roles.h"
 #include "page/form_kinds.h"
 #include "page/page_state.h"
+#include "page/recipe_page.h"
 
 namespace cerby::page {
 namespace {
@@ -42,6 +43,18 @@ void tell_codes_from_passwords(std::map<std::int32_t, std::vector<JudgedField>>&
   }
 }
 
+// What the recipe names is meant; another form to log in beside it is not.
+void leave_others(Understanding& understanding, const std::vector<bool>& told) {
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    FormUnderstanding& form = understanding.forms[i];
+    const bool asks = form.kind == Kind::Login || form.kind == Kind::IdentifierStep ||
+                      form.kind == Kind::PasswordStep || form.kind == Kind::CodeStep;
+    if (told[i] || !asks) continue;
+    form.kind = Kind::Other;
+    form.signals.push_back({"the recipe names another form", -100});
+  }
+}
+
 }  // namespace
 
 std::string_view text_of(Kind kind) {
@@ -51,7 +64,7 @@ std::string_view text_of(FieldRole role) {
   return kRoles[static_cast<std::size_t>(role)];
 }
 
-Understanding understand(const PageDescription& page) {
+Understanding understand(const PageDescription& page, const RecipePage* step) {
   Understanding understanding;
   const PageWords words = words_of(page);
   // Forms in the order of their first field, each with its fields in document order.
@@ -63,10 +76,14 @@ Understanding understand(const PageDescription& page) {
     place->second.push_back(judge(field));
   }
   tell_codes_from_passwords(fields);
+  std::vector<bool> told;
   for (const std::int32_t form : order) {
     mark_code_boxes(fields[form]);
     understanding.forms.push_back(understand_form(page, words, form, fields[form]));
+    told.push_back(step != nullptr && tell(page, *step, fields[form], understanding.forms.back()));
+    understanding.by_recipe |= told.back();
   }
+  if (understanding.by_recipe) leave_others(understanding, told);
   understanding.state = state_of(page, understanding.forms);
   return understanding;
 }

@@ -64,8 +64,12 @@ struct PageState {
 struct Understanding {
   std::vector<FormUnderstanding> forms;  // in document order; only those with a field
   PageState state;
+  bool by_recipe = false;  // a step of the account's recipe decided
 };
 
-Understanding understand(const PageDescription& page);
+struct RecipePage;
+
+// `step`: the step of the account's recipe that this page is (recipe_page.h), where it is one.
+Understanding understand(const PageDescription& page, const RecipePage* step = nullptr);
 
 }  // namespace cerby::page

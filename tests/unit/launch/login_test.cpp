@@ -363,5 +363,34 @@ TEST_F(LoginTest, CancelEndsIt) {
   EXPECT_EQ(failure(), Outcome::Cancelled);
 }
 
+// Recipes.
+TEST_F(LoginTest, ARecipeThatIsNotValidEndsItBeforeAnythingIsOpened) {
+  account.recipe = R"({"version":1,"origins":{"password":["https://evil.test"]}})";
+  EXPECT_EQ(failure(), Outcome::RecipeInvalid);
+  EXPECT_THAT(extension.seen, IsEmpty());
+}
+TEST_F(LoginTest, ARecipeKeepsThePasswordFromTheAccountsOtherOrigins) {
+  account.recipe = R"({"version":1,"origins":{"password":["https://www.instagram.test"]}})";
+  extension.then(at(kLogin, identifier_page())).then(filled()).then(at(kLogin, password_page()));
+  keep_showing(at(kLogin, password_page()), 12);
+  EXPECT_EQ(failure(), Outcome::OutsideRecipe);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla"));
+}
+TEST_F(LoginTest, ARecipesStepsFollowOneAnother) {
+  auto page = login_page();
+  page.fields[0].name = "who";
+  page.fields[1].name = "what";
+  account.recipe =
+      R"({"version":1,"pages":[{"fields":[{"role":"username","name":"who"},{"role":"ignore","name":"what"}]},
+                      {"fields":[{"role":"password","name":"what"}]}]})";
+  extension.then(at(kLogin, page)).then(filled());
+  page.fields[0].filled = true;
+  extension.then(at(kLogin, page)).then(filled()).then(at(kLogin, home_page("zilla")));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+  // One step after the other, although the page shows both from the start.
+  EXPECT_EQ(extension.all<wire::FillReply>().size(), 2U);
+}
+
 }  // namespace
 }  // namespace cerby::launch::test

@@ -1,0 +1,21 @@
+#include "cli/anybody.h"
+
+#include <variant>
+
+namespace cerby::cli {
+
+page::AccountFacts anybody(const Origin& origin) {
+  page::AccountFacts facts;
+  facts.has_password = facts.has_code = true;
+  if (auto pattern = OriginPattern::parse(origin.text(), LoopbackHttp::Allowed))
+    facts.origins.push_back(*pattern);
+  return facts;
+}
+
+std::string name_of(const page::Plan& plan) {
+  if (const auto* end = std::get_if<page::End>(&plan.step)) return std::string(code(end->outcome));
+  if (std::holds_alternative<page::Fill>(plan.step)) return "fill";
+  return std::holds_alternative<page::Wait>(plan.step) ? "wait" : "ask_foreign_form";
+}
+
+}  // namespace cerby::cli

@@ -1,0 +1,179 @@
+// What a recipe may say, and how one that says something else is refused.
+#include "page/recipe.h"
+
+#include <gtest/gtest.h>
+
+namespace cerby::page {
+namespace {
+
+constexpr std::string_view kWhole = R"({
+  "version": 1,
+  "origins": {"username": ["https://app.test", "https://id.app.test"], "password": ["https://id.app.test"], "code": ["https://*.app.test"]},
+  "pages": [
+    {"path": "/start", "fields": [{"role": "username", "name": "who"}], "submit": {"text": "Next"}},
+    {"origin": "https://id.app.test", "path": "/tenants/*/password",
+     "fields": [{"role": "password", "id": "pw", "autocomplete": "current-password"}, {"role": "ignore", "label": "Old password"}],
+     "submit": {"enter": true}},
+    {"fields": [{"role": "code", "name": "digit1"}, {"role": "code", "name": "digit2"}]}
+  ]
+})";
+
+std::vector<OriginPattern> origins(std::initializer_list<const char*> texts) {
+  std::vector<OriginPattern> patterns;
+  for (const char* text : texts) patterns.push_back(*OriginPattern::parse(text));
+  return patterns;
+}
+
+TEST(Recipe, IsReadAsItIsWritten) {
+  const auto recipe = read_recipe(kWhole);
+  ASSERT_TRUE(recipe) << describe(recipe.error());
+  ASSERT_EQ(recipe->pages.size(), 3U);
+  EXPECT_EQ(recipe->pages[0].path, "/start");
+  EXPECT_FALSE(recipe->pages[0].origin);
+  EXPECT_EQ(recipe->pages[0].submit->text, "Next");
+  EXPECT_EQ(recipe->pages[1].origin->text(), "https://id.app.test");
+  EXPECT_EQ(recipe->pages[1].fields[0].role, HintRole::Password);
+  EXPECT_EQ(recipe->pages[1].fields[1].label, "Old password");
+  EXPECT_EQ(recipe->pages[1].submit->enter, true);
+  EXPECT_FALSE(recipe->pages[2].path);
+  EXPECT_EQ(recipe->pages[2].fields.size(), 2U);
+  EXPECT_FALSE(recipe->pages[2].submit);
+}
+
+TEST(Recipe, LetsEachValueGoWhereItSays) {
+  const auto recipe = read_recipe(kWhole);
+  ASSERT_TRUE(recipe);
+  const auto app = *Origin::parse("https://app.test"), id = *Origin::parse("https://id.app.test");
+  EXPECT_TRUE(recipe->allows(Value::Identifier, app));
+  EXPECT_FALSE(recipe->allows(Value::Password, app));
+  EXPECT_TRUE(recipe->allows(Value::Password, id));
+  EXPECT_TRUE(recipe->allows(Value::Code, *Origin::parse("https://two.app.test")));
+  EXPECT_FALSE(recipe->allows(Value::Code, app));
+}
+
+TEST(Recipe, WithoutOriginsLeavesThemToTheAccount) {
+  const auto recipe = read_recipe(R"({"version":1,"pages":[{"fields":[{"role":"code","id":"c"}]}]})");
+  ASSERT_TRUE(recipe);
+  EXPECT_TRUE(recipe->allows(Value::Password, *Origin::parse("https://anywhere.test")));
+}
+
+struct Wrong {
+  const char* name;
+  std::string text;
+  std::string says;  // the detail of recipe_invalid
+};
+std::string with_page(const std::string& page) {
+  return R"({"version":1,"pages":[)" + page + "]}";
+}
+std::string with_fields(const std::string& fields) {
+  return with_page(R"({"fields":[)" + fields + "]}");
+}
+std::string with_submit(const std::string& submit) {
+  return with_page(R"({"fields":[{"role":"code","id":"c"}],"submit":)" + submit + "}");
+}
+std::string repeated(const std::string& text, std::size_t times) {
+  std::string all = text;
+  for (std::size_t i = 1; i < times; ++i) all += "," + text;
+  return all;
+}
+void PrintTo(const Wrong& wrong, std::ostream* out) {
+  *out << wrong.name;
+}
+
+class WrongRecipe : public ::testing::TestWithParam<Wrong> {};
+TEST_P(WrongRecipe, IsRefusedByName) {
+  const auto recipe = read_recipe(GetParam().text);
+  ASSERT_FALSE(recipe);
+  EXPECT_EQ(recipe.error().outcome, Outcome::RecipeInvalid);
+  EXPECT_NE(recipe.error().detail.find(GetParam().says), std::string::npos) << recipe.error().detail;
+}
+const std::string kField = R"({"role":"code","id":"c"})";
+INSTANTIATE_TEST_SUITE_P(
+    Recipe, WrongRecipe,
+    ::testing::Values(
+        Wrong{"NoJson", "{", "json_invalid"}, Wrong{"Trailing", with_fields(kField) + "x", "json_invalid"},
+        Wrong{"Array", "[]", "value_wrong_type"}, Wrong{"Nothing", R"({"version":1})", "says nothing"},
+        Wrong{"NoPages", R"({"version":1,"pages":[]})", "says nothing"},
+        Wrong{"NoVersion", R"({"pages":[{"fields":[{"role":"code","id":"c"}]}]})", "key_missing"},
+        Wrong{"OtherVersion", R"({"version":2})", "/version: value_out_of_bounds"},
+        Wrong{"UnknownKey", with_page("{\n\"fields\":[" + kField + "],\n\"frame\":{}}"),
+              "line 3, /pages/0/frame: key_unknown"},
+        Wrong{"KeyTwice", R"({"version":1,"version":1})", "key_duplicate"},
+        Wrong{"UnknownRole", with_fields(R"({"role":"pin","id":"c"})"), "/pages/0/fields/0/role"},
+        Wrong{"TooLarge", with_fields(kField) + std::string(kMaxRecipe, ' '), "larger than 4096"},
+        Wrong{"NinePages", R"({"version":1,"pages":[)" + repeated(R"({"fields":[]})", 9) + "]}",
+              "value_out_of_bounds"},
+        Wrong{"ThirteenFields", with_fields(repeated(kField, 13)), "value_out_of_bounds"},
+        Wrong{"SeventeenOrigins",
+              R"({"version":1,"origins":{"code":[)" + repeated(R"("https://a.test")", 17) + "]}}",
+              "value_out_of_bounds"},
+        Wrong{"LongHint", with_fields(R"({"role":"code","id":")" + std::string(257, 'c') + "\"}"),
+              "value_out_of_bounds"},
+        Wrong{"NoOriginAtAll", R"({"version":1,"origins":{"password":[]}})", "/origins/password: names no"},
+        Wrong{"HttpOrigin", R"({"version":1,"origins":{"password":["http://a.test"]}})",
+              "not an https origin"},
+        Wrong{"WideOrigin", R"({"version":1,"origins":{"code":["https://*.test"]}})", "not an https origin"},
+        Wrong{"OriginTwice", R"({"version":1,"origins":{"code":["https://a.test","https://a.test"]}})",
+              "twice"},
+        Wrong{"PageOfAWildcard", with_page(R"({"origin":"https://*.a.test","fields":[)" + kField + "]}"),
+              "/pages/0/origin"},
+        Wrong{"PathOfNoSlash", with_page(R"({"path":"in","fields":[)" + kField + "]}"), "not a path pattern"},
+        Wrong{"PathOfStars", with_page(R"({"path":"/*","fields":[)" + kField + "]}"), "not a path pattern"},
+        Wrong{"PathWithQuery", with_page(R"({"path":"/in?x","fields":[)" + kField + "]}"),
+              "not a path pattern"},
+        Wrong{"PathWithSpace", with_page(R"({"path":"/l in","fields":[)" + kField + "]}"),
+              "not a path pattern"},
+        Wrong{"NoFields", with_fields(""), "names no field to fill"},
+        Wrong{"OnlyIgnored", with_fields(R"({"role":"ignore","id":"c"})"), "names no field to fill"},
+        Wrong{"KnownByNothing", with_fields(R"({"role":"code"})"), "/pages/0/fields/0: says nothing"},
+        Wrong{"EmptyHint", with_fields(R"({"role":"code","id":"c","name":""})"), "empty text"},
+        Wrong{"TwoNames", with_fields(R"({"role":"username","id":"a"},{"role":"username","id":"b"})"),
+              "two fields for the user name"},
+        Wrong{"TwoPasswords", with_fields(R"({"role":"password","id":"a"},{"role":"password","id":"b"})"),
+              "two fields for the password"},
+        Wrong{"CodeBesidePassword", with_fields(kField + R"(,{"role":"password","id":"b"})"),
+              "step of its own"},
+        Wrong{"NoControl", with_submit("{}"), "/submit: names either"},
+        Wrong{"ControlAndEnter", with_submit(R"({"enter":true,"id":"b"})"), "/submit: names either"},
+        Wrong{"NotEnter", with_submit(R"({"enter":false})"), "can only be true"},
+        Wrong{"EmptyControl", with_submit(R"({"text":""})"), "empty text"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+TEST(RecipeOrigins, LieWithinTheAccounts) {
+  const auto recipe = read_recipe(kWhole);
+  ASSERT_TRUE(recipe);
+  EXPECT_TRUE(check_origins(*recipe, origins({"https://app.test", "https://*.app.test"})));
+  const auto narrow = read_recipe(R"({"version":1,"origins":{"code":["https://*.in.app.test"]}})");
+  ASSERT_TRUE(narrow);
+  EXPECT_TRUE(check_origins(*narrow, origins({"https://*.app.test"})));
+}
+TEST(RecipeOrigins, OutsideAreNamed) {
+  const auto refused = [](std::string_view text, std::initializer_list<const char*> account) {
+    const auto checked = check_origins(*read_recipe(text), origins(account));
+    return checked ? std::string("nothing")
+                   : std::string(code(checked.error().outcome)) + " " + checked.error().detail;
+  };
+  EXPECT_EQ(refused(kWhole, {"https://app.test", "https://id.app.test"}),
+            "recipe_invalid \"https://*.app.test\" is not among the account's origins");
+  EXPECT_EQ(refused(R"({"version":1,"origins":{"password":["https://evil.test"]}})", {"https://*.app.test"}),
+            "recipe_invalid \"https://evil.test\" is not among the account's origins");
+  // A wildcard does not cover its own host, nor one that only ends alike.
+  EXPECT_EQ(refused(R"({"version":1,"origins":{"code":["https://*.myapp.test"]}})", {"https://*.app.test"}),
+            "recipe_invalid \"https://*.myapp.test\" is not among the account's origins");
+  EXPECT_EQ(refused(R"({"version":1,"origins":{"code":["https://app.test"]}})", {"https://*.app.test"}),
+            "recipe_invalid \"https://app.test\" is not among the account's origins");
+  EXPECT_EQ(
+      refused(R"({"version":1,"pages":[{"origin":"https://b.test","fields":[{"role":"code","id":"c"}]}]})",
+              {"https://a.test"}),
+      "recipe_invalid \"https://b.test\" is not among the account's origins");
+}
+
+TEST(RecipeOfAnAccount, IsNoneWhereItHasNone) {
+  const auto none = recipe_of("", {});
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->has_value());
+  EXPECT_FALSE(recipe_of(kWhole, origins({"https://app.test"})));
+}
+
+}  // namespace
+}  // namespace cerby::page
