@@ -17,6 +17,7 @@
 #include "cli/import_command.h"
 #include "cli/launch_command.h"
 #include "cli/otp_command.h"
+#include "cli/recipe_command.h"
 #include "cli/register_commands.h"
 #include "cli/repair_commands.h"
 #include "cli/standard_streams.h"
@@ -56,6 +57,7 @@ int run(int argc, char** argv) {
   add_doctor_command(app, context);
   add_launch_command(app, context);
   add_explain_command(app, context);
+  add_recipe_commands(app, context);
   add_completion_command(app, context);
   try {
     app.parse(argc, argv);
