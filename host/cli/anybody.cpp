@@ -15,6 +15,7 @@ page::AccountFacts anybody(const Origin& origin) {
 std::string name_of(const page::Plan& plan) {
   if (const auto* end = std::get_if<page::End>(&plan.step)) return std::string(code(end->outcome));
   if (std::holds_alternative<page::Fill>(plan.step)) return "fill";
+  if (std::holds_alternative<page::Press>(plan.step)) return "press";
   return std::holds_alternative<page::Wait>(plan.step) ? "wait" : "ask_foreign_form";
 }
 

@@ -15,7 +15,7 @@ inline constexpr std::string_view kNoOrigin = "https://page.invalid";
 // An account of that origin that has everything, so that the plan shows what the page allows.
 page::AccountFacts anybody(const Origin& origin);
 
-// "fill", "wait", "ask_foreign_form", or the code of the outcome that it ends with.
+// "fill", "press", "wait", "ask_foreign_form", or the code of the outcome that it ends with.
 std::string name_of(const page::Plan& plan);
 
 }  // namespace cerby::cli

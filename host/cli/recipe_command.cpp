@@ -94,6 +94,8 @@ Json try_on(const Output& output, const page::Recipe& recipe, const std::vector<
                      {"without", {{"plan", name_of(without.plan)}, {"text", without_text}}}});
     if (const auto* fill = std::get_if<page::Fill>(&with.plan.step))
       progress = page::after(progress, *fill, with.recipe_step);
+    if (const auto* press = std::get_if<page::Press>(&with.plan.step))
+      progress = page::after(progress, *press, with.recipe_step);
   }
   return tried;
 }

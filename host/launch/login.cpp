@@ -41,6 +41,12 @@ std::string form_action_of(const page::PageDescription& page, const page::Fill& 
   return form < 0 ? std::string() : page.forms.at(static_cast<std::size_t>(form)).action;
 }
 
+std::string form_action_of(const page::PageDescription& page, const page::Press& press) {
+  const auto button = std::ranges::find(page.buttons, press.ref, &page::Button::ref);
+  const auto form = button == page.buttons.end() ? -1 : button->form;
+  return form < 0 ? std::string() : page.forms.at(static_cast<std::size_t>(form)).action;
+}
+
 // The values of one fill: the account's own, and at most one fresh code.
 class Values {
  public:
@@ -242,6 +248,15 @@ class Login {
     return filled(fill, request);
   }
 
+  // An entry in a list of accounts: nothing is written, and nothing submitted that could not be sent again.
+  Expected<void> act(const page::Press& press, const wire::PageRequest& request) {
+    wire::FillReply reply{
+        .document = request.document, .steps = {}, .form_action = form_action_of(request.page, press)};
+    reply.steps.push_back({.ref = press.ref, .value = {}, .action = wire::FillStep::Action::Click});
+    extension_.send(reply);
+    return filled(press, request);
+  }
+
   Expected<void> wait_for_code(std::int64_t seconds) {
     if (seconds > kLongestCodeWait) return fail(Outcome::ClockBehind);
     human_.emplace(deadlines_, kHumanTime);  // the clock's time, not the machine's
@@ -250,7 +265,8 @@ class Login {
     return {};
   }
 
-  Expected<void> filled(const page::Fill& fill, const wire::PageRequest& request) {
+  template <typename Step>
+  Expected<void> filled(const Step& step, const wire::PageRequest& request) {
     CERBY_TRY(const auto answer, extension_.next(deadlines_.machine()));
     const auto* report = std::get_if<wire::FilledRequest>(&answer);
     if (report == nullptr || report->document != request.document) {
@@ -258,7 +274,8 @@ class Login {
     }
     switch (report->result) {
       case wire::FilledResult::Submitted:
-        submitted(fill);
+        progress_ = page::after(progress_, step, recipe_step_);
+        progress_.before = said_;
         break;
       case wire::FilledResult::NothingHappened:
         return fail(Outcome::NothingHappened);
@@ -282,11 +299,6 @@ class Login {
     if (result == wire::FilledResult::NotKept) return Outcome::NotWritten;
     if (result == wire::FilledResult::FieldHidden) return Outcome::HiddenField;
     return Outcome::DocumentChanged;
-  }
-
-  void submitted(const page::Fill& fill) {
-    progress_ = page::after(progress_, fill, recipe_step_);
-    progress_.before = said_;
   }
 
   void send_wait(wire::WaitReply::For what, MonotonicTime how_long) {

@@ -102,7 +102,8 @@ void explain_state(std::string& out, const PageState& state) {
                            {state.captcha, "captcha"},
                            {state.passkey, "passkey"},
                            {state.push, "request sent elsewhere"},
-                           {state.signed_in, "signed in"}}) {
+                           {state.signed_in, "signed in"},
+                           {state.chooser, "accounts to choose from"}}) {
     if (said.said) text += (text.empty() ? "" : ", ") + std::string(said.what);
   }
   line(out, 0, "page state: " + (text.empty() ? "nothing said" : text));
@@ -129,6 +130,12 @@ void explain_step(std::string& out, const PageDescription& page, const Fill& fil
   }
   const std::string_view how = fill.submit.how == Submit::How::Click ? "click " : "press Enter in ";
   line(out, 1, std::string(how) + numbered(page, fill.submit.ref));
+}
+
+void explain_step(std::string& out, const PageDescription& page, const Press& press) {
+  line(out, 0, "plan: press, and write nothing");
+  const std::string_view what = press.what == Press::What::Account ? "this account" : "another account";
+  line(out, 1, "click " + numbered(page, press.ref) + ", for " + std::string(what));
 }
 
 void explain_step(std::string& out, const PageDescription&, const Wait& wait) {

@@ -32,6 +32,7 @@ constexpr Say kSays[] = {
     {Concept::Message, &FormEvidence::contact, 30},
     {Concept::Code, &FormEvidence::code, 40},
     {Concept::Chooser, &FormEvidence::chooser, 50},
+    {Concept::OtherAccount, &FormEvidence::chooser, 50},
     {Concept::StaySignedIn, &FormEvidence::consent, 40},
 };
 

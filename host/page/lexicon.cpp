@@ -244,7 +244,8 @@ constexpr std::string_view kNames[] = {"user name",
                                        "push",
                                        "code sent",
                                        "signed in as",
-                                       "busy"};
+                                       "busy",
+                                       "another account"};
 static_assert(std::size(kNames) == kConceptCount);
 
 }  // namespace

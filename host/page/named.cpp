@@ -115,4 +115,21 @@ Named named_on(const PageDescription& page, const std::string& user_name) {
   return reader.named();
 }
 
+Stands stands_for(const std::string& text, const std::string& user_name) {
+  if (user_name.empty()) return Stands::Not;
+  if (lower(text) == lower(user_name)) return Stands::Alone;
+  const auto address = address_in(text);
+  if (!address || user_name.find('@') == std::string::npos) return Stands::Not;
+  std::string rest = text;
+  rest.erase(address->begin, address->size);
+  if (lower(std::string_view(text).substr(address->begin, address->size)) != lower(user_name) ||
+      address_in(rest))
+    return Stands::Not;
+  const bool says_what = meaning_of_text(rest).has_any(
+      Concept::LogIn, Concept::SignUp, Concept::SignOut, Concept::Continue, Concept::OtherWay,
+      Concept::Forgot, Concept::Resend, Concept::Cancel, Concept::Subscribe, Concept::Pay,
+      Concept::SignedInAs, Concept::OtherAccount, Concept::Chooser);
+  return says_what ? Stands::Not : Stands::BesideAName;
+}
+
 }  // namespace cerby::page

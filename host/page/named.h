@@ -16,4 +16,10 @@ enum class Named : std::uint8_t { Nobody, This, Other };
 // address. A greeting alone names nobody.
 Named named_on(const PageDescription& page, const std::string& user_name);
 
+// How the text of an entry in a list of accounts stands for `user_name`: it is that and nothing else, or has
+// that address beside what a person is called. A text that says what pressing does ("continue as") stands for
+// nobody.
+enum class Stands : std::uint8_t { Not, Alone, BesideAName };
+Stands stands_for(const std::string& text, const std::string& user_name);
+
 }  // namespace cerby::page

@@ -1,5 +1,7 @@
 #include "page/page_state.h"
 
+#include <algorithm>
+
 #include "page/challenge.h"
 #include "page/lexicon.h"
 
@@ -48,6 +50,25 @@ struct Listener {
   }
 };
 
+// A menu of those who are in has "another account" as well: there, the page has to say that one is to be
+// chosen.
+void hear_chooser(const PageDescription& page, PageState& state) {
+  constexpr std::int32_t kSurely = 40;
+  const auto chooses = [](const std::string& text) {
+    return text.size() <= kSentence && meaning_of_text(text).has(Concept::Chooser);
+  };
+  const bool says_so = chooses(page.title) || std::ranges::any_of(page.headings, chooses) ||
+                       std::ranges::any_of(page.texts, chooses);
+  const bool offers = std::ranges::any_of(page.buttons, [](const Button& button) {
+    return button.visibility == Visibility::Visible &&
+           meaning_of_text(button.text.empty() ? button.aria : button.text).weight(Concept::OtherAccount) >=
+               kSurely;
+  });
+  state.chooser = state.signed_in ? says_so && offers : says_so || offers;
+  if (says_so) state.signals.push_back({"page has an account chosen", 50});
+  if (offers) state.signals.push_back({"way to another account", 40});
+}
+
 }  // namespace
 
 PageState state_of(const PageDescription& page, const std::vector<FormUnderstanding>& forms) {
@@ -74,6 +95,7 @@ PageState state_of(const PageDescription& page, const std::vector<FormUnderstand
     state.sign_out_in_view |= button.visibility == Visibility::Visible;
     state.signals.push_back({"way to sign out", button.visibility == Visibility::Visible ? 60 : 40});
   }
+  hear_chooser(page, state);
   return state;
 }
 

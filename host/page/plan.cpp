@@ -4,6 +4,7 @@
 
 #include "page/candidates.h"
 #include "page/challenge.h"
+#include "page/chooser.h"
 #include "page/endings.h"
 #include "page/form_target.h"
 #include "page/named.h"
@@ -199,6 +200,9 @@ Plan no_form(const Situation& now) {
       return wait(Outcome::LockedOut, "the page spoke of a lock before it was sent");
     return after;
   }
+  if (!now.submitted()) {
+    if (auto choice = choose_account(now.page, state, now.account, now.progress)) return *choice;
+  }
   const auto in = already_in(now.page, now.understanding, now.account);
   const auto* unsure = in ? std::get_if<Wait>(&in->step) : nullptr;
   if (in && (unsure == nullptr || unsure->reason == Outcome::LoggedInAsOther)) return *in;
@@ -220,6 +224,13 @@ Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> r
   progress.password_submitted |= writes(Value::Password);
   progress.codes_submitted += writes(Value::Code) ? 1 : 0;
   if (recipe_step) progress.recipe_step = recipe_step;
+  ++progress.steps;
+  return progress;
+}
+
+// No secret was submitted: a code is not given for it, and an error is no answer to it.
+Progress after(Progress progress, const Press& press, std::optional<std::size_t>) {
+  (press.what == Press::What::Account ? progress.account_pressed : progress.another_pressed) = true;
   ++progress.steps;
   return progress;
 }

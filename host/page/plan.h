@@ -35,9 +35,10 @@ struct Errors {
 struct Progress {
   bool identifier_submitted = false;
   bool password_submitted = false;
-  std::int32_t codes_submitted = 0;             // at most 2
-  std::int32_t steps = 0;                       // fills so far, at most 8
-  std::optional<std::size_t> recipe_step = {};  // of the recipe: the one submitted last
+  std::int32_t codes_submitted = 0;                       // at most 2
+  std::int32_t steps = 0;                                 // fills and presses so far, at most 8
+  bool account_pressed = false, another_pressed = false;  // in a list of accounts
+  std::optional<std::size_t> recipe_step = {};            // of the recipe: the one submitted last
   Errors before = {};  // what the page said that was filled last: no answer to what was sent from it
 };
 
@@ -56,6 +57,11 @@ struct Fill {
   std::vector<Write> writes;
   Submit submit;
 };
+// Of a page that offers accounts: the entry to press. It submits nothing.
+struct Press {
+  enum class What : std::uint8_t { Account, Another } what = What::Account;
+  std::int32_t ref = 0;
+};
 // Nothing to do yet: the page may still change. `Human` waits (captcha, push, passkey) have five minutes.
 struct Wait {
   enum class For : std::uint8_t { Page, Human } what = For::Page;
@@ -70,12 +76,13 @@ struct AskForeignForm {
 };
 
 struct Plan {
-  std::variant<Fill, Wait, End, AskForeignForm> step;
+  std::variant<Fill, Wait, End, AskForeignForm, Press> step;
   std::vector<Signal> signals;  // the reasons
 };
 
-// What happened once that fill was submitted.
+// What happened once that fill was submitted, or that entry pressed.
 Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> recipe_step);
+Progress after(Progress progress, const Press& press, std::optional<std::size_t> recipe_step);
 
 Plan plan(const PageDescription& page, const Origin& origin, const Understanding& understanding,
           const AccountFacts& account, const Progress& progress);

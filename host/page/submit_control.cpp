@@ -22,7 +22,8 @@ bool leaves(const Button& button, const Meaning& words) {
   if (button.type == "reset" || words.has_any(Concept::ShowPassword, Concept::Search, Concept::SignOut))
     return true;
   if (words.has(Concept::OtherWay) && !with_email) return true;
-  if (words.has_any(Concept::Forgot, Concept::Resend, Concept::Chooser, Concept::Pay)) return true;
+  if (words.has_any(Concept::Forgot, Concept::Resend, Concept::Chooser, Concept::OtherAccount, Concept::Pay))
+    return true;
   return words.has(Concept::Cancel) && !words.has_any(Concept::LogIn, Concept::Continue);
 }
 

@@ -58,6 +58,7 @@ struct PageState {
   bool captcha = false, passkey = false, push = false;
   bool signed_in = false;         // a way to sign out, also in a menu that is closed
   bool sign_out_in_view = false;  // one that a person sees
+  bool chooser = false;           // offers accounts to go on with
   std::vector<Signal> signals;
 };
 

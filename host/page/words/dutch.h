@@ -53,7 +53,11 @@ inline constexpr Words kDutch[] = {
      "nog geen account|geen account|nog niet geregistreerd|nieuw hier|nieuw bij|"
      "nog geen lid"},
     {Concept::Strength, 25, "minimaal 8|minstens 8|ten minste 8|8 tekens|hoofdletter"},
-    {Concept::Chooser, 40, "kies een account|een ander account gebruiken|ander account"},
+    {Concept::Chooser, 40, "kies een account|account kiezen|selecteer een account"},
+    {Concept::OtherAccount, 40,
+     "een ander account gebruiken|gebruik een ander account|ander account gebruiken|"
+     "een ander account|ander account|inloggen met een ander account|"
+     "aanmelden met een ander account"},
     {Concept::Wrong, 40,
      "onjuist*|ongeldig*|verkeerd*|komt niet overeen|komen niet overeen|niet correct|"
      "mislukt|fout|niet gevonden|niet herkend|verlopen|bestaat niet|probeer het opnieuw|"

@@ -141,8 +141,15 @@ inline constexpr Words kEnglish[] = {
      "password strength|one number|minimum of|at least one|strong password|must contain|"
      "10 characters|8 or more"},
     {Concept::Chooser, 40,
-     "choose an account|use another account|pick an account|select an account|add account|"
-     "switch account"},
+     "choose an account|pick an account|select an account|choose account|select account|"
+     "choose your account|select your account|pick your account|which account"},
+    {Concept::OtherAccount, 40,
+     "use another account|use a different account|use other account|use different account|"
+     "another account|different account|other account|log in to another account|"
+     "log into another account|sign in to another account|sign in with another account|"
+     "sign in with a different account|log in with another account|"
+     "log in with a different account|sign in as someone else|sign in as a different user"},
+    {Concept::OtherAccount, 20, "add account|switch account"},
     {Concept::Wrong, 40,
      "incorrect*|invalid|wrong|doesn t match|does not match|do not match|didn t match|"
      "not recognized|not recognised|failed|not valid|not correct|couldn t find|"

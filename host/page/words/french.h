@@ -73,7 +73,12 @@ inline constexpr Words kFrench[] = {
      "pas de compte|pas encore de compte|pas encore inscrit|nouveau client|"
      "pas encore membre|pas encore client|nouveau sur"},
     {Concept::Strength, 25, "au moins 8|8 caracteres|minimum 8|majuscule|au moins une"},
-    {Concept::Chooser, 40, "choisir un compte|utiliser un autre compte|choisissez un compte"},
+    {Concept::Chooser, 40,
+     "choisir un compte|choisissez un compte|choisissez votre compte|selectionner un compte|"
+     "selectionnez un compte"},
+    {Concept::OtherAccount, 40,
+     "utiliser un autre compte|un autre compte|autre compte|se connecter avec un autre compte|"
+     "se connecter a un autre compte"},
     {Concept::Wrong, 40,
      "incorrect*|invalide*|errone*|ne correspond*|mauvais*|inconnu*|erreur|echec|echoue|"
      "n existe pas|reessayez|expire|introuvable|pas valide|non valide|n est pas correct"},

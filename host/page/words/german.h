@@ -64,7 +64,13 @@ inline constexpr Words kGerman[] = {
      "noch kein konto|kein konto|noch nicht registriert|neu hier|neu bei|"
      "noch kein mitglied|noch kein kunde|noch keinen account"},
     {Concept::Strength, 25, "mindestens 8|mindestens 6|8 zeichen|grossbuchstabe*|mindestens ein"},
-    {Concept::Chooser, 40, "konto auswahlen|anderes konto verwenden|konto wahlen"},
+    {Concept::Chooser, 40,
+     "konto auswahlen|konto wahlen|wahlen sie ein konto|wahlen sie ein konto aus|"
+     "wahle ein konto|wahle ein konto aus|account auswahlen"},
+    {Concept::OtherAccount, 40,
+     "anderes konto verwenden|anderes konto benutzen|anderes konto|"
+     "ein anderes konto verwenden|mit anderem konto anmelden|mit einem anderen konto anmelden|"
+     "anderen account verwenden|anderer account"},
     {Concept::Wrong, 40,
      "falsch*|ungultig*|stimmt nicht|stimmen nicht|nicht korrekt|fehlgeschlagen|fehler|"
      "unbekannt*|nicht gefunden|nicht erkannt|inkorrekt*|abgelaufen|existiert nicht|"

@@ -57,7 +57,10 @@ inline constexpr Words kItalian[] = {
      "non hai un account|non sei registrato|nuovo utente|non sei ancora|nuovo cliente|"
      "non hai ancora"},
     {Concept::Strength, 25, "almeno 8|minimo 8|8 caratteri|maiuscola"},
-    {Concept::Chooser, 40, "scegli un account|usa un altro account|seleziona un account"},
+    {Concept::Chooser, 40, "scegli un account|scegli account|seleziona un account|selezionare un account"},
+    {Concept::OtherAccount, 40,
+     "usa un altro account|utilizza un altro account|un altro account|altro account|"
+     "accedi con un altro account|accedi a un altro account"},
     {Concept::Wrong, 40,
      "errat*|non valid*|non corrett*|sbagliat*|non corrisponde*|non corrispondono|errore|"
      "fallit*|non trovat*|non esiste|scadut*|riprova|incorrett*|non riconosciut*"},

@@ -46,7 +46,8 @@ inline constexpr Words kKorean[] = {
     {Concept::HaveAccount, 35, "이미 계정이|이미 회원|계정이 있으신|계정이 있나요|이미 가입"},
     {Concept::NoAccount, 30, "계정이 없으|계정이 없나요|아직 회원이|회원이 아니"},
     {Concept::Strength, 25, "8자 이상|6자 이상|8자리 이상|영문"},
-    {Concept::Chooser, 40, "계정 선택|다른 계정 사용|계정을 선택"},
+    {Concept::Chooser, 40, "계정 선택|계정을 선택"},
+    {Concept::OtherAccount, 40, "다른 계정|다른 계정 사용|다른 계정으로 로그인"},
     {Concept::Wrong, 40,
      "올바르지 않|잘못|일치하지 않|유효하지 않|틀렸|틀립니다|존재하지 않|실패|오류|만료|찾을 수 없|맞지 "
      "않|다시 시도"},

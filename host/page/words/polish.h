@@ -50,7 +50,9 @@ inline constexpr Words kPolish[] = {
     {Concept::HaveAccount, 35, "masz juz konto|masz konto|posiadasz juz konto"},
     {Concept::NoAccount, 30, "nie masz konta|nie masz jeszcze konta|nie posiadasz konta"},
     {Concept::Strength, 25, "co najmniej 8|minimum 8|8 znakow|wielka litera"},
-    {Concept::Chooser, 40, "wybierz konto|uzyj innego konta"},
+    {Concept::Chooser, 40, "wybierz konto|wybor konta"},
+    {Concept::OtherAccount, 40,
+     "uzyj innego konta|inne konto|zaloguj sie na inne konto|zaloguj sie na innym koncie"},
     {Concept::Wrong, 40,
      "nieprawidlow*|bledn*|niepoprawn*|zle|nie pasuj*|blad|nie znaleziono|wygasl*|"
      "nie istnieje|sprobuj ponownie|nieudan*"},

@@ -62,7 +62,12 @@ inline constexpr Words kPortuguese[] = {
      "nao tem uma conta|nao tem conta|ainda nao tem|nao possui conta|e novo|"
      "nao possui uma conta"},
     {Concept::Strength, 25, "no minimo 8|pelo menos 8|8 caracteres|maiuscula"},
-    {Concept::Chooser, 40, "escolha uma conta|usar outra conta|selecionar uma conta"},
+    {Concept::Chooser, 40,
+     "escolha uma conta|escolher uma conta|escolher conta|selecionar uma conta|"
+     "selecione uma conta|selecionar conta"},
+    {Concept::OtherAccount, 40,
+     "usar outra conta|use outra conta|utilizar outra conta|outra conta|"
+     "entrar com outra conta|entrar em outra conta|iniciar sessao com outra conta"},
     {Concept::Wrong, 40,
      "incorret*|invalid*|nao confere*|nao corresponde*|errad*|nao encontrad*|erro|falhou|"
      "nao existe|tente novamente|expirou|expirado|nao coincide*"},

@@ -62,7 +62,12 @@ inline constexpr Words kSpanish[] = {
      "no tienes cuenta|no tienes una cuenta|aun no tienes|eres nuevo|no estas registrado|"
      "todavia no tienes"},
     {Concept::Strength, 25, "al menos 8|minimo 8|al menos una|8 caracteres|6 caracteres|mayuscula"},
-    {Concept::Chooser, 40, "elige una cuenta|usar otra cuenta|seleccionar una cuenta"},
+    {Concept::Chooser, 40,
+     "elige una cuenta|elegir una cuenta|elija una cuenta|elige cuenta|selecciona una cuenta|"
+     "seleccionar una cuenta|seleccione una cuenta"},
+    {Concept::OtherAccount, 40,
+     "usar otra cuenta|usa otra cuenta|utilizar otra cuenta|otra cuenta|"
+     "iniciar sesion con otra cuenta|iniciar sesion en otra cuenta|entrar con otra cuenta"},
     {Concept::Wrong, 40,
      "incorrect*|no es correct*|invalid*|no valid*|no coincide*|erronea*|erroneo*|"
      "equivocad*|no existe|error|no se encontro|fallid*|no hemos encontrado|"

@@ -54,7 +54,10 @@ inline constexpr Words kTurkish[] = {
      "hesabin var mi"},
     {Concept::NoAccount, 30, "hesabin yok mu|hesabiniz yok mu|uye degil misiniz|henuz uye degil"},
     {Concept::Strength, 25, "en az 8|en az 6|8 karakter|buyuk harf"},
-    {Concept::Chooser, 40, "hesap sec|baska bir hesap kullan|hesap secin"},
+    {Concept::Chooser, 40, "hesap sec|hesap secin|bir hesap sec|bir hesap secin|hesap secimi"},
+    {Concept::OtherAccount, 40,
+     "baska bir hesap kullan|baska bir hesap kullanin|baska hesap kullan|baska bir hesap|"
+     "farkli bir hesap kullan|baska bir hesapla giris yap|baska bir hesapla oturum ac"},
     {Concept::Wrong, 40,
      "yanlis|hatali|gecersiz|eslesmiyor|hata|bulunamadi|basarisiz|dogru degil|suresi doldu|"
      "tekrar deneyin"},

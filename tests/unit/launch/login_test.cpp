@@ -392,5 +392,50 @@ TEST_F(LoginTest, ARecipesStepsFollowOneAnother) {
   EXPECT_EQ(extension.all<wire::FillReply>().size(), 2U);
 }
 
+// A list of accounts.
+page::PageDescription chooser_page() {
+  page::PageDescription page = empty_page();
+  page.headings = {"Choose an account"};
+  for (const std::int32_t ref : {1, 2}) {
+    page::Button button;
+    button.ref = ref;
+    button.tag = "button";
+    button.text = ref == 1 ? "anna" : "zilla";
+    button.form = 0;
+    button.box = {0, 40 * ref, 200, 30};
+    page.buttons.push_back(button);
+  }
+  page.forms = {{"", "", "", "post", "https://login.instagram.test/choose"}};
+  return page;
+}
+TEST_F(LoginTest, PressesAnEntryWithoutAValueAndGoesOn) {
+  extension.then(at(kLogin, chooser_page())).then(filled()).then(at(kLogin, login_page())).then(filled());
+  extension.then(at(kLogin, home_page("zilla")));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  const auto fills = extension.all<wire::FillReply>();
+  ASSERT_EQ(fills.size(), 2U);
+  ASSERT_EQ(fills[0].steps.size(), 1U);
+  EXPECT_EQ(fills[0].steps[0].ref, 2);
+  EXPECT_EQ(fills[0].steps[0].action, wire::FillStep::Action::Click);
+  EXPECT_TRUE(fills[0].steps[0].value.empty());
+  EXPECT_EQ(fills[0].form_action, "https://login.instagram.test/choose");
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+TEST_F(LoginTest, PressesAnEntryOnceAndGivesNoCodeForIt) {
+  with_code({"123456"});
+  extension.then(at(kLogin, chooser_page())).then(filled());
+  keep_showing(at(kLogin, chooser_page()), 3);
+  keep_showing(at(kLogin, code_page()), 12);
+  EXPECT_EQ(failure(), Outcome::PageNotUnderstood);
+  EXPECT_EQ(extension.all<wire::FillReply>().size(), 1U);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+TEST_F(LoginTest, TriesAnEntryAgainThatWasGone) {
+  extension.then(at(kLogin, chooser_page())).then(filled(FilledResult::FieldGone));
+  extension.then(at(kLogin, chooser_page())).then(filled()).then(at(kLogin, home_page("zilla")));
+  EXPECT_EQ(log_in(), Outcome::AlreadyLoggedIn);
+  EXPECT_EQ(extension.all<wire::FillReply>().size(), 2U);
+}
+
 }  // namespace
 }  // namespace cerby::launch::test

@@ -119,6 +119,10 @@ std::string told(const Fill& fill) {
   return out + (fill.submit.how == Submit::How::Click ? "click " : "enter ") +
          std::to_string(fill.submit.ref);
 }
+std::string told(const Press& press) {
+  return (press.what == Press::What::Account ? "press account " : "press another ") +
+         std::to_string(press.ref);
+}
 std::string told(const Wait& wait) {
   return std::string(wait.what == Wait::For::Human ? "wait human " : "wait page ") +
          std::string(code(wait.reason));

@@ -1,0 +1,78 @@
+#include "page/chooser.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "page/lexicon.h"
+#include "page/named.h"
+
+namespace cerby::page {
+namespace {
+
+constexpr std::int32_t kSurely = 40;  // "add account" is in many a menu as well
+
+const std::string& text_of(const Button& button) {
+  return button.text.empty() ? button.aria : button.text;
+}
+
+bool contains(const Box& outer, const Box& inner) {
+  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
+         inner.y + inner.height <= outer.y + outer.height;
+}
+
+// A control within another one is the same entry: the inner one stands for both.
+void drop_outer(std::vector<const Button*>& found) {
+  const auto all = found;
+  std::erase_if(found, [&](const Button* outer) {
+    return std::ranges::any_of(all, [&](const Button* inner) {
+      return inner != outer && contains(outer->box, inner->box) && !contains(inner->box, outer->box);
+    });
+  });
+}
+
+template <typename Meant>
+std::vector<const Button*> buttons_in_view(const PageDescription& page, Meant meant) {
+  std::vector<const Button*> found;
+  for (const Button& button : page.buttons) {
+    if (button.visibility == Visibility::Visible && button.enabled && meant(text_of(button)))
+      found.push_back(&button);
+  }
+  drop_outer(found);
+  return found;
+}
+
+// One whose text is the user name and nothing else comes before one that has a person's name beside it.
+std::vector<const Button*> entries_of(const PageDescription& page, const std::string& user_name) {
+  for (const Stands how : {Stands::Alone, Stands::BesideAName}) {
+    auto found =
+        buttons_in_view(page, [&](const std::string& text) { return stands_for(text, user_name) == how; });
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+Plan press(Press::What what, const std::vector<const Button*>& found, bool pressed, std::string why) {
+  if (found.size() > 1) return {End{Outcome::AmbiguousPage}, {{"several entries could be meant", 100}}};
+  if (pressed)
+    return {Wait{Wait::For::Page, Outcome::PageNotUnderstood},
+            {{"it was pressed, and the list still stands", 0}}};
+  return {Press{what, found.front()->ref}, {{std::move(why), 100}}};
+}
+
+}  // namespace
+
+std::optional<Plan> choose_account(const PageDescription& page, const PageState& state,
+                                   const AccountFacts& account, const Progress& progress) {
+  if (!state.chooser) return std::nullopt;
+  if (const auto entries = entries_of(page, account.user_name); !entries.empty())
+    return press(Press::What::Account, entries, progress.account_pressed, "the entry of this account");
+  const auto others = buttons_in_view(page, [](const std::string& text) {
+    return meaning_of_text(text).weight(Concept::OtherAccount) >= kSurely;
+  });
+  if (others.empty()) return std::nullopt;
+  return press(Press::What::Another, others, progress.account_pressed || progress.another_pressed,
+               "this account is not in the list");
+}
+
+}  // namespace cerby::page

@@ -1,0 +1,136 @@
+// A page that offers accounts: which entry is pressed, and when none is.
+#include "page/chooser.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/page/support/pages.h"
+
+namespace cerby::page::testing {
+namespace {
+
+PageBuilder chooser(std::initializer_list<const char*> entries) {
+  PageBuilder page("/accounts");
+  page.heading("Choose an account");
+  for (const char* entry : entries) page.div_button(entry);
+  return page;
+}
+constexpr auto kMine = "zilla@acme.test";
+
+TEST(Chooser, PressesTheEntryThatIsTheUserName) {
+  EXPECT_EQ(told(chooser({"anna@acme.test", kMine, "Use another account"})), "press account 2");
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Zilla@Acme.test"})), "press account 2");
+}
+TEST(Chooser, PressesTheEntryThatHasAPersonsNameBesideIt) {
+  EXPECT_EQ(told(chooser({"Anna anna@acme.test", "Zilla Content zilla@acme.test"})), "press account 2");
+  EXPECT_EQ(told(chooser({"Zilla zilla@acme.test", kMine})), "press account 2");
+}
+TEST(Chooser, KnowsANameWithoutAnAddressByTheWholeTextAlone) {
+  AccountFacts facts = account();
+  facts.user_name = "zilla";
+  EXPECT_EQ(told(chooser({"anna", "zilla"}), kNothing, facts), "press account 2");
+  EXPECT_EQ(told(chooser({"godzilla", "zilla in Paris", "Use another account"}), kNothing, facts),
+            "press another 3");
+}
+TEST(Chooser, GoesOnWithAnotherAccount) {
+  EXPECT_EQ(told(chooser({"anna@acme.test", "zilla@other.test", "Use another account"})), "press another 3");
+}
+TEST(Chooser, RefusesTwoThatMatch) {
+  EXPECT_EQ(told(chooser({kMine, kMine, "Use another account"})), "end ambiguous_page");
+  EXPECT_EQ(told(chooser({"Zilla (work) zilla@acme.test", "Zilla (home) zilla@acme.test"})),
+            "end ambiguous_page");
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Use another account", "Use a different account"})),
+            "end ambiguous_page");
+}
+TEST(Chooser, TakesAControlWithinAnotherForOne) {
+  PageDescription page = chooser({kMine, kMine}).page();
+  page.buttons[0].box = {100, 100, 300, 60};
+  page.buttons[1].box = {110, 110, 200, 30};
+  const Decision decision = decide(page, *Origin::parse("https://app.test"), account(), kNothing);
+  EXPECT_EQ(told(decision.plan), "press account 2");
+}
+TEST(Chooser, PressesNothingThatCannotBeSeen) {
+  PageBuilder page = chooser({"anna@acme.test"});
+  page.button(kMine, Visibility::Covered).button("Use another account", Visibility::Hidden);
+  EXPECT_EQ(told(page), "wait page page_not_understood");
+}
+TEST(Chooser, PressesNothingThatSaysSomethingElse) {
+  EXPECT_EQ(told(chooser({"Continue as zilla@acme.test", "Cancel zilla@acme.test"})),
+            "wait page page_not_understood");
+  EXPECT_EQ(told(chooser({"zilla@acme.test anna@acme.test"})), "wait page page_not_understood");
+}
+TEST(Chooser, OnAPageThatOffersNoChoiceIsNone) {
+  PageBuilder page("/people");
+  page.heading("People").div_button(kMine).div_button("anna@acme.test");
+  EXPECT_EQ(told(page), "wait page page_not_understood");
+}
+TEST(Chooser, InAMenuOfThoseWhoAreInIsNone) {
+  PageBuilder page("/home");
+  page.heading("Home").text("anna@acme.test").div_button("Use another account").link("Log out");
+  EXPECT_EQ(told(page), "wait page logged_in_as_other");
+  // Where the page has one chosen, a way to sign out of all is no sign of being in.
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Use another account", "Sign out"})), "press another 2");
+}
+TEST(Chooser, ComesAfterAFormToLogIn) {
+  PageBuilder page = login_page();
+  page.out().heading("Choose an account").div_button(kMine);
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Chooser, ComesBeforeAnythingIsSubmitted) {
+  EXPECT_EQ(told(chooser({kMine}), kIdentifierSent), "wait page page_not_understood");
+  EXPECT_EQ(told(chooser({kMine}), kPasswordSent).substr(0, 4), "wait");
+}
+
+TEST(ChooserProgress, PressesEachOnce) {
+  const Progress mine = after(kNothing, Press{Press::What::Account, 2}, std::nullopt);
+  EXPECT_TRUE(mine.account_pressed);
+  EXPECT_EQ(mine.steps, 1);
+  EXPECT_EQ(told(chooser({"anna@acme.test", kMine}), mine), "wait page page_not_understood");
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Use another account"}), mine), "wait page page_not_understood");
+  // "Another account" may lead to a longer list.
+  const Progress another = after(kNothing, Press{Press::What::Another, 3}, std::nullopt);
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Use another account"}), another),
+            "wait page page_not_understood");
+  EXPECT_EQ(told(chooser({"anna@acme.test", kMine}), another), "press account 2");
+}
+TEST(ChooserProgress, IsNoSubmit) {
+  const Progress mine = after(kNothing, Press{Press::What::Account, 2}, std::nullopt);
+  EXPECT_FALSE(mine.identifier_submitted || mine.password_submitted);
+  EXPECT_EQ(told(code_page(), mine), "wait page page_not_understood");
+  EXPECT_EQ(told(login_page(), mine), "identifier>1 password>2 click 3");
+}
+
+struct Tongue {
+  const char *name, *choose, *another;
+};
+void PrintTo(const Tongue& tongue, std::ostream* out) {
+  *out << tongue.name;
+}
+class ChooserInTongue : public ::testing::TestWithParam<Tongue> {};
+TEST_P(ChooserInTongue, IsRecognised) {
+  PageBuilder named("/");
+  named.heading(GetParam().choose).div_button("anna@acme.test").div_button(kMine);
+  EXPECT_EQ(told(named), "press account 2");
+  PageBuilder other("/");
+  other.div_button("anna@acme.test").div_button(GetParam().another);
+  EXPECT_EQ(told(other), "press another 2");
+}
+INSTANTIATE_TEST_SUITE_P(
+    Chooser, ChooserInTongue,
+    ::testing::Values(Tongue{"English", "Choose an account", "Use another account"},
+                      Tongue{"Spanish", "Elige una cuenta", "Usar otra cuenta"},
+                      Tongue{"Portuguese", "Escolha uma conta", "Usar outra conta"},
+                      Tongue{"French", "Sélectionnez un compte", "Utiliser un autre compte"},
+                      Tongue{"German", "Konto auswählen", "Anderes Konto verwenden"},
+                      Tongue{"Italian", "Scegli un account", "Utilizza un altro account"},
+                      Tongue{"Dutch", "Kies een account", "Een ander account gebruiken"},
+                      Tongue{"Polish", "Wybierz konto", "Użyj innego konta"},
+                      Tongue{"Russian", "Выберите аккаунт", "Использовать другой аккаунт"},
+                      Tongue{"Turkish", "Hesap seçin", "Başka bir hesap kullan"},
+                      Tongue{"Arabic", "اختيار حساب", "استخدام حساب آخر"},
+                      Tongue{"Chinese", "选择账号", "使用其他账号"},
+                      Tongue{"Japanese", "アカウントの選択", "別のアカウントを使用"},
+                      Tongue{"Korean", "계정 선택", "다른 계정 사용"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+}  // namespace
+}  // namespace cerby::page::testing
