@@ -2,12 +2,14 @@
 
 const NEEDS = {
   login: ['identifier', 'password'], both: ['identifier', 'password'], identifier: ['identifier'], password: ['password'],
-  steps: ['identifier', 'password'], 'code later': ['code'],
+  'code later': ['code'],
 };
 
 const wrong = (why) => ({right: false, why});
 
-const needsOf = ({kind, selectors}) => kind === 'steps' && selectors.code.length > 0 ? [...NEEDS.steps, 'code'] : NEEDS[kind];
+// Steps need what they have fields for: one that starts from a list of accounts may ask for no user name.
+const needsOf = ({kind, selectors}) => kind === 'steps' ?
+  ['identifier', 'password', 'code'].filter((role) => selectors[role].length > 0) : NEEDS[kind];
 
 /** @param {{kind: string, submit: boolean, outcome?: string}} page @param {{events: object[], outcome: string}} seen */
 export function judge(page, {events, outcome}) {
