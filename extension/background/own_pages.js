@@ -1,12 +1,14 @@
-// What the extension's own pages ask of the host outside a launch: how it is, to open, lock and make the vault, and to
-// trust the key of another host. One connection for each.
+// What the extension's own pages ask of the host outside a launch: how it is, to open, lock and make the vault, to trust the
+// key of another host, and what accounts there are, one field of one at a time. One connection for each.
 
+import {MAX_ACCOUNTS, PROTOCOL_OF_ACCOUNTS} from '../shared/messages.js';
 import {Failed, failure, failureOf} from '../shared/outcomes.js';
 import {provenKey} from './host_key.js';
 import {GRACE_MS} from './host_port.js';
 
 /**
  * @typedef {import('../shared/messages.js').StatusReply} Status
+ * @typedef {import('../shared/messages.js').RequestBody} RequestBody
  * @typedef {import('../shared/outcomes.js').Failure} Failure
  * @typedef {import('./host_key.js').PinnedKey} PinnedKey
  * @typedef {import('./host_port.js').HostPort} HostPort
@@ -14,6 +16,10 @@ import {GRACE_MS} from './host_port.js';
  *
  * @typedef {{status?: Status, failure?: Failure, pinned?: PinnedKey, other?: {key: string, fingerprint: string}}} Told
  *   other: the key of a host that is not the one this profile knows
+ * @typedef {{origin?: string, search?: string}} Wanted
+ * @typedef {{accounts?: import('../shared/messages.js').ListedAccount[], more?: boolean, failure?: Failure}} Found
+ * @typedef {{revealed?: {value: string, seconds_left: number}, wait?: number, failure?: Failure}} Shown wait: ms until a
+ *   code may be asked for again
  */
 
 /** The keys of a connection that only looks at who answers: any key that is held counts, and none is kept. */
@@ -66,6 +72,49 @@ export class OwnPages {
     }
     const pinned = await this.keys.pinned();
     return pinned ? {...told, pinned} : told;
+  }
+
+  /** @param {Wanted} wanted @returns {Promise<Found>} */
+  async accounts({origin, search}) {
+    try {
+      const answer = await this.#askOfAccounts({
+        type: 'accounts', ...(origin === undefined ? {} : {origin}), ...(search === undefined ? {} : {search}), limit: MAX_ACCOUNTS,
+      });
+      if (answer.type !== 'accounts') throw new Failed(failure('message_unexpected', answer.type));
+      return {accounts: answer.accounts, more: answer.more};
+    } catch (thrown) {
+      return {failure: failureOf(thrown)};
+    }
+  }
+
+  /**
+   * One field, for a press of the user's. The value is handed on, and kept nowhere.
+   * @param {string} address the account's launch address @param {import('../shared/messages.js').Field} field
+   * @returns {Promise<Shown>}
+   */
+  async reveal(address, field) {
+    try {
+      const answer = await this.#askOfAccounts({type: 'reveal', address, field, gesture: true});
+      if (answer.type === 'wait' && answer.turn === 'extension') return {wait: answer.ms};
+      if (answer.type !== 'revealed' || answer.field !== field) throw new Failed(failure('message_unexpected', answer.type));
+      return {revealed: {value: answer.value, seconds_left: answer.seconds_left}};
+    } catch (thrown) {
+      return {failure: failureOf(thrown)};
+    }
+  }
+
+  /** A host that is older has to be named: it would call the request unknown. @param {RequestBody} body */
+  async #askOfAccounts(body) {
+    const host = this.connect();
+    try {
+      const {protocol} = await host.hello();
+      if (protocol < PROTOCOL_OF_ACCOUNTS) throw new Failed(failure('host_outdated', `protocol ${protocol}`));
+      const answer = await host.request(body);
+      if (answer.type === 'failed') throw new Failed(answer);
+      return answer;
+    } finally {
+      host.close();
+    }
   }
 
   /** Trusts the key that the user was shown, if the host still holds it. @param {string} key @returns {Promise<Told>} */

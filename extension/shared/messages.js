@@ -4,7 +4,10 @@
 import {boolean, integer, list, object, oneOf, string} from './shape.js';
 
 export const HOST_NAME = 'com.cerby.host';
-export const PROTOCOL = Object.freeze({min: 1, max: 1});
+/** From this protocol on there are `accounts` and `reveal`. */
+export const PROTOCOL_OF_ACCOUNTS = 2;
+export const MAX_ACCOUNTS = 50;
+export const PROTOCOL = Object.freeze({min: 1, max: 2});
 
 export const LIMITS = Object.freeze({
   fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120, stringBytes: 256,
@@ -17,12 +20,17 @@ export const LIMITS = Object.freeze({
  *           'nothing_happened'} FilledResult
  * @typedef {{ref: number, action: 'write', value: string} | {ref: number, action: 'click' | 'enter'}} FillStep
  * @typedef {{address: string, idps: string[], login_only: boolean}} Workspace
+ * @typedef {'user_name' | 'password' | 'code'} Field
+ * @typedef {{address: string, name: string, app: string, user_name: string, role: 'owner' | 'collaborator',
+ *   has_password: boolean, has_code: boolean}} ListedAccount
  *
  * @typedef {{type: 'launch', address: string, cause: 'navigation' | 'button', initiator?: string, remembered: boolean}
  *   | {type: 'confirmed', yes: boolean, remember: boolean}
  *   | {type: 'page', document: string, origin: string, page: PageDescription}
  *   | {type: 'filled', document: string, result: FilledResult}
- *   | {type: 'status' | 'unlock' | 'lock' | 'setup'}} RequestBody
+ *   | {type: 'status' | 'unlock' | 'lock' | 'setup'}
+ *   | {type: 'accounts', origin?: string, search?: string, limit: number}
+ *   | {type: 'reveal', address: string, field: Field, gesture: true}} RequestBody
  *
  * @typedef {{type: 'hello', id: number, protocol: number, range: {min: number, max: number}, host: string,
  *   vault: VaultState, key?: string, signature?: string}} HelloReply
@@ -38,7 +46,10 @@ export const LIMITS = Object.freeze({
  * @typedef {{type: 'status', id: number, host: string, vault: VaultState,
  *   trouble?: import('./outcomes.js').Failure, open_seconds_left: number, workspaces: Workspace[],
  *   fingerprint: string}} StatusReply
- * @typedef {ConfirmReply | OpenReply | FillReply | WaitReply | DoneReply | FailedReply | StatusReply} Answer
+ * @typedef {{type: 'accounts', id: number, accounts: ListedAccount[], more: boolean}} AccountsReply
+ * @typedef {{type: 'revealed', id: number, field: Field, value: string, seconds_left: number}} RevealedReply
+ * @typedef {ConfirmReply | OpenReply | FillReply | WaitReply | DoneReply | FailedReply | StatusReply | AccountsReply |
+ *   RevealedReply} Answer
  * @typedef {HelloReply | Answer} Reply
  */
 
@@ -49,6 +60,7 @@ const SENTENCE = string(1024);
 const MILLISECONDS = integer(0, 3_600_000);
 const VAULT = oneOf('missing', 'locked', 'open', 'unusable');
 const VERSION = integer(1, 65_535);
+const FIELD = oneOf('user_name', 'password', 'code');
 
 /** @type {import('./shape.js').Check} */
 const fillStep = (value, place) => {
@@ -82,6 +94,14 @@ const REPLIES = {
     'workspaces': list(object({address: ORIGIN, idps: list(ORIGIN, 100), login_only: boolean}), 200),
     'fingerprint': string(),
   },
+  accounts: {
+    accounts: list(object({
+      address: ADDRESS, name: string(), app: string(), user_name: string(), role: oneOf('owner', 'collaborator'),
+      has_password: boolean, has_code: boolean,
+    }), MAX_ACCOUNTS),
+    more: boolean,
+  },
+  revealed: {field: FIELD, value: string(SECRET_BYTES), seconds_left: integer(0, 120)},
 };
 
 /**

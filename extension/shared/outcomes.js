@@ -35,6 +35,10 @@ export const OUTCOMES = Object.freeze({
     hint: 'Install the Cerby package, or register it: cerbyctl register',
   },
   host_forbidden: {message: 'The host does not serve this extension.', hint: 'Register it again: cerbyctl register'},
+  host_outdated: {
+    message: 'The Cerby package on this computer is too old for the extension.',
+    hint: 'Update the Cerby package.',
+  },
   host_exited: {message: 'The Cerby host ended without an answer.', hint: 'Run cerbyctl doctor; its log says why.'},
   host_key_changed: {
     message: 'The host is not the one this browser knows.',

@@ -73,6 +73,12 @@ struct Teller {
     return fmt::format("tells its status, version {}, {} workspaces", status.host_version,
                        status.workspaces.size());
   }
+  std::string operator()(const wire::AccountsReply& reply) const {
+    return fmt::format("lists {} accounts{}", reply.accounts.size(), reply.more ? ", and has more" : "");
+  }
+  std::string operator()(const wire::RevealedReply& revealed) const {
+    return fmt::format("reveals a value of {} bytes", revealed.value.size());
+  }
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 // not counted into the former.
 #pragma once
 
+#include <cstdint>
+
 #include "base/clock.h"
 
 namespace cerby::launch {
@@ -15,6 +17,8 @@ inline constexpr MonotonicTime kAnswerTime{15'000};
 inline constexpr MonotonicTime kPassThroughTime{3'000};
 // At the latest after this the extension describes the page again.
 inline constexpr MonotonicTime kLookAgain{2'000};
+// A code may be waited for this long, in seconds: a few of its periods. More, and the clock has gone back.
+inline constexpr std::int64_t kLongestCodeWait = 240;
 
 class Deadlines {
  public:

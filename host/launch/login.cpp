@@ -83,9 +83,6 @@ bool fits(const page::Fill& fill, const Secret& code) {
   });
 }
 
-// A code may be waited for this long, in seconds: a few of its periods. More, and the clock has gone back.
-constexpr std::int64_t kLongestCodeWait = 240;
-
 class Login {
  public:
   Login(const Workspace& workspace, vault::Account& account, source::Source& source, const Clock& clock,

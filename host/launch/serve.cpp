@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "base/wipe_stack.h"
 #include "launch/launch.h"
+#include "launch/own_pages.h"
+#include "source/local_vault.h"
 #include "wire/hello.h"
 
 namespace cerby::launch {
@@ -48,6 +50,10 @@ class Connection {
       open([this] { return host_.gate.open(); });
     } else if (std::holds_alternative<wire::SetupRequest>(request)) {
       open([this] { return host_.gate.set_up(); });
+    } else if (const auto* accounts = std::get_if<wire::AccountsRequest>(&request)) {
+      from_accounts([&](auto& config, auto& source) { return tell(*accounts, config, source); });
+    } else if (const auto* reveal = std::get_if<wire::RevealRequest>(&request)) {
+      from_accounts([&](auto& config, auto& source) { return tell(*reveal, config, source); });
     } else {
       (void)refuse({Outcome::MessageUnexpected, "no launch is under way"});
     }
@@ -91,6 +97,49 @@ class Connection {
       send_status();
     }
     return host_.extension.ended() ? host_.extension.ended()->exit_code : 0;
+  }
+
+  // What is asked of accounts is answered from an open vault: nobody is asked to unlock one for a list.
+  template <typename Answer>
+  void from_accounts(Answer answer) {
+    if (auto answered = answer_from_accounts(answer); !answered) {
+      host_.extension.send(wire::FailedReply{answered.error(), false});
+    }
+  }
+  template <typename Answer>
+  Expected<void> answer_from_accounts(Answer& answer) {
+    if (protocol_ < wire::kProtocolOfAccounts) {
+      return fail(Outcome::MessageUnexpected, "not in the protocol that hello agreed on");
+    }
+    const auto& config = host_.config.get();
+    if (!config) return std::unexpected(config.error());
+    host_.gate.look();
+    auto* const vault = host_.gate.vault();
+    if (vault == nullptr && host_.gate.trouble()) return std::unexpected(*host_.gate.trouble());
+    if (vault == nullptr) {
+      const bool missing = host_.gate.state() == wire::VaultState::Missing;
+      return fail(missing ? Outcome::VaultMissing : Outcome::VaultLocked);
+    }
+    source::LocalVault source(*vault, host_.clock);
+    return answer(*config, source);
+  }
+
+  Expected<void> tell(const wire::AccountsRequest& request, const Config& config, source::Source& source) {
+    CERBY_TRY(const auto reply, list_accounts(request, config, source));
+    host_.extension.send(reply);
+    return {};
+  }
+
+  Expected<void> tell(const wire::RevealRequest& request, const Config& config, source::Source& source) {
+    CERBY_TRY(const auto revealed, reveal(request, config, source));
+    if (revealed.value.empty()) {
+      host_.extension.send(wire::WaitReply{.turn = wire::WaitReply::Turn::Extension,
+                                           .what = wire::WaitReply::For::Code,
+                                           .ms = revealed.wait_seconds * 1000});
+      return {};
+    }
+    host_.extension.send(wire::RevealedReply{request.field, revealed.value.view(), revealed.seconds_left});
+    return {};
   }
 
   void send_status() {

@@ -16,6 +16,13 @@ Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid
   return std::move(*found);
 }
 
+Expected<void> LocalVault::each_account(const std::optional<Origin>& naming, const Visit& visit) {
+  if (!naming) return vault_.each_account([&](const vault::Account& account) { return visit(account); });
+  CERBY_TRY(const auto found, vault_.accounts_for(*naming));
+  for (const auto& account : found) CERBY_CHECK(visit(account));
+  return {};
+}
+
 Expected<Code> LocalVault::code(const vault::Account& account) {
   CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
   // Recorded before it leaves: a code that was never used is a smaller fault than one that is used twice.
@@ -30,7 +37,7 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
     return choice.step;
   }));
   if (!step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
-  return Code{.digits = otp::code(parameters, *step), .wait_seconds = 0};
+  return Code{.digits = otp::code(parameters, *step), .wait_seconds = 0, .seconds_left = choice.seconds_left};
 }
 
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ namespace cerby::source {
 struct Code {
   Secret digits;  // empty: wait
   std::int64_t wait_seconds = 0;
+  std::int64_t seconds_left = 0;  // for which it is current; 0 for one that does not depend on time
 };
 
 class Source {
@@ -27,6 +29,10 @@ class Source {
   virtual ~Source() = default;
   // account_unknown; role_none.
   virtual Expected<vault::Account> account(const Origin& workspace, const Uuid& id) = 0;
+  // Every account in turn, in no order; with `naming`, those alone that may name that origin. Ends at the
+  // first failure of `visit`, which must not use the source.
+  using Visit = std::function<Expected<void>(const vault::Account&)>;
+  virtual Expected<void> each_account(const std::optional<Origin>& naming, const Visit& visit) = 0;
   // The next code of that account. It is recorded as used, durably, before this returns it; otp_invalid.
   virtual Expected<Code> code(const vault::Account& account) = 0;
   // The user allowed the account's form to submit to that origin.

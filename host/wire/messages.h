@@ -19,7 +19,9 @@
 namespace cerby::wire {
 
 inline constexpr std::int32_t kProtocolMin = 1;
-inline constexpr std::int32_t kProtocolMax = 1;
+inline constexpr std::int32_t kProtocolMax = 2;
+// From this protocol on there are `accounts` and `reveal`.
+inline constexpr std::int32_t kProtocolOfAccounts = 2;
 
 struct ProtocolRange {
   std::int32_t min = kProtocolMin;
@@ -70,9 +72,23 @@ struct StatusRequest {};
 struct UnlockRequest {};
 struct LockRequest {};
 struct SetupRequest {};
+inline constexpr std::int32_t kMaxAccounts = 50;  // in one answer
+struct AccountsRequest {
+  std::optional<std::string> origin;  // only those that name it
+  std::optional<std::string> search;  // only those with each of these words in name, app or user name
+  std::int32_t limit = kMaxAccounts;  // 1 to kMaxAccounts
+};
+// One field of an account, for who goes on by hand.
+enum class Field : std::uint8_t { UserName, Password, Code };
+struct RevealRequest {
+  std::string address;  // the account's whole launch address
+  Field field = Field::UserName;
+  bool gesture = false;  // the user pressed for it in the extension's own page; else it is refused
+};
 
-using RequestBody = std::variant<HelloRequest, LaunchRequest, ConfirmedRequest, PageRequest, FilledRequest,
-                                 CancelRequest, StatusRequest, UnlockRequest, LockRequest, SetupRequest>;
+using RequestBody =
+    std::variant<HelloRequest, LaunchRequest, ConfirmedRequest, PageRequest, FilledRequest, CancelRequest,
+                 StatusRequest, UnlockRequest, LockRequest, SetupRequest, AccountsRequest, RevealRequest>;
 struct Request {
   std::uint64_t id = 0;
   RequestBody body;
@@ -149,16 +165,35 @@ struct StatusReply {
   std::string fingerprint;  // of the host's identity key, empty while locked
 };
 
+struct AccountsReply {
+  enum class Role : std::uint8_t { Collaborator, Owner };
+  struct Listed {
+    std::string address;  // its launch address, which names it in `launch` and `reveal`
+    std::string name, app, user_name;
+    Role role = Role::Collaborator;
+    bool has_password = false, has_code = false;
+  };
+  std::vector<Listed> accounts;  // by name
+  bool more = false;             // there are others that were left out
+};
+struct RevealedReply {
+  Field field = Field::UserName;
+  SecretView value;
+  std::int64_t seconds_left = 0;  // of a code by time: how long the app takes it; else 0
+};
+
 using ReplyBody = std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, WaitReply, DoneReply,
-                               FailedReply, StatusReply>;
+                               FailedReply, StatusReply, AccountsReply, RevealedReply>;
 struct Reply {
   std::uint64_t id = 0;  // 0 only for a failure of a frame whose id could not be read
   ReplyBody body;
 };
 
-// The frame's body. A FillReply is written into guarded memory and nowhere else.
-Secret write_fill(std::uint64_t id, const FillReply& fill);
-std::string write_reply(std::uint64_t id, const ReplyBody& body);  // any but FillReply
+// The frame's body. What holds a secret (FillReply, RevealedReply) is written into guarded memory and nowhere
+// else.
+bool holds_secret(const ReplyBody& body);
+Secret write_guarded(std::uint64_t id, const ReplyBody& body);     // one that does
+std::string write_reply(std::uint64_t id, const ReplyBody& body);  // any other
 // The same with every value replaced by "‹n bytes›": for cerbyctl and tests.
 std::string write_redacted(const Reply& reply);
 

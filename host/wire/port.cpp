@@ -83,9 +83,8 @@ void Port::send(const ReplyBody& reply) {
 
 void Port::write(std::uint64_t id, const ReplyBody& reply) {
   if (ended_) return;
-  const auto* fill = std::get_if<FillReply>(&reply);
   auto written =
-      fill != nullptr ? writer_.write(write_fill(id, *fill)) : writer_.write(write_reply(id, reply));
+      holds_secret(reply) ? writer_.write(write_guarded(id, reply)) : writer_.write(write_reply(id, reply));
   if (!written && written.error().outcome == Outcome::MessageTooLarge) {
     written =
         writer_.write(write_reply(id, FailedReply{{Outcome::InternalError, "the answer is too large"}}));

@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 3> kQuestions{"first_launch", "foreign_in
 constexpr std::array<std::string_view, 2> kTurns{"host", "extension"};
 constexpr std::array<std::string_view, 6> kReasons{"page", "code", "unlock", "captcha", "passkey", "push"};
 constexpr std::array<std::string_view, 3> kActions{"write", "click", "enter"};
+constexpr std::array<std::string_view, 2> kRoles{"collaborator", "owner"};
+constexpr std::array<std::string_view, 3> kFields{"user_name", "password", "code"};
 
 template <typename Enum, std::size_t N>
 std::string_view name(const std::array<std::string_view, N>& names, Enum value) {
@@ -40,8 +42,8 @@ void write_ending(json::Writer<Sink>& writer, Outcome outcome) {
 
 // `write_value` writes what belongs to a step: the secret itself, or what stands for it.
 template <typename Sink, typename WriteValue>
-void write_fill_to(json::Writer<Sink>& writer, std::uint64_t id, const FillReply& fill,
-                   WriteValue&& write_value) {
+void write_with_secrets(json::Writer<Sink>& writer, std::uint64_t id, const FillReply& fill,
+                        WriteValue&& write_value) {
   begin(writer, "fill", id);
   writer.member("document", fill.document);
   writer.key("steps");
@@ -58,6 +60,16 @@ void write_fill_to(json::Writer<Sink>& writer, std::uint64_t id, const FillReply
   }
   writer.end_array();
   writer.member("form_action", fill.form_action);
+  writer.end_object();
+}
+template <typename Sink, typename WriteValue>
+void write_with_secrets(json::Writer<Sink>& writer, std::uint64_t id, const RevealedReply& revealed,
+                        WriteValue&& write_value) {
+  begin(writer, "revealed", id);
+  writer.member("field", name(kFields, revealed.field));
+  writer.key("value");
+  write_value(writer, revealed.value);
+  writer.member("seconds_left", revealed.seconds_left);
   writer.end_object();
 }
 
@@ -99,8 +111,11 @@ void write(TextWriter& writer, std::uint64_t id, const OpenReply& open) {
   writer.end_object();
 }
 
-// A secret is never written into ordinary memory: whoever has a fill calls write_fill.
+// A secret is never written into ordinary memory: whoever has one calls write_guarded.
 void write(TextWriter&, std::uint64_t, const FillReply&) {
+  std::abort();
+}
+void write(TextWriter&, std::uint64_t, const RevealedReply&) {
   std::abort();
 }
 
@@ -155,18 +170,62 @@ void write(TextWriter& writer, std::uint64_t id, const StatusReply& status) {
   writer.end_object();
 }
 
-}  // namespace
+void write(TextWriter& writer, std::uint64_t id, const AccountsReply& reply) {
+  begin(writer, "accounts", id);
+  writer.key("accounts");
+  writer.begin_array();
+  for (const auto& account : reply.accounts) {
+    writer.begin_object();
+    writer.member("address", account.address);
+    writer.member("name", account.name);
+    writer.member("app", account.app);
+    writer.member("user_name", account.user_name);
+    writer.member("role", name(kRoles, account.role));
+    writer.member("has_password", account.has_password);
+    writer.member("has_code", account.has_code);
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.member("more", reply.more);
+  writer.end_object();
+}
 
-Secret write_fill(std::uint64_t id, const FillReply& fill) {
+// Calls visit with the reply that holds a secret, where this is one.
+template <typename Visit>
+bool with_secret(const ReplyBody& body, Visit&& visit) {
+  if (const auto* fill = std::get_if<FillReply>(&body)) {
+    visit(*fill);
+  } else if (const auto* revealed = std::get_if<RevealedReply>(&body)) {
+    visit(*revealed);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+template <typename Holder>
+Secret guarded(std::uint64_t id, const Holder& reply) {
   const auto write_value = [](auto& writer, SecretView value) { writer.secret(value); };
   json::CountingSink counting;
   json::Writer counter(counting);
-  write_fill_to(counter, id, fill, write_value);
+  write_with_secrets(counter, id, reply, write_value);
   Secret body(counting.size());
-  json::GuardedSink guarded(body);
-  json::Writer writer(guarded);
-  write_fill_to(writer, id, fill, write_value);
+  json::GuardedSink sink(body);
+  json::Writer writer(sink);
+  write_with_secrets(writer, id, reply, write_value);
   return body;
+}
+
+}  // namespace
+
+bool holds_secret(const ReplyBody& body) {
+  return with_secret(body, [](const auto&) {});
+}
+
+Secret write_guarded(std::uint64_t id, const ReplyBody& body) {
+  Secret written;
+  if (!with_secret(body, [&](const auto& reply) { written = guarded(id, reply); })) std::abort();
+  return written;
 }
 
 std::string write_reply(std::uint64_t id, const ReplyBody& body) {
@@ -178,15 +237,15 @@ std::string write_reply(std::uint64_t id, const ReplyBody& body) {
 }
 
 std::string write_redacted(const Reply& reply) {
-  const auto* fill = std::get_if<FillReply>(&reply.body);
-  if (fill == nullptr) return write_reply(reply.id, reply.body);
   std::string text;
   json::StringSink sink(text);
   TextWriter writer(sink);
-  write_fill_to(writer, reply.id, *fill, [](TextWriter& out, SecretView value) {
+  const auto write_size = [](TextWriter& out, SecretView value) {
     out.text("‹" + std::to_string(value.size()) + " bytes›");
-  });
-  return text;
+  };
+  const bool redacted = with_secret(
+      reply.body, [&](const auto& holder) { write_with_secrets(writer, reply.id, holder, write_size); });
+  return redacted ? text : write_reply(reply.id, reply.body);
 }
 
 std::vector<std::uint8_t> hello_message(Bytes challenge, std::int32_t protocol,

@@ -64,6 +64,13 @@ constexpr auto members_of() {
         std::array{of<&Body::document, Body>("document"), of<&Body::result, Body>("result")});
   } else if constexpr (std::same_as<Body, CancelRequest>) {
     return in_envelope<Body>(std::array{of<&Body::why, Body>("why")});
+  } else if constexpr (std::same_as<Body, AccountsRequest>) {
+    return in_envelope<Body>(std::array{of<&Body::origin, Body>("origin"), of<&Body::search, Body>("search"),
+                                        of<&Body::limit, Body>("limit", {.least = 1, .most = kMaxAccounts})});
+  } else if constexpr (std::same_as<Body, RevealRequest>) {
+    return in_envelope<Body>(std::array{of<&Body::address, Body>("address", {.bytes = kMaxLaunchAddress}),
+                                        of<&Body::field, Body>("field"),
+                                        of<&Body::gesture, Body>("gesture")});
   } else {
     return in_envelope<Body>(std::array<Member, 0>{});
   }
@@ -95,6 +102,10 @@ struct Names<wire::FilledResult> {
                                                           "nothing_happened"};
 };
 template <>
+struct Names<wire::Field> {
+  static constexpr std::array<std::string_view, 3> values{"user_name", "password", "code"};
+};
+template <>
 struct Names<wire::CancelRequest::Why> {
   static constexpr std::array<std::string_view, 2> values{"user", "tab_closed"};
 };
@@ -117,6 +128,11 @@ std::optional<std::string> misfit(const HelloRequest& hello) {
 template <>
 std::optional<std::string> misfit(const PageRequest& request) {
   return misfit_of(request.page);
+}
+template <>
+std::optional<std::string> misfit(const RevealRequest& request) {
+  if (!request.gesture) return "at /gesture, nothing is shown that nobody pressed for";
+  return std::nullopt;
 }
 
 template <typename Body>
@@ -155,7 +171,8 @@ constexpr std::array kKinds{
     Kind{"confirmed", &parse_as<ConfirmedRequest>}, Kind{"page", &parse_as<PageRequest>},
     Kind{"filled", &parse_as<FilledRequest>},       Kind{"cancel", &parse_as<CancelRequest>},
     Kind{"status", &parse_as<StatusRequest>},       Kind{"unlock", &parse_as<UnlockRequest>},
-    Kind{"lock", &parse_as<LockRequest>},           Kind{"setup", &parse_as<SetupRequest>}};
+    Kind{"lock", &parse_as<LockRequest>},           Kind{"setup", &parse_as<SetupRequest>},
+    Kind{"accounts", &parse_as<AccountsRequest>},   Kind{"reveal", &parse_as<RevealRequest>}};
 
 }  // namespace
 

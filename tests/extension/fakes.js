@@ -85,7 +85,7 @@ export class FakeHost {
   }
 
   /** @param {{challenge: string}} request */
-  hello({challenge}, {id = EXTENSION_ID, protocol = 1, vault = 'open', ...rest} = {}) {
+  hello({challenge}, {id = EXTENSION_ID, protocol = 2, vault = 'open', ...rest} = {}) {
     const message = signedMessage(fromBase64url(challenge), protocol, id);
     return {
       ...HELLO, protocol, vault, key: this.key, signature: toBase64url(sign(null, message, this.privateKey)), ...rest,
@@ -93,12 +93,18 @@ export class FakeHost {
   }
 }
 
-export const HELLO = {type: 'hello', protocol: 1, range: {min: 1, max: 1}, host: '0.1.0', vault: 'locked'};
+export const HELLO = {type: 'hello', protocol: 2, range: {min: 1, max: 2}, host: '0.1.0', vault: 'locked'};
 export const STATUS = {
   type: 'status', host: '0.1.0', vault: 'open', open_seconds_left: 60,
   workspaces: [{address: 'https://acme.cerby.test', idps: ['https://acme.okta.test'], login_only: false}],
   fingerprint: 'one-two',
 };
 export const OPEN = {type: 'open', address: 'https://login.test/', account: 'Contentzilla', app: 'Instagram'};
+export const LISTED = {
+  address: 'https://acme.cerby.test/launch/0b6f2f9e-7f3a-4c58-9d29-0a6f5f0c1b11', name: 'Contentzilla', app: 'Instagram',
+  user_name: 'zilla@contentzilla.test', role: 'owner', has_password: true, has_code: true,
+};
+export const ACCOUNTS = {type: 'accounts', accounts: [LISTED], more: false};
+export const REVEALED = {type: 'revealed', field: 'code', value: '123456', seconds_left: 17};
 export const FAILED = {type: 'failed', outcome: 'role_none', message: 'You have no role.', hint: 'Ask.', detail: '', keep_page: false};
 export const DONE = {type: 'done', outcome: 'logged_in', message: 'You are logged in.', hint: ''};

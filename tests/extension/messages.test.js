@@ -5,9 +5,9 @@ import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
 
 import {fromBase64url, toBase64url} from '../../extension/shared/bytes.js';
-import {LIMITS, PROTOCOL, readReply} from '../../extension/shared/messages.js';
+import {LIMITS, MAX_ACCOUNTS, PROTOCOL, readReply} from '../../extension/shared/messages.js';
 import {OUTCOMES, failure} from '../../extension/shared/outcomes.js';
-import {DONE, FAILED, HELLO, OPEN, STATUS} from './fakes.js';
+import {ACCOUNTS, DONE, FAILED, HELLO, LISTED, OPEN, REVEALED, STATUS} from './fakes.js';
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const page = read('host/wire/PROTOCOL.md');
@@ -15,12 +15,14 @@ const wrongOf = (message) => readReply(message).wrong?.outcome;
 const FILL = {type: 'fill', document: 'd', steps: [{ref: 1, action: 'write', value: 'v'}, {ref: 2, action: 'click'}], form_action: ''};
 const CONFIRM = {type: 'confirm', question: 'foreign_form', account: 'a', app: 'b', workspace: 'https://w.test', from: 'https://f.test', to: 'https://t.test'};
 const WAIT = {type: 'wait', turn: 'extension', for: 'page', ms: 2000};
-const ALL = [HELLO, OPEN, FILL, CONFIRM, WAIT, DONE, FAILED, STATUS].map((message) => ({...message, id: 7}));
+const ALL = [HELLO, OPEN, FILL, CONFIRM, WAIT, DONE, FAILED, STATUS, ACCOUNTS, REVEALED].map((message) => ({...message, id: 7}));
 
 describe('PROTOCOL.md', () => {
   test('states the protocol that the extension speaks', () => {
     assert.match(page, new RegExp(`protocol \\*\\*${PROTOCOL.max}\\*\\*`));
   });
+
+  test('states how many accounts are in one answer', () => assert.ok(page.includes(`\`limit\` 1 to ${MAX_ACCOUNTS}.`)));
 
   test('states the limits of a page', () => {
     const {fields, buttons, forms, frames, headings, alerts, texts, stringBytes} = LIMITS;
@@ -58,7 +60,7 @@ test('a failure is one of the outcomes', () => assert.throws(() => failure('some
 describe('a reply of the host', () => {
   for (const message of ALL) {
     test(`${message.type} is read`, () => assert.deepEqual(readReply(message), {reply: message}));
-    test(`${message.type} with a key too many is refused`, () => assert.equal(wrongOf({...message, more: 1}), 'key_unknown'));
+    test(`${message.type} with a key too many is refused`, () => assert.equal(wrongOf({...message, besides: 1}), 'key_unknown'));
     for (const key of Object.keys(message).filter((name) => !['type', 'from'].includes(name))) {
       test(`${message.type} without ${key} is refused`, () => {
         const {[key]: _, ...rest} = message;
@@ -86,6 +88,11 @@ describe('a reply of the host', () => {
     'a click with a value': [{...FILL, id: 1, steps: [{ref: 1, action: 'click', value: ''}]}, 'key_unknown'],
     'a reference below 0': [{...FILL, id: 1, steps: [{ref: -1, action: 'click'}]}, 'value_out_of_bounds'],
     'more steps than a page could want': [{...FILL, id: 1, steps: Array(101).fill({ref: 1, action: 'click'})}, 'value_out_of_bounds'],
+    'more accounts than were asked for': [{...ACCOUNTS, id: 1, accounts: Array(51).fill(LISTED)}, 'value_out_of_bounds'],
+    'an account with a secret': [{...ACCOUNTS, id: 1, accounts: [{...LISTED, password: 'x'}]}, 'key_unknown'],
+    'an account of an unknown role': [{...ACCOUNTS, id: 1, accounts: [{...LISTED, role: 'none'}]}, 'value_out_of_bounds'],
+    'an unknown field': [{...REVEALED, id: 1, field: 'notes'}, 'value_out_of_bounds'],
+    'a code that lasts too long': [{...REVEALED, id: 1, seconds_left: 121}, 'value_out_of_bounds'],
     'a workspace that is no object': [{...STATUS, id: 1, workspaces: ['https://w.test']}, 'value_wrong_type'],
   };
   for (const [what, [message, outcome]] of Object.entries(refused)) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
 import {OwnPages, isOwnPage} from '../../extension/background/own_pages.js';
-import {STATUS} from './fakes.js';
+import {ACCOUNTS, FAILED, LISTED, REVEALED, STATUS} from './fakes.js';
 
 const TROUBLE = {outcome: 'config_invalid', message: 'A configuration file is not valid.', hint: 'Correct it.', detail: ''};
 
@@ -65,5 +65,56 @@ describe('a status', () => {
   test('without any workspace takes those away that were known', async () => {
     await asked({workspaces: []});
     assert.deepEqual(learned, [0]);
+  });
+});
+
+describe('of accounts', () => {
+  let sent;
+  let closed;
+  const pages = (answer, protocol = 2) => new OwnPages(() => ({
+    hello: async () => ({protocol}),
+    request: async (body) => { sent.push(body); return answer; },
+    close: () => { closed += 1; },
+  }), {}, async () => {});
+  beforeEach(() => {
+    sent = [];
+    closed = 0;
+  });
+
+  test('those of a website, or what a search finds, as many as may be', async () => {
+    assert.deepEqual(await pages(ACCOUNTS).accounts({origin: 'https://app.test'}), {accounts: [LISTED], more: false});
+    await pages(ACCOUNTS).accounts({search: 'zilla'});
+    assert.deepEqual(sent, [{type: 'accounts', origin: 'https://app.test', limit: 50}, {type: 'accounts', search: 'zilla', limit: 50}]);
+    assert.equal(closed, 2);
+  });
+
+  test('one field, for a press', async () => {
+    assert.deepEqual(await pages(REVEALED).reveal(LISTED.address, 'code'), {revealed: {value: '123456', seconds_left: 17}});
+    assert.deepEqual(sent, [{type: 'reveal', address: LISTED.address, field: 'code', gesture: true}]);
+    assert.equal(closed, 1);
+  });
+
+  test('a code that has to be waited for', async () => {
+    assert.deepEqual(await pages({type: 'wait', turn: 'extension', for: 'code', ms: 7000}).reveal(LISTED.address, 'code'), {wait: 7000});
+  });
+
+  test('a refusal is told as it is', async () => {
+    const refused = {...FAILED, outcome: 'role_not_owner'};
+    assert.equal((await pages(refused).reveal(LISTED.address, 'password')).failure.outcome, 'role_not_owner');
+    assert.equal((await pages(refused).accounts({})).failure.outcome, 'role_not_owner');
+    assert.equal(closed, 2);
+  });
+
+  test('another field than was asked for is not shown', async () => {
+    const {revealed, failure} = await pages(REVEALED).reveal(LISTED.address, 'password');
+    assert.equal(revealed, undefined);
+    assert.equal(failure.outcome, 'message_unexpected');
+  });
+
+  test('a host that is older is asked nothing, and named', async () => {
+    assert.equal((await pages(ACCOUNTS, 1).accounts({})).failure.outcome, 'host_outdated');
+    assert.equal((await pages(REVEALED, 1).reveal(LISTED.address, 'code')).failure.outcome, 'host_outdated');
+    assert.deepEqual(sent, []);
+    assert.equal(closed, 2);
   });
 });

@@ -78,7 +78,7 @@ onFrames(child.stdout, (body) => {
   } else if (message.type === 'hello' && mode === 'outgrown') {
     write(process.stdout, {type: 'failed', id: message.id, outcome: 'extension_outdated',
                            message: 'The extension is too old for the Cerby package on this computer.',
-                           hint: 'Update the extension in the browser.', detail: 'this host speaks protocols 2 to 2', keep_page: false});
+                           hint: 'Update the extension in the browser.', detail: 'this host speaks protocols 3 to 3', keep_page: false});
     child.stdin.end();
   } else if (message.type === 'fill' && mode === 'hold' && !held) {
     held = true;

@@ -237,7 +237,7 @@ TEST_F(ServeTest, ProtocolTooOld) {
 }
 
 TEST_F(ServeTest, ProtocolTooNew) {
-  EXPECT_EQ(hello(2, 9).serve(), 0);
+  EXPECT_EQ(hello(3, 9).serve(), 0);
   EXPECT_EQ(only_failure(), Outcome::HostOutdated);
 }
 
@@ -352,6 +352,98 @@ TEST_F(ServeTest, AVaultThatIsNoVaultIsSaidAtTheStatusAndAtTheLaunch) {
   }
 }
 
+// ---- what the extension's own pages ask of accounts ----
+
+class ServeAccountsTest : public ServeTest {
+ public:
+  vault::Account add_with_code(bool open = true) {
+    auto account = contentzilla();
+    account.role = vault::ItemRole::Owner;
+    account.otpauth = account.keep(secret("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"));
+    return add(std::move(account), open);
+  }
+  static wire::RevealRequest reveal(const vault::Account& account, wire::Field field) {
+    return {launch_address(*Origin::parse("https://acme.cerby.test"), account.id), field, true};
+  }
+  static wire::AccountsRequest accounts_on(std::string origin) { return {std::move(origin), {}}; }
+};
+
+TEST_F(ServeAccountsTest, AreFoundByTheirOrigin) {
+  const auto account = add_with_code();
+  hello(1, 2);
+  extension.then(accounts_on(kLogin)).then(accounts_on("https://elsewhere.test"));
+  EXPECT_EQ(serve(), 0);
+  const auto replies = extension.all<wire::AccountsReply>();
+  ASSERT_EQ(replies.size(), 2U);
+  ASSERT_EQ(replies[0].accounts.size(), 1U);
+  EXPECT_EQ(replies[0].accounts[0].address, reveal(account, wire::Field::Code).address);
+  EXPECT_THAT(replies[1].accounts, IsEmpty());
+}
+
+TEST_F(ServeAccountsTest, ShowTheirFieldsOneByOne) {
+  const auto account = add_with_code();
+  hello(1, 2);
+  extension.then(reveal(account, wire::Field::UserName)).then(reveal(account, wire::Field::Password));
+  EXPECT_EQ(serve(), 0);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+  EXPECT_THAT(extension.all<wire::FailedReply>(), IsEmpty());
+}
+
+TEST_F(ServeAccountsTest, ACodeThatWasRevealedIsUsed) {
+  const auto account = add_with_code();
+  clock.unix = UnixTime(1'700'000'010);  // the beginning of a step
+  hello(1, 2);
+  extension.then(reveal(account, wire::Field::Code))
+      .after(MonotonicTime(10'000), reveal(account, wire::Field::Code))
+      .after(MonotonicTime(20'000), reveal(account, wire::Field::Code));
+  EXPECT_EQ(serve(), 0);
+  const auto codes = extension.all<wire::RevealedReply>();
+  ASSERT_EQ(codes.size(), 2U);
+  EXPECT_EQ(codes[0].seconds_left, 30);
+  EXPECT_EQ(codes[1].seconds_left, 30);
+  EXPECT_NE(extension.written().front(), extension.written().back());
+  const auto waits = extension.all<wire::WaitReply>();
+  ASSERT_EQ(waits.size(), 1U);
+  EXPECT_EQ(waits[0].turn, wire::WaitReply::Turn::Extension);
+  EXPECT_EQ(waits[0].what, wire::WaitReply::For::Code);
+  EXPECT_EQ(waits[0].ms, 20'000);
+}
+
+TEST_F(ServeAccountsTest, ALockedVaultRefusesAndAsksNobody) {
+  const auto account = add_with_code(false);
+  hello(1, 2);
+  extension.then(accounts_on(kLogin)).then(reveal(account, wire::Field::UserName));
+  EXPECT_EQ(serve(), 0);
+  const auto failures = extension.all<wire::FailedReply>();
+  ASSERT_EQ(failures.size(), 2U);
+  for (const auto& failed : failures) EXPECT_EQ(failed.failure.outcome, Outcome::VaultLocked);
+  EXPECT_EQ(prompt.asked, 0);
+  EXPECT_THAT(turns, IsEmpty());
+}
+
+TEST_F(ServeAccountsTest, AreNotInTheFirstProtocol) {
+  const auto account = add_with_code();
+  hello(1, 1);
+  extension.then(accounts_on(kLogin))
+      .then(reveal(account, wire::Field::Password))
+      .then(wire::StatusRequest{});
+  EXPECT_EQ(serve(), 0);
+  const auto failures = extension.all<wire::FailedReply>();
+  ASSERT_EQ(failures.size(), 2U);
+  for (const auto& failed : failures) EXPECT_EQ(failed.failure.outcome, Outcome::MessageUnexpected);
+  EXPECT_THAT(extension.written(), IsEmpty());
+  EXPECT_EQ(extension.all<wire::StatusReply>().size(), 1U) << "and the connection goes on";
+}
+
+TEST_F(ServeAccountsTest, AreNotShownDuringALaunch) {
+  const auto account = add_with_code();
+  hello(1, 2).launch(account);
+  extension.then(reveal(account, wire::Field::Password));
+  EXPECT_EQ(serve(), 0);
+  EXPECT_EQ(only_failure(), Outcome::MessageUnexpected);
+  EXPECT_THAT(extension.written(), IsEmpty());
+}
+
 class SetupTest : public ServeTest {
  public:
   void SetUp() override {}  // no vault
@@ -373,6 +465,13 @@ TEST_F(SetupTest, WordsThatWereNotWrittenDownMakeNoVault) {
   serve();
   EXPECT_TRUE(extension.all<wire::StatusReply>().empty());
   EXPECT_EQ(vault::VaultFile::open(home.paths()).error().outcome, Outcome::VaultMissing);
+}
+
+TEST_F(SetupTest, ThereAreNoAccountsWithoutAVault) {
+  hello(1, 2);
+  extension.then(wire::AccountsRequest{});
+  serve();
+  EXPECT_EQ(only_failure(), Outcome::VaultMissing);
 }
 
 TEST_F(SetupTest, LaunchWithoutAVaultSaysSo) {

@@ -82,6 +82,39 @@ TEST_F(LocalVaultTest, TheCodeOfNowOnce) {
   EXPECT_EQ(text(code_at(kStart + UnixTime(30)).digits), digits_at(kStart + UnixTime(30)));
 }
 
+TEST_F(LocalVaultTest, ACodeSaysHowLongItIsCurrent) {
+  EXPECT_EQ(code_at(kStart + UnixTime(10)).seconds_left, 20);
+  account_.otpauth = account_.keep(secret_of("otpauth://hotp/a?secret=JBSWY3DPEHPK3PXP&counter=7"));
+  ASSERT_TRUE(vault_.put(account_));
+  EXPECT_EQ(code_at(kStart).seconds_left, 0) << "one by counter does not run out";
+}
+
+TEST_F(LocalVaultTest, EachAccountOrThoseThatNameAnOrigin) {
+  auto other = account(1);
+  other.origins = {"https://elsewhere.test"};
+  ASSERT_TRUE(vault_.put(other));
+  const GivenClock clock(kStart);
+  LocalVault source(vault_, clock);
+  const auto count = [&](const std::optional<Origin>& naming) {
+    int seen = 0;
+    EXPECT_TRUE(source.each_account(naming, [&](const vault::Account&) -> Expected<void> {
+      ++seen;
+      return {};
+    }));
+    return seen;
+  };
+  EXPECT_EQ(count(std::nullopt), 2);
+  EXPECT_EQ(count(*Origin::parse("https://elsewhere.test")), 1);
+  EXPECT_EQ(count(*Origin::parse("https://nowhere.test")), 0);
+  int seen = 0;
+  const auto stopped = source.each_account(std::nullopt, [&](const vault::Account&) -> Expected<void> {
+    ++seen;
+    return fail(Outcome::Cancelled);
+  });
+  EXPECT_EQ(stopped.error().outcome, Outcome::Cancelled);
+  EXPECT_EQ(seen, 1);
+}
+
 TEST_F(LocalVaultTest, NoneThatIsNearlyOver) {
   const auto late = code_at(kStart + UnixTime(28));
   EXPECT_TRUE(late.digits.empty());

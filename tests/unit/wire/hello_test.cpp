@@ -12,6 +12,12 @@ TEST(Negotiate, TakesTheHighestBothKnow) {
   EXPECT_EQ(negotiate({1, 2}, {2, 9}), 2);
 }
 
+TEST(Negotiate, WithAnExtensionOfBeforeTheAccounts) {
+  EXPECT_EQ(negotiate({1, 1}), 1);
+  EXPECT_EQ(negotiate({1, 2}), 2);
+  EXPECT_EQ(negotiate({2, 9}), 2);
+}
+
 TEST(Negotiate, NamesTheSideToUpdate) {
   EXPECT_EQ(negotiate({1, 1}, {2, 3}).error().outcome, Outcome::ExtensionOutdated);
   EXPECT_EQ(negotiate({4, 5}, {2, 3}).error().outcome, Outcome::HostOutdated);

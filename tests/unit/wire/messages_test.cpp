@@ -22,6 +22,10 @@ const std::string kHello =
     "\"}";
 const std::string kLaunch =
     R"({"type":"launch","id":2,"address":"https://acme.cerby.test/launch/1","cause":"navigation","initiator":"https://acme.okta.test","remembered":true})";
+const std::string kAccounts =
+    R"({"type":"accounts","id":5,"origin":"https://login.instagram.test","search":"zilla","limit":50})";
+const std::string kReveal =
+    R"({"type":"reveal","id":6,"address":"https://acme.cerby.test/launch/1","field":"password","gesture":true})";
 const std::string kPage =
     R"({"type":"page","id":4,"document":"D1","origin":"https://login.instagram.test","page":{
   "path":"/login","title":"Log in","language":"en",
@@ -98,6 +102,25 @@ TEST(Requests, TheSmallOnes) {
   accepted<SetupRequest>(R"({"type":"setup","id":1})");
 }
 
+TEST(Requests, Accounts) {
+  const auto accounts = accepted<AccountsRequest>(kAccounts);
+  EXPECT_EQ(accounts.origin, "https://login.instagram.test");
+  EXPECT_EQ(accounts.search, "zilla");
+  EXPECT_EQ(accounts.limit, 50);
+  const auto all = accepted<AccountsRequest>(R"({"type":"accounts","id":5,"limit":1})");
+  EXPECT_FALSE(all.origin || all.search);
+  EXPECT_EQ(all.limit, 1);
+}
+
+TEST(Requests, Reveal) {
+  const auto reveal = accepted<RevealRequest>(kReveal);
+  EXPECT_EQ(reveal.address, "https://acme.cerby.test/launch/1");
+  EXPECT_EQ(reveal.field, Field::Password);
+  EXPECT_TRUE(reveal.gesture);
+  EXPECT_EQ(accepted<RevealRequest>(with(kReveal, "password", "user_name")).field, Field::UserName);
+  EXPECT_EQ(accepted<RevealRequest>(with(kReveal, "password", "code")).field, Field::Code);
+}
+
 struct Wrong {
   std::string text;
   Outcome outcome;
@@ -118,6 +141,16 @@ const std::vector<Wrong>& wrong_requests() {
       {with(kLaunch, "launch/1", std::string(2048, '1')), ValueOutOfBounds, "/address"},
       {with(kLaunch, "true", "1"), ValueWrongType, "/remembered"},
       {with(kLaunch, R"(,"remembered":true)", ""), KeyMissing, "/remembered"},
+      {with(kAccounts, "50", "51"), ValueOutOfBounds, "/limit"},
+      {with(kAccounts, "50", "0"), ValueOutOfBounds, "/limit"},
+      {with(kAccounts, R"(,"limit":50)", ""), KeyMissing, "/limit"},
+      {with(kAccounts, "zilla", std::string(257, 'z')), ValueOutOfBounds, "/search"},
+      {with(kAccounts, R"("zilla")", R"(["zilla"])"), ValueWrongType, "/search"},
+      {with(kAccounts, R"("search")", R"("name")"), KeyUnknown, "/name"},
+      {with(kReveal, "true", "false"), ValueOutOfBounds, "/gesture"},
+      {with(kReveal, R"(,"gesture":true)", ""), KeyMissing, "/gesture"},
+      {with(kReveal, R"("password")", R"("otpauth")"), ValueOutOfBounds, "/field"},
+      {with(kReveal, "launch/1", std::string(2048, '1')), ValueOutOfBounds, "/address"},
       {with(kPage, R"("ref":2)", R"("ref":1)"), ValueOutOfBounds, "/page"},
       {with(kPage, R"("ref":1)", R"("ref":-1)"), ValueOutOfBounds, "/page/fields/0/ref"},
       {with(kPage, R"("ref":1)", R"("ref":2147483648)"), ValueOutOfBounds, "/page/fields/0/ref"},
@@ -204,13 +237,13 @@ TEST(Replies, OfEachType) {
       R"({"type":"confirm","id":7,"question":"first_launch","account":"","app":"","workspace":"","to":""})");
   EXPECT_EQ(
       write_reply(7, HelloReply{1, {}, "0.1.0", VaultState::Locked, {}, {}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":1},"host":"0.1.0","vault":"locked"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":2},"host":"0.1.0","vault":"locked"})");
   EXPECT_EQ(
       write_reply(
           7,
           HelloReply{
               1, {}, "0", VaultState::Open, std::vector<std::uint8_t>{1}, std::vector<std::uint8_t>{2}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":1},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":2},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
   EXPECT_EQ(
       write_reply(
           7,
@@ -230,13 +263,50 @@ TEST(Replies, FillIsWrittenIntoGuardedMemoryAlone) {
   FillReply fill{"D1",
                  {{1, password.view(), FillStep::Action::Write}, {2, {}, FillStep::Action::Enter}},
                  "https://a.test/x"};
+  EXPECT_TRUE(holds_secret(fill));
   EXPECT_EQ(
-      write_fill(9, fill).text(SecretAccess("a test compares it")),
+      write_guarded(9, fill).text(SecretAccess("a test compares it")),
       R"({"type":"fill","id":9,"document":"D1","steps":[{"ref":1,"action":"write","value":"p\"w"},{"ref":2,"action":"enter"}],"form_action":"https://a.test/x"})");
   EXPECT_EQ(
       write_redacted({9, fill}),
       R"({"type":"fill","id":9,"document":"D1","steps":[{"ref":1,"action":"write","value":"‹3 bytes›"},{"ref":2,"action":"enter"}],"form_action":"https://a.test/x"})");
   EXPECT_DEATH((void)write_reply(9, fill), "");
+}
+
+TEST(Replies, RevealedIsWrittenIntoGuardedMemoryAlone) {
+  ASSERT_TRUE(start_secrets());
+  std::string source = "p\"w";
+  const Secret password = Secret::take(std::span<char>(source));
+  const RevealedReply revealed{Field::Code, password.view(), 17};
+  EXPECT_TRUE(holds_secret(revealed));
+  EXPECT_EQ(write_guarded(9, revealed).text(SecretAccess("a test compares it")),
+            R"({"type":"revealed","id":9,"field":"code","value":"p\"w","seconds_left":17})");
+  EXPECT_EQ(write_redacted({9, revealed}),
+            R"({"type":"revealed","id":9,"field":"code","value":"‹3 bytes›","seconds_left":17})");
+  EXPECT_DEATH((void)write_reply(9, revealed), "");
+}
+
+TEST(Replies, AccountsHoldNoSecret) {
+  const AccountsReply reply{
+      {{"https://w.test/launch/1", "Zilla", "Instagram", "zilla", AccountsReply::Role::Owner, true, false},
+       {"https://w.test/launch/2", "", "", "", {}, false, true}},
+      true};
+  EXPECT_FALSE(holds_secret(reply));
+  EXPECT_EQ(
+      write_reply(9, reply),
+      R"({"type":"accounts","id":9,"accounts":[{"address":"https://w.test/launch/1","name":"Zilla","app":"Instagram","user_name":"zilla","role":"owner","has_password":true,"has_code":false},{"address":"https://w.test/launch/2","name":"","app":"","user_name":"","role":"collaborator","has_password":false,"has_code":true}],"more":true})");
+  EXPECT_DEATH((void)write_guarded(9, reply), "");
+}
+
+// Names that no page has ever had, in the form that takes most room: the frame still fits.
+TEST(Replies, AsManyAccountsAsThereMayBeFitIntoAFrame) {
+  const std::string longest(256, '\x01'), address(600, 'a');
+  AccountsReply reply;
+  for (int i = 0; i < kMaxAccounts; ++i) {
+    reply.accounts.push_back(
+        {address, longest, longest, longest, AccountsReply::Role::Collaborator, true, true});
+  }
+  EXPECT_LT(write_reply(9, reply).size(), kMaxToExtension);
 }
 
 TEST(HelloMessage, IsBuiltAsTheProtocolSays) {

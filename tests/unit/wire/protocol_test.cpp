@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/outcome.h"
+#include "wire/messages.h"
 
 namespace cerby {
 namespace {
@@ -50,16 +51,26 @@ TEST(Protocol, TheOutcomeTableIsTheOneInTheCode) {
   EXPECT_EQ(rows, expected);
 }
 
+TEST(Protocol, TheNumberIsTheOneInTheCode) {
+  const std::string page = text_of("host/wire/PROTOCOL.md"), module = text_of("extension/shared/messages.js");
+  EXPECT_NE(page.find("protocol **" + std::to_string(wire::kProtocolMax) + "**"), std::string::npos);
+  EXPECT_NE(module.find("PROTOCOL = Object.freeze({min: " + std::to_string(wire::kProtocolMin) +
+                        ", max: " + std::to_string(wire::kProtocolMax) + "})"),
+            std::string::npos);
+  EXPECT_NE(page.find("`limit` 1 to " + std::to_string(wire::kMaxAccounts) + "."), std::string::npos);
+}
+
 // Every message named in the page is one that the code reads or writes, and the other way round.
 TEST(Protocol, TheMessagesAreThoseOfTheCode) {
   const std::string page = text_of("host/wire/PROTOCOL.md");
   const std::string requests = text_of("host/wire/requests.cpp"), replies = text_of("host/wire/replies.cpp");
-  for (const char* type :
-       {"hello", "launch", "confirmed", "page", "filled", "cancel", "status", "unlock", "lock", "setup"}) {
+  for (const char* type : {"hello", "launch", "confirmed", "page", "filled", "cancel", "status", "unlock",
+                           "lock", "setup", "accounts", "reveal"}) {
     EXPECT_NE(page.find("**`" + std::string(type) + "`**"), std::string::npos) << type;
     EXPECT_NE(requests.find("Kind{\"" + std::string(type) + "\""), std::string::npos) << type;
   }
-  for (const char* type : {"hello", "confirm", "open", "fill", "wait", "done", "failed", "status"}) {
+  for (const char* type :
+       {"hello", "confirm", "open", "fill", "wait", "done", "failed", "status", "accounts", "revealed"}) {
     EXPECT_NE(page.find("**`" + std::string(type) + "`**"), std::string::npos) << type;
     EXPECT_NE(replies.find("begin(writer, \"" + std::string(type) + "\""), std::string::npos) << type;
   }

@@ -36,6 +36,9 @@ void ScriptedExtension::send(const wire::ReplyBody& reply) {
       }
     }
   }
+  if (const auto* revealed = std::get_if<wire::RevealedReply>(&reply)) {
+    one.values.emplace_back(revealed->value.text(SecretAccess("a test looks at what was revealed")));
+  }
   seen.push_back(std::move(one));
 }
 
@@ -47,6 +50,10 @@ std::vector<std::string> ScriptedExtension::written() const {
 
 Expected<vault::Account> OneAccount::account(const Origin&, const Uuid&) {
   return fail(Outcome::AccountUnknown);
+}
+
+Expected<void> OneAccount::each_account(const std::optional<Origin>&, const Visit& visit) {
+  return visit(kept);
 }
 
 Expected<source::Code> OneAccount::code(const vault::Account&) {
