@@ -69,6 +69,16 @@ export function runningIn(session, tabId) {
   return launchesIn(session).find((launch) => launch.tabId === tabId && isUnderWay(launch));
 }
 
+/**
+ * The newest launch of a tab, where it has ended without logging in.
+ * @param {Record<string, unknown>} session all that is stored for the browser's session
+ * @param {number} tabId
+ */
+export function endedIn(session, tabId) {
+  const [newest] = launchesIn(session).filter((launch) => launch.tabId === tabId).toSorted((a, b) => b.began - a.began);
+  return newest?.phase === 'ended' && !newest.well ? newest : undefined;
+}
+
 /** @param {Record<string, unknown>} session */
 function launchesIn(session) {
   return Object.entries(session).filter(([key]) => key.startsWith(sessionKey('')))

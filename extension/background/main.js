@@ -163,8 +163,24 @@ async function answer(asking, tabId) {
     case 'answer': return stories.get(asking.id)?.answer({yes: asking.yes, remember: asking.remember});
     case 'cancel': return stories.get(asking.id)?.stop('user');
     case 'again': return again(asking.id, tabId);
+    case 'start': return start(asking.address, asking.tab);
+    case 'accounts': return ownPages.accounts(asking);
+    case 'reveal': return ownPages.reveal(asking.address, asking.field);
     default: return undefined;
   }
+}
+
+/**
+ * A launch from the popup, in the tab that it is over, as a chiclet would begin it there. The press is the user's yes.
+ * @param {string} address @param {number} tabId
+ */
+async function start(address, tabId) {
+  if (!URL.canParse(address) || !LAUNCH_PATH.test(new URL(address).pathname)) return {};
+  const launch = launches.create({tabId, address, initiator: '', cause: 'button', consented: true, phase: 'running'});
+  await launches.save(launch);
+  await browser.tabs.update(tabId, {url: pageOf(launch)}).catch(() => {});
+  void run(launch);
+  return {id: launch.id};
 }
 
 /**

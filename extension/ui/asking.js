@@ -8,8 +8,13 @@ import {browser} from '../shared/browser.js';
  *   | {type: 'answer', id: string, yes: boolean, remember: boolean}
  *   | {type: 'cancel', id: string}
  *   | {type: 'again', id: string}
+ *   | {type: 'start', address: string, tab: number}
+ *   | ({type: 'accounts'} & import('../background/own_pages.js').Wanted)
+ *   | {type: 'reveal', address: string, field: import('../shared/messages.js').Field}
  *   | {type: 'wake'}} Asking wake: nothing, but that the background looks at what it left behind
  * @typedef {import('../background/own_pages.js').Told} Told
+ * @typedef {import('../background/own_pages.js').Found} Found
+ * @typedef {import('../background/own_pages.js').Shown} Shown
  */
 
 /** @param {Asking} asking @returns {Promise<unknown>} */
@@ -20,4 +25,14 @@ export function ask(asking) {
 /** @param {Extract<Asking, {type: 'host' | 'trust'}>} asking */
 export async function askHost(asking) {
   return /** @type {Told} */ (await ask(asking));
+}
+
+/** @param {import('../background/own_pages.js').Wanted} wanted */
+export async function askAccounts(wanted) {
+  return /** @type {Found} */ (await ask({type: 'accounts', ...wanted}));
+}
+
+/** For a press of the user's alone. @param {string} address @param {import('../shared/messages.js').Field} field */
+export async function askReveal(address, field) {
+  return /** @type {Shown} */ (await ask({type: 'reveal', address, field}));
 }

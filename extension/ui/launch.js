@@ -54,6 +54,7 @@ function show() {
   byId('permit').hidden = launch.outcome !== 'permission_missing';
   byId('again').textContent = text(launch.phase === 'ended' && !launch.well ? 'try_again' : 'log_in');
   byId('by_hand').hidden = !launch.site;
+  byId('in_popup').hidden = !launch.site || launch.phase !== 'ended' || launch.well;
   if (!isNew(`${launch.phase} ${launch.asked?.question ?? ''} ${active}`)) return;
   settleAgain();
   // On the question itself, not on one of its answers: it is read out, and a key that was on its way answers nothing.

@@ -1,10 +1,12 @@
 // The popup, and in a tab the first-run page: how host and vault are, what is missing with the button that mends it,
-// the launch of the tab that is looked at, and the last launches.
+// the launch of the tab that is looked at, the accounts, and the last launches.
 
 import {runningIn} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
 import {sentencesOf} from '../shared/sentences.js';
+import {showAccounts} from './accounts.js';
 import {ask, askHost} from './asking.js';
+import {emptyWhatIsLeft} from './copy.js';
 import {byId, dress, element, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
@@ -46,6 +48,7 @@ function offer(...buttons) {
 function show() {
   const {status, failure} = told;
   byId('keys').hidden = true;
+  showAccounts(status?.vault === 'open');
   if (status) return showStatus(status);
   if (!failure) return undefined;
   sayFailure(failure);
@@ -147,6 +150,7 @@ browser.storage.onChanged.addListener((changes, area) => {
   if (area === 'local' && 'launches' in changes) void showLast();
   if (area === 'session') void showRunning();
 });
+void emptyWhatIsLeft();
 void showPermission();
 void showLast();
 void showRunning();

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {LAUNCH, asking, inSession} from './ui_states.js';
+import {failure} from '../../extension/shared/outcomes.js';
+import {LISTED, STATUS} from './fakes.js';
+import {BY_HAND, COLLABORATOR, LAUNCH, SHOWN, asking, inSession, withAccounts} from './ui_states.js';
 import {startUiWorld} from './ui_world.js';
 
 /** @type {Awaited<ReturnType<typeof startUiWorld>>} */ let world;
@@ -109,6 +111,158 @@ describe('the popup', () => {
     const ui = await world.show('popup.html', {...inSession(LAUNCH), tab: {id: 4}});
     await ui.page.waitForFunction(() => fake.sent.some(({type}) => type === 'host'));
     assert.equal(await ui.shows('#running'), false);
+  });
+});
+
+describe('the popup, of accounts', () => {
+  const BOTH = {accounts: [LISTED, COLLABORATOR], more: false};
+  const asked = async (ui, type) => (await ui.sent()).filter((message) => message.type === type);
+  const expand = (ui) => ui.press('[data-does=by_hand]', () => document.querySelector('.fields') !== null);
+
+  test('asks for those of the website that is looked at, by its origin alone', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH));
+    await ui.until('#found li');
+    assert.deepEqual(await asked(ui, 'accounts'), [{type: 'accounts', origin: 'https://app.test'}]);
+    assert.match(await ui.text('#accounts_title'), /app\.test/);
+    assert.equal(await ui.page.$$eval('#found li', (items) => items.length), 2);
+    assert.equal(await ui.page.evaluate(() => document.activeElement.id), 'search', 'whoever has a keyboard alone types at once');
+    assert.deepEqual(ui.errors, []);
+  });
+
+  for (const [what, tab] of Object.entries({'that the browser does not tell': {id: 3}, 'that is none': {id: 3, url: 'chrome://settings/'}})) {
+    test(`over a website ${what} shows all`, async () => {
+      const ui = await world.show('popup.html', {...withAccounts(BOTH), tab});
+      await ui.until('#found li');
+      assert.deepEqual(await asked(ui, 'accounts'), [{type: 'accounts'}]);
+      assert.match(await ui.text('#accounts_title'), /All accounts/);
+    });
+  }
+
+  test('looks for what is typed', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH));
+    await ui.until('#found li');
+    await ui.page.type('#search', 'zilla ');
+    await ui.page.waitForFunction(() => fake.sent.some(({search}) => search === 'zilla'));
+    assert.match(await ui.text('#accounts_title'), /All accounts/);
+  });
+
+  test('shows none while the vault is not open', async () => {
+    const ui = await world.show('popup.html', {...withAccounts(BOTH), answers: {host: {status: {...STATUS, vault: 'locked'}}, accounts: BOTH}});
+    await ui.until('#unlock');
+    assert.equal(await ui.shows('#accounts'), false);
+    assert.deepEqual(await asked(ui, 'accounts'), []);
+  });
+
+  test('says that the host is older', async () => {
+    const ui = await world.show('popup.html', withAccounts({failure: failure('host_outdated')}));
+    await ui.page.waitForFunction(() => document.getElementById('accounts_said').textContent !== '');
+    assert.match(await ui.text('#accounts_said'), /too old for the extension.*Update/);
+  });
+
+  test('logs in with one press, in the tab that is looked at', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH));
+    await ui.press('[data-does=log_in]', () => fake.sent.some(({type}) => type === 'start'));
+    assert.deepEqual(await asked(ui, 'start'), [{type: 'start', address: LISTED.address, tab: 3}]);
+  });
+
+  test('a script, or a press in the first moment, logs nobody in and reveals nothing', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN, ...inSession(BY_HAND)}));
+    await ui.until('[data-field=password]');
+    await ui.page.evaluate(() => { for (const button of document.querySelectorAll('#accounts button')) button.click(); });
+    assert.deepEqual([...await asked(ui, 'start'), ...await asked(ui, 'reveal')], []);
+  });
+
+  test('gives an Owner each field to copy', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN}));
+    await expand(ui);
+    await ui.press('[data-field=user_name]', () => fake.copied.length === 1);
+    await ui.press('[data-field=password]', () => fake.copied.length === 2);
+    assert.deepEqual(await ui.page.evaluate(() => fake.copied), [LISTED.user_name, 'hunter2 hunter2']);
+    assert.deepEqual((await asked(ui, 'reveal')).at(-1), {type: 'reveal', address: LISTED.address, field: 'password'});
+    assert.match(await ui.text('.fields'), /Password copied/);
+    assert.doesNotMatch(await ui.text('body'), /hunter2/, 'it is copied, and not shown');
+    assert.equal(await ui.page.$eval('[data-does=by_hand]', (button) => button.getAttribute('aria-expanded')), 'true');
+  });
+
+  test('has no password for a Collaborator, and says why', async () => {
+    const ui = await world.show('popup.html', withAccounts({accounts: [COLLABORATOR], more: false}, {reveal: SHOWN}));
+    await expand(ui);
+    assert.deepEqual(await ui.page.$$eval('[data-field]', (all) => all.map(({dataset}) => dataset.field)), ['user_name', 'code']);
+    assert.match(await ui.text('.fields'), /only an Owner/);
+  });
+
+  test('says what the host says when it refuses', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: {failure: failure('host_unproven')}}));
+    await expand(ui);
+    await ui.press('[data-field=password]', () => /could not prove/.test(document.querySelector('.fields').innerText));
+    assert.deepEqual(await ui.page.evaluate(() => fake.copied), []);
+  });
+
+  test('shows a code with the time that it has left, and asks for it once', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN}));
+    await expand(ui);
+    await ui.press('[data-field=code]', () => fake.copied.length === 1);
+    assert.match(await ui.text('.fields'), /123456[^]*1[5-7] s left/);
+    assert.equal(await ui.page.$eval('progress', (bar) => bar.max), 17);
+    await ui.press('[data-field=code]', () => fake.copied.length === 2);
+    assert.deepEqual(await ui.page.evaluate(() => fake.copied), ['123456', '123456']);
+    assert.equal((await asked(ui, 'reveal')).length, 1);
+  });
+
+  test('waits for a code that was used, and then asks again by itself', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: {...SHOWN, code: {wait: 900}}}));
+    await expand(ui);
+    await ui.press('[data-field=code]', () => /next code comes in 1 s/.test(document.querySelector('.fields').innerText));
+    await ui.page.evaluate((code) => { fake.answers.reveal.code = code; }, SHOWN.code);
+    await ui.page.waitForFunction(() => /123456/.test(document.querySelector('.fields').innerText));
+  });
+
+  for (const [refuses, said] of [[false, /empty again/], [true, /empties the clipboard on a press alone/]]) {
+    test(`empties the clipboard after 30 s, ${refuses ? 'or says that the browser refuses' : 'and says so'}`, async () => {
+      const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN}));
+      await expand(ui);
+      await ui.page.evaluate(() => {
+        const real = setTimeout;
+        globalThis.setTimeout = (task, ms) => {
+          if (ms !== 30_000) return real(task, ms);
+          fake.pass = task;
+          return 0;
+        };
+      });
+      await ui.press('[data-field=user_name]', () => fake.pass !== undefined);
+      await ui.page.evaluate((refuse) => { fake.refuses = refuse; fake.pass(); }, refuses);
+      await ui.page.waitForFunction((pattern) => new RegExp(pattern).test(document.querySelector('.fields').innerText), {}, said.source);
+      if (refuses) {
+        assert.deepEqual(await ui.page.evaluate(() => fake.copied), [LISTED.user_name]);
+        await ui.page.evaluate(() => { fake.refuses = false; });
+        await ui.page.click('h1');
+      }
+      await ui.page.waitForFunction(() => fake.copied.length === 2);
+      assert.deepEqual(await ui.page.evaluate(() => fake.copied), [LISTED.user_name, '']);
+    });
+  }
+
+  test('empties what an earlier popup left, and nothing older', async () => {
+    const at = async (age) => {
+      const ui = await world.show('popup.html', {...withAccounts(BOTH), session: {copied_at: Date.now() - age}});
+      await ui.until('#found li');
+      return ui;
+    };
+    const recent = await at(31_000);
+    await recent.page.waitForFunction(() => fake.copied.length === 1);
+    assert.deepEqual(await (await at(3_600_000)).page.evaluate(() => fake.copied), []);
+  });
+
+  test('has the account first, and its fields open, whose launch ended in this tab', async () => {
+    const ui = await world.show('popup.html', withAccounts({accounts: [COLLABORATOR, LISTED], more: false}, inSession(BY_HAND)));
+    await ui.until('.fields');
+    assert.equal(await ui.page.$$eval('#found li', (items) => items.length), 2);
+    assert.match(await ui.text('#found li'), /Contentzilla on Instagram/);
+    for (const ended of [{...BY_HAND, well: true}, {...BY_HAND, tabId: 4}, {...BY_HAND, phase: 'running'}, {...BY_HAND, site: ''}]) {
+      const other = await world.show('popup.html', withAccounts({accounts: [LISTED], more: false}, inSession(ended)));
+      await other.until('#found li');
+      assert.equal(await other.page.$('.fields'), null);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 // Every state of the extension's own pages that is looked at as a whole: how it comes about, and what shows that it has.
 
 import {failure} from '../../extension/shared/outcomes.js';
-import {STATUS} from './fakes.js';
+import {LISTED, STATUS} from './fakes.js';
 
 export const LAUNCH = {
   id: 'one', tabId: 3, address: 'https://acme.cerby.test/launch/0b6f', initiator: 'https://acme.okta.test', cause: 'navigation',
@@ -24,6 +24,19 @@ export const inSession = (launch) => ({session: {[`launch:${launch.id}`]: launch
 /** @param {object} what is told of the host */
 const told = (what, how = {}) => ({allowed: true, answers: {host: what}, ...how});
 const vault = (state, how) => told({status: {...STATUS, vault: state}}, how);
+/** What the background says of accounts, over a tab at a website. */
+export const TAB = {id: 3, url: 'https://app.test/login?next=1'};
+export const withAccounts = (accounts, {reveal = {}, ...how} = {}) =>
+  ({tab: TAB, allowed: true, ...how, answers: {host: {status: {...STATUS, vault: 'open'}}, accounts, reveal}});
+export const COLLABORATOR = {...LISTED, address: LISTED.address.replace('0b6f', '0b70'), name: 'Other', role: 'collaborator'};
+export const SHOWN = {
+  user_name: {revealed: {value: LISTED.user_name, seconds_left: 0}}, password: {revealed: {value: 'hunter2 hunter2', seconds_left: 0}},
+  code: {revealed: {value: '123456', seconds_left: 17}},
+};
+/** A launch in that tab that its user goes on with by hand. */
+export const BY_HAND = {
+  ...WELL, ...failure('site_unreachable'), address: LISTED.address, well: false,
+};
 const CONSENT = {account: 'Contentzilla', app: 'Instagram', at: 1};
 
 /**
@@ -57,6 +70,17 @@ export const STATES = {
   'popup, a launch running': {path: 'popup.html', how: vault('open', inSession({...LAUNCH, steps: ALL_STEPS})), until: '#running'},
   'popup, launches listed': {path: 'popup.html', how: vault('open', {local: {launches: [WELL, BADLY, WITHHELD]}}), until: '#last li'},
   'popup, sites withheld': {path: 'popup.html', how: vault('open', {allowed: false}), until: '#permit'},
+  'popup, accounts for the website': {path: 'popup.html', how: withAccounts({accounts: [LISTED, COLLABORATOR], more: true}), until: '#found li'},
+  'popup, no account for the website': {path: 'popup.html', how: withAccounts({accounts: [], more: false}), until: '#accounts_said:not(:empty)'},
+  'popup, a host that knows no accounts': {path: 'popup.html', how: withAccounts({failure: failure('host_outdated')}), until: '#accounts_said:not(:empty)'},
+  'popup, going on by hand as an Owner': {
+    path: 'popup.html', how: withAccounts({accounts: [LISTED], more: false}, inSession(BY_HAND)), until: '[data-field=password]',
+  },
+  'popup, going on by hand as a Collaborator': {
+    path: 'popup.html', until: '[data-field=code]',
+    how: withAccounts({accounts: [COLLABORATOR], more: false}, inSession({...BY_HAND, address: COLLABORATOR.address})),
+  },
+  'launch page, ended where the user goes on': {path: 'launch.html#one', how: inSession(BY_HAND), until: '#in_popup'},
   'first run': {path: 'popup.html#first-run', how: vault('missing', {allowed: false}), until: '#first_run'},
   'settings, nothing known': {path: 'options.html', how: {}, until: '#consents li'},
   'settings, all known': {

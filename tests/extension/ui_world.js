@@ -22,9 +22,14 @@ function fakeBrowser({texts, language, storage, tab, answers, allowed}) {
       Object.assign(storage[name], structuredClone(items));
       changed(name, Object.fromEntries(Object.entries(items).map(([key, newValue]) => [key, {newValue}])));
     },
+    remove: async (key) => { delete storage[name][key]; },
     onChanged: {addListener: (listener) => listeners.push({of: name, listener})},
   });
-  globalThis.fake = {sent: [], asked: [], opened: 0, allowed, answers, disconnect: () => {}};
+  globalThis.fake = {sent: [], asked: [], copied: [], opened: 0, allowed, answers, disconnect: () => {}};
+  Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (value) => {
+    if (fake.refuses) throw new DOMException('refused', 'NotAllowedError');
+    fake.copied.push(value);
+  }}});
   globalThis.browser = {
     i18n: {getMessage: (key, parts) => (key === '@@ui_locale' ? language : (texts[key]?.message ?? '').replace(/\$(\d)/g, (_, at) => parts[at - 1]))},
     storage: {local: area('local'), session: area('session'), managed: area('managed'), onChanged: {addListener: (listener) => listeners.push({listener})}},
@@ -35,7 +40,12 @@ function fakeBrowser({texts, language, storage, tab, answers, allowed}) {
     },
     runtime: {
       openOptionsPage: async () => { fake.opened += 1; },
-      sendMessage: async (message) => { fake.sent.push(message); return fake.answers[message.type] ?? {}; },
+      getURL: (path) => `${location.origin}/${path}`,
+      sendMessage: async (message) => {
+        fake.sent.push(message);
+        const answer = fake.answers[message.type] ?? {};
+        return (message.field && answer[message.field]) ?? answer;
+      },
       connect: () => ({onDisconnect: {addListener: (listener) => { fake.disconnect = listener; }}}),
     },
     declarativeNetRequest: {getDynamicRules: async () => [], updateDynamicRules: async () => {}},
