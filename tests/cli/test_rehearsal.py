@@ -72,6 +72,16 @@ class Rehearsal(Case):
         page = self.written("request.json", {"type": "page", "id": 3, "document": "d", "origin": "https://login.instagram.test", "page": login_page()})
         self.assertEqual([one["type"] for one in self.replies(launch, page)][:3], ["hello", "open", "fill"])
 
+    def test_what_the_extension_s_own_pages_ask_of_accounts(self):
+        accounts = self.written("accounts.json", {"type": "accounts", "id": 2, "origin": "https://login.instagram.test", "limit": 5})
+        reveal = {"type": "reveal", "id": 3, "address": self.account["launch_url"], "field": "password", "gesture": True}
+        listed, revealed = self.replies(accounts, self.written("reveal.json", reveal))[1:]
+        self.assertEqual([(one["address"], one["role"], one["has_password"]) for one in listed["accounts"]], [(self.account["launch_url"], "owner", True)])
+        self.assertEqual((revealed["type"], "bytes" in revealed["value"]), ("revealed", True))
+        self.run_ok("account", "edit", "Contentzilla", "--role", "collaborator")
+        self.addCleanup(self.run_ok, "account", "edit", "Contentzilla", "--role", "owner")
+        self.assertEqual(self.replies(self.written("reveal.json", reveal), code=1)[-1]["outcome"], "role_not_owner")
+
     def test_an_unknown_workspace_and_account(self):
         for address, outcome in (("https://other.cerby.test/launch/" + self.account["id"], "workspace_unknown"),
                                  (WORKSPACE + "/launch/00000000-0000-4000-8000-000000000000", "account_unknown"),

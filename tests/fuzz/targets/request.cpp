@@ -19,6 +19,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::require(hello->challenge.size() == 32 && hello->extension_version.size() <= 32,
                   "hello within its bounds");
   }
+  if (const auto* accounts = std::get_if<wire::AccountsRequest>(&request->body)) {
+    fuzz::require(accounts->limit >= 1 && accounts->limit <= wire::kMaxAccounts,
+                  "as many as one answer holds");
+  }
+  if (const auto* reveal = std::get_if<wire::RevealRequest>(&request->body)) {
+    fuzz::require(reveal->gesture, "a press of the user's");
+  }
   if (const auto* seen = std::get_if<wire::PageRequest>(&request->body)) {
     fuzz::require(!wire::misfit_of(seen->page), "a page that fits together");
     fuzz::require(
