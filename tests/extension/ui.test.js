@@ -165,6 +165,21 @@ describe('the popup, of accounts', () => {
     assert.deepEqual(await asked(ui, 'start'), [{type: 'start', address: LISTED.address, tab: 3}]);
   });
 
+  test('can be used by keyboard alone: type, one Tab, Enter', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH));
+    await ui.until('#found li');
+    await ui.page.keyboard.type('zilla');
+    await ui.page.waitForFunction(() => fake.sent.some(({search}) => search === 'zilla'));
+    await ui.page.waitForFunction(() => /All/.test(document.getElementById('accounts_title').textContent));
+    await ui.page.keyboard.press('Tab');
+    assert.equal(await ui.page.evaluate(() => document.activeElement.dataset.does), 'log_in');
+    for (let tries = 0; tries < 20 && (await asked(ui, 'start')).length === 0; tries += 1) {
+      await ui.page.keyboard.press('Enter');
+      await ui.page.waitForFunction(() => fake.sent.some(({type}) => type === 'start'), {timeout: 300}).catch(() => undefined);
+    }
+    assert.deepEqual(await asked(ui, 'start'), [{type: 'start', address: LISTED.address, tab: 3}]);
+  });
+
   test('a script, or a press in the first moment, logs nobody in and reveals nothing', async () => {
     const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN, ...inSession(BY_HAND)}));
     await ui.until('[data-field=password]');
