@@ -32,6 +32,27 @@ std::optional<access::ItemRole> role_or_none(const Statement& row, int column) {
   return row.as<access::ItemRole>(column);
 }
 
+// A number that is in no list of this version decides nothing.
+template <typename T>
+bool is_known(T value, T last) {
+  return value <= last;
+}
+
+bool is_known(const std::optional<access::ItemRole>& role) {
+  return !role || is_known(*role, access::ItemRole::Owner);
+}
+
+bool is_known(const Evidence& evidence) {
+  const access::Shares& shares = evidence.account.shares;
+  return is_known(evidence.user_status, access::UserStatus::Deactivated) &&
+         is_known(evidence.user_role, access::WorkspaceRole::Owner) &&
+         is_known(evidence.all_access, access::AllAccess::On) &&
+         is_known(evidence.account.feature, access::Feature::On) &&
+         is_known(evidence.account.status, access::AccountStatus::Deleted) && is_known(shares.to_user) &&
+         is_known(shares.to_team) && is_known(shares.of_collection_to_user) &&
+         is_known(shares.of_collection_to_team);
+}
+
 }  // namespace
 
 Piece evidence_query() {
@@ -49,7 +70,10 @@ Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspac
   evidence.user_role = row.as<access::WorkspaceRole>(1);
   evidence.all_access = row.as<access::AllAccess>(2);
   evidence.account.feature = row.as<access::Feature>(3);
-  if (row.is_null(4)) return evidence;
+  if (row.is_null(4)) {
+    if (!is_known(evidence)) return fail(Error::Failed, "evidence");
+    return evidence;
+  }
   evidence.account.tenant = access::Tenant::Same;
   evidence.account.status = row.as<access::AccountStatus>(4);
   if (!row.is_null(5)) evidence.account.extension = access::Extension::Extended;
@@ -57,6 +81,7 @@ Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspac
   evidence.account.shares.to_team = role_or_none(row, 7);
   evidence.account.shares.of_collection_to_user = role_or_none(row, 8);
   evidence.account.shares.of_collection_to_team = role_or_none(row, 9);
+  if (!is_known(evidence)) return fail(Error::Failed, "evidence");
   return evidence;
 }
 

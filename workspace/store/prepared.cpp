@@ -267,11 +267,12 @@ std::string_view Statement::text(int column) const {
   return prepared_->text(column);
 }
 
-std::int64_t Statement::integer(int column) const {
+std::int64_t Statement::integer(int column, std::int64_t otherwise) const {
   const std::string& text = prepared_->text(column);
+  const char* const end = text.data() + text.size();
   std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
+  const auto read = std::from_chars(text.data(), end, number);
+  return read.ec == std::errc{} && read.ptr == end ? number : otherwise;
 }
 
 Uuid Statement::id(int column) const {

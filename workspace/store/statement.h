@@ -53,15 +53,19 @@ class Statement {
   // Of the current row, by its place in the list, from 0. Texts and bytes live until the next step.
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
-  [[nodiscard]] std::int64_t integer(int column) const;
+  // `otherwise`: for what is null or no number.
+  [[nodiscard]] std::int64_t integer(int column, std::int64_t otherwise = 0) const;
   [[nodiscard]] Uuid id(int column) const;
   [[nodiscard]] std::vector<std::uint8_t> bytes(int column) const;
   [[nodiscard]] std::optional<std::string> text_or_none(int column) const;
   [[nodiscard]] std::optional<std::int64_t> integer_or_none(int column) const;
   [[nodiscard]] std::optional<Uuid> id_or_none(int column) const;
+  // A number that no list has is kUnknown, which is in none: never another one's meaning.
+  static constexpr std::int64_t kUnknown = 255;
   template <typename T>
   [[nodiscard]] T as(int column) const {
-    return static_cast<T>(integer(column));
+    const std::int64_t number = integer(column, kUnknown);
+    return static_cast<T>(number < 0 || number > kUnknown ? kUnknown : number);
   }
 
  private:

@@ -41,6 +41,27 @@ TEST_P(Evidence, WhatIsNotThereIsNobodysAndNothing) {
   EXPECT_EQ(ask(id(9), a.user, a.account).account.tenant, access::Tenant::Other);
 }
 
+// As another version's schema might hold it: 256 + 5 would be the Owner in eight bits.
+TEST_P(Evidence, ANumberOutsideOfItsListIsNoEvidence) {
+  const World a = make_world(100);
+  if (is_postgres()) must(run({"ALTER TABLE users DROP CONSTRAINT users_role_check"}));
+  for (const std::int64_t number : {6, 261, -1, 255}) {
+    must(write([&](Transaction& t) -> Result<std::int64_t> {
+      if (!is_postgres()) CERBY_CHECK(t.connection().run("PRAGMA ignore_check_constraints = ON"));
+      constexpr store::Sql kSet{"UPDATE users SET role = :role"};
+      auto set = t.prepare(kSet);
+      return set.bind("role", number).run();
+    }));
+    EXPECT_EQ(error_of(database().ask([&](Transaction& t) {
+                return store::collect_evidence(t, a.workspace, a.user, a.account);
+              })),
+              store::Error::Failed)
+        << number;
+    EXPECT_GT(must(read([&](Transaction& t) { return find_user(t, a.workspace, a.user); })).role,
+              access::WorkspaceRole::Owner);
+  }
+}
+
 TEST_P(Evidence, HoldsFeatureExtensionStatusAndTheMode) {
   const World a = make_world(100);
   EXPECT_EQ(ask(a.workspace, a.user, a.account).account.feature, access::Feature::Off);
