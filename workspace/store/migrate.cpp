@@ -46,6 +46,12 @@ std::vector<std::string> statements(std::string_view text) {
   return all;
 }
 
+Result<bool> has_migrations(Transaction& transaction, Engine engine) {
+  constexpr Sql kSqlite{"SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migrations'", 1};
+  constexpr Sql kPostgres{"SELECT relname FROM pg_class WHERE oid = to_regclass('migrations')", 1};
+  return transaction.prepare(engine == Engine::Sqlite ? kSqlite : kPostgres).step();
+}
+
 // How many of `known` the database has.
 Result<std::size_t> applied(Transaction& transaction, std::span<const Migration> known) {
   constexpr Sql kApplied{"SELECT number, name, checksum FROM migrations ORDER BY number", 3};
@@ -81,7 +87,11 @@ Result<void> apply(Transaction& transaction, const Migration& migration, std::in
 Result<bool> apply_next(Database& database, std::span<const Migration> known, std::int64_t now) {
   return database.write([&](Transaction& transaction) -> Result<bool> {
     // SQLite's transactions that write are alone from their start.
-    if (database.engine() == Engine::Postgres) CERBY_CHECK(transaction.connection().run(kLock));
+    if (database.engine() == Engine::Postgres) {
+      CERBY_CHECK(transaction.connection().run(kLock));
+      // What an index of a large table takes is nothing to give up for.
+      CERBY_CHECK(transaction.connection().run("SET LOCAL statement_timeout = 0"));
+    }
     CERBY_CHECK(transaction.connection().run(kTable));
     CERBY_TRY(const std::size_t count, applied(transaction, known));
     if (count == known.size()) return false;
@@ -104,13 +114,12 @@ Result<std::int64_t> migrate(Database& database, std::int64_t now) {
 }
 
 Result<void> check_schema(Database& database) {
-  return database.read([](Transaction& transaction) -> Result<void> {
+  return database.read([&](Transaction& transaction) -> Result<void> {
     const auto known = migrations();
-    auto count = applied(transaction, known);
-    // Without the table, nothing was ever applied.
-    if (!count && count.error().error == Error::Failed) return fail(Error::SchemaOlder, "not migrated yet");
-    if (!count) return std::unexpected(count.error());
-    if (*count < known.size()) return fail(Error::SchemaOlder, std::string(known[*count].name));
+    CERBY_TRY(const bool has_table, has_migrations(transaction, database.engine()));
+    if (!has_table) return fail(Error::SchemaOlder, "not migrated yet");
+    CERBY_TRY(const std::size_t count, applied(transaction, known));
+    if (count < known.size()) return fail(Error::SchemaOlder, std::string(known[count].name));
     return {};
   });
 }

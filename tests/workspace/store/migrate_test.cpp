@@ -99,4 +99,18 @@ TEST_P(Migrate, OneThatFailsLeavesNothing) {
   EXPECT_EQ(must(store::migrate(database(), broken, kNow)), 1);
 }
 
+TEST_P(Migrate, ADamagedTableIsNotTakenForNone) {
+  must(run({"ALTER TABLE migrations RENAME COLUMN checksum TO other"}));
+  EXPECT_EQ(error_of(store::check_schema(database())), Error::Failed);
+}
+
+TEST_P(Migrate, TakesAsLongAsItTakes) {
+  if (!is_postgres()) return;  // SQLite ends no statement for its age
+  std::vector<Migration> more(store::migrations().begin(), store::migrations().end());
+  more.push_back({std::ssize(more) + 1, "settings",
+                  "CREATE TABLE seen AS SELECT current_setting('statement_timeout') AS timeout;\n"});
+  must(store::migrate(database(), more, kNow));
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM seen WHERE timeout = '0'", 1}), 1);
+}
+
 }  // namespace
