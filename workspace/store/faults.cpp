@@ -30,7 +30,8 @@ Failure of_postgres(const soci::postgresql_soci_error& error, soci::session* ses
   const std::string detail = "SQLSTATE " + state;
   if (state == "23505") return {Error::Conflict, constraint_in(message, "constraint \"")};
   if (is_class("23")) return {Error::Refused, constraint_in(message, "constraint \"")};
-  if (is_class("22")) return {Error::Invalid, detail};
+  // A value that is none; one that is too long for an index.
+  if (is_class("22") || is_class("54")) return {Error::Invalid, detail};
   // Serialization, deadlock, lock not available; too many connections.
   if (is_class("40") || state == "55P03" || state == "53300") return {Error::Busy, detail};
   if (is_class("08") || is_class("57P")) return {Error::Unavailable, detail};
