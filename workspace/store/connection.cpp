@@ -1,6 +1,7 @@
 #include "workspace/store/connection.h"
 
 #include <fcntl.h>
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -144,6 +145,12 @@ Result<void> Connection::run(const std::string& sql) {
 
 Engine Connection::engine() const {
   return impl_->engine;
+}
+
+bool Connection::can_commit() const {
+  if (impl_->engine != Engine::Postgres) return true;
+  auto* const backend = static_cast<soci::postgresql_session_backend*>(impl_->session.get_backend());
+  return backend == nullptr || PQtransactionStatus(backend->conn_) != PQTRANS_INERROR;
 }
 
 bool Connection::is_broken() const {

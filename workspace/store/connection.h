@@ -34,6 +34,8 @@ class Connection {
   // One statement without values, which a migration or a transaction's ends are.
   Result<void> run(const std::string& sql);
   [[nodiscard]] Engine engine() const;
+  // PostgreSQL undoes at COMMIT, without an error, what a statement failed in.
+  [[nodiscard]] bool can_commit() const;
   // Lost for good; a new one has to be opened.
   [[nodiscard]] bool is_broken() const;
 

@@ -38,6 +38,14 @@ struct Database::Impl {
     return opened;
   }
 
+  // Gives the place back however the use of it ends. A connection whose work threw is closed, which undoes
+  // it.
+  struct Lease {
+    Impl* impl;
+    std::unique_ptr<Connection> connection;
+    ~Lease() { impl->give_back(std::move(connection)); }
+  };
+
   void give_back(std::unique_ptr<Connection> connection) {
     {
       const std::lock_guard lock(mutex);
@@ -108,7 +116,11 @@ Database::Again Database::attempt(Mode mode, Connection& connection, const AnyWo
     static_cast<void>(connection.run("ROLLBACK"));
     return verdict();
   }
-  done = connection.run("COMMIT");
+  if (connection.can_commit()) {
+    done = connection.run("COMMIT");
+  } else {
+    done = fail(Error::Failed, "a work went on after a statement of it had failed");
+  }
   if (done) return Again::No;
   static_cast<void>(connection.run("ROLLBACK"));
   return done.error().error == Error::Busy ? Again::Yes : Again::No;
@@ -123,8 +135,12 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
   Result<void> done;
   for (int number = 0; number < kAttempts; ++number) {
     CERBY_TRY(auto connection, impl_->take());
-    const Again again = attempt(mode, *connection, work, done);
-    impl_->give_back(std::move(connection));
+    Again again = Again::No;
+    {
+      Impl::Lease lease{impl_.get(), nullptr};
+      again = attempt(mode, *connection, work, done);
+      lease.connection = std::move(connection);
+    }
     if (again == Again::No) break;
     // When one was lost, so were those that lay idle.
     if (done.error().error == Error::Unavailable) impl_->forget_idle();
