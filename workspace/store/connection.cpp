@@ -1,6 +1,5 @@
 #include "workspace/store/connection.h"
 
-#include <fcntl.h>
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
@@ -32,18 +31,18 @@ namespace {
 // What another connection does at the same time (the change to WAL does not wait for it).
 constexpr int kOpeningAttempts = 10;
 
-// SQLite gives the files beside it the same permissions.
+// SQLite gives the files beside it the same permissions. Made and looked at without being opened: to close a
+// descriptor of it would end the locks that this process's other connections hold on it, and another program
+// would take away the log that they still write to.
 Result<void> make_private_file(const std::string& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-  if (descriptor < 0) {
+  const auto unavailable = [] {
     const int error = errno;
-    return fail(error == ELOOP ? Error::Unsafe : Error::Unavailable,
-                "the database's file: " + std::generic_category().message(error));
-  }
+    return fail(Error::Unavailable, "the database's file: " + std::generic_category().message(error));
+  };
+  if (::mknod(file.c_str(), S_IFREG | 0600, 0) != 0 && errno != EEXIST) return unavailable();
   struct stat about{};
-  const bool known = ::fstat(descriptor, &about) == 0;
-  ::close(descriptor);
-  if (!known || !S_ISREG(about.st_mode) || about.st_uid != ::geteuid() || (about.st_mode & 077) != 0) {
+  if (::lstat(file.c_str(), &about) != 0) return unavailable();
+  if (!S_ISREG(about.st_mode) || about.st_uid != ::geteuid() || (about.st_mode & 077) != 0) {
     return fail(Error::Unsafe,
                 "the database's file must be a plain one with mode 0600, of the service's user");
   }

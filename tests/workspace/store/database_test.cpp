@@ -1,14 +1,11 @@
 #include "workspace/store/database.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
-#include <filesystem>
-#include <fstream>
+#include <stdexcept>
 #include <thread>
 
 #include "workspace/store/support/fixture.h"
-#include "workspace/store/support/postgres.h"
 
 namespace {
 
@@ -123,6 +120,20 @@ TEST_P(Database, WritersAtOnceLoseNothing) {
   EXPECT_EQ(count({"SELECT COUNT(*) FROM users", 1}), 61);
 }
 
+TEST_P(Database, AWorkThatThrowsIsUndoneAndKeepsNoConnection) {
+  const World w = make_world(1);
+  auto own = open(address(), 1);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THROW(static_cast<void>(own->write([&](Transaction& t) -> Result<void> {
+                   CERBY_CHECK(create_user(t, w.act(), user_of(id(100), "second@example.com")));
+                   throw std::runtime_error("thrown");
+                 })),
+                 std::runtime_error);
+  }
+  must(own->write([&](Transaction& t) { return note_activity(t, w.workspace, w.user, kNow); }));
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM users", 1}), 1);
+}
+
 TEST_P(Database, AStatementThatLacksAValueIsAFaultOfOurs) {
   const auto result = write([](Transaction& t) -> Result<std::int64_t> {
     constexpr store::Sql kSql{"UPDATE users SET first_name = :first WHERE last_name = :last"};
@@ -134,120 +145,6 @@ TEST_P(Database, AStatementThatLacksAValueIsAFaultOfOurs) {
     return second.bind("first", "a").run();
   });
   EXPECT_EQ(error_of(result), Error::Failed);
-}
-
-TEST(DatabaseAddress, IsOneOfTwoKinds) {
-  using store::Address;
-  EXPECT_EQ(must(Address::parse("sqlite:/var/lib/x.db")).place, "/var/lib/x.db");
-  EXPECT_EQ(must(Address::parse("postgresql:host=/run dbname=x")).place, "host=/run dbname=x");
-  EXPECT_EQ(must(Address::parse("postgresql://u@h/x")).place, "postgresql://u@h/x");
-  for (const char* wrong :
-       {"", "sqlite:", "sqlite::memory:", "sqlite:/a\" synchronous=off \"", "mysql:x", "/a"}) {
-    EXPECT_EQ(error_of(Address::parse(wrong)), Error::Invalid) << wrong;
-  }
-}
-
-class SqliteFile : public StoreTest {};
-INSTANTIATE_TEST_SUITE_P(On, SqliteFile, testing::Values(store::Engine::Sqlite), engine_name);
-
-std::filesystem::path file_of(const std::string& address) {
-  return address.substr(std::string("sqlite:").size());
-}
-
-TEST_P(SqliteFile, IsItsOwnersAlone) {
-  make_world(1);
-  for (const char* ending : {"", "-wal", "-shm"}) {
-    struct stat about{};
-    ASSERT_EQ(::stat((file_of(address()).string() + ending).c_str(), &about), 0) << ending;
-    EXPECT_EQ(about.st_mode & 0777, 0600U) << ending;
-  }
-}
-
-TEST_P(SqliteFile, IsRefusedWhereOthersReachItOrItIsNoPlainFile) {
-  const auto open_it = [](const std::string& address) {
-    return store::Database::open({address, 1, std::chrono::milliseconds(100)});
-  };
-  const std::string shared = fresh_address();
-  std::ofstream(file_of(shared)).close();
-  std::filesystem::permissions(file_of(shared), std::filesystem::perms(0640));
-  EXPECT_EQ(error_of(open_it(shared)), Error::Unsafe);
-  const std::string link = fresh_address();
-  std::filesystem::create_symlink(file_of(address()), file_of(link));
-  EXPECT_EQ(error_of(open_it(link)), Error::Unsafe);
-  EXPECT_EQ(error_of(open_it("sqlite:/nowhere/at/all.db")), Error::Unavailable);
-  const std::string other = fresh_address();
-  std::ofstream(file_of(other)) << std::string(4096, 'x');
-  std::filesystem::permissions(file_of(other), std::filesystem::perms(0600));
-  EXPECT_EQ(error_of(open_it(other)), Error::Failed);
-}
-
-TEST_P(SqliteFile, IsDurableAndHoldsItsReferences) {
-  EXPECT_EQ(count({"PRAGMA synchronous", 1}), 2);  // FULL
-  EXPECT_EQ(count({"PRAGMA foreign_keys", 1}), 1);
-  EXPECT_EQ(count({"SELECT COUNT(*) FROM pragma_journal_mode() WHERE journal_mode = 'wal'", 1}), 1);
-}
-
-TEST_P(SqliteFile, AWriterOfAnotherProgramIsWaitedForAndNotForEver) {
-  const World w = make_world(1);
-  auto other = must(store::Database::open({address(), 1, std::chrono::milliseconds(50)}));
-  must(write([&](Transaction&) -> Result<void> {
-    EXPECT_EQ(
-        error_of(other->write([&](Transaction& t) { return note_activity(t, w.workspace, w.user, kNow); })),
-        Error::Busy);
-    return {};
-  }));
-  must(other->write([&](Transaction& t) { return note_activity(t, w.workspace, w.user, kNow); }));
-}
-
-class PostgresConnection : public StoreTest {};
-INSTANTIATE_TEST_SUITE_P(On, PostgresConnection, testing::Values(store::Engine::Postgres), engine_name);
-
-TEST_P(PostgresConnection, ThatIsLostIsOpenedAnew) {
-  const World w = make_world(1);
-  constexpr store::Sql kEndOthers{
-      "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
-      "AND datname = current_database()",
-      1};
-  auto other = open(address(), 1);
-  // More than are tried again one by one.
-  auto many = open(address(), 8);
-  for (int round = 0; round < 3; ++round) {
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
-      threads.emplace_back([&] {
-        must(many->write([&](Transaction& t) { return note_activity(t, w.workspace, w.user, kNow); }));
-      });
-    }
-    for (std::thread& thread : threads) thread.join();
-    must(other->ask([&](Transaction& t) { return t.prepare(kEndOthers).step(); }));
-    must(many->write([&](Transaction& t) { return note_activity(t, w.workspace, w.user, kNow); }));
-    must(many->read([&](Transaction& t) { return find_user(t, w.workspace, w.user); }));
-  }
-}
-
-TEST_P(PostgresConnection, ThatIsLostInsideAWorkIsDoneAgain) {
-  const World w = make_world(1);
-  int calls = 0;
-  auto other = open(address(), 1);
-  must(write([&](Transaction& t) -> Result<void> {
-    CERBY_CHECK(create_user(t, w.act(), user_of(id(100), "second@example.com")));
-    if (++calls == 1) {
-      constexpr store::Sql kEnd{
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%' "
-          "AND datname = current_database()",
-          1};
-      CERBY_CHECK(other->ask([&](Transaction& o) { return o.prepare(kEnd).step(); }));
-    }
-    return note_activity(t, w.workspace, w.user, kNow);
-  }));
-  EXPECT_EQ(calls, 2);
-  EXPECT_EQ(count({"SELECT COUNT(*) FROM users", 1}), 2);
-}
-
-TEST_P(PostgresConnection, WhereThereIsNoServerIsUnavailable) {
-  EXPECT_EQ(error_of(store::Database::open(
-                {"postgresql:host=/nowhere dbname=x", 1, std::chrono::milliseconds(100)})),
-            Error::Unavailable);
 }
 
 }  // namespace
