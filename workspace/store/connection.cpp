@@ -72,15 +72,24 @@ void set_up_postgres(soci::session& session, std::chrono::milliseconds patience)
   }
 }
 
+// What the administrator wrote comes behind it: libpq takes the last.
+std::string with_timeout(std::string place, const std::string& timeout) {
+  constexpr std::string_view kScheme = "postgresql://";
+  if (!place.starts_with(kScheme)) return timeout + " " + place;
+  // A password before the "@" may hold a "?".
+  const auto end_of_user = place.find_first_of("@/", kScheme.size());
+  const auto question = place.find('?', end_of_user == std::string::npos ? kScheme.size() : end_of_user);
+  if (question == std::string::npos) return place + "?" + timeout;
+  return place.insert(question + 1, timeout + "&");
+}
+
 void open_session(soci::session& session, const Address& address, std::chrono::milliseconds patience) {
   if (address.engine == Engine::Sqlite) {
     session.open(soci::sqlite3, "db=\"" + address.place + "\"");
     set_up_sqlite(session, patience);
   } else {
-    const bool is_uri = address.place.starts_with("postgresql://");
     const auto seconds = std::max<std::int64_t>(2, std::chrono::ceil<std::chrono::seconds>(patience).count());
-    const std::string timeout = is_uri ? "" : "connect_timeout=" + std::to_string(seconds) + " ";
-    session.open(soci::postgresql, timeout + address.place);
+    session.open(soci::postgresql, with_timeout(address.place, "connect_timeout=" + std::to_string(seconds)));
     set_up_postgres(session, patience);
   }
 }
