@@ -11,8 +11,16 @@
 namespace cerby::workspace::store {
 namespace {
 
-// Any number that nothing else in the database locks by.
-constexpr const char* kLock = "SELECT pg_advisory_xact_lock(4842111)";
+// However long another's migration takes; then, what an index of a large table takes is nothing to give up
+// for, while locks that the service's requests hold are waited for with the usual patience. The lock's number
+// is any that nothing else in the database locks by.
+constexpr std::array kWaitForTheLock{
+    "SET LOCAL statement_timeout = 0",
+    "SELECT set_config('cerby.patience', current_setting('lock_timeout'), true)",
+    "SET LOCAL lock_timeout = 0",
+    "SELECT pg_advisory_xact_lock(4842111)",
+    "SELECT set_config('lock_timeout', current_setting('cerby.patience'), true)",
+};
 
 constexpr const char* kTable =
     "CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
@@ -88,9 +96,7 @@ Result<bool> apply_next(Database& database, std::span<const Migration> known, st
   return database.write([&](Transaction& transaction) -> Result<bool> {
     // SQLite's transactions that write are alone from their start.
     if (database.engine() == Engine::Postgres) {
-      CERBY_CHECK(transaction.connection().run(kLock));
-      // What an index of a large table takes is nothing to give up for.
-      CERBY_CHECK(transaction.connection().run("SET LOCAL statement_timeout = 0"));
+      for (const char* statement : kWaitForTheLock) CERBY_CHECK(transaction.connection().run(statement));
     }
     CERBY_CHECK(transaction.connection().run(kTable));
     CERBY_TRY(const std::size_t count, applied(transaction, known));
