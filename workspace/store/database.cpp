@@ -132,6 +132,8 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
     writer = std::unique_lock(impl_->writer, impl_->patience);
     if (!writer) return fail(Error::Busy, "others write");
   }
+  // A lock that was waited for in vain is not waited for kAttempts times.
+  const auto end = std::chrono::steady_clock::now() + impl_->patience;
   Result<void> done;
   for (int number = 0; number < kAttempts; ++number) {
     CERBY_TRY(auto connection, impl_->take());
@@ -142,6 +144,7 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
       lease.connection = std::move(connection);
     }
     if (again == Again::No) break;
+    if (done.error().error == Error::Busy && std::chrono::steady_clock::now() >= end) break;
     // When one was lost, so were those that lay idle.
     if (done.error().error == Error::Unavailable) impl_->forget_idle();
   }

@@ -4,8 +4,9 @@
 // read committed for what writes, one snapshot for what reads. What is committed is on the disk in both.
 //
 // Blocks the calling thread. A work that conflicts with another's or loses its connection before the commit
-// is run again, kAttempts times at the most: it must do nothing that cannot be done twice. Then `Busy` or
-// `Unavailable`. Connections that were lost are opened anew when they are next needed.
+// is run again, kAttempts times at the most and, where it waits for others, within the patience: it must do
+// nothing that cannot be done twice. Then `Busy` or `Unavailable`. Connections that were lost are opened anew
+// when they are next needed.
 #pragma once
 
 #include <chrono>

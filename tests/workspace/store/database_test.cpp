@@ -134,6 +134,22 @@ TEST_P(Database, AWorkThatThrowsIsUndoneAndKeepsNoConnection) {
   EXPECT_EQ(count({"SELECT COUNT(*) FROM users", 1}), 1);
 }
 
+TEST_P(Database, ALockIsWaitedForOnce) {
+  const World w = make_world(1);
+  auto other = must(store::Database::open({address(), 1, std::chrono::milliseconds(50)}));
+  int calls = 0;
+  must(write([&](Transaction& t) -> Result<void> {
+    CERBY_CHECK(hold_feed(t, w.workspace));
+    EXPECT_EQ(error_of(other->write([&](Transaction& o) {
+                ++calls;
+                return hold_feed(o, w.workspace);
+              })),
+              Error::Busy);
+    return {};
+  }));
+  EXPECT_EQ(calls, is_postgres() ? 1 : 0);  // SQLite waits before the work
+}
+
 TEST_P(Database, AStatementThatLacksAValueIsAFaultOfOurs) {
   const auto result = write([](Transaction& t) -> Result<std::int64_t> {
     constexpr store::Sql kSql{"UPDATE users SET first_name = :first WHERE last_name = :last"};
