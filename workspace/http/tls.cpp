@@ -65,6 +65,8 @@ Expected<std::shared_ptr<TlsContext>> load_tls(const TlsFiles& files) {
   ::SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   ::SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                      SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+  // What was decrypted would stay in OpenSSL's own buffer otherwise, keys and passwords with it.
+  ::SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
   ::SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   ::SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
   // A ticket's key would have to be shared and renewed among instances; connections are kept alive instead.
