@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "vault/counters.h"
@@ -18,7 +19,8 @@ namespace {
 
 // Under a head that is not whole, the epoch is the one under which items open. No vault gets so many keys.
 constexpr std::uint32_t kMostEpochs = 4096;
-constexpr std::size_t kItemsTried = 4;
+constexpr std::size_t kItemsTried = 4;     // under each of them
+constexpr std::size_t kLikelyEpochs = 16;  // under which every item is tried
 // A generation that nothing vouches for is believed below this: one more must always be possible.
 constexpr std::uint64_t kMostClaimed = std::uint64_t{1} << 48;
 
@@ -70,7 +72,8 @@ class Judging {
   Uuid vault_;
   const Secret& key_;
   Keys keys_;
-  Head head_;  // the newest that verifies, or what is known of it
+  Head head_;              // the newest that verifies, or what is known of it
+  bool has_head_ = false;  // one of this vault, whole or not
   bool head_is_whole_ = false;
   std::set<std::uint8_t> whole_buckets_;
   std::map<Uuid, const Entry*> summary_;  // of all buckets
@@ -93,6 +96,7 @@ Expected<void> Judging::head(const Paths& paths, std::uint64_t outside) {
   std::uint64_t claimed = 0;
   for (const auto& stored : found_.heads) {
     if (stored.head.vault != vault_) continue;
+    has_head_ = true;
     if (stored.head.generation < kMostClaimed) claimed = std::max(claimed, stored.head.generation);
     const bool whole = verify_head(stored, methods, keys_).has_value();
     if (!whole && head_is_whole_) continue;
@@ -106,8 +110,8 @@ Expected<void> Judging::head(const Paths& paths, std::uint64_t outside) {
       return fail(Outcome::VaultRolledBack, "generation " + std::to_string(head_.generation) + ", and " +
                                                 std::to_string(seen) + " was seen");
     }
-  } else if (found_.heads.empty()) {
-    damaged("there is no head");
+  } else if (!has_head_) {
+    damaged("there is no head of this vault");
   } else {
     damaged("the head does not fit its contents: nothing says that they are the newest");
   }
@@ -124,11 +128,13 @@ Expected<void> Judging::head(const Paths& paths, std::uint64_t outside) {
 std::uint32_t Judging::epoch_found() const {
   std::vector<std::uint32_t> epochs;
   for (const auto& stored : found_.heads) epochs.push_back(stored.head.epoch);
+  const auto likely = epochs.size() + kLikelyEpochs;
   for (std::uint32_t epoch = 1; epoch <= kMostEpochs; ++epoch) epochs.push_back(epoch);
   std::size_t tried = 0;
   for (const auto& [id, items] : found_.items) {
-    if (tried++ == kItemsTried) break;
-    for (const auto epoch : epochs) {
+    // The first ones may be those that are damaged.
+    const auto count = tried++ < kItemsTried ? epochs.size() : likely;
+    for (const auto epoch : std::span(epochs).first(count)) {
       Head head;
       head.vault = vault_;
       head.epoch = epoch;
@@ -160,9 +166,10 @@ void Judging::summary() {
   for (std::size_t i = 0; i < kBuckets; ++i) {
     const auto number = static_cast<std::uint8_t>(i);
     const auto& entries = found_.entries[number];
-    if (!found_.heads.empty() && same(hash_of(entries, keys_), head_.bucket(number))) {
+    // Without a head there is nothing to hold them against: its zeros would say that every bucket is empty.
+    if (has_head_ && same(hash_of(entries, keys_), head_.bucket(number))) {
       whole_buckets_.insert(number);
-    } else if (!found_.heads.empty()) {
+    } else if (has_head_) {
       damaged("the entries of bucket " + std::to_string(number) + " were changed");
     }
     for (const auto& entry : entries) {
@@ -180,6 +187,7 @@ std::vector<Opened> Judging::opened(const std::vector<Item>& items) {
       all.push_back(std::move(*one));
     } else if (one.error().outcome == Outcome::VaultNewer) {
       damaged("item " + item.id.text() + " is of a newer version");
+      judged_.parts.newer = item.id;
     }
   }
   std::ranges::sort(all, std::ranges::greater(), [](const Opened& one) { return one.item->revision; });

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kKept = ".damaged-";
 constexpr const char* kJournal = "-journal";
+constexpr const char* kUnfinished = ".new";
 
 bool ends_it(const Failure& failure) {
   return failure.outcome != Outcome::VaultDamaged && failure.outcome != Outcome::StorageFailed;
@@ -52,14 +53,27 @@ void leave_out_known(std::vector<std::string>& lines, const Findings& findings) 
   });
 }
 
-// From here on the vault is the repaired one. The journal goes first, so that none is played back into it,
-// and is made anew when the vault's name lasts, so that nothing is written into a vault that a power cut may
-// take back.
+// From here on the vault is the repaired one. The journal goes first, and for good, so that none is played
+// back into it, and is made anew when the vault's name lasts, so that nothing is written into a vault that a
+// power cut may take back.
 Expected<void> put_in_place(const SecureFolder& folder, const std::string& repaired,
                             const std::string& name) {
   CERBY_CHECK(folder.remove(name + kJournal));
+  CERBY_CHECK(folder.sync());
   CERBY_CHECK(folder.rename_over(repaired, name));
-  return folder.make_lasting(name + kJournal);
+  // The next change makes one that is missing, as on a disk that is full now.
+  if (const auto made = folder.make_lasting(name + kJournal); !made)
+    log::warn("the repaired vault has no journal yet: {}", describe(made.error()));
+  return {};
+}
+
+// Copies that a killed repair did not finish: the next one makes its own.
+Expected<void> remove_unfinished_copies(const SecureFolder& folder, const std::string& name) {
+  CERBY_TRY(const auto others, folder.names());
+  for (const auto& other : others) {
+    if (is_kept_damaged(name, other) && other.ends_with(kUnfinished)) CERBY_CHECK(folder.remove(other));
+  }
+  return {};
 }
 
 }  // namespace
@@ -84,6 +98,8 @@ Expected<Repaired> repair(const Paths& paths, const DamagedKey& key, OlderItems 
   CERBY_TRY(const auto judged, judge(std::move(found), paths, key, older));
   if (judged.findings != seen) return fail(Outcome::VaultBusy, "it was changed since it was looked at");
   const auto& parts = judged.parts;
+  // It is whole, and its index cannot be made here: the version that wrote it loses nothing.
+  if (parts.newer) return fail(Outcome::VaultNewer, "item " + parts.newer->text());
   if (parts.methods.empty()) {
     return fail(Outcome::VaultDamaged,
                 "no way to open it is whole, so that a repaired vault could not be opened");
@@ -91,9 +107,10 @@ Expected<Repaired> repair(const Paths& paths, const DamagedKey& key, OlderItems 
   const auto& folder = held.folder();
   const auto name = paths.vault.filename().string();
   // Left by one that was killed.
-  const auto repaired = name + "." + parts.vault.text() + ".new";
+  const auto repaired = name + "." + parts.vault.text() + kUnfinished;
   CERBY_CHECK(folder.remove(repaired));
   CERBY_CHECK(folder.remove(repaired + kJournal));
+  CERBY_CHECK(remove_unfinished_copies(folder, name));
 
   const auto generation = parts.generation + 1;
   auto written = write_repaired(folder, repaired, parts, Keys(key.key), generation);

@@ -30,7 +30,8 @@ struct Repaired {
 };
 
 // `seen` is what examine() found: where the file is another one since, this is vault_busy. vault_damaged when
-// no unlock method is whole, so that nobody could open the repaired vault. storage_failed: whatever was
+// no unlock method is whole, so that nobody could open the repaired vault. vault_newer: there is an item that
+// only a newer version can read, and leaving it out would lose it. storage_failed: whatever was
 // written, the vault is as it was.
 Expected<Repaired> repair(const Paths& paths, const DamagedKey& key, OlderItems older, const Findings& seen,
                           UnixTime now);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/clock.h"
@@ -23,6 +24,7 @@ struct RepairedParts {
   std::vector<MethodRow> methods;
   std::vector<IndexedItem> items;
   std::vector<CounterRow> counters;
+  std::optional<Uuid> newer;  // an item that opens, and that only a newer version can read
 };
 
 struct Judged {

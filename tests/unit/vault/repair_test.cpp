@@ -2,6 +2,7 @@
 // file is kept.
 #include "vault/repair.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +12,8 @@
 #include <string>
 
 #include "unit/vault/support/vault_world.h"
+#include "vault/seal.h"
+#include "vault/work.h"
 
 namespace cerby::vault {
 namespace {
@@ -212,6 +215,15 @@ TEST_F(Repair, TheHead) {
   }
 }
 
+TEST_F(Repair, AHeadOfAnotherVaultSaysNothing) {
+  // Its own says of no bucket that it is empty; without it, an item whose entries are gone was not removed.
+  tamper("UPDATE head SET vault_id = zeroblob(16); DELETE FROM entry");
+  const auto findings = repaired();
+  EXPECT_EQ(item(findings, ids_[1]).state, ItemState::Unvouched);
+  EXPECT_EQ(findings.taken(), kItems + 1U);
+  expect_nothing_silent(findings);
+}
+
 TEST_F(Repair, AnUnlockMethodThatIsNotWhole) {
   const auto other = Secret::random(32);
   ASSERT_TRUE(open()->add_method(make_method(vault_, MethodKind::KeyStore, other, key_, UnixTime(5))));
@@ -322,6 +334,41 @@ TEST_F(Repair, ANewKeysVaultWithoutAHead) {
   EXPECT_EQ(open()->epoch(), 2U);
 }
 
+TEST_F(Repair, TheFirstItemsOfANewKeysVaultDamagedWithItsHead) {
+  auto vault = open();
+  const auto other = Secret::random(32);
+  ASSERT_TRUE(vault->rotate(other));
+  key_ = Secret::copy_of(other.view());
+  tamper(
+      "DELETE FROM head; UPDATE item SET sealed = zeroblob(100) WHERE id IN (SELECT id FROM item WHERE type "
+      "= "
+      "1 ORDER BY id LIMIT 5)");
+  const auto findings = repaired();
+  EXPECT_EQ(findings.taken(), kItems + 1U - 5U);
+  expect_nothing_silent(findings);
+}
+
+TEST_F(Repair, AnItemOfANewerVersionIsNotLeftBehind) {
+  const Keys keys(key_);
+  Head head;
+  head.vault = vault_;
+  head.epoch = 1;
+  const Item newer{.id = ids_[3], .type = kAccount, .revision = 1, .sealed = {}};
+  const auto sealed =
+      seal(keys.items(), additional_data(head, newer).bytes(), secret_of("\x7F in a way of its own").view());
+  ASSERT_TRUE(sealed);
+  std::string hex;
+  for (const auto byte : *sealed) hex += fmt::format("{:02x}", byte);
+  tamper("UPDATE item SET revision = 1, sealed = x'" + hex + "' WHERE id = " + blob(ids_[3]));
+  const auto damaged = content_of(paths_.vault);
+  const auto seen = examine();
+  ASSERT_TRUE(seen) << describe(seen.error());
+  EXPECT_THAT(seen->findings.damage, Contains(HasSubstr("newer version")));
+  EXPECT_EQ(outcome_of(vault::repair(paths_, key(), OlderItems::LeaveOut, seen->findings, kNow)),
+            Outcome::VaultNewer);
+  EXPECT_EQ(content_of(paths_.vault), damaged);
+}
+
 TEST_F(Repair, AnOlderFileIsNotADamagedOne) {
   const auto old = whole_;
   auto one = account(99);
@@ -377,11 +424,14 @@ TEST_F(Repair, NoJournalIsPlayedBackIntoTheRepairedVault) {
 }
 
 TEST_F(Repair, WhatAKilledRepairLeftIsInNobodysWay) {
+  const fs::path copy = paths_.vault.string() + ".damaged-20251231T000000Z.new";
+  std::ofstream(copy) << "half a copy";
   std::ofstream(unfinished()) << "half of it";
   std::ofstream(unfinished().string() + "-journal") << "and its journal";
   tamper("UPDATE item SET sealed = x'01' WHERE id = " + blob(ids_[0]));
   repaired();
   EXPECT_FALSE(fs::exists(unfinished().string() + "-journal"));
+  EXPECT_FALSE(fs::exists(copy));
 }
 
 TEST_F(Repair, AFileThatWasChangedSinceIsNotRepaired) {
