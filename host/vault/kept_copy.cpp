@@ -78,7 +78,10 @@ Expected<std::string> keep_copy(const SecureFolder& folder, const std::string& n
       journal && ::lseek(journal->get(), 0, SEEK_END) > 0) {
     CERBY_CHECK(keep(folder, journal->get(), copy + kJournal));
   }
-  CERBY_CHECK(keep(folder, vault, copy));
+  if (const auto kept = keep(folder, vault, copy); !kept) {
+    static_cast<void>(folder.remove(copy + kJournal));
+    return std::unexpected(kept.error());
+  }
   return copy;
 }
 

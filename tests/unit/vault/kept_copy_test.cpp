@@ -58,6 +58,16 @@ TEST_F(KeptCopy, TheJournalIsKeptTooWhereItHasSomething) {
   EXPECT_FALSE(fs::exists(paths_.vault_dir / "vault.db.damaged-20251231T235959Z-2-journal"));
 }
 
+TEST_F(KeptCopy, WhatFailsLeavesNothing) {
+  write("vault.db-journal", "pages as they were");
+  // No file can be read through it.
+  const Descriptor nothing(::open(paths_.vault.c_str(), O_PATH | O_CLOEXEC));
+  EXPECT_EQ(outcome_of(keep_copy(folder_, "vault.db", nothing.get(), ".damaged-", kNow)),
+            Outcome::StorageFailed);
+  for (const auto& entry : fs::directory_iterator(paths_.vault_dir))
+    EXPECT_FALSE(entry.path().string().find("damaged") != std::string::npos) << entry.path();
+}
+
 TEST_F(KeptCopy, ALargeFileIsCopiedToItsEnd) {
   write("vault.db", std::string(600'000, 'a') + "end");
   EXPECT_TRUE(keep());
