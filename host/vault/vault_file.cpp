@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/log.h"
 #include "vault/database.h"
 #include "vault/generation.h"
 #include "vault/head.h"
@@ -169,8 +170,9 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   }
   // The journal lies there for good before the first change needs it (FORMAT.md, "Durability"). After the
   // vault's name lasts: where this program is killed in between, the next change makes the journal, syncs the
-  // folder for it, and with it the vault's name.
-  CERBY_CHECK(folder.make_lasting(name + kCompanions[0]));
+  // folder for it, and with it the vault's name. The same where it fails here: the vault is made.
+  if (const auto journal = folder.make_lasting(name + kCompanions[0]); !journal)
+    log::warn("the new vault has no journal yet: {}", describe(journal.error()));
   return open(paths);
 }
 
