@@ -103,6 +103,7 @@ constexpr auto kHostCalls = std::to_array({
     SYS_geteuid,
     SYS_getgid,
     SYS_getegid,
+    SYS_getrlimit,  // vault/calibration.cpp
     SYS_getrusage,
     SYS_sysinfo,
     SYS_uname,

@@ -1,7 +1,9 @@
 #include "vault/calibration.h"
 
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -71,7 +73,8 @@ std::uint64_t memory_of_machine() {
   std::uint64_t bytes = kUsualKdfCost.memory_bytes * kShare;  // where the kernel does not say
   if (::sysinfo(&machine) == 0) bytes = std::uint64_t{machine.totalram} * machine.mem_unit;
   rlimit limit{};
-  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+  // Not getrlimit(), which is prlimit64: the call that can also set limits is not the host's to make.
+  if (::syscall(SYS_getrlimit, RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
     bytes = std::min<std::uint64_t>(bytes, limit.rlim_cur);
   return bytes;
 }

@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "process/child.h"
 #include "unit/process/support/lock_down_world.h"
+#include "vault/calibration.h"
 #include "vault/keyring.h"
 
 namespace cerby::process {
@@ -111,6 +112,13 @@ TEST_F(LockDown, MemoryChanceTimeAndExceptions) {
               } catch (const std::exception&) {
                 return large.size() + more.size() > 0 ? 0 : -1;
               }
+            }),
+            Attempt{});
+}
+
+TEST_F(LockDown, WhatAPassphraseCostsIsMeasured) {
+  EXPECT_EQ(locked_down([] {
+              return vault::calibrated().memory_bytes < vault::kLeastNewKdfCost.memory_bytes ? -1 : 0;
             }),
             Attempt{});
 }
