@@ -126,6 +126,8 @@ class Cost(FreshCase):
         self.assertIn(said, self.run_ok("vault", "status").out)
 
     def test_little_memory_makes_it_less_and_is_said(self):
+        if b"__asan_init" in (BIN / "cerbyctl").read_bytes():
+            self.skipTest("a program under AddressSanitizer reserves terabytes of addresses")
         limited = ["sh", "-c", 'ulimit -v 700000; exec "$0" "$@"', BIN / "cerbyctl", "vault", "create", "--passphrase-stdin", "--json"]
         done = subprocess.run(limited, input=PASSPHRASE.encode(), env=self.home.environment(), capture_output=True, start_new_session=True,
                               timeout=120, check=False)

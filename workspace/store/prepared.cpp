@@ -26,6 +26,7 @@ std::string to_hex(Bytes bytes) {
 std::vector<std::uint8_t> from_hex(std::string_view text) {
   if (!text.starts_with(kHex)) return {};
   text.remove_prefix(kHex.size());
+  if (text.empty()) return {};  // an empty vector has no place to write to
   std::vector<std::uint8_t> bytes(text.size() / 2);
   std::size_t length = 0;
   sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr);
