@@ -329,15 +329,13 @@ class Connection final : public Endable {
 
 }  // namespace
 
-Awaitable<void> serve_plain(Hub& hub, Socket socket, IpAddress peer, Trust trust) {
-  const Place place(hub, peer, trust);
-  Connection<Socket> connection(hub, std::move(socket), peer, trust);
+Awaitable<void> serve_plain(Hub& hub, Socket socket, Place place) {
+  Connection<Socket> connection(hub, std::move(socket), place.peer(), place.trust());
   co_await connection.run();
 }
 
-Awaitable<void> serve_tls(Hub& hub, Socket socket, IpAddress peer, Trust trust) {
-  const Place place(hub, peer, trust);
-  Connection<TlsStream> connection(hub, std::move(socket), peer, trust);
+Awaitable<void> serve_tls(Hub& hub, Socket socket, Place place) {
+  Connection<TlsStream> connection(hub, std::move(socket), place.peer(), place.trust());
   co_await connection.run();
 }
 

@@ -11,16 +11,20 @@ Hub::Hub(Settings the_settings, const Routes& the_routes, Metrics& the_metrics, 
   if (settings.rate_per_address) limiter_.emplace(*settings.rate_per_address, clock);
 }
 
-bool Hub::enter(const IpAddress& peer, Trust trust) {
-  if (entered_ >= settings.limits.connections) return false;
+Place::~Place() {
+  if (hub_ != nullptr) hub_->left(peer_, trust_);
+}
+
+std::optional<Place> Hub::enter(const IpAddress& peer, Trust trust) {
+  if (entered_ >= settings.limits.connections) return std::nullopt;
   if (trust == Trust::Untrusted) {
     auto& count = by_address_[peer.of_one_party()];
-    if (count >= settings.limits.connections_per_address) return false;
+    if (count >= settings.limits.connections_per_address) return std::nullopt;
     ++count;
   }
   ++entered_;
   metrics.connection_opened();
-  return true;
+  return std::optional<Place>(std::in_place, *this, peer, trust);
 }
 
 void Hub::left(const IpAddress& peer, Trust trust) {

@@ -30,6 +30,8 @@ void log_ending(const std::exception_ptr& problem) {
     std::rethrow_exception(problem);
   } catch (const std::exception& error) {
     log::error("a connection failed: {}", error.what());
+  } catch (...) {
+    log::error("a connection failed");
   }
 }
 
@@ -102,22 +104,36 @@ class Server::Running {
     return true;
   }
 
+  // One connection less is all that a failure costs: thrown further, it would end the listener.
   void begin(Accepted accepted, bool is_local_socket) {
+    bool begun = false;
+    try {
+      begun = admit(std::move(accepted), is_local_socket);
+    } catch (...) {
+      log::error("a connection could not be begun");
+    }
+    if (!begun) hub_.metrics.count(Event::ConnectionRefused);
+  }
+
+  // False: there is no place for it, or the system has nothing left for it.
+  bool admit(Accepted accepted, bool is_local_socket) {
     const bool is_proxy =
         is_local_socket || std::ranges::any_of(hub_.settings.trusted_proxies,
                                                [&](auto& one) { return one.contains(accepted.peer); });
     const auto trust = is_proxy ? Trust::Trusted : Trust::Untrusted;
-    if (!hub_.enter(accepted.peer, trust)) {
-      hub_.metrics.count(Event::ConnectionRefused);
-      return;
-    }
-    const asio::generic::stream_protocol protocol(accepted.family, 0);
-    Socket socket(hub_.io.get_executor(), protocol, accepted.socket.release());
+    auto place = hub_.enter(accepted.peer, trust);
+    if (!place) return false;
+    Socket socket(hub_.io.get_executor());
+    Error error;
+    socket.assign(asio::generic::stream_protocol(accepted.family, 0), accepted.socket.get(), error);
+    if (error) return false;
+    (void)accepted.socket.release();  // the socket's from here on, and not before
     const bool tls = hub_.tls != nullptr && !is_local_socket;
     asio::co_spawn(hub_.io,
-                   tls ? serve_tls(hub_, std::move(socket), accepted.peer, trust)
-                       : serve_plain(hub_, std::move(socket), accepted.peer, trust),
+                   tls ? serve_tls(hub_, std::move(socket), std::move(*place))
+                       : serve_plain(hub_, std::move(socket), std::move(*place)),
                    log_ending);
+    return true;
   }
 
   void begin_stop() {

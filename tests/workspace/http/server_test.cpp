@@ -6,6 +6,7 @@
 
 #include <future>
 
+#include "workspace/http/support/no_watches.h"
 #include "workspace/http/support/raw_requests.h"
 #include "workspace/http/support/test_server.h"
 
@@ -306,6 +307,16 @@ TEST(Server, LimitsConnectionsInAll) {
   ASSERT_TRUE(one.send(kGet));
   EXPECT_EQ(one.receive().status, 200);
   EXPECT_TRUE(RawClient(server.endpoint).is_closed());
+}
+
+TEST(Server, GoesOnTakingConnectionsWhenOneCannotBeBegun) {
+  Settings settings;
+  settings.limits.connections = 1;
+  const TestServer server(std::move(settings));
+  refuse_watches(3);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(RawClient(server.endpoint).is_closed()) << "its descriptor is";
+  EXPECT_EQ(server.ask(kGet).status, 200) << "their places were given back";
+  EXPECT_THAT(server.metrics.text(), HasSubstr(R"(cerby_http_events_total{event="connection_refused"} 3)"));
 }
 
 TEST(Server, AnswersHoweverManyRequestsAreSentAhead) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "workspace/http/internal/tls_context.h"
 #include "workspace/http/server.h"
@@ -25,13 +26,34 @@ class Endable {
   virtual void cut_off() = 0;
 };
 
+class Hub;
+
+// A connection's place among those that may be: given back at its end, also where that is before its
+// beginning.
+class Place {
+ public:
+  Place(Hub& hub, const IpAddress& peer, Trust trust) : hub_(&hub), peer_(peer), trust_(trust) {}
+  Place(Place&& other) noexcept
+      : hub_(std::exchange(other.hub_, nullptr)), peer_(other.peer_), trust_(other.trust_) {}
+  Place& operator=(Place&&) = delete;
+  ~Place();
+  // Connected from.
+  [[nodiscard]] const IpAddress& peer() const { return peer_; }
+  // Whether its word on who it speaks for counts.
+  [[nodiscard]] Trust trust() const { return trust_; }
+
+ private:
+  Hub* hub_;  // null: moved from
+  const IpAddress peer_;
+  const Trust trust_;
+};
+
 class Hub {
  public:
   Hub(Settings the_settings, const Routes& the_routes, Metrics& the_metrics, const Clock& the_clock);
 
-  // Whether one more connection may be; if so it is counted until left() is called with the same.
-  [[nodiscard]] bool enter(const IpAddress& peer, Trust trust);
-  void left(const IpAddress& peer, Trust trust);
+  // None: no more connections may be.
+  [[nodiscard]] std::optional<Place> enter(const IpAddress& peer, Trust trust);
   [[nodiscard]] bool is_empty() const { return entered_ == 0; }
 
   // How long until the address may ask; zero: now.
@@ -47,6 +69,9 @@ class Hub {
   std::size_t body_bytes = 0;  // taken of all_body_bytes
 
  private:
+  friend class Place;
+  void left(const IpAddress& peer, Trust trust);
+
   std::optional<Limiter> limiter_;
   std::size_t entered_ = 0;
   std::map<IpAddress, std::size_t> by_address_;
@@ -58,23 +83,8 @@ class Hub {
   Workers workers;  // ends before the io_context that its jobs report to
 };
 
-// Gives the place of a connection that has entered back, also where it could not even be made.
-class Place {
- public:
-  Place(Hub& hub, const IpAddress& peer, Trust trust) : hub_(hub), peer_(peer), trust_(trust) {}
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() { hub_.left(peer_, trust_); }
-
- private:
-  Hub& hub_;
-  const IpAddress peer_;
-  const Trust trust_;
-};
-
-// Serves a connection that has entered to its end, and leaves. `peer`: connected from; `trust`: its word on
-// who it speaks for counts.
-Awaitable<void> serve_plain(Hub& hub, Socket socket, IpAddress peer, Trust trust);
-Awaitable<void> serve_tls(Hub& hub, Socket socket, IpAddress peer, Trust trust);
+// Serves a connection to its end.
+Awaitable<void> serve_plain(Hub& hub, Socket socket, Place place);
+Awaitable<void> serve_tls(Hub& hub, Socket socket, Place place);
 
 }  // namespace cerby::workspace::http
