@@ -1,10 +1,28 @@
 #include "workspace/http/internal/exchange.h"
 
-#include <exception>
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <typeinfo>
 
 #include "base/log.h"
 
 namespace cerby::workspace::http {
+namespace {
+
+// Of what is being caught. What it says of itself may hold what a statement's parameters were, or a body.
+std::string type_of_thrown() {
+  const std::type_info* const type = ::abi::__cxa_current_exception_type();
+  if (type == nullptr) return "unknown";
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      ::abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), &std::free);
+  return name ? name.get() : type->name();
+}
+
+}  // namespace
 
 bool Exchange::find_route() {
   auto found = hub_.routes.find(request.method, request.target.path);
@@ -46,8 +64,8 @@ void Exchange::run_handler() {
     response = (*handler_)(request);
     if (is_sendable(response)) return;
     log::error("a handler's response has a header that breaks its line");
-  } catch (const std::exception& error) {
-    log::error("a handler failed: {}", error.what());
+  } catch (...) {
+    log::error("a handler failed: {}", type_of_thrown());
   }
   hub_.metrics.count(Event::HandlerFailed);
   refuse(500, "Something went wrong that should not.");

@@ -17,7 +17,8 @@
 
 namespace cerby::workspace::http {
 
-// Runs on a worker's thread: it may wait for the database. What it throws is a 500.
+// Runs on a worker's thread: it may wait for the database. What it throws, whatever it is, is a 500;
+// the log has its type, and nothing of what it says.
 using Handler = std::function<Response(const Request&)>;
 
 class Routes {

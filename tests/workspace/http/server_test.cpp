@@ -175,18 +175,30 @@ TEST(Server, SendsWhatAHandlerWroteGuarded) {
 TEST(Server, TurnsAFailureOfAHandlerIntoA500) {
   Routes routes;
   routes.add(Method::Get, "/throws", [](const Request&) -> Response { throw std::runtime_error("inner"); });
+  routes.add(Method::Get, "/throws_anything", [](const Request&) -> Response { throw 7; });
   routes.add(Method::Get, "/splits", [](const Request&) {
     Response response;
     response.headers.push_back({"X-A", "b\r\nX-C: d"});
     return response;
   });
   const TestServer server({}, std::move(routes));
-  for (const std::string path : {"/throws", "/splits"}) {
+  for (const std::string path : {"/throws", "/throws_anything", "/splits"}) {
     const auto answer = server.ask("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(answer.status, 500) << path;
     EXPECT_THAT(answer.body, Not(HasSubstr("inner")));
     EXPECT_EQ(answer.header("X-C"), "");
   }
+}
+
+TEST(Server, LogsTheTypeOfWhatAHandlerThrowsAndNothingOfWhatItSays) {
+  Routes routes;
+  routes.add(Method::Get, "/throws", [](const Request&) -> Response { throw std::runtime_error("hunter2"); });
+  const TestServer server({}, std::move(routes));
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(server.ask("GET /throws HTTP/1.1\r\nHost: a\r\n\r\n").status, 500);
+  const auto log = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(log, HasSubstr("a handler failed: std::runtime_error"));
+  EXPECT_THAT(log, Not(HasSubstr("hunter2")));
 }
 
 TEST(Server, RefusesARequestThatIsNotWholeInTime) {
