@@ -63,7 +63,7 @@ void Exchange::run_handler() {
   try {
     response = (*handler_)(request);
     if (is_sendable(response)) return;
-    log::error("a handler's response has a header that breaks its line");
+    log::error("a handler's response has a header that cannot be sent");
   } catch (...) {
     log::error("a handler failed: {}", type_of_thrown());
   }

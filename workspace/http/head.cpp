@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "workspace/http/token.h"
+
 namespace cerby::workspace::http {
 namespace {
 
@@ -18,15 +20,6 @@ constexpr std::array<std::string_view, 7> kMethods{"GET",   "HEAD",   "POST",   
 constexpr std::size_t kLongestMethod = 16;
 constexpr std::size_t kMostDigits = 15;
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-bool is_token_character(char c) {
-  return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_token_character);
-}
 bool is_visible_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
 }

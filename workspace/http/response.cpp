@@ -4,6 +4,8 @@
 #include <array>
 #include <ctime>
 
+#include "workspace/http/token.h"
+
 namespace cerby::workspace::http {
 namespace {
 
@@ -60,6 +62,10 @@ bool same_name(std::string_view one, std::string_view other) {
   });
 }
 
+// What the server alone can know, and what would have a client take the connection for another than it is.
+constexpr std::array<std::string_view, 5> kOfTheServer{"Date", "Content-Type", "Content-Length", "Connection",
+                                                       "Transfer-Encoding"};
+
 void append(std::string& head, std::string_view name, std::string_view value) {
   head.append(name).append(": ").append(value).append("\r\n");
 }
@@ -104,11 +110,11 @@ std::string head_of(const Response& response, const Delivery& delivery) {
 
 bool is_sendable(const Response& response) {
   const auto breaks_line = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  const auto breaks = [&](const Header& one) {
-    return one.name.empty() || std::ranges::any_of(one.name, breaks_line) ||
-           std::ranges::any_of(one.value, breaks_line);
+  const auto is_wrong = [&](const Header& one) {
+    return !is_token(one.name) || std::ranges::any_of(one.value, breaks_line) ||
+           std::ranges::any_of(kOfTheServer, [&](auto name) { return same_name(name, one.name); });
   };
-  return std::ranges::none_of(response.headers, breaks) &&
+  return std::ranges::none_of(response.headers, is_wrong) &&
          std::ranges::none_of(response.content_type, breaks_line);
 }
 

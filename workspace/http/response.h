@@ -21,7 +21,9 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   Secret secret_body;  // sent in `body`'s place where it is not empty: what holds a password, written guarded
-  std::vector<Header> headers;  // one that the server would add by itself takes that one's place
+  // One of the security headers takes the place of the server's own. Date, Content-Type, Content-Length,
+  // Connection and Transfer-Encoding are the server's alone.
+  std::vector<Header> headers;
 };
 
 enum class Protection : std::uint8_t { Plain, Tls };
@@ -38,7 +40,8 @@ struct Delivery {
 // allows nothing, no referrer; over TLS, HSTS. Only for a response that is_sendable.
 std::string head_of(const Response& response, const Delivery& delivery);
 
-// No header of it would break its line.
+// Each header has a token for its name, is none of those that are the server's alone, and would not break its
+// line. A handler's response that is not is a 500.
 bool is_sendable(const Response& response);
 
 // "Not Found", as RFC 9110 has it; "Unknown" for a status this service never sends.

@@ -4,15 +4,13 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "workspace/http/token.h"
 
 namespace cerby::workspace::http {
 namespace {
 
 constexpr std::string_view kHex = "0123456789ABCDEF";
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 // RFC 3986: pchar without what is escaped.
 bool is_path_character(char c) {
   return is_alphanumeric(c) || std::string_view("-._~!$&'()*+,;=:@").find(c) != std::string_view::npos;
