@@ -107,7 +107,23 @@ std::expected<void, Problem> take_header(std::string_view line, Headers& headers
   return {};
 }
 
-std::expected<void, Problem> take_request_line(std::string_view line, Head& head, std::string_view& version) {
+// The path first: it says whether the query may be in ordinary memory.
+Expected<void> take_target(std::string_view text, Request& request, const HasSecretQuery& has_secret_query) {
+  const auto mark = text.find('?');
+  CERBY_TRY(request.target, parse_target(text.substr(0, mark)));
+  if (mark == std::string_view::npos) return {};
+  if (has_secret_query(request.target.path)) {
+    request.secret_query = guarded(text.substr(mark + 1));
+    CERBY_CHECK(
+        secret_parameter(request.secret_query, ""));  // no name is empty: it is whether it can be read
+    return {};
+  }
+  CERBY_TRY(request.target, parse_target(text));
+  return {};
+}
+
+std::expected<void, Problem> take_request_line(std::string_view line, Head& head, std::string_view& version,
+                                               const HasSecretQuery& has_secret_query) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) return refuse(400, "The request line is malformed.");
@@ -125,9 +141,8 @@ std::expected<void, Problem> take_request_line(std::string_view line, Head& head
     return refuse(501, "The method is not known here.");
   head.request.method = static_cast<Method>(known - kMethods.begin());
   if (target.size() > kMaxTarget) return refuse(414, "The target is too long.");
-  auto parsed = parse_target(target);
-  if (!parsed) return refuse(400, "The target is malformed: " + parsed.error().detail + ".");
-  head.request.target = std::move(*parsed);
+  if (const auto taken = take_target(target, head.request, has_secret_query); !taken)
+    return refuse(400, "The target is malformed: " + taken.error().detail + ".");
   return {};
 }
 
@@ -212,7 +227,8 @@ HeadScan::Found HeadScan::look(std::string_view text) {
   return Found::NotYet;
 }
 
-std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t most_body) {
+std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t most_body,
+                                        const HasSecretQuery& has_secret_query) {
   HeadScan scan;
   if (scan.look(text) != HeadScan::Found::End || scan.end() != text.size())
     return refuse(400, "The head is malformed.");
@@ -221,7 +237,7 @@ std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t mos
   Headers headers;
   std::string_view version;
   const auto line_end = text.find("\r\n");
-  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version));
+  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version, has_secret_query));
   CERBY_CHECK(take_headers(text.substr(line_end + 2), headers));
   if (!headers.host && version == "HTTP/1.1") return refuse(400, "The header host is missing.");
   if (headers.host && !is_host(*headers.host)) return refuse(400, "The header host is malformed.");

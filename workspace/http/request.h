@@ -19,6 +19,7 @@ std::string_view text_of(Method method);
 struct Request {
   Method method = Method::Get;
   Target target;
+  Secret secret_query;       // in place of target.query, for a route that is declared so: secret_parameter()
   std::vector<Uuid> ids;     // what stood for the {…} of the route's pattern, in order
   std::string host;          // lower case, with the port where one was given; empty in HTTP/1.0 without one
   Secret authorization;      // the header's value, as it came

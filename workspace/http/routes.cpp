@@ -22,13 +22,14 @@ std::vector<std::string> Routes::segments_of(std::string_view pattern) {
   return segments;
 }
 
-Routes& Routes::add(Method method, std::string_view pattern, Handler handler) {
+Routes& Routes::add(Method method, std::string_view pattern, Handler handler, Query query) {
   auto segments = segments_of(pattern);
   auto at = std::ranges::find(patterns_, segments, &Pattern::segments);
-  if (at == patterns_.end()) at = patterns_.insert(at, Pattern{std::move(segments), {}});
+  if (at == patterns_.end()) at = patterns_.insert(at, Pattern{std::move(segments), {}, query});
   const bool is_there = std::ranges::any_of(at->entries, [&](auto& one) { return one.method == method; });
   if (is_there || method == Method::Head || method == Method::Options)
     throw std::logic_error("route \"" + std::string(pattern) + "\" is there already");
+  if (query == Query::Secret) at->query = query;
   at->entries.push_back({method, labels_.size(), std::move(handler)});
   labels_.push_back(std::string(text_of(method)) + " " + std::string(pattern));
   return *this;
@@ -46,6 +47,13 @@ Routes::Result Routes::find(Method method, std::span<const std::string> path) co
     return match;
   }
   return NotFound{};
+}
+
+bool Routes::has_secret_query(std::span<const std::string> path) const {
+  return std::ranges::any_of(patterns_, [&](const Pattern& pattern) {
+    std::vector<Uuid> ids;
+    return pattern.query == Query::Secret && pattern.fits(path, ids);
+  });
 }
 
 bool Routes::Pattern::fits(std::span<const std::string> path, std::vector<Uuid>& ids) const {

@@ -9,6 +9,9 @@
 namespace cerby::workspace::http {
 namespace {
 
+constexpr SecretAccess kTaking("a parameter of a query that holds secrets is taken out");
+constexpr const char* kNotUtf8 = "not UTF-8";
+constexpr const char* kTooLong = "a parameter that is too long";
 constexpr std::string_view kHex = "0123456789ABCDEF";
 
 // RFC 3986: pchar without what is escaped.
@@ -28,9 +31,9 @@ std::optional<unsigned> digit_of(char c) {
 
 enum class Part { Path, Query };
 
-Expected<std::string> decoded(std::string_view text, Part part) {
-  std::string result;
-  result.reserve(text.size());
+// Calls take(byte) for each.
+template <typename Take>
+Expected<void> decode(std::string_view text, Part part, const Take& take) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     if (c == '%') {
@@ -48,9 +51,16 @@ Expected<std::string> decoded(std::string_view text, Part part) {
     } else if (!(part == Part::Path ? is_path_character(c) : is_query_character(c))) {
       return fail(Outcome::InputInvalid, "a character that has to be escaped");
     }
-    result += c;
+    take(c);
   }
-  if (!is_utf8(result)) return fail(Outcome::InputInvalid, "not UTF-8");
+  return {};
+}
+
+Expected<std::string> decoded(std::string_view text, Part part) {
+  std::string result;
+  result.reserve(text.size());
+  CERBY_CHECK(decode(text, part, [&](char c) { result += c; }));
+  if (!is_utf8(result)) return fail(Outcome::InputInvalid, kNotUtf8);
   return result;
 }
 
@@ -64,38 +74,46 @@ Expected<std::vector<std::string>> path_of(std::string_view text) {
     if (length == 0) return fail(Outcome::InputInvalid, "an empty segment in the path");
     if (segments.size() == kMaxSegments) return fail(Outcome::InputInvalid, "too many segments in the path");
     CERBY_TRY(auto segment, decoded(text.substr(0, length), Part::Path));
-    if (segment == "." || segment == "..") return fail(Outcome::InputInvalid, "a dot segment in the path");
+    if (segment.size() <= 2 && segment.find_first_not_of('.') == std::string::npos)
+      return fail(Outcome::InputInvalid, "a dot segment in the path");
     segments.push_back(std::move(segment));
     text.remove_prefix(length);
   }
   return segments;
 }
 
-Expected<Parameter> parameter_of(std::string_view text) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos) return fail(Outcome::InputInvalid, "a parameter without =");
-  if (equals == 0) return fail(Outcome::InputInvalid, "a parameter without a name");
-  Parameter parameter;
-  CERBY_TRY(parameter.name, decoded(text.substr(0, equals), Part::Query));
-  CERBY_TRY(parameter.value, decoded(text.substr(equals + 1), Part::Query));
-  if (parameter.name.size() > kMaxParameterName || parameter.value.size() > kMaxParameterValue)
-    return fail(Outcome::InputInvalid, "a parameter that is too long");
-  return parameter;
+// Calls take(name, value) for each: the name decoded, the value as it is written.
+template <typename Take>
+Expected<void> each_parameter(std::string_view text, const Take& take) {
+  std::vector<std::string> names;
+  while (!text.empty() || !names.empty()) {
+    const auto length = std::min(text.find('&'), text.size());
+    const auto one = text.substr(0, length);
+    const auto equals = one.find('=');
+    if (equals == std::string_view::npos) return fail(Outcome::InputInvalid, "a parameter without =");
+    if (equals == 0) return fail(Outcome::InputInvalid, "a parameter without a name");
+    CERBY_TRY(auto name, decoded(one.substr(0, equals), Part::Query));
+    if (name.size() > kMaxParameterName) return fail(Outcome::InputInvalid, kTooLong);
+    if (std::ranges::find(names, name) != names.end())
+      return fail(Outcome::InputInvalid, "a parameter twice");
+    if (names.size() == kMaxParameters) return fail(Outcome::InputInvalid, "too many parameters");
+    CERBY_CHECK(take(name, one.substr(equals + 1)));
+    names.push_back(std::move(name));
+    if (length == text.size()) break;
+    text.remove_prefix(length + 1);
+  }
+  return {};
 }
 
 Expected<std::vector<Parameter>> query_of(std::string_view text) {
   std::vector<Parameter> parameters;
-  if (text.empty()) return parameters;
-  for (;;) {
-    const auto length = std::min(text.find('&'), text.size());
-    CERBY_TRY(auto parameter, parameter_of(text.substr(0, length)));
-    if (std::ranges::find(parameters, parameter.name, &Parameter::name) != parameters.end())
-      return fail(Outcome::InputInvalid, "a parameter twice");
-    if (parameters.size() == kMaxParameters) return fail(Outcome::InputInvalid, "too many parameters");
-    parameters.push_back(std::move(parameter));
-    if (length == text.size()) return parameters;
-    text.remove_prefix(length + 1);
-  }
+  CERBY_CHECK(each_parameter(text, [&](const std::string& name, std::string_view written) -> Expected<void> {
+    CERBY_TRY(auto value, decoded(written, Part::Query));
+    if (value.size() > kMaxParameterValue) return fail(Outcome::InputInvalid, kTooLong);
+    parameters.push_back({name, std::move(value)});
+    return {};
+  }));
+  return parameters;
 }
 
 void append_escaped(std::string& result, std::string_view text, Part part) {
@@ -129,6 +147,23 @@ Expected<Target> parse_target(std::string_view text) {
     CERBY_TRY(target.query, query_of(text.substr(mark + 1)));
   }
   return target;
+}
+
+Expected<std::optional<Secret>> secret_parameter(const Secret& query, std::string_view name) {
+  std::optional<Secret> found;
+  const auto take = [&](const std::string& its_name, std::string_view written) -> Expected<void> {
+    Secret value(written.size());
+    std::size_t size = 0;
+    CERBY_CHECK(decode(written, Part::Query, [&, room = value.writable(kTaking)](char c) {
+      room[size++] = static_cast<std::uint8_t>(c);
+    }));
+    value.shrink(size);
+    if (!is_utf8(value.text(kTaking))) return fail(Outcome::InputInvalid, kNotUtf8);
+    if (its_name == name) found = std::move(value);
+    return {};
+  };
+  CERBY_CHECK(each_parameter(query.text(kTaking), take));
+  return found;
 }
 
 std::string text_of(const Target& target) {

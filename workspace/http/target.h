@@ -8,11 +8,13 @@
 // may stand as they are, and "+" is a space.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/outcome.h"
+#include "base/secret.h"
 
 namespace cerby::workspace::http {
 
@@ -38,6 +40,12 @@ struct Target {
 
 // Only the form that starts with "/". input_invalid says in a few words why not.
 Expected<Target> parse_target(std::string_view text);
+
+// A query that holds secrets, as the route's declaration says (routes.h), is never in a Target: it stays as
+// it was written, in guarded memory (Request::secret_query). This is the decoded value of one of its
+// parameters; none: it has no such one. The same is refused as in parse_target, whichever parameter it is in,
+// with input_invalid; but a value may be as long as the target, as the codes of some providers are.
+Expected<std::optional<Secret>> secret_parameter(const Secret& query, std::string_view name);
 
 // The same target as text: "/api/v1/accounts?page[number]=2". parse_target gives it back.
 std::string text_of(const Target& target);

@@ -34,12 +34,16 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::require(found == found_in_pieces && scan.end() == in_pieces.end(), "found alike wherever it is cut");
   if (found != http::HeadScan::Found::End) return 0;
 
-  const auto head = http::parse_head(text.substr(0, scan.end()), kMostBody);
+  const auto has_secret_query = [](std::span<const std::string> path) { return path.size() == 1; };
+  const auto head = http::parse_head(text.substr(0, scan.end()), kMostBody, has_secret_query);
   if (!head) {
     fuzz::require(head.error().status >= 400 && head.error().status <= 505, "refused by its status");
     return 0;
   }
   fuzz::require(head->content_length <= kMostBody, "a length within its bounds");
+  fuzz::require(head->request.secret_query.empty() || head->request.target.query.empty(), "one query");
+  fuzz::require(http::secret_parameter(head->request.secret_query, "code").has_value(),
+                "a query that can be read");
   fuzz::look_at(head->request.authorization.view());
   fuzz::look_at(head->request.api_key.view());
   fuzz::look_at(head->request.cookie.view());

@@ -12,9 +12,10 @@ namespace cerby::workspace::http::test {
 namespace {
 
 constexpr std::uint64_t kMostBody = 256 * 1024;
+constexpr auto kNoSecrets = [](std::span<const std::string>) { return false; };
 
 std::expected<Head, Problem> parsed(const std::string& lines) {
-  return parse_head(lines + "\r\n\r\n", kMostBody);
+  return parse_head(lines + "\r\n\r\n", kMostBody, kNoSecrets);
 }
 
 // What another parser of the same bytes takes for the first request.
@@ -48,7 +49,7 @@ TEST(Head, WhatIsTakenIsWhatAnotherParserTakes) {
   for (const auto& one : raw_requests()) {
     HeadScan scan;
     if (scan.look(one.bytes) != HeadScan::Found::End) continue;
-    const auto head = parse_head(std::string_view(one.bytes).substr(0, scan.end()), kMostBody);
+    const auto head = parse_head(std::string_view(one.bytes).substr(0, scan.end()), kMostBody, kNoSecrets);
     if (!head) continue;
     std::vector<std::uint8_t> body(head->framing == Framing::Chunked ? kMostBody : head->content_length);
     const auto rest = std::string_view(one.bytes).substr(scan.end());
@@ -109,6 +110,26 @@ TEST(Head, KnowsWhetherTheConnectionStays) {
   EXPECT_EQ(afterwards("1.1", "closed, not-close"), Afterwards::KeepAlive);
   EXPECT_EQ(afterwards("1.1", "TE ,\tCLOSE"), Afterwards::Close);
   EXPECT_EQ(afterwards("1.0", "keep-alive"), Afterwards::Close);
+}
+
+TEST(Head, KeepsAQueryWithSecretsOutOfTheTarget) {
+  constexpr SecretAccess kLook("a test looks at it");
+  const auto at_callback = [](const std::string& target) {
+    return parse_head("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", kMostBody,
+                      [](auto path) { return path.front() == "callback"; });
+  };
+  const auto head = at_callback("/callback?code=a%2Bb&state=" + std::string(4000, 's'));
+  ASSERT_TRUE(head);
+  EXPECT_EQ(text_of(head->request.target), "/callback");
+  const auto& query = head->request.secret_query;
+  EXPECT_EQ((*secret_parameter(query, "code"))->text(kLook), "a+b");
+  EXPECT_EQ((*secret_parameter(query, "state"))->size(), 4000U);
+  EXPECT_FALSE(*secret_parameter(query, "iss"));
+  for (const auto* const wrong : {"code", "code=1&code=2", "=1", "code=%", "code=%ff", "code=%00", "a=1&"}) {
+    EXPECT_EQ(at_callback("/callback?" + std::string(wrong)).error().status, 400) << wrong;
+  }
+  EXPECT_EQ(text_of(at_callback("/other?code=1")->request.target), "/other?code=1");
+  EXPECT_TRUE(at_callback("/other?code=1")->request.secret_query.empty());
 }
 
 TEST(HeadScan, FindsTheEndWhereverItIsCut) {

@@ -74,6 +74,17 @@ TEST_F(RoutesTest, SaysWhatMayBeAsked) {
   EXPECT_EQ(found(Method::Options, "/nowhere"), "404");
 }
 
+TEST_F(RoutesTest, KnowsWhoseQueryHoldsSecretsWhateverTheMethod) {
+  routes_.add(Method::Get, "/accounts/{id}/callback", nothing, Query::Secret)
+      .add(Method::Post, "/accounts/{id}/callback", nothing);
+  const auto has = [&](const std::string& path) {
+    return routes_.has_secret_query(parse_target(path)->path);
+  };
+  EXPECT_TRUE(has("/accounts/" + kId + "/callback"));
+  EXPECT_FALSE(has("/accounts/1/callback"));
+  EXPECT_FALSE(has("/accounts"));
+}
+
 TEST_F(RoutesTest, RefusesAPatternThatIsMalformedOrThere) {
   for (const auto* const pattern : {"", "accounts", "/accounts/", "//", "/a{id}", "/{id", "/{}", "/accounts"})
     EXPECT_THROW(routes_.add(Method::Get, pattern, nothing), std::logic_error) << pattern;

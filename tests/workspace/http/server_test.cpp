@@ -132,6 +132,20 @@ TEST(Server, GivesTheHandlerTheRequestTakenApart) {
   EXPECT_EQ(seen.get_future().wait_for(0s), std::future_status::ready);
 }
 
+TEST(Server, GivesAHandlerItsQueryGuardedWhereTheRouteSaysSo) {
+  Routes routes;
+  routes.add(
+      Method::Get, "/callback",
+      [](const Request& request) {
+        Response response;
+        response.body = text_of(request.target) + " " + std::to_string(request.secret_query.size());
+        return response;
+      },
+      Query::Secret);
+  const TestServer server({}, std::move(routes));
+  EXPECT_EQ(server.ask("GET /callback?code=hunter2 HTTP/1.1\r\nHost: a\r\n\r\n").body, "/callback 12");
+}
+
 TEST(Server, BelievesATrustedProxyAboutTheClient) {
   Routes routes;
   routes.add(Method::Get, "/who", [](const Request& request) {
