@@ -168,8 +168,10 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     config.server.trusted_proxies.push_back(*network);
   }
   if (entries.rate_per_address) {
-    const std::int64_t each = 60'000 / entries.rate_per_address->per_minute;
-    config.server.rate_per_address = {entries.rate_per_address->burst, std::chrono::milliseconds(each)};
+    // Rounded up: not one more than was said.
+    const std::int64_t per_minute = entries.rate_per_address->per_minute;
+    const std::chrono::microseconds each((60'000'000 + per_minute - 1) / per_minute);
+    config.server.rate_per_address = {entries.rate_per_address->burst, each};
   }
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
   config.log_level = entries.log_level.value_or(LogLevel::Info);

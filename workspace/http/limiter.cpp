@@ -21,14 +21,14 @@ std::chrono::milliseconds Limiter::take(std::string_view key) {
                    hash_key_.data());
   std::uint64_t hash = 0;
   std::memcpy(&hash, digest.data(), sizeof hash);
-  const std::int64_t now = clock_.monotonic().count();
+  const std::int64_t now = std::chrono::microseconds(clock_.monotonic()).count();
   const std::int64_t each = rate_.each.count();
   const std::lock_guard lock(mutex_);
   Bucket& bucket = bucket_of(hash);
   // Full again one step later, for each that is taken; with all taken, `burst` steps ahead.
   const std::int64_t full_at = std::max(bucket.full_at, now) + each;
   const std::int64_t ahead = full_at - now - rate_.burst * each;
-  if (ahead > 0) return std::chrono::milliseconds(ahead);
+  if (ahead > 0) return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::microseconds(ahead));
   bucket.full_at = full_at;
   return std::chrono::milliseconds(0);
 }

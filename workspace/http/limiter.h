@@ -19,8 +19,8 @@
 namespace cerby::workspace::http {
 
 struct Rate {
-  std::int64_t burst = 1;                // at least 1
-  std::chrono::milliseconds each{1000};  // at least 1 ms
+  std::int64_t burst = 1;                     // at least 1
+  std::chrono::microseconds each{1'000'000};  // at least 1; finer than the clock, so that rates come out even
   bool operator==(const Rate&) const = default;
 };
 
@@ -37,7 +37,7 @@ class Limiter {
   // The time at which the bucket is full again says all about it. Zero in both: nobody's.
   struct Bucket {
     std::uint64_t key = 0;
-    std::int64_t full_at = 0;
+    std::int64_t full_at = 0;  // microseconds of the clock
   };
   static_assert(sizeof(Bucket) == 16);
   Bucket& bucket_of(std::uint64_t hash);

@@ -23,6 +23,16 @@ TEST(Limiter, GivesTheBurstAtOnceAndThenOneEach) {
   EXPECT_EQ(limiter.take("a"), 1000ms);
 }
 
+TEST(Limiter, KeepsToARateThatIsFinerThanItsClock) {
+  FixedClock clock;
+  Limiter limiter({1, 1500us}, clock);
+  int let_through = 0;
+  for (int i = 0; i < 3000; ++i, clock.now += 1ms) let_through += limiter.take("a") == 0ms ? 1 : 0;
+  EXPECT_LE(let_through, 2000);
+  EXPECT_EQ(limiter.take("b"), 0ms);
+  EXPECT_EQ(limiter.take("b"), 2ms) << "rounded up";
+}
+
 TEST(Limiter, FillsNoFurtherThanTheBurst) {
   FixedClock clock;
   Limiter limiter({2, 1000ms}, clock);

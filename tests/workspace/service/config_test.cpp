@@ -60,6 +60,19 @@ TEST(ServiceConfig, TakesWhatItSays) {
   EXPECT_EQ(config->log_level, LogLevel::Warn);
 }
 
+TEST(ServiceConfig, LetsNoMoreThroughThanTheRateSays) {
+  for (const std::int64_t per_minute : {1, 7, 1200, 7000, 30'001, 40'000, 59'999, 60'000}) {
+    const auto config =
+        service_config_from("/f", R"({"listen": ["127.0.0.1:1"], "rate_per_address": {"burst": 1, )"
+                                  R"("per_minute": )" +
+                                      std::to_string(per_minute) + "}}");
+    ASSERT_TRUE(config);
+    const auto each = config->server.rate_per_address->each;
+    EXPECT_LE(1min / each, per_minute);
+    EXPECT_GE(1min / each, per_minute - 1 - per_minute / 1000) << "and hardly less";
+  }
+}
+
 TEST(ServiceConfig, TheSampleIsValidAndShowsTheDefaults) {
   std::ostringstream text;
   text << std::ifstream(CERBY_SOURCE_DIR "/workspace/config.sample.jsonc").rdbuf();
