@@ -24,6 +24,24 @@ bool any_trusts(std::span<const Network> networks, const IpAddress& address) {
   return std::ranges::any_of(networks, [&](const Network& one) { return one.contains(address); });
 }
 
+// As proxies write it: some with the port behind it, and IPv6 in brackets then, or always.
+std::optional<IpAddress> forwarded_address(std::string_view text) {
+  const auto colon = text.rfind(':');
+  const bool bracketed = text.starts_with('[');
+  const bool has_port =
+      bracketed ? !text.ends_with(']') : colon != std::string_view::npos && text.find(':') == colon;
+  if (has_port) {
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto port = text.substr(colon + 1);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (port.empty() || port.size() > 5 || !std::ranges::all_of(port, is_digit)) return std::nullopt;
+    text = text.substr(0, colon);
+  }
+  if (!bracketed) return IpAddress::parse(text);
+  if (!text.ends_with(']') || text.find(':') == std::string_view::npos) return std::nullopt;
+  return IpAddress::parse(text.substr(1, text.size() - 2));
+}
+
 }  // namespace
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
@@ -102,7 +120,7 @@ IpAddress client_of(const IpAddress& connected, Trust trust, std::span<const Net
   while (trusted && !forwarded_for.empty()) {
     const auto comma = forwarded_for.rfind(',');
     const auto last = comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1);
-    const auto before = IpAddress::parse(trimmed(last));
+    const auto before = forwarded_address(trimmed(last));
     if (!before) break;
     client = *before;
     trusted = any_trusts(trusted_proxies, client);

@@ -41,7 +41,8 @@ enum class Trust : std::uint8_t { Untrusted, Trusted };
 
 // Who asks. A proxy that is trusted is believed about the address before it in `forwarded_for` (the values of
 // X-Forwarded-For, joined by ","), and so on from right to left; the first that is not trusted is the answer.
-// What is not an address ends the search: the last one that was believed is the answer.
+// An address may have a port ("192.0.2.1:80", "[2001:db8::1]:80"), and IPv6 brackets without one. What is not
+// an address ends the search: the last one that was believed is the answer.
 IpAddress client_of(const IpAddress& connected, Trust trust, std::span<const Network> trusted_proxies,
                     std::string_view forwarded_for);
 

@@ -73,7 +73,14 @@ TEST(ClientOf, IsTheFirstWhoIsNotTrustedFromTheRight) {
   EXPECT_EQ(client("10.0.0.1", "192.0.2.9,192.0.2.2 ,\t10.0.0.2,2001:db8::1"), "192.0.2.2");
   EXPECT_EQ(client("10.0.0.1", "10.0.0.3, 10.0.0.2"), "10.0.0.3") << "all trusted: the first";
   EXPECT_EQ(client("10.0.0.1", "192.0.2.2, unknown"), "10.0.0.1") << "what is no address ends it";
-  EXPECT_EQ(client("10.0.0.1", "192.0.2.2, 192.0.2.3:80"), "10.0.0.1");
+  EXPECT_EQ(client("10.0.0.1", "192.0.2.2, 192.0.2.3:80"), "192.0.2.3");
+  EXPECT_EQ(client("10.0.0.1", "192.0.2.3:65535,10.0.0.2:80"), "192.0.2.3") << "also a proxy's";
+  EXPECT_EQ(client("10.0.0.1", "[2001:db9::1]:443"), "2001:db9::1");
+  EXPECT_EQ(client("10.0.0.1", "[2001:db9::1]"), "2001:db9::1");
+  for (const auto* const wrong : {"192.0.2.3:", "192.0.2.3:8x", "192.0.2.3:123456", ":80", "[192.0.2.3]:80",
+                                  "[2001:db9::1", "[2001:db9::1]80", "[2001:db9::1]:", "[]", "[",
+                                  "2001:db9::1]", "[2001:db9::1]:80:80", "192.0.2.3:80:80"})
+    EXPECT_EQ(client("10.0.0.1", wrong), "10.0.0.1") << wrong;
   EXPECT_EQ(client("10.0.0.1", "192.0.2.2,"), "10.0.0.1");
   EXPECT_EQ(client("::", "192.0.2.2", Trust::Trusted), "192.0.2.2");
 }
