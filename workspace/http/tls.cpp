@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -47,8 +48,12 @@ Expected<void> check_key_file(const std::filesystem::path& file) {
   struct stat status{};
   if (::stat(file.c_str(), &status) != 0) return invalid(file, errno_text(errno));
   if (!S_ISREG(status.st_mode)) return invalid(file, "not a plain file");
-  if ((status.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0)
-    return invalid(file, "others can read or write the key (chmod 600)");
+  if (status.st_uid != 0 && status.st_uid != ::geteuid())
+    return invalid(file, "the key is neither this user's nor root's");
+  // Root's key can be lent to a group, as ssl-cert is: that is how one who is not root comes to it.
+  const mode_t for_others = S_IRWXO | S_IWGRP | S_IXGRP | (status.st_uid == 0 ? mode_t{0} : mode_t{S_IRGRP});
+  if ((status.st_mode & for_others) != 0)
+    return invalid(file, "others can read or write the key (chmod 600; root's own may be 640)");
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -95,6 +96,19 @@ TEST_F(Tls, ReadsTheCertificateAgainAndKeepsTheOldOneWhereThatFails) {
   EXPECT_EQ(ask_by_tls(server.endpoint, kGet).name, "two.test");
 }
 
+TEST_F(Tls, TakesAKeyThatItsGroupCanReadFromRootAlone) {
+  make_certificate(files_, "one.test");
+  std::filesystem::permissions(files_.key, std::filesystem::perms{0640});
+  const bool is_root = ::geteuid() == 0;
+  EXPECT_EQ(load_tls(files_).has_value(), is_root);
+  if (!is_root) return;
+  // Of another user who is not root, it is nobody's to lend.
+  ASSERT_EQ(::chown(files_.key.c_str(), 65534, 0), 0);
+  const auto loaded = load_tls(files_);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().detail, files_.key.string() + ": the key is neither this user's nor root's");
+}
+
 TEST_F(Tls, SaysWhichFileIsWrong) {
   const auto said = [&] {
     const auto loaded = load_tls(files_);
@@ -112,6 +126,8 @@ TEST_F(Tls, SaysWhichFileIsWrong) {
   write(files_.key, "no key");
   EXPECT_THAT(said(), HasSubstr(files_.key.string() + ": not a private key in PEM"));
   std::filesystem::permissions(files_.key, std::filesystem::perms{0644});
+  EXPECT_THAT(said(), HasSubstr("others can read or write the key"));
+  std::filesystem::permissions(files_.key, std::filesystem::perms{0620});
   EXPECT_THAT(said(), HasSubstr("others can read or write the key"));
   std::filesystem::remove(files_.key);
   EXPECT_EQ(said(), files_.key.string() + ": No such file or directory");
