@@ -1,6 +1,14 @@
 #include "workspace/http/internal/hub.h"
 
 namespace cerby::workspace::http {
+namespace {
+
+std::chrono::milliseconds take_of(Limiter& limiter, const IpAddress& address) {
+  const auto party = address.of_one_party();
+  return limiter.take({reinterpret_cast<const char*>(party.bytes.data()), party.bytes.size()});
+}
+
+}  // namespace
 
 Hub::Hub(Settings the_settings, const Routes& the_routes, Metrics& the_metrics, const Clock& the_clock)
     : settings(std::move(the_settings)),
@@ -8,7 +16,9 @@ Hub::Hub(Settings the_settings, const Routes& the_routes, Metrics& the_metrics, 
       metrics(the_metrics),
       clock(the_clock),
       workers(settings.limits.workers, settings.limits.waiting) {
-  if (settings.rate_per_address) limiter_.emplace(*settings.rate_per_address, clock);
+  if (!settings.rate_per_address) return;
+  requests_.emplace(*settings.rate_per_address, clock);
+  if (settings.tls) handshakes_.emplace(*settings.rate_per_address, clock);
 }
 
 Place::~Place() {
@@ -38,9 +48,11 @@ void Hub::left(const IpAddress& peer, Trust trust) {
 }
 
 std::chrono::milliseconds Hub::limit(const IpAddress& client) {
-  if (!limiter_) return std::chrono::milliseconds(0);
-  const auto party = client.of_one_party();
-  return limiter_->take({reinterpret_cast<const char*>(party.bytes.data()), party.bytes.size()});
+  return requests_ ? take_of(*requests_, client) : std::chrono::milliseconds(0);
+}
+
+bool Hub::may_shake_hands(const IpAddress& peer) {
+  return !handshakes_ || take_of(*handshakes_, peer).count() == 0;
 }
 
 }  // namespace cerby::workspace::http

@@ -121,6 +121,9 @@ class Server::Running {
         is_local_socket || std::ranges::any_of(hub_.settings.trusted_proxies,
                                                [&](auto& one) { return one.contains(accepted.peer); });
     const auto trust = is_proxy ? Trust::Trusted : Trust::Untrusted;
+    const bool tls = hub_.tls != nullptr && !is_local_socket;
+    // Handshakes are this thread's dearest work: too many of one address would be everybody's wait.
+    if (tls && !is_proxy && !hub_.may_shake_hands(accepted.peer)) return false;
     auto place = hub_.enter(accepted.peer, trust);
     if (!place) return false;
     Socket socket(hub_.io.get_executor());
@@ -128,7 +131,6 @@ class Server::Running {
     socket.assign(asio::generic::stream_protocol(accepted.family, 0), accepted.socket.get(), error);
     if (error) return false;
     (void)accepted.socket.release();  // the socket's from here on, and not before
-    const bool tls = hub_.tls != nullptr && !is_local_socket;
     asio::co_spawn(hub_.io,
                    tls ? serve_tls(hub_, std::move(socket), std::move(*place))
                        : serve_plain(hub_, std::move(socket), std::move(*place)),

@@ -2,10 +2,10 @@
 // without.
 //
 // Connections are served by one thread of the server's own that never waits; handlers run on workers
-// (workers.h). A request meets these, in this order, and the first "no" is the answer: too many connections;
-// the head is not whole in time (408) or malformed (400, 414, 431, 501, 505); too many requests from the
-// address (429); no such route (404, 405); the body malformed, too large (413), not whole in time; too many
-// requests waiting (503).
+// (workers.h). A request meets these, in this order, and the first "no" is the answer: too many connections,
+// or handshakes from the address (closed without a word); the head is not whole in time (408) or malformed
+// (400, 414, 431, 501, 505); too many requests from the address (429); no such route (404, 405); the body
+// malformed, too large (413), not whole in time; too many requests waiting (503).
 #pragma once
 
 #include <chrono>
@@ -42,7 +42,8 @@ struct Settings {
   std::vector<Endpoint> listen;
   std::optional<TlsFiles> tls;           // none: plain; a Unix socket is always plain
   std::vector<Network> trusted_proxies;  // who is believed about X-Forwarded-For; peers of Unix sockets are
-  std::optional<Rate> rate_per_address;  // none: no limit
+  // Of requests, and apart from them of TLS handshakes; the latter not of trusted proxies. None: no limit.
+  std::optional<Rate> rate_per_address;
   Limits limits;
 };
 

@@ -71,6 +71,23 @@ TEST_F(Tls, GivesAHandshakeNoMoreTimeThanARequest) {
   EXPECT_TRUE(silent.is_closed());
 }
 
+TEST_F(Tls, ShakesHandsWithAnAddressNoMoreOftenThanItMayAsk) {
+  make_certificate(files_, "one.test");
+  auto limited = settings();
+  limited.rate_per_address = Rate{2, 5000ms};
+  {
+    const TestServer server(limited);
+    for (const auto* const version : {"TLSv1.3", "TLSv1.3", ""})
+      EXPECT_EQ(ask_by_tls(server.endpoint, kGet).version, version);
+    server.server->stop();
+    EXPECT_THAT(server.metrics.text(), HasSubstr(R"(event="connection_refused"} 1)"));
+    EXPECT_THAT(server.metrics.text(), HasSubstr(R"(event="handshake_failed"} 0)")) << "not even begun";
+  }
+  limited.trusted_proxies.push_back(*Network::parse("127.0.0.1"));
+  const TestServer server(limited);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask_by_tls(server.endpoint, kGet).version, "TLSv1.3") << "a proxy";
+}
+
 TEST_F(Tls, SendsWhatAHandlerWroteGuarded) {
   make_certificate(files_, "one.test");
   Routes routes;

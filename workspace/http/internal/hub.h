@@ -58,6 +58,8 @@ class Hub {
 
   // How long until the address may ask; zero: now.
   std::chrono::milliseconds limit(const IpAddress& client);
+  // Whether the address may have one more handshake: as often as it may ask.
+  bool may_shake_hands(const IpAddress& peer);
 
   const Settings settings;
   const Routes& routes;
@@ -72,7 +74,7 @@ class Hub {
   friend class Place;
   void left(const IpAddress& peer, Trust trust);
 
-  std::optional<Limiter> limiter_;
+  std::optional<Limiter> requests_, handshakes_;
   std::size_t entered_ = 0;
   std::map<IpAddress, std::size_t> by_address_;
 
