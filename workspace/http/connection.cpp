@@ -1,49 +1,26 @@
 // A connection, from its first byte to its last: one request after the other, each read whole, answered, and
 // only then the next. What a client sends ahead waits in the kernel.
-#include <boost/asio/ssl/stream.hpp>
-
 #include <array>
 
 #include "workspace/http/chunks.h"
 #include "workspace/http/internal/arrivals.h"
-#include "workspace/http/internal/deadline.h"
+#include "workspace/http/internal/channel.h"
 #include "workspace/http/internal/exchange.h"
 #include "workspace/http/internal/hub.h"
 
 namespace cerby::workspace::http {
 namespace {
 
-using TlsStream = asio::ssl::stream<Socket>;
-
 constexpr SecretAccess kArriving("the body of a request is read into it");
 constexpr SecretAccess kLeaving("the body of a response goes out");
-// What a refused client goes on sending is read for so long, or it would lose the answer.
-constexpr std::chrono::milliseconds kLinger{1000};
-constexpr std::size_t kMostLingering = 512UL * 1024;
-
 template <typename Stream>
 class Connection final : public Endable {
  public:
-  static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
-
-  Connection(Hub& hub, Socket&& socket, const IpAddress& peer, Trust trust)
-    requires(!kTls)
+  Connection(Hub& hub, Socket&& socket, const Place& place)
       : hub_(hub),
-        peer_(peer),
-        trust_(trust),
-        stream_(std::move(socket)),
-        deadline_(executor(), lowest()),
-        arrivals_(hub.settings.limits.head_bytes) {
-    hub_.connections.insert(this);
-  }
-  Connection(Hub& hub, Socket&& socket, const IpAddress& peer, Trust trust)
-    requires(kTls)
-      : hub_(hub),
-        peer_(peer),
-        trust_(trust),
-        tls_(hub.tls),
-        stream_(std::move(socket), tls_->context),
-        deadline_(executor(), lowest()),
+        peer_(place.peer()),
+        trust_(place.trust()),
+        channel_(hub, std::move(socket)),
         arrivals_(hub.settings.limits.head_bytes) {
     hub_.connections.insert(this);
   }
@@ -52,53 +29,33 @@ class Connection final : public Endable {
   ~Connection() override { hub_.connections.erase(this); }
 
   Awaitable<void> run() {
-    if constexpr (kTls) {
-      const bool agreed = co_await shake_hands();
-      if (!agreed) co_return;
+    const bool agreed = co_await channel_.shake_hands(limits().request_time);
+    if (!agreed) {
+      hub_.metrics.count(Event::HandshakeFailed);
+      co_return;
     }
     bool more = true;
     while (more) more = co_await next();
-    if (!gone_) co_await close();
+    if (!gone_)
+      co_await channel_.close(unread_ ? Channel<Stream>::Rest::Awaited : Channel<Stream>::Rest::None);
   }
 
   void finish() override {
-    Error ignored;
-    if (between_) lowest().cancel(ignored);
+    if (between_) channel_.cancel();
   }
-  void cut_off() override {
-    Error ignored;
-    lowest().close(ignored);
-  }
+  void cut_off() override { channel_.cut_off(); }
 
  private:
   enum class Arrived : std::uint8_t { Whole, Nothing, Late, Broken, Ended, TooLarge };
 
-  Socket& lowest() {
-    if constexpr (kTls) {
-      return stream_.next_layer();
-    } else {
-      return stream_;
-    }
-  }
-  Executor executor() { return hub_.io.get_executor(); }
+  Deadline& deadline() { return channel_.deadline(); }
   [[nodiscard]] const Limits& limits() const { return hub_.settings.limits; }
-
-  Awaitable<bool> shake_hands() {
-    if constexpr (kTls) {
-      Error error;
-      deadline_.within(limits().request_time);
-      co_await stream_.async_handshake(asio::ssl::stream_base::server, into(error));
-      if (!error && !deadline_.passed()) co_return true;
-      hub_.metrics.count(Event::HandshakeFailed);
-    }
-    co_return false;
-  }
 
   // One request. False: there will be no other.
   Awaitable<bool> next() {
     const Arrived arrived = co_await receive_head();
     if (arrived == Arrived::Nothing) {
-      gone_ = !hub_.stopping && !deadline_.passed();
+      gone_ = !hub_.stopping && !deadline().passed();
       unread_ = false;
       co_return false;
     }
@@ -120,7 +77,7 @@ class Connection final : public Endable {
     bool begun = !arrivals_.empty();
     between_ = !begun;
     // A connection that has not said anything yet has as long as a request that has begun.
-    deadline_.within(begun || is_first_ ? limits().request_time : limits().idle_time);
+    deadline().within(begun || is_first_ ? limits().request_time : limits().idle_time);
     is_first_ = false;
     for (;;) {
       const auto found = scan.look(arrivals_.text());
@@ -133,9 +90,9 @@ class Connection final : public Endable {
       if (!got) {
         between_ = false;
         if (!begun) co_return Arrived::Nothing;
-        co_return deadline_.passed() ? Arrived::Late : Arrived::Ended;
+        co_return deadline().passed() ? Arrived::Late : Arrived::Ended;
       }
-      if (!begun) deadline_.within(limits().request_time);
+      if (!begun) deadline().within(limits().request_time);
       begun = true;
       between_ = false;
     }
@@ -146,9 +103,9 @@ class Connection final : public Endable {
     Error error;
     const auto room = arrivals_.room();
     const std::size_t got =
-        co_await stream_.async_read_some(asio::buffer(room.data(), room.size()), into(error));
+        co_await channel_.stream().async_read_some(asio::buffer(room.data(), room.size()), into(error));
     arrivals_.added(got);
-    co_return !error && !deadline_.passed();
+    co_return !error && !deadline().passed();
   }
 
   Awaitable<void> answer(Arrived arrived, Exchange& exchange) {
@@ -179,7 +136,7 @@ class Connection final : public Endable {
       if (!exchange.is_read) co_return;
       exchange.afterwards = head->afterwards;
     }
-    deadline_.none();
+    deadline().none();
     exchange.mark_whole();
     co_await ask_handler(exchange);
   }
@@ -205,9 +162,10 @@ class Connection final : public Endable {
     if (head.expectation == Expectation::Continue && arrivals_.empty()) {
       Error error;
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-      co_await asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()), into(error));
-      if (error || deadline_.passed()) {
-        exchange.refuse_part(deadline_.passed());
+      co_await asio::async_write(channel_.stream(), asio::buffer(kContinue.data(), kContinue.size()),
+                                 into(error));
+      if (error || deadline().passed()) {
+        exchange.refuse_part(deadline().passed());
         co_return false;
       }
     }
@@ -226,9 +184,9 @@ class Connection final : public Endable {
     while (!rest.empty()) {
       Error error;
       const std::size_t got =
-          co_await stream_.async_read_some(asio::buffer(rest.data(), rest.size()), into(error));
-      if (error || deadline_.passed()) {
-        exchange.refuse_part(deadline_.passed());
+          co_await channel_.stream().async_read_some(asio::buffer(rest.data(), rest.size()), into(error));
+      if (error || deadline().passed()) {
+        exchange.refuse_part(deadline().passed());
         co_return false;
       }
       rest = rest.subspan(got);
@@ -249,7 +207,7 @@ class Connection final : public Endable {
       if (chunks.done()) break;
       const bool got = co_await receive_more();
       if (!got) {
-        exchange.refuse_part(deadline_.passed());
+        exchange.refuse_part(deadline().passed());
         co_return false;
       }
     }
@@ -277,8 +235,7 @@ class Connection final : public Endable {
 
   Awaitable<bool> send(Exchange& exchange) {
     const Response& response = exchange.response;
-    const auto head = head_of(
-        response, {kTls ? Protection::Tls : Protection::Plain, exchange.afterwards, hub_.clock.unix_time()});
+    const auto head = head_of(response, {channel_.protection(), exchange.afterwards, hub_.clock.unix_time()});
     const bool with_body =
         exchange.request.method != Method::Head && response.status != 204 && response.status != 304;
     const bool secret = !response.secret_body.empty();
@@ -288,38 +245,15 @@ class Connection final : public Endable {
       const auto bytes = response.secret_body.bytes(kLeaving);
       body = asio::buffer(bytes.data(), bytes.size());
     }
-    deadline_.within(limits().response_time);
-    Error error;
-    if (kTls && secret) {
-      // By itself: two buffers together would be copied by Asio into ordinary memory.
-      co_await asio::async_write(stream_, asio::buffer(head.data(), head.size()), into(error));
-      if (!error) co_await asio::async_write(stream_, body, into(error));
-    } else {
-      const std::array<asio::const_buffer, 2> both{asio::buffer(head.data(), head.size()), body};
-      co_await asio::async_write(stream_, both, into(error));
-    }
-    co_return !error && !deadline_.passed();
-  }
-
-  Awaitable<void> close() {
-    Error error;
-    deadline_.within(kLinger);
-    if constexpr (kTls) co_await stream_.async_shutdown(into(error));
-    lowest().shutdown(Socket::shutdown_send, error);
-    std::array<char, 4096> ignored;
-    for (std::size_t read = 0; unread_ && !error && !deadline_.passed() && read < kMostLingering;) {
-      const std::size_t got = co_await lowest().async_read_some(asio::buffer(ignored), into(error));
-      read += got;
-    }
-    wipe(std::span(ignored));
+    deadline().within(limits().response_time);
+    co_return co_await channel_.write(
+        head, body, secret ? Channel<Stream>::Holds::Secret : Channel<Stream>::Holds::Nothing);
   }
 
   Hub& hub_;
   const IpAddress peer_;
   const Trust trust_;
-  std::shared_ptr<TlsContext> tls_;  // the certificate it began with
-  Stream stream_;
-  Deadline deadline_;
+  Channel<Stream> channel_;
   Arrivals arrivals_;
   std::size_t head_size_ = 0;  // of the head at its front
   bool is_first_ = true;
@@ -331,12 +265,12 @@ class Connection final : public Endable {
 }  // namespace
 
 Awaitable<void> serve_plain(Hub& hub, Socket socket, Place place) {
-  Connection<Socket> connection(hub, std::move(socket), place.peer(), place.trust());
+  Connection<Socket> connection(hub, std::move(socket), place);
   co_await connection.run();
 }
 
 Awaitable<void> serve_tls(Hub& hub, Socket socket, Place place) {
-  Connection<TlsStream> connection(hub, std::move(socket), place.peer(), place.trust());
+  Connection<TlsStream> connection(hub, std::move(socket), place);
   co_await connection.run();
 }
 
