@@ -100,7 +100,7 @@ Expected<void> serve(const Config& config) {
   tell_service_manager(manager, "STOPPING=1");
   if (server->stop() == http::Server::Stopped::InTime) return {};
   // A handler that does not end would hold the process for as long: nothing below this line would.
-  log::error("requests were cut off");
+  log::error("a request was not answered in time: it was cut off");
   ::_exit(1);
 }
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import ssl
@@ -14,7 +15,13 @@ import urllib.request
 from pathlib import Path
 
 PROGRAM = Path(os.environ["CERBY_BIN_DIR"]) / "cerby-workspace"
+SOURCE = Path(__file__).parents[2]
 PATIENCE = 60
+
+
+def sample():
+    text = (SOURCE / "workspace/config.sample.jsonc").read_text()
+    return json.loads("\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//")))
 
 
 def run(*arguments):
@@ -28,6 +35,15 @@ def get(address, context=None):
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
+
+
+def ask_to_the_end(where, path):
+    """Head and body; the connection is closed by the service, which has counted the request by then."""
+    address, port = where.split(":")
+    with socket.create_connection((address, int(port)), timeout=PATIENCE) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    return answer.decode().split("\r\n\r\n", 1)
 
 
 class Serve(unittest.TestCase):
@@ -71,10 +87,10 @@ class Serve(unittest.TestCase):
     def test_serves_an_empty_api_health_and_metrics(self):
         self.configure()
         with self.serving() as (_, api, health, _):
-            status, body = get(f"http://{api}/api/v1/accounts")
-            self.assertEqual(status, 404)
-            self.assertEqual(json.loads(body)["errors"][0]["code"], "not_found")
-            self.assertEqual(get(f"http://{api}/healthz")[0], 404)
+            for path in ("/api/v1/accounts", "/healthz"):
+                head, body = ask_to_the_end(api, path)
+                self.assertTrue(head.startswith("HTTP/1.1 404 "), head)
+                self.assertEqual(json.loads(body)["errors"][0]["code"], "not_found")
             self.assertEqual(get(f"http://{health}/healthz"), (200, "ok\n"))
             self.assertEqual(get(f"http://{health}/readyz"), (200, "ready\n"))
             status, text = get(f"http://{health}/metrics")
@@ -170,10 +186,24 @@ class Serve(unittest.TestCase):
             self.assertEqual((status, out), (2, ""), arguments)
             self.assertTrue(err)
 
+    def test_the_unit_has_room_for_the_defaults(self):
+        unit = (SOURCE / "installer/systemd/cerby-workspace.service").read_text()
+        limits = sample()["limits"]
+
+        def number(key):
+            return int(re.search(rf"(?m)^{key}=(\d+)M?$", unit)[1])
+
+        self.assertGreater(number("TimeoutStopSec"), limits["stop_seconds"] + 3)
+        self.assertGreater(number("LimitNOFILE"), 2 * limits["connections"])
+        self.assertGreater(number("TasksMax"), 2 * limits["workers"])
+        bodies = re.search(r"all_body_bytes = (\d+)UL \* 1024 \* 1024;", (SOURCE / "workspace/http/server.h").read_text())
+        page, kept_of_a_head = 4096, 4  # query, authorization, key, cookie
+        heads = limits["connections"] * (limits["head_bytes"] + kept_of_a_head * page)
+        self.assertGreater(number("LimitMEMLOCK") << 20, (int(bodies[1]) << 20) + limits["connections"] * page + heads)
+
     def test_the_manual_has_every_key(self):
-        manual = (Path(__file__).parents[2] / "installer/man/cerby-workspace.1").read_text()
-        sample = (Path(__file__).parents[2] / "workspace/config.sample.jsonc").read_text()
-        keys = json.loads("\n".join(line for line in sample.splitlines() if not line.lstrip().startswith("//")))
+        manual = (SOURCE / "installer/man/cerby-workspace.1").read_text()
+        keys = sample()
         for key in [*keys, *keys["tls"], *keys["rate_per_address"], *keys["limits"]]:
             self.assertRegex(manual, rf"(?m)^\.(It )?Ic {key}\b")
 
