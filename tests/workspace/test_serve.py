@@ -154,7 +154,7 @@ class Serve(unittest.TestCase):
         fails(3, str(self.file), "line 2, /listne: key_unknown")
         self.configure()
         self.file.chmod(0o666)
-        fails(3, str(self.file))
+        fails(3, str(self.file), "others can write to it")
         tls = self.make_certificate("one.test")
         other = tls | {"certificate": str(self.folder / "nowhere.pem")}
         self.configure(tls=other)
