@@ -55,6 +55,7 @@ export class Scene {
         await chrome.storage.local.set({remembered: {...remembered, [to]: {at: 0, account: '', app: ''}}});
       }, address);
       const dashboard = await this.world.dashboard();
+      await dashboard.keepFocused();  // several launches run side by side; each is looked at as if its tab were in front
       const submits = await dashboard.evaluate(labelledSubmits, page.labelled);
       await dashboard.observe('cerbyObserved', observer, [page.selectors, submits], (what) => events.push(JSON.parse(what)));
       await dashboard.click(chiclet.selector);

@@ -236,6 +236,11 @@ class ChromiumTab extends Tab {
     await this.#page.bringToFront();
   }
 
+  /** From now on its pages have the window's focus, as far as they can tell, whichever tab is in front. */
+  async keepFocused() {
+    await this.#send('Emulation.setFocusEmulationEnabled', {enabled: true});
+  }
+
   async address() {
     return this.#page.isClosed() ? 'closed:' : this.#page.url();
   }
