@@ -17,6 +17,7 @@ const OTPAUTH = 'otpauth://totp/Contentzilla?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK
 
 export class Scene {
   #front = Promise.resolve();
+  #accounts = new Map();  // page -> its account
   #waiting = new Map();  // launch address -> what hears of its end, and from when on
 
   static async start(pages, kept) {
@@ -26,6 +27,7 @@ export class Scene {
     try {
       const host = join(PROGRAMS, 'cerby-host');
       await scene.world.home.hostReplacedBy(`#!/bin/sh\nexec '${process.execPath}' '${PROXY}' record '${kept}' '${host}' "$@"\n`);
+      await scene.#know(pages);
       scene.#look();
       return scene;
     } catch (error) {
@@ -34,26 +36,31 @@ export class Scene {
     }
   }
 
+  /** An account for each page, all of them launched before: nothing is asked. Before any launch, as the extension writes that list too. */
+  async #know(pages) {
+    for (const page of pages) {
+      this.#accounts.set(page, await this.world.home.addAccount({
+        workspace: WORKSPACE, name: page.file, app: page.host, loginUrl: `https://${page.host}${page.path}`, origins: page.origins,
+        userName: 'zilla@contentzilla.test', password: 'correct-horse-9-battery', otpauth: OTPAUTH, role: 'collaborator',
+      }));
+    }
+    await this.world.inExtension(async (...addresses) => {
+      await chrome.storage.local.set({remembered: Object.fromEntries(addresses.map((address) => [address, {at: 0, account: '', app: ''}]))});
+    }, ...[...this.#accounts.values()].map(({launch_url: address}) => address));
+  }
+
   /** Launches an account whose address is the page. {outcome, detail, events, ms, id}; throws where that takes too long. */
   launch(page) {
     return within(this.#launch(page), 3 * LONGEST_MS, `a launch of ${page.file}`);
   }
 
   async #launch(page) {
-    const userName = 'zilla@contentzilla.test';
-    const {id, launch_url: address} = await this.world.home.addAccount({
-      workspace: WORKSPACE, name: page.file, app: page.host, loginUrl: `https://${page.host}${page.path}`, origins: page.origins, userName,
-      password: 'correct-horse-9-battery', otpauth: OTPAUTH, role: 'collaborator',
-    });
+    const {id, launch_url: address} = this.#accounts.get(page);
     const chiclet = this.world.chiclet(address, 'Page');
     const events = [];
     const began = Date.now();
     const ended = this.#endOf(address);
     const tab = await this.#inFront(async () => {
-      await this.world.inExtension(async (to) => {
-        const {remembered = {}} = await chrome.storage.local.get('remembered');
-        await chrome.storage.local.set({remembered: {...remembered, [to]: {at: 0, account: '', app: ''}}});
-      }, address);
       const dashboard = await this.world.dashboard();
       await dashboard.keepFocused();  // several launches run side by side; each is looked at as if its tab were in front
       const submits = await dashboard.evaluate(labelledSubmits, page.labelled);
