@@ -38,6 +38,7 @@ interface CerbyPage {
     readyState(): string,
     activeElement(): Element | null,
     elementFromPoint(root: Node, x: number, y: number): Element | null,
+    elementsFromPoint(x: number, y: number): Element[],
     attribute(element: Element, name: string): string,
     has(element: Element, name: string): boolean,
     parent(element: Element): Element | null,

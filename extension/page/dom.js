@@ -33,6 +33,8 @@ export function readPage() {
         return root instanceof ShadowRoot ? root.elementFromPoint(x, y) :
           Document.prototype.elementFromPoint.call(document, x, y);
       },
+      /** In the viewport, the uppermost first; of open shadow roots their hosts. @param {number} x @param {number} y @returns {Element[]} */
+      elementsFromPoint: (x, y) => Document.prototype.elementsFromPoint.call(document, x, y),
       /** '' where there is none. @param {Element} element @param {string} name */
       attribute: (element, name) => Element.prototype.getAttribute.call(element, name) ?? '',
       /** @param {Element} element @param {string} name */

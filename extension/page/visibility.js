@@ -11,6 +11,8 @@ export function readVisibility() {
   const MIN_OPACITY = 0.5;
   const MAX_BLUR_PX = 8;
   const MIN_CONTRAST = 0.2;
+  /** So far apart, of 255, two colours are the same to the eye. */
+  const MAX_ALIKE = 12;
   /** Smaller does not cover a field: icons, marks, lines. */
   const MIN_COVER = {width: 60, height: 16};
   const FULL = {left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity};
@@ -85,6 +87,7 @@ export function readVisibility() {
       if (tiny(intersect(rect, chain.clip))) return 'clipped';
       if (offScreen(rect, chain.fixed)) return 'off_screen';
       const shown = intersect(intersect(rect, chain.clip), chain.scrolled);
+      if (lostInItsGround(element, shown)) return 'transparent';
       return covered(element, intersect(shown, {left: 0, top: 0, right: width, bottom: height})) ? 'covered' : 'visible';
     };
 
@@ -109,6 +112,36 @@ export function readVisibility() {
       const places = [[x, y], [x - dx, y], [x + dx, y], [x, y - dy], [x, y + dy]];
       return places.every(([px = 0, py = 0]) => !reaches(element, px, py)) ||
         untouchable().some((cover) => places.every(([px = 0, py = 0]) => within(cover.box, px, py)) && liesOver(cover.element, element));
+    };
+
+    /**
+     * A field whose text has the colour of what is painted behind it, and whose box nothing shows. Where that is not
+     * known, as over a picture or outside the viewport, it is not said of it.
+     * @param {Element} element @param {Area} seen
+     */
+    const lostInItsGround = (element, seen) => {
+      if (!element.matches('input, textarea')) return false;
+      const style = getComputedStyle(element);
+      const text = coloursOf(style.webkitTextFillColor || style.color);
+      if (!text || style.boxShadow !== 'none' || style.backgroundImage !== 'none' || style.textShadow !== 'none') return false;
+      // By the nearest ancestor first: nearly every field ends here.
+      const near = groundIn(lineOf(element));
+      if (!near || !alike(text, near)) return false;
+      const x = (seen.left + seen.right) / 2;
+      const y = (seen.top + seen.bottom) / 2;
+      const stack = x < 0 || y < 0 || x >= width || y >= height ? [] : safely.elementsFromPoint(x, y);
+      const at = stack.indexOf(element);
+      if (at < 0 || untouchable().some(({box}) => within(box, x, y))) return false;
+      const behind = groundIn(stack.slice(at + 1));
+      const own = alphaOf(style.backgroundColor) > 0 ? coloursOf(style.backgroundColor) : behind;
+      return behind !== undefined && own !== undefined && alike(text, own) && alike(own, behind) && !hasEdge(style, behind);
+    };
+
+    /** @param {Element} element @returns {Element[]} itself and what holds it, from within */
+    const lineOf = (element) => {
+      const line = [];
+      for (let at = /** @type {Element | null} */ (element); at; at = safely.parent(at)) line.push(at);
+      return line;
     };
 
     /** @type {{element: Element, box: DOMRect}[] | undefined} */
@@ -144,6 +177,41 @@ export function readVisibility() {
   /** @param {Element} element @param {CSSStyleDeclaration} style */
   const paints = (element, style) => /^(img|canvas|video|iframe|embed|object)$/.test(element.localName) ||
     style.backgroundImage !== 'none' || alphaOf(style.backgroundColor) >= MIN_OPACITY;
+
+  /**
+   * The colour of the first of these that paints one; undefined where a picture, or half a colour, comes before it.
+   * @param {Element[]} elements
+   */
+  const groundIn = (elements) => {
+    for (const element of elements) {
+      const style = getComputedStyle(element);
+      if (/^(img|canvas|video|iframe|embed|object|svg)$/.test(element.localName) || style.backgroundImage !== 'none') return undefined;
+      const alpha = alphaOf(style.backgroundColor);
+      if (alpha > 0) return alpha < 1 ? undefined : coloursOf(style.backgroundColor);
+    }
+    return /** @type {Colour} */ ([255, 255, 255]);
+  };
+
+  /** @typedef {[number, number, number]} Colour red, green, blue, 0 to 255 */
+  /** @param {string} colour as computed @returns {Colour | undefined} undefined where it lets something through */
+  const coloursOf = (colour) => {
+    const [red, green, blue] = (/^rgba?\(([^)]*)\)$/.exec(colour)?.[1] ?? '').split(/[\s,/]+/).map(Number);
+    if (red === undefined || green === undefined || blue === undefined || alphaOf(colour) < 1) return undefined;
+    return [red, green, blue];
+  };
+
+  /** Not to be told apart on a screen. @param {Colour} a @param {Colour} b */
+  const alike = (a, b) => a.every((part, at) => Math.abs(part - (b[at] ?? 0)) <= MAX_ALIKE);
+
+  /** Whether a border or an outline shows where the field is. @param {CSSStyleDeclaration} style @param {Colour} ground */
+  const hasEdge = (style, ground) => [
+    ...['Top', 'Right', 'Bottom', 'Left'].map((side) => ['border' + side, /** @type {any} */ (style)]),
+    ['outline', /** @type {any} */ (style)],
+  ].some(([edge, of]) => {
+    if (of[`${edge}Style`] === 'none' || parseFloat(of[`${edge}Width`]) === 0) return false;
+    const colour = coloursOf(of[`${edge}Color`]);
+    return !colour ? alphaOf(of[`${edge}Color`]) > 0 : !alike(colour, ground);
+  });
 
   /** Of a computed colour. @param {string} colour */
   const alphaOf = (colour) => {
