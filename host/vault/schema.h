@@ -44,5 +44,8 @@ inline constexpr std::array kTables = {
 
 // Makes them in an empty file, and says there what it is. Within a transaction.
 Expected<void> write_schema(Database& database);
+// That the file has this format now. In each transaction, before anything else is made of it: a newer program
+// may have migrated the vault while this one has it open. vault_newer, vault_older; vault_damaged: no number.
+Expected<void> check_format(Database& database);
 
 }  // namespace cerby::vault

@@ -227,9 +227,10 @@ Expected<std::optional<std::uint64_t>> Vault::use_step(const Account& account, c
   return UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
       .use(account.id, account.otpauth, clock,
            [&](auto last, UnixTime now) -> Expected<std::optional<std::uint64_t>> {
-             // No wipe takes place meanwhile (it wants the same lock); one may have, and another vault may be
-             // there since.
+             // No wipe and no migration takes place meanwhile (they want the same lock); one may have, and
+             // another vault, or one of a newer format, may be there since.
              CERBY_CHECK(open_->database->check_in_place());
+             CERBY_CHECK(check_format(*open_->database));
              return choose(last, now);
            });
 }

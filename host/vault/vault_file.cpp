@@ -43,10 +43,7 @@ Expected<void> check_schema(Database& database) {
   const auto damaged = [](const char* what) { return fail(Outcome::VaultDamaged, what); };
   CERBY_TRY(const auto application, integer_of(database, "PRAGMA application_id"));
   if (application != kApplication) return damaged("it is not a vault");
-  CERBY_TRY(const auto format, integer_of(database, "PRAGMA user_version"));
-  if (format > kFormat) return fail(Outcome::VaultNewer, "format " + std::to_string(format));
-  if (format < 1) return damaged("its format number");
-  if (format != kFormat) return fail(Outcome::VaultOlder, "format " + std::to_string(format));
+  CERBY_CHECK(check_format(database));
   CERBY_CHECK(check_page_sums_kept(database.connection()));
   // SQLite's own indexes have no text.
   CERBY_TRY(auto row, database.prepare(
@@ -78,6 +75,14 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
 }
 
 }  // namespace
+
+Expected<void> check_format(Database& database) {
+  CERBY_TRY(const auto format, integer_of(database, "PRAGMA user_version"));
+  if (format > kFormat) return fail(Outcome::VaultNewer, "format " + std::to_string(format));
+  if (format < 1) return fail(Outcome::VaultDamaged, "its format number");
+  if (format != kFormat) return fail(Outcome::VaultOlder, "format " + std::to_string(format));
+  return {};
+}
 
 Expected<void> write_schema(Database& database) {
   // kApplication and kFormat: a PRAGMA takes no bound values.

@@ -78,6 +78,8 @@ Expected<Verification> Vault::verify() {
   auto& lines = result.damaged;
   auto reading = Reading::begin(*open_);
   if (!reading) {
+    // One of a newer format is not a damaged one.
+    if (reading.error().outcome == Outcome::VaultNewer) return std::unexpected(reading.error());
     CERBY_CHECK(note(reading.error(), lines));
     return result;
   }

@@ -56,6 +56,7 @@ Expected<void> insert_item(Database& database, const Item& item) {
 
 Expected<Reading> Reading::begin(OpenVault& vault, Access access) {
   CERBY_TRY(auto transaction, Transaction::begin(*vault.database, access));
+  CERBY_CHECK(check_format(*vault.database));
   Reading reading(vault, std::move(transaction));
   // A change puts a mac of its own over what the file has of the head and the methods: it verifies all of it
   // anew. For reading, every change raises the generation, and items and entries are held against the head
