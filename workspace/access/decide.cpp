@@ -86,6 +86,8 @@ std::string_view name(Answer answer) {
       return "not_extended";
     case Answer::FeatureOff:
       return "feature_off";
+    case Answer::ManagedElsewhere:
+      return "managed_elsewhere";
   }
   return "unknown";
 }

@@ -84,6 +84,7 @@ enum class Answer : std::uint8_t {
   NotByApiKey,
   NotExtended,
   FeatureOff,
+  ManagedElsewhere,  // a team of the identity provider's (workspace.h)
 };
 
 // Never throws, keeps nothing, looks at nothing but its arguments. Asked for unknown ids too, with Account{}:

@@ -66,6 +66,11 @@ Response response_of(const Problem& problem) {
     writer.member("msg", problem.fault->sentence);
     writer.member("type", problem.fault->type);
     writer.end_object();
+  } else if (!problem.reason.empty()) {
+    writer.key("meta");
+    writer.begin_object();
+    writer.member("reason", problem.reason);
+    writer.end_object();
   }
   writer.end_object();
   writer.end_array();

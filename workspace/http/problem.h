@@ -22,7 +22,8 @@ struct Problem {
   int status = 500;
   std::string code;
   std::string detail;  // for a person; never a secret, never what was sent
-  std::optional<Fault> fault;
+  std::optional<Fault> fault{};
+  std::string reason{};  // a word for programs, in meta, where there is no fault
 };
 
 // With the code that goes with the status: 404 "not_found", 400 "bad_request" …

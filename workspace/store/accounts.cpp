@@ -37,6 +37,10 @@ constexpr Piece kHeld =
     "AND c.ancestor_id = mine.collection_id JOIN collection_items i ON i.workspace_id = c.workspace_id "
     "AND i.collection_id = c.collection_id WHERE i.account_id IS NOT NULL)";
 
+constexpr Piece kInCollection =
+    " AND a.id IN (SELECT i.account_id FROM collection_items i WHERE i.workspace_id = :workspace "
+    "AND i.collection_id = :in_collection AND i.account_id IS NOT NULL)";
+
 constexpr Sql kCreate{
     "INSERT INTO accounts (workspace_id, id, vault_id, label, application, status, url, domain, username, "
     "email, "
@@ -187,6 +191,7 @@ Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& work
   const auto bind = [&](Statement& statement) {
     statement.bind("workspace", workspace);
     if (filter.held_by) statement.bind("held_by", *filter.held_by);
+    if (filter.in_collection) statement.bind("in_collection", *filter.in_collection);
     for (std::size_t i = 0; i < applications; ++i) {
       statement.bind(kApplications.names.at(i), filter.applications[i]);
     }
@@ -194,6 +199,7 @@ Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& work
   };
   std::vector<Piece> pieces{kCount};
   if (filter.held_by) pieces.push_back(kHeld);
+  if (filter.in_collection) pieces.push_back(kInCollection);
   add_filter(pieces, kApplications, applications);
   add_filter(pieces, kStatuses, statuses);
   Listed<Account> listed;

@@ -27,6 +27,18 @@ constexpr Piece kQuery =
     "LEFT JOIN accounts a ON a.workspace_id = w.id AND a.id = :account WHERE w.id = :workspace";
 constexpr Sql kEvidence{kQuery, 10};
 
+constexpr Sql kCollection{
+    "SELECT c.id, "
+    "(SELECT MAX(g.role) FROM collection_ancestors h JOIN grants g ON g.workspace_id = h.workspace_id "
+    "AND g.collection_id = h.ancestor_id AND g.user_id = :user "
+    "WHERE h.workspace_id = c.workspace_id AND h.collection_id = c.id), "
+    "(SELECT MAX(g.role) FROM collection_ancestors h JOIN grants g ON g.workspace_id = h.workspace_id "
+    "AND g.collection_id = h.ancestor_id AND g.team_id IS NOT NULL "
+    "JOIN team_members m ON m.workspace_id = g.workspace_id AND m.team_id = g.team_id AND m.user_id = :user "
+    "WHERE h.workspace_id = c.workspace_id AND h.collection_id = c.id) "
+    "FROM collections c WHERE c.workspace_id = :workspace AND c.id = :collection",
+    3};
+
 std::optional<access::ItemRole> role_or_none(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return row.as<access::ItemRole>(column);
@@ -83,6 +95,15 @@ Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspac
   evidence.account.shares.of_collection_to_team = role_or_none(row, 9);
   if (!is_known(evidence)) return fail(Error::Failed, "evidence");
   return evidence;
+}
+
+Result<access::Collection> collect_collection_evidence(Transaction& transaction, const Uuid& workspace,
+                                                       const Uuid& user, const Uuid& collection) {
+  auto row = transaction.prepare(kCollection);
+  row.bind("workspace", workspace).bind("user", user).bind("collection", collection);
+  CERBY_TRY(const bool found, row.step());
+  if (!found) return access::Collection{};
+  return access::Collection{access::Tenant::Same, role_or_none(row, 1), role_or_none(row, 2)};
 }
 
 }  // namespace cerby::workspace::store

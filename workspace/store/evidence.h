@@ -3,6 +3,7 @@
 
 #include "base/uuid.h"
 #include "workspace/access/decide.h"
+#include "workspace/access/workspace.h"
 #include "workspace/store/database.h"
 #include "workspace/store/error.h"
 #include "workspace/store/sql.h"
@@ -21,6 +22,10 @@ struct Evidence {
 // workspace's: decide() refuses both. Meant for Database::ask, and right in a transaction too.
 Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                   const Uuid& account);
+
+// The same of a collection: the highest roles on it and on those above it.
+Result<access::Collection> collect_collection_evidence(Transaction& transaction, const Uuid& workspace,
+                                                       const Uuid& user, const Uuid& collection);
 
 // The query, for whoever wants to see how a database carries it out.
 Piece evidence_query();

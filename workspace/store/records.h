@@ -124,6 +124,8 @@ struct UserFilter {
 Result<void> create_user(Transaction& transaction, const Act& act, const User& user);
 Result<User> find_user(Transaction& transaction, const Uuid& workspace, const Uuid& id);
 Result<User> find_user_by_email(Transaction& transaction, const Uuid& workspace, std::string_view email);
+// The one user whose role is Owner.
+Result<User> find_owner(Transaction& transaction, const Uuid& workspace);
 Result<User> find_user_by_subject(Transaction& transaction, const Uuid& workspace, std::string_view issuer,
                                   std::string_view subject);
 Result<User> find_user_by_external_id(Transaction& transaction, const Uuid& workspace,
@@ -179,6 +181,9 @@ struct Vault {
 
 Result<void> create_vault(Transaction& transaction, const Act& act, const Vault& vault);
 Result<Vault> find_vault(Transaction& transaction, const Uuid& workspace, const Uuid& id);
+// Cloud vaults, and the local ones of that user; the oldest first.
+Result<Listed<Vault>> list_vaults_for(Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                                      Page page);
 
 // ---- accounts ----
 
@@ -224,6 +229,8 @@ struct AccountFilter {
   // None: all; `Invalid` for more than kMostFilterValues.
   std::vector<std::string> applications;
   std::vector<access::AccountStatus> statuses;
+  // Those directly in this collection; none: wherever they are.
+  std::optional<Uuid> in_collection{};
 };
 
 Result<void> create_account(Transaction& transaction, const Act& act, const Account& account);

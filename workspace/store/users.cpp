@@ -25,6 +25,8 @@ constexpr Sql kById{"SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :wor
 constexpr Sql kByEmail{"SELECT " COLUMNS
                        " FROM users u WHERE u.workspace_id = :workspace AND u.email_folded = :email",
                        kColumns};
+constexpr Sql kOwner{"SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace AND u.role = 5",
+                     kColumns};
 constexpr Sql kBySubject{
     "SELECT " COLUMNS
     " FROM users u WHERE u.workspace_id = :workspace AND u.issuer = :issuer AND u.subject = "
@@ -140,6 +142,11 @@ Result<User> find_user(Transaction& transaction, const Uuid& workspace, const Uu
 Result<User> find_user_by_email(Transaction& transaction, const Uuid& workspace, std::string_view email) {
   auto statement = transaction.prepare(kByEmail);
   return one_row<User>(statement.bind("workspace", workspace).bind("email", folded(email)), user_of, "user");
+}
+
+Result<User> find_owner(Transaction& transaction, const Uuid& workspace) {
+  auto statement = transaction.prepare(kOwner);
+  return one_row<User>(statement.bind("workspace", workspace), user_of, "owner");
 }
 
 Result<User> find_user_by_subject(Transaction& transaction, const Uuid& workspace, std::string_view issuer,

@@ -10,6 +10,13 @@ constexpr Sql kCreate{
     "(:workspace, :id, :kind, :label, :epoch, :owner, :created_at, :created_by, :updated_at)"};
 constexpr Sql kById{
     "SELECT id, kind, label, epoch, owner_id FROM vaults WHERE workspace_id = :workspace AND id = :id", 5};
+constexpr Sql kCountFor{
+    "SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND (kind = 0 OR owner_id = :user)", 1};
+constexpr Sql kListFor{
+    "SELECT id, kind, label, epoch, owner_id FROM vaults WHERE workspace_id = :workspace "
+    "AND (kind = 0 OR owner_id = :user) ORDER BY created_at, id LIMIT :limit OFFSET :offset",
+    5};
+static_assert(static_cast<int>(VaultKind::Cloud) == 0);
 
 Vault vault_of(const Statement& row) {
   return {row.id(0), row.as<VaultKind>(1), std::string(row.text(2)), row.integer(3), row.id_or_none(4)};
@@ -35,6 +42,20 @@ Result<void> create_vault(Transaction& transaction, const Act& act, const Vault&
 Result<Vault> find_vault(Transaction& transaction, const Uuid& workspace, const Uuid& id) {
   auto statement = transaction.prepare(kById);
   return one_row<Vault>(statement.bind("workspace", workspace).bind("id", id), vault_of, "vault");
+}
+
+Result<Listed<Vault>> list_vaults_for(Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                                      Page page) {
+  CERBY_CHECK(check(page));
+  Listed<Vault> listed;
+  {
+    auto count = transaction.prepare(kCountFor);
+    CERBY_TRY(listed.total, count_of(count.bind("workspace", workspace).bind("user", user)));
+  }
+  auto rows = transaction.prepare(kListFor);
+  bind_page(rows.bind("workspace", workspace).bind("user", user), page);
+  CERBY_TRY(listed.rows, all_rows<Vault>(rows, vault_of));
+  return listed;
 }
 
 }  // namespace cerby::workspace::store

@@ -1,0 +1,72 @@
+#include "workspace/access/workspace.h"
+
+namespace cerby::workspace::access {
+namespace {
+
+// The two that come before anything is known of what is asked for.
+Answer first(const Subject& subject) {
+  if (subject.status != UserStatus::Active) return Answer::UserNotActive;
+  if (subject.channel == Channel::ApiKey && subject.scope != Scope::Held) return Answer::ScopeMissing;
+  return Answer::Allowed;
+}
+
+}  // namespace
+
+Answer decide(const Subject& subject, const Collection& collection, Action action) {
+  Account same;
+  same.tenant = collection.tenant;
+  same.status = AccountStatus::Enabled;
+  same.shares.of_collection_to_user = collection.to_user;
+  same.shares.of_collection_to_team = collection.to_team;
+  const auto answer = decide(subject, same, action);
+  if (answer != Answer::Allowed) return answer;
+  switch (action) {
+    case Action::See:
+    case Action::Edit:
+    case Action::Share:
+    case Action::Unshare:
+    case Action::Remove:
+      return Answer::Allowed;
+    case Action::Launch:
+    case Action::UseSecret:
+    case Action::Reveal:
+    case Action::Extend:
+    case Action::Retract:
+      break;
+  }
+  return Answer::NotFound;
+}
+
+Answer decide(const Subject& subject, Activity activity) {
+  if (const auto answer = first(subject); answer != Answer::Allowed) return answer;
+  switch (activity) {
+    case Activity::ListItems:
+      return Answer::Allowed;
+    case Activity::CreateItem:
+    case Activity::SeePeople:
+      return subject.role >= WorkspaceRole::User ? Answer::Allowed : Answer::RoleTooNarrow;
+    case Activity::ManagePeople:
+      return subject.role >= WorkspaceRole::Admin ? Answer::Allowed : Answer::RoleTooNarrow;
+  }
+  return Answer::RoleTooNarrow;
+}
+
+Answer decide(const Subject& subject, const Person& person, WorkspaceRole becomes) {
+  if (const auto answer = decide(subject, Activity::ManagePeople); answer != Answer::Allowed) return answer;
+  if (person.tenant != Tenant::Same) return Answer::NotFound;
+  const bool narrower = person.role < subject.role && becomes < subject.role;
+  return narrower ? Answer::Allowed : Answer::RoleTooNarrow;
+}
+
+Answer decide_change(const Subject& subject, const Team& team) {
+  if (const auto answer = decide(subject, Activity::ManagePeople); answer != Answer::Allowed) return answer;
+  if (team.tenant != Tenant::Same) return Answer::NotFound;
+  return team.managed == Managed::Here ? Answer::Allowed : Answer::ManagedElsewhere;
+}
+
+Answer decide(const Subject& subject, VaultUse vault) {
+  if (const auto answer = decide(subject, Activity::CreateItem); answer != Answer::Allowed) return answer;
+  return vault == VaultUse::Foreign ? Answer::NotFound : Answer::Allowed;
+}
+
+}  // namespace cerby::workspace::access

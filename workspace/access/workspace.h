@@ -1,0 +1,49 @@
+// Who may what with that which has no item roles of its own kind: collections, people, teams, vaults, and
+// the workspace as a whole. The rest of decide.h: pure, deny by default, and nothing else decides.
+//
+// Every one refuses first what decide() refuses first: a user who is not active, a key without the scope.
+#pragma once
+
+#include "workspace/access/decide.h"
+
+namespace cerby::workspace::access {
+
+// The highest role on the collection or one above it.
+struct Collection {
+  Tenant tenant = Tenant::Other;
+  std::optional<ItemRole> to_user;
+  std::optional<ItemRole> to_team;
+};
+// As an account that is enabled, by the same rules; what a collection has none of (secrets, launches, the
+// dashboards) is NotFound.
+Answer decide(const Subject& subject, const Collection& collection, Action action);
+
+enum class Activity : std::uint8_t {
+  ListItems,     // those that one holds: everyone
+  CreateItem,    // User and wider
+  SeePeople,     // users and teams: User and wider
+  ManagePeople,  // Admin and wider
+};
+Answer decide(const Subject& subject, Activity activity);
+
+struct Person {
+  Tenant tenant = Tenant::Other;
+  WorkspaceRole role = WorkspaceRole::Owner;
+};
+// To change one, or to make one of role `becomes`: nobody changes or makes a user whose role is not narrower
+// than one's own. So the Owner stays the Owner, and nobody changes oneself.
+Answer decide(const Subject& subject, const Person& person, WorkspaceRole becomes);
+
+enum class Managed : std::uint8_t { Here, Elsewhere };
+struct Team {
+  Tenant tenant = Tenant::Other;
+  Managed managed = Managed::Elsewhere;
+};
+// What the identity provider manages is changed there.
+Answer decide_change(const Subject& subject, const Team& team);
+
+enum class VaultUse : std::uint8_t { Foreign, Shared, Own };
+// Shared: a cloud vault. Another user's local vault is not there for anybody else.
+Answer decide(const Subject& subject, VaultUse vault);
+
+}  // namespace cerby::workspace::access

@@ -1,0 +1,41 @@
+// API keys: whose they are and what they may be used for. What is kept is a hash; the key itself is shown
+// once (api/api_key.h) and is nowhere.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "workspace/store/records.h"
+
+namespace cerby::workspace::store {
+
+using KeyHash = std::array<std::uint8_t, 32>;
+
+struct ApiKey {
+  Uuid id;
+  Uuid user;  // whom it acts as
+  std::string label;
+  KeyHash hash{};
+  std::int64_t scopes = 0;  // bits; access/scopes.h
+  Time created_at = 0;
+  std::optional<Time> expires_at;
+  std::optional<Time> last_used_at;
+  std::optional<Time> revoked_at;
+};
+
+// `Refused`: the workspace has no such user.
+Result<void> create_api_key(Transaction& transaction, const Act& act, const ApiKey& key);
+// Also one that was revoked or has expired. Meant for Database::ask.
+Result<ApiKey> find_api_key(Transaction& transaction, const Uuid& workspace, const Uuid& id);
+// The newest first.
+Result<Listed<ApiKey>> list_api_keys(Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                                     Page page);
+// For good. `NotFound` also for one that is revoked already.
+Result<void> revoke_api_key(Transaction& transaction, const Act& act, const Uuid& id);
+// Writes nothing where the last use is not older than `since`. Not a change of the feed.
+Result<void> note_key_use(Transaction& transaction, const Uuid& workspace, const Uuid& id, Time now,
+                          Time since);
+
+}  // namespace cerby::workspace::store
