@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "workspace/store/connection.h"
 
 namespace cerby::workspace {
 namespace {
@@ -15,6 +16,8 @@ constexpr std::size_t kMaxFile = 256UL * 1024;
 constexpr std::size_t kMaxPath = 4096;
 constexpr std::size_t kMaxEndpoints = 16;
 constexpr std::size_t kMaxProxies = 64;
+constexpr std::size_t kMaxDatabase = 4096;
+constexpr std::string_view kDatabase = "sqlite:/var/lib/cerby-workspace/workspace.db";
 constexpr std::string_view kHealth = "127.0.0.1:9464";
 
 // The file as it is written.
@@ -31,7 +34,7 @@ struct LimitsEntry {
 struct ServiceFile {
   std::vector<std::string> listen;
   std::optional<TlsEntry> tls;
-  std::optional<std::string> health;
+  std::optional<std::string> health, database;
   std::optional<std::vector<std::string>> trusted_proxies;
   std::optional<RateEntry> rate_per_address;
   std::optional<LimitsEntry> limits;
@@ -78,6 +81,7 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::listen>("listen", {.bytes = kMaxPath, .count = kMaxEndpoints}),
       member<&ServiceFile::tls>("tls"),
       member<&ServiceFile::health>("health", {.bytes = kMaxPath}),
+      member<&ServiceFile::database>("database", {.bytes = kMaxDatabase}),
       member<&ServiceFile::trusted_proxies>("trusted_proxies", {.bytes = 64, .count = kMaxProxies}),
       member<&ServiceFile::rate_per_address>("rate_per_address"),
       member<&ServiceFile::limits>("limits"),
@@ -173,6 +177,9 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     const std::chrono::microseconds each((60'000'000 + per_minute - 1) / per_minute);
     config.server.rate_per_address = {entries.rate_per_address->burst, each};
   }
+  config.database = entries.database.value_or(std::string(kDatabase));
+  if (!store::Address::parse(config.database))
+    return invalid(file, "/database: neither sqlite: nor postgresql:");
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
   config.log_level = entries.log_level.value_or(LogLevel::Info);
   return config;

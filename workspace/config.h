@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "base/config.h"
@@ -14,6 +15,7 @@ namespace cerby::workspace {
 struct Config {
   http::Settings server;
   http::Endpoint health;  // of this machine alone: /healthz, /readyz, /metrics
+  std::string database;   // store/connection.h, Address
   LogLevel log_level = LogLevel::Info;
 };
 

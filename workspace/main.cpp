@@ -4,11 +4,13 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "base/log.h"
 #include "base/secret.h"
 #include "cli/standard_streams.h"
+#include "workspace/commands.h"
 #include "workspace/config.h"
 #include "workspace/serve.h"
 
@@ -19,15 +21,14 @@ constexpr int kDone = 0, kFailed = 1, kUsage = 2, kConfig = 3;
 
 int said(const Failure& failure) {
   (void)std::fprintf(stderr, "cerby-workspace: %s\n", describe(failure).c_str());
+  if (failure.outcome == Outcome::InputInvalid) return kUsage;
   return failure.outcome == Outcome::ConfigInvalid ? kConfig : kFailed;
 }
 
-int run_serve(const std::filesystem::path& file) {
-  const auto config = read_service_config(file);
-  if (!config) return said(config.error());
-  log::configure({}, config->log_level);
-  const auto served = serve(*config);
-  return served ? kDone : said(served.error());
+Expected<void> run_serve(const std::filesystem::path& file) {
+  CERBY_TRY(const auto config, read_service_config(file));
+  log::configure({}, config.log_level);
+  return serve(config);
 }
 
 int run(int argc, char** argv) {
@@ -39,12 +40,16 @@ int run(int argc, char** argv) {
   auto* const serve_verb =
       app.add_subcommand("serve", "Serves the API until SIGTERM; SIGHUP reads the certificate again");
   serve_verb->add_option("--config", file, "The configuration's file")->capture_default_str();
+  std::function<Expected<void>()> chosen;
+  serve_verb->callback([&] { chosen = [&] { return run_serve(file); }; });
+  add_commands(app, file, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
     return app.exit(problem) == 0 ? kDone : kUsage;
   }
-  return run_serve(file);
+  const auto done = chosen();
+  return done ? kDone : said(done.error());
 }
 
 }  // namespace

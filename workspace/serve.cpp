@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "workspace/admin.h"
+#include "workspace/api/resources.h"
 #include "workspace/http/server.h"
 #include "workspace/service_manager.h"
 
@@ -83,13 +85,16 @@ Expected<void> serve(const Config& config) {
   const SystemClock clock;
   std::atomic<bool> ready = false;
 
-  const http::Routes api;
-  http::Metrics metrics(api.labels());
+  CERBY_TRY(const auto database, open_database(config));
+  api::Gate gate(*database, clock);
+  http::Routes routes;
+  api::add_resources(gate, routes);
+  http::Metrics metrics(routes.labels());
   const auto health = health_routes(ready, metrics);
   http::Metrics health_metrics(health.labels());
   CERBY_TRY(const auto health_server,
             http::Server::start(health_settings(config.health), health, health_metrics, clock));
-  CERBY_TRY(const auto server, http::Server::start(config.server, api, metrics, clock));
+  CERBY_TRY(const auto server, http::Server::start(config.server, routes, metrics, clock));
   for (const auto& endpoint : server->endpoints()) log::info("listening on {}", text_of(endpoint));
   for (const auto& endpoint : health_server->endpoints()) log::info("health on {}", text_of(endpoint));
   ready = true;

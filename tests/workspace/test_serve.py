@@ -54,8 +54,9 @@ class Serve(unittest.TestCase):
         self.file = self.folder / "workspace.json"
 
     def configure(self, **keys):
-        self.file.write_text("// of a test\n" + json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0"} | keys))
+        self.file.write_text("// of a test\n" + json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0", "database": f"sqlite:{self.folder}/workspace.db"} | keys))
         self.file.chmod(0o600)
+        run("migrate", "--config", self.file)
 
     def make_certificate(self, name):
         certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
@@ -84,18 +85,18 @@ class Serve(unittest.TestCase):
             manager.close()
             (self.folder / "notify").unlink()
 
-    def test_serves_an_empty_api_health_and_metrics(self):
+    def test_serves_the_api_health_and_metrics(self):
         self.configure()
         with self.serving() as (_, api, health, _):
-            for path in ("/api/v1/accounts", "/healthz"):
+            for path, status, code in (("/api/v1/accounts", 401, "unauthorized"), ("/healthz", 404, "not_found")):
                 head, body = ask_to_the_end(api, path)
-                self.assertTrue(head.startswith("HTTP/1.1 404 "), head)
-                self.assertEqual(json.loads(body)["errors"][0]["code"], "not_found")
+                self.assertTrue(head.startswith(f"HTTP/1.1 {status} "), head)
+                self.assertEqual(json.loads(body)["errors"][0]["code"], code)
             self.assertEqual(get(f"http://{health}/healthz"), (200, "ok\n"))
             self.assertEqual(get(f"http://{health}/readyz"), (200, "ready\n"))
             status, text = get(f"http://{health}/metrics")
             self.assertEqual(status, 200)
-            self.assertIn('cerby_http_requests_total{route="none",status="4xx"} 2\n', text)
+            self.assertIn('cerby_http_requests_total{route="GET /api/v1/accounts",status="4xx"} 1\n', text)
             self.assertEqual(get(f"http://{health}/api/v1/accounts")[0], 404)
 
     def test_ends_on_a_signal(self):
@@ -130,7 +131,7 @@ class Serve(unittest.TestCase):
         with self.serving() as (process, api, _, _):
             self.assertEqual(names(api), "one.test")
             context = ssl.create_default_context(cafile=tls["certificate"])
-            self.assertEqual(get(f"https://{api}/api/v1/accounts", context)[0], 404)
+            self.assertEqual(get(f"https://{api}/api/v1/accounts", context)[0], 401)
             self.make_certificate("two.test")
             process.send_signal(signal.SIGHUP)
             self.assertIn("read again", process.stderr.readline())
@@ -150,6 +151,11 @@ class Serve(unittest.TestCase):
                 self.assertIn(text, err)
 
         fails(3, str(self.file), "there is no such file")
+        self.configure(database=f"sqlite:{self.folder}/nowhere/workspace.db")
+        fails(1, "the database: ")
+        self.configure(database=f"sqlite:{self.folder}/other.db")
+        (self.folder / "other.db").unlink()
+        fails(1, "run: cerby-workspace migrate")
         self.configure(listne=1)
         fails(3, str(self.file), "line 2, /listne: key_unknown")
         self.configure()
@@ -177,11 +183,11 @@ class Serve(unittest.TestCase):
         status, out, _ = run("--version")
         self.assertEqual(status, 0)
         self.assertRegex(out, r"^cerby-workspace \d+\.\d+\.\d+\n$")
-        for arguments in (["--help"], ["serve", "--help"]):
+        for arguments in (["--help"], ["serve", "--help"], ["create-owner", "--help"]):
             status, out, err = run(*arguments)
             self.assertEqual((status, err), (0, ""))
-            self.assertIn("serve", out)
-        for arguments in ([], ["dance"], ["serve", "--dance"], ["serve", "--config"]):
+            self.assertIn(arguments[0].replace("--help", "serve"), out)
+        for arguments in ([], ["dance"], ["create-owner"], ["create-key", "--host", "a"], ["revoke-key", "--host", "a"], ["serve", "--dance"], ["serve", "--config"]):
             status, out, err = run(*arguments)
             self.assertEqual((status, out), (2, ""), arguments)
             self.assertTrue(err)

@@ -26,10 +26,22 @@ TEST(ServiceConfig, NeedsNothingButWhereToListen) {
   ASSERT_TRUE(config);
   EXPECT_EQ(text_of(config->server.listen.at(0)), "127.0.0.1:8080");
   EXPECT_EQ(text_of(config->health), "127.0.0.1:9464");
+  EXPECT_EQ(config->database, "sqlite:/var/lib/cerby-workspace/workspace.db");
   EXPECT_FALSE(config->server.tls);
   EXPECT_FALSE(config->server.rate_per_address);
   EXPECT_EQ(config->log_level, LogLevel::Info);
   EXPECT_EQ(config->server.limits.request_time, 10s);
+}
+
+TEST(ServiceConfig, HasADatabaseOfOneOfTwoKinds) {
+  const auto with = [](const std::string& database) {
+    return R"({"listen": ["127.0.0.1:8080"], "database": ")" + database + "\"}";
+  };
+  for (const std::string good :
+       {"sqlite:/a/b.db", "postgresql:host=/run/postgresql dbname=cerby", "postgresql://a/b"})
+    EXPECT_EQ(service_config_from("/f", with(good))->database, good);
+  for (const std::string wrong : {"", "/a/b.db", "sqlite:", "mysql:a"})
+    EXPECT_THAT(why_not(with(wrong)), HasSubstr("/database")) << wrong;
 }
 
 TEST(ServiceConfig, TakesWhatItSays) {

@@ -1,0 +1,63 @@
+#include "workspace/api/resources.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+namespace cerby::workspace::api::test {
+namespace {
+
+// "GET /api/v1/accounts/{id}" of each operation that openapi.yaml has; its paths are indented by two, its
+// methods by four.
+std::vector<std::string> described() {
+  std::vector<std::string> labels;
+  std::istringstream lines{std::string(openapi())};
+  std::string path;
+  for (std::string line; std::getline(lines, line) && line != "components:";) {
+    if (line.starts_with("  /")) path = line.substr(2, line.size() - 3);
+    for (const auto method : {http::Method::Get, http::Method::Post, http::Method::Patch, http::Method::Put,
+                              http::Method::Delete}) {
+      std::string word(text_of(method));
+      std::ranges::transform(word, word.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+      if (line == "    " + word + ":") labels.push_back(std::string(text_of(method)) + " /api/v1" + path);
+    }
+  }
+  return labels;
+}
+
+TEST(Resources, AreWhatTheDescriptionHas) {
+  std::string folder = (std::filesystem::temp_directory_path() / "cerby-resources-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  auto database = store::Database::open({"sqlite:" + folder + "/a.db", 1, std::chrono::seconds(1)});
+  ASSERT_TRUE(database);
+  const SystemClock clock;
+  Gate gate(**database, clock);
+  http::Routes routes;
+  add_resources(gate, routes);
+  EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));
+  EXPECT_GE(routes.labels().size(), 40U);
+  database->reset();
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Resources, TakeAScopeEach) {
+  for (const auto& operations :
+       {account_operations(), collection_operations(), collection_item_operations(), share_operations(),
+        user_operations(), team_operations(), vault_operations()}) {
+    for (const auto& operation : operations) {
+      constexpr std::int64_t kReads = access::kReadItems | access::kReadAccounts | access::kReadUsers;
+      const bool reads = operation.method == http::Method::Get;
+      EXPECT_NE(operation.scopes, 0) << operation.path;
+      EXPECT_EQ(operation.scopes & (reads ? ~kReads : kReads), 0) << operation.path;
+      // An id is asked about, and nothing else is.
+      const bool about_nothing = std::holds_alternative<access::Activity>(operation.question);
+      EXPECT_EQ(about_nothing, operation.path.find('{') == std::string_view::npos) << operation.path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace cerby::workspace::api::test

@@ -1,0 +1,205 @@
+"""For the tests of the API: the real cerby-workspace over a database of each kind; every answer is held against openapi.yaml."""
+
+import atexit
+import contextlib
+import functools
+import http.client
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import urllib.parse
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+PROGRAM = Path(os.environ["CERBY_BIN_DIR"]) / "cerby-workspace"
+DESCRIPTION = Path(__file__).parents[2] / "workspace/api/openapi.yaml"
+PATIENCE = 60
+ALL_SCOPES = "read:items,read:items:accounts,read:users,write:items,write:items:accounts,write:users"
+
+
+@functools.cache
+def description():
+    return yaml.load(DESCRIPTION.read_text(), Loader=yaml.CSafeLoader)
+
+
+def whole(schema):
+    """The schema with what it refers to in its place."""
+    if isinstance(schema, list):
+        return [whole(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return whole(functools.reduce(lambda at, key: at[key], schema["$ref"].split("/")[1:], description()))
+    return {key: whole(value) for key, value in schema.items()}
+
+
+@functools.cache
+def validator(reference):
+    return jsonschema.Draft4Validator(whole({"$ref": reference}), format_checker=jsonschema.FormatChecker(formats=["uuid"]))
+
+
+def operations():
+    """(method, path, what openapi.yaml says of it) of each."""
+    for path, methods in description()["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
+
+
+def operation_of(method, path):
+    words = urllib.parse.urlsplit(path).path.removeprefix("/api/v1").split("/")
+    for known, pattern, operation in operations():
+        parts = pattern.split("/")
+        fits = len(parts) == len(words) and all(a == b or a.startswith("{") for a, b in zip(parts, words))
+        if known == method and fits:
+            return operation
+    raise AssertionError(f"openapi.yaml has no {method} {path}")
+
+
+def validate(method, path, status, content_type, body):
+    """The answer is one that openapi.yaml has."""
+    responses = operation_of(method, path)["responses"]
+    response = responses.get(str(status), responses["default"])
+    if "$ref" in response:
+        response = description()["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+    if str(status) not in responses and 200 <= status < 400:
+        raise AssertionError(f"{method} {path}: {status} is not described")
+    if "content" not in response:
+        assert body == b"", (method, path, status, body)
+        return
+    schema = response["content"][content_type]["schema"]
+    if "$ref" in schema:
+        validator(schema["$ref"]).validate(json.loads(body))
+
+
+class Postgres:
+    """A server in a temporary folder, on a Unix socket, as a user that is not root."""
+
+    def __init__(self):
+        programs = max(Path("/usr/lib/postgresql").iterdir(), key=lambda path: int(path.name)) / "bin"
+        self.folder = Path(tempfile.mkdtemp(prefix="cerby-api-"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        who = {}
+        if os.geteuid() == 0:
+            other = pwd.getpwnam("postgres")
+            os.chown(self.folder, other.pw_uid, other.pw_gid)
+            who = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []}
+        data = self.folder / "data"
+        subprocess.run([programs / "initdb", "--auth=trust", "--username=cerby", "--no-sync", "--encoding=UTF8", "--locale=C", "-D", data],
+                       check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE, cwd="/", **who)
+        self.server = subprocess.Popen([programs / "postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=", "-c", "fsync=off"],
+                                       stderr=subprocess.PIPE, text=True, cwd="/", **who)
+        atexit.register(self.server.stderr.close)
+        atexit.register(self.server.wait, PATIENCE)
+        atexit.register(self.server.terminate)
+        for line in self.server.stderr:
+            if "ready to accept connections" in line:
+                break
+        self.count = 0
+        self.createdb = programs / "createdb"
+
+    def make(self):
+        self.count += 1
+        name = f"d{self.count}"
+        subprocess.run([self.createdb, "-h", self.folder, "-U", "cerby", name], check=True, timeout=PATIENCE)
+        return f"postgresql:host={self.folder} user=cerby dbname={name}"
+
+
+@functools.cache
+def postgres():
+    return Postgres()
+
+
+class Answer:
+    def __init__(self, response, body):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.raw = body
+        self.body = json.loads(body) if body and "json" in self.headers.get("content-type", "") else None
+
+    @property
+    def data(self):
+        return self.body["data"]
+
+    @property
+    def whole(self):
+        """All of it that can be told apart from another answer."""
+        return self.status, {name: value for name, value in self.headers.items() if name != "date"}, self.raw
+
+
+class Served:
+    """The service with a fresh database; `close` ends it."""
+
+    def __init__(self, engine):
+        self.stack = contextlib.ExitStack()
+        self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="cerby-api-")))
+        self.file = self.folder / "workspace.json"
+        self.database = postgres().make() if engine == "postgresql" else f"sqlite:{self.folder}/workspace.db"
+        self.file.write_text(json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0", "database": self.database, "limits": {"workers": 2}}))
+        self.file.chmod(0o600)
+        self.tell("migrate")
+        self.asked = 0
+
+    def tell(self, verb, *words):
+        done = subprocess.run([PROGRAM, verb, "--config", self.file, *words], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"{verb}: {done.returncode} {done.stderr}")
+        return done.stdout.strip()
+
+    def key(self, host, email, scopes=ALL_SCOPES, *more):
+        return self.tell("create-key", "--host", host, "--email", email, "--label", "Of a test", "--scopes", scopes, *more)
+
+    def start(self):
+        manager = self.stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+        manager.settimeout(PATIENCE)
+        manager.bind(str(self.folder / "notify"))
+        log = self.stack.enter_context(open(self.folder / "log", "w+", encoding="utf-8"))
+        self.process = subprocess.Popen([PROGRAM, "serve", "--config", self.file], stderr=log, env={"NOTIFY_SOCKET": str(self.folder / "notify")})
+        self.stack.callback(self.end)
+        assert manager.recv(100) == b"READY=1"
+        self.address = (self.folder / "log").read_text().split(" on ", 1)[1].split("\n", 1)[0]
+        self.connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
+        self.stack.callback(self.connection.close)
+
+    def end(self):
+        self.process.terminate()
+        assert self.process.wait(PATIENCE) == 0
+        log = (self.folder / "log").read_text()
+        assert "error" not in log and "warn" not in log, log
+
+    def close(self):
+        self.stack.close()
+
+    def ask(self, key, method, path, body=None, headers=None):
+        sent = {"X-API-Key": key} if key is not None else {}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        self.connection.request(method, "/api/v1" + urllib.parse.quote(path, safe="/?&=,"), None if body is None else json.dumps(body), sent | (headers or {}))
+        response = self.connection.getresponse()
+        answer = Answer(response, response.read())
+        validate(method, path, answer.status, answer.headers.get("content-type"), answer.raw)
+        self.asked += 1
+        return answer
+
+    def must(self, status, *arguments, **more):
+        answer = self.ask(*arguments, **more)
+        if answer.status != status:
+            raise AssertionError(f"{arguments[1:]}: {answer.status} in place of {status}: {answer.raw}")
+        return answer
+
+
+def made(type_, **attributes):
+    return {"data": {"type": type_, "attributes": attributes}}
+
+
+def share(type_, id_, role):
+    return {"data": {"type": type_, "id": id_, "attributes": {"role": role}}}
+
+
+def identifier(type_, id_):
+    return {"data": {"type": type_, "id": id_}}

@@ -1,0 +1,193 @@
+#include "workspace/admin.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "workspace/access/scopes.h"
+#include "workspace/api/api_key.h"
+#include "workspace/api/json.h"
+#include "workspace/store/api_keys.h"
+#include "workspace/store/migrate.h"
+#include "workspace/store/records.h"
+
+namespace cerby::workspace {
+namespace {
+
+using store::Error;
+using store::Transaction;
+
+constexpr store::Time kDay = 86'400'000;
+constexpr std::size_t kMostText = 254;
+
+std::unexpected<Failure> failed(const store::Failure& failure) {
+  std::string detail = "the database: " + std::string(name(failure.error));
+  if (!failure.detail.empty()) detail += ", " + failure.detail;
+  if (failure.error == Error::SchemaOlder) detail += "; run: cerby-workspace migrate";
+  return fail(Outcome::SystemFailed, std::move(detail));
+}
+
+// What was asked for is not there, or there already; else the database's failure.
+std::unexpected<Failure> refused(const store::Failure& failure) {
+  if (failure.error == Error::NotFound)
+    return fail(Outcome::InputInvalid, "there is no such " + failure.detail);
+  if (failure.error == Error::Conflict) return fail(Outcome::InputInvalid, failure.detail);
+  if (failure.error == Error::Invalid) return fail(Outcome::InputInvalid, "a text that is not UTF-8");
+  return failed(failure);
+}
+
+store::Time time_of(const Clock& clock) {
+  return std::chrono::milliseconds(clock.unix_time()).count();
+}
+
+Expected<std::unique_ptr<store::Database>> open(const Config& config) {
+  store::DatabaseSettings settings;
+  settings.address = config.database;
+  settings.connections = std::clamp<std::size_t>(config.server.limits.workers, 1, 64);
+  auto database = store::Database::open(settings);
+  if (!database) return failed(database.error());
+  return std::move(*database);
+}
+
+Expected<void> check(std::string_view what, const std::string& text) {
+  if (text.empty() || text.size() > kMostText)
+    return fail(Outcome::InputInvalid, fmt::format("{}: from 1 to {} bytes", what, kMostText));
+  return {};
+}
+
+// The workspace of that host, made with a cloud vault where there is none.
+store::Result<store::Workspace> workspace_for(Transaction& transaction, const std::string& host,
+                                              store::Time now) {
+  auto found = find_workspace_by_host(transaction, host);
+  if (found || found.error().error != Error::NotFound) return found;
+  store::Workspace workspace;
+  workspace.id = Uuid::random();
+  workspace.host = host;
+  workspace.label = host;
+  CERBY_CHECK(create_workspace(transaction, workspace, now));
+  CERBY_CHECK(create_vault(transaction, {workspace.id, {}, now},
+                           {Uuid::random(), store::VaultKind::Cloud, "Cloud", 1, {}}));
+  return workspace;
+}
+
+store::Result<void> refuse_second(Transaction& transaction, const Uuid& workspace, const std::string& email) {
+  const auto owner = find_owner(transaction, workspace);
+  if (owner) return store::fail(Error::Conflict, "the workspace has an Owner already");
+  if (owner.error().error != Error::NotFound) return std::unexpected(owner.error());
+  const auto user = find_user_by_email(transaction, workspace, email);
+  if (user) return store::fail(Error::Conflict, "the workspace has a user with that e-mail already");
+  if (user.error().error != Error::NotFound) return std::unexpected(user.error());
+  return {};
+}
+
+store::Result<ShownKey> put_key(Transaction& transaction, const store::Act& act, const store::User& user,
+                                store::ApiKey key) {
+  auto made = api::make_key(act.workspace);
+  key.id = made.id;
+  key.user = user.id;
+  key.hash = made.hash;
+  CERBY_CHECK(create_api_key(transaction, act, key));
+  return ShownKey{made.id.text(), std::move(made.text)};
+}
+
+std::string scope_names(std::int64_t bits) {
+  std::string names;
+  for (const auto& scope : access::kScopes) {
+    if ((bits & scope.bit) != 0) names.append(names.empty() ? "" : ",").append(scope.name);
+  }
+  return names;
+}
+
+std::string line_of(const store::ApiKey& key) {
+  const auto text = [](std::optional<store::Time> time) {
+    return time ? api::text_of_time(std::chrono::milliseconds(*time)) : std::string("-");
+  };
+  return fmt::format("{} {} last use {} expires {} revoked {} {}\n", key.id.text(), scope_names(key.scopes),
+                     text(key.last_used_at), text(key.expires_at), text(key.revoked_at), key.label);
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<store::Database>> open_database(const Config& config) {
+  CERBY_TRY(auto database, open(config));
+  if (const auto checked = store::check_schema(*database); !checked) return failed(checked.error());
+  return database;
+}
+
+Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock) {
+  CERBY_TRY(const auto database, open(config));
+  const auto count = store::migrate(*database, time_of(clock));
+  if (!count) return failed(count.error());
+  return *count;
+}
+
+Expected<ShownKey> create_owner(store::Database& database, const Clock& clock, const FirstOwner& owner) {
+  CERBY_CHECK(check("host", owner.host));
+  CERBY_CHECK(check("email", owner.email));
+  const store::Time now = time_of(clock);
+  auto shown = database.write([&](Transaction& transaction) -> store::Result<ShownKey> {
+    CERBY_TRY(const auto workspace, workspace_for(transaction, owner.host, now));
+    CERBY_CHECK(refuse_second(transaction, workspace.id, owner.email));
+    store::User user;
+    user.id = Uuid::random();
+    user.email = owner.email;
+    user.first_name = owner.first_name;
+    user.last_name = owner.last_name;
+    user.status = access::UserStatus::Active;
+    user.role = access::WorkspaceRole::Owner;
+    const store::Act act{workspace.id, {}, now};
+    CERBY_CHECK(create_user(transaction, act, user));
+    store::ApiKey key;
+    key.label = "The first key";
+    key.scopes = access::kAllScopes;
+    return put_key(transaction, act, user, key);
+  });
+  if (!shown) return refused(shown.error());
+  return std::move(*shown);
+}
+
+Expected<ShownKey> create_key(store::Database& database, const Clock& clock, const KeyOrder& order) {
+  CERBY_CHECK(check("label", order.label));
+  store::ApiKey key;
+  key.label = order.label;
+  key.scopes = access::scopes_of(order.scopes);
+  if (key.scopes == 0) return fail(Outcome::InputInvalid, "scopes: " + scope_names(access::kAllScopes));
+  const store::Time now = time_of(clock);
+  if (order.days) key.expires_at = now + *order.days * kDay;
+  auto shown = database.write([&](Transaction& transaction) -> store::Result<ShownKey> {
+    CERBY_TRY(const auto workspace, find_workspace_by_host(transaction, order.host));
+    CERBY_TRY(const auto user, find_user_by_email(transaction, workspace.id, order.email));
+    return put_key(transaction, {workspace.id, {}, now}, user, key);
+  });
+  if (!shown) return refused(shown.error());
+  return std::move(*shown);
+}
+
+Expected<std::string> list_keys(store::Database& database, const std::string& host,
+                                const std::string& email) {
+  auto text = database.read([&](Transaction& transaction) -> store::Result<std::string> {
+    CERBY_TRY(const auto workspace, find_workspace_by_host(transaction, host));
+    CERBY_TRY(const auto user, find_user_by_email(transaction, workspace.id, email));
+    std::string lines;
+    for (store::Page page{1, store::kLargestPage};; ++page.number) {
+      CERBY_TRY(const auto listed, list_api_keys(transaction, workspace.id, user.id, page));
+      for (const auto& key : listed.rows) lines += line_of(key);
+      if (page.number * page.size >= listed.total) return lines;
+    }
+  });
+  if (!text) return refused(text.error());
+  return std::move(*text);
+}
+
+Expected<void> revoke_key(store::Database& database, const Clock& clock, const std::string& host,
+                          const std::string& id) {
+  CERBY_TRY(const Uuid key, Uuid::parse(id));
+  const auto done = database.write([&](Transaction& transaction) -> store::Result<void> {
+    CERBY_TRY(const auto workspace, find_workspace_by_host(transaction, host));
+    return revoke_api_key(transaction, {workspace.id, {}, time_of(clock)}, key);
+  });
+  if (!done) return refused(done.error());
+  return {};
+}
+
+}  // namespace cerby::workspace

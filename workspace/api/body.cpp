@@ -1,0 +1,67 @@
+#include "workspace/api/body.h"
+
+#include <algorithm>
+
+namespace cerby::workspace::api {
+namespace detail {
+
+http::Problem problem_of(const json::Fault& fault) {
+  std::vector<std::string> place{"body"};
+  std::string_view rest = fault.place;
+  while (!rest.empty()) {
+    rest.remove_prefix(1);  // the slash
+    const auto end = std::min(rest.find('/'), rest.size());
+    place.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(end);
+  }
+  return http::invalid_value(
+      {std::move(place), std::string(happened(fault.outcome)), std::string(code(fault.outcome))});
+}
+
+std::optional<http::Problem> wrong_media(const http::Request& request) {
+  const auto end = std::min(request.content_type.find(';'), request.content_type.size());
+  const auto media = std::string_view(request.content_type).substr(0, end);
+  if (media == "application/json" || media == "application/vnd.api+json") return std::nullopt;
+  return http::problem(415, "The body has to be application/json or application/vnd.api+json.");
+}
+
+std::optional<http::Problem> wrong_type(const std::optional<std::string>& type, std::string_view expected) {
+  if (!type || *type == expected) return std::nullopt;
+  return http::invalid_value({{"body", "data", "type"}, "This is another type of resource.", "type"});
+}
+
+}  // namespace detail
+
+http::Problem invalid_body(std::string_view attribute, std::string sentence, std::string type) {
+  return http::invalid_value(
+      {{"body", "data", "attributes", std::string(attribute)}, std::move(sentence), std::move(type)});
+}
+
+std::expected<void, http::Problem> check_line(std::string_view attribute, const std::string& text,
+                                              Empty empty) {
+  if (text.empty() && empty == Empty::Refused)
+    return std::unexpected(invalid_body(attribute, "This is empty.", "empty"));
+  const bool is_line = std::ranges::none_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+  });
+  if (!is_line) return std::unexpected(invalid_body(attribute, "This is not one line of text.", "text"));
+  return {};
+}
+
+std::expected<Uuid, http::Problem> id_of(std::string_view attribute, const std::string& text) {
+  const auto id = Uuid::parse(text);
+  if (!id) return std::unexpected(invalid_body(attribute, "This is not an id.", "uuid"));
+  return *id;
+}
+
+std::expected<Uuid, http::Problem> identifier_of(const http::Request& request, std::string_view type) {
+  CERBY_TRY(const auto body, whole_body<IdentifierBody>(request));
+  if (auto problem = detail::wrong_type(body.data.type, type)) return std::unexpected(std::move(*problem));
+  const auto id = Uuid::parse(body.data.id);
+  if (!id)
+    return std::unexpected(http::invalid_value({{"body", "data", "id"}, "This is not an id.", "uuid"}));
+  return *id;
+}
+
+}  // namespace cerby::workspace::api

@@ -1,0 +1,179 @@
+#include "workspace/api/gate.h"
+
+#include "workspace/api/api_key.h"
+#include "workspace/store/evidence.h"
+#include "workspace/store/feed.h"
+
+namespace cerby::workspace::api {
+namespace {
+
+using access::Answer;
+using store::Error;
+
+constexpr SecretAccess kBearer("the word before a bearer token is looked at");
+// How exact the last use of a key is kept, in milliseconds: else each request would write.
+constexpr store::Time kUseIsNoted = 60'000;
+
+// The key of the one header of the two that is there. Both, or another scheme: none.
+SecretView presented(const http::Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  if (request.authorization.empty()) return request.api_key.view();
+  const auto view = request.authorization.view();
+  if (!request.api_key.empty() || !view.text(kBearer).starts_with(kScheme)) return {};
+  return view.part(kScheme.size(), view.size() - kScheme.size());
+}
+
+// A row that is not there is another workspace's; any other failure is one.
+template <typename Row>
+store::Result<std::optional<Row>> row_or_none(store::Result<Row> found) {
+  if (found) return std::optional<Row>(std::move(*found));
+  if (found.error().error == Error::NotFound) return std::optional<Row>();
+  return std::unexpected(found.error());
+}
+
+access::Tenant tenant_of(bool found) {
+  return found ? access::Tenant::Same : access::Tenant::Other;
+}
+
+// Loads the evidence that the question needs and has access/ decide: the only place in the API that does.
+class Decision {
+ public:
+  Decision(store::Transaction& transaction, const store::Act& act, const access::Subject& subject,
+           const Uuid& id)
+      : transaction_(transaction), act_(act), subject_(subject), id_(id) {}
+
+  store::Result<Answer> operator()(access::Activity activity) const { return decide(subject_, activity); }
+  store::Result<Answer> operator()(const OnAccount& on) const {
+    CERBY_TRY(const auto evidence, collect_evidence(transaction_, act_.workspace, *act_.by, id_));
+    return decide(subject_, evidence.account, on.action);
+  }
+  store::Result<Answer> operator()(const OnCollection& on) const {
+    CERBY_TRY(const auto evidence, collect_collection_evidence(transaction_, act_.workspace, *act_.by, id_));
+    return decide(subject_, evidence, on.action);
+  }
+  store::Result<Answer> operator()(const OnPerson& on) const {
+    CERBY_TRY(const auto user, row_or_none(find_user(transaction_, act_.workspace, id_)));
+    access::Person person;
+    person.tenant = tenant_of(user.has_value());
+    if (user) person.role = user->role;
+    return decide(subject_, person, on.becomes);
+  }
+  // One that is not there yet has the narrowest role.
+  store::Result<Answer> operator()(const OnNewPerson& on) const {
+    return decide(subject_, access::Person{access::Tenant::Same, access::WorkspaceRole::Guest}, on.becomes);
+  }
+  store::Result<Answer> operator()(OnPersonToSee) const {
+    CERBY_TRY(const auto user, row_or_none(find_user(transaction_, act_.workspace, id_)));
+    return seen(user.has_value());
+  }
+  store::Result<Answer> operator()(OnTeamToSee) const {
+    CERBY_TRY(const auto team, row_or_none(find_team(transaction_, act_.workspace, id_)));
+    return seen(team.has_value());
+  }
+  store::Result<Answer> operator()(OnTeamToChange) const {
+    CERBY_TRY(const auto found, row_or_none(find_team(transaction_, act_.workspace, id_)));
+    access::Team team;
+    team.tenant = tenant_of(found.has_value());
+    if (found && found->kind == store::TeamKind::UserManaged) team.managed = access::Managed::Here;
+    return decide_change(subject_, team);
+  }
+  store::Result<Answer> operator()(OnVault) const {
+    CERBY_TRY(const auto vault, row_or_none(find_vault(transaction_, act_.workspace, id_)));
+    auto use = access::VaultUse::Foreign;
+    if (vault && vault->kind == store::VaultKind::Cloud) use = access::VaultUse::Shared;
+    if (vault && vault->kind == store::VaultKind::Local && vault->owner == act_.by)
+      use = access::VaultUse::Own;
+    return decide(subject_, use);
+  }
+
+ private:
+  [[nodiscard]] Answer seen(bool found) const {
+    const Answer answer = decide(subject_, access::Activity::SeePeople);
+    return answer == Answer::Allowed && !found ? Answer::NotFound : answer;
+  }
+  store::Transaction& transaction_;
+  const store::Act& act_;
+  const access::Subject& subject_;
+  const Uuid& id_;
+};
+
+}  // namespace
+
+Outcomes<void> Call::require(const Question& question, const Uuid& id) {
+  CERBY_TRY(const Answer answer, std::visit(Decision(transaction, act, subject, id), question));
+  if (answer != Answer::Allowed) return std::unexpected(Refusal(answer));
+  return {};
+}
+
+Outcomes<bool> Call::may(const Question& question, const Uuid& id) {
+  CERBY_TRY(const Answer answer, std::visit(Decision(transaction, act, subject, id), question));
+  return answer == Answer::Allowed;
+}
+
+void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
+  for (const Operation& operation : operations) {
+    routes.add(operation.method, operation.path,
+               [this, operation](const http::Request& request) { return answer(operation, request); });
+  }
+}
+
+// None: no key, or one that is not good; the caller cannot tell which.
+store::Result<std::optional<Gate::Caller>> Gate::caller_of(const http::Request& request, store::Time now) {
+  const auto key = take_apart(presented(request));
+  if (!key) return std::optional<Caller>();
+  CERBY_TRY(const auto kept, row_or_none(database_.ask([&](store::Transaction& transaction) {
+              return find_api_key(transaction, key->workspace, key->id);
+            })));
+  // Compared with zeros, where there is none: it takes as long.
+  const bool same = same_hash(kept ? kept->hash : store::KeyHash{}, key->hash);
+  const bool good = same && kept && !kept->revoked_at && (!kept->expires_at || *kept->expires_at > now);
+  if (!good) return std::optional<Caller>();
+  const store::Time since = now - kUseIsNoted;
+  if (!kept->last_used_at || *kept->last_used_at < since) {
+    CERBY_CHECK(database_.write([&](store::Transaction& transaction) {
+      return note_key_use(transaction, key->workspace, key->id, now, since);
+    }));
+  }
+  return Caller{key->workspace, kept->user, kept->scopes};
+}
+
+Reply Gate::decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
+                          store::Transaction& transaction, store::Time now) {
+  CERBY_TRY(const auto user, row_or_none(find_user(transaction, caller.workspace, caller.user)));
+  access::Subject subject;
+  subject.channel = access::Channel::ApiKey;
+  if (user) {
+    subject.status = user->status;
+    subject.role = user->role;
+    subject.all_access = user->all_access;
+  }
+  if ((caller.scopes & operation.scopes) != 0) subject.scope = access::Scope::Held;
+  Call call(request, transaction, {caller.workspace, caller.user, now}, subject);
+  CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
+  return operation.work(call);
+}
+
+http::Response Gate::answer(const Operation& operation, const http::Request& request) {
+  const store::Time now = std::chrono::milliseconds(clock_.unix_time()).count();
+  const auto caller = caller_of(request, now);
+  if (!caller) return response_of(Refusal(caller.error()));
+  if (!*caller) return unauthorized();
+  std::optional<Refusal> refusal;
+  const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {
+    refusal.reset();
+    if (operation.method != http::Method::Get) CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
+    auto reply = decide_and_do(operation, request, **caller, transaction, now);
+    if (reply) return std::move(*reply);
+    refusal = std::move(reply.error());
+    // The store's own failures may be worth another attempt; an answer is not, and undoes what was done.
+    if (const auto* const failure = std::get_if<store::Failure>(&refusal->why))
+      return std::unexpected(*failure);
+    return store::fail(Error::Refused, "answered");
+  };
+  auto done = operation.method == http::Method::Get ? database_.read(work) : database_.write(work);
+  if (done) return std::move(*done);
+  const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
+  return response_of(answered ? *refusal : Refusal(done.error()));
+}
+
+}  // namespace cerby::workspace::api

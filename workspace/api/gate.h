@@ -1,0 +1,92 @@
+// The one way to every resource: who asks, whether they may, and only then the handler.
+//
+// A resource is a table of operations. Each says which scopes it takes and which question access/ has to
+// answer about the first id of its path; a handler gets a Call, which nothing but an answer of Allowed makes.
+// Evidence, decision and what is done are one transaction; one that writes holds the workspace's feed from
+// before the evidence is read, so that no grant or status changes in between.
+#pragma once
+
+#include <span>
+#include <variant>
+
+#include "base/clock.h"
+#include "workspace/access/scopes.h"
+#include "workspace/access/workspace.h"
+#include "workspace/api/refusal.h"
+#include "workspace/http/routes.h"
+#include "workspace/store/database.h"
+#include "workspace/store/records.h"
+
+namespace cerby::workspace::api {
+
+// What is asked of access/, about an id or about nothing in particular.
+struct OnAccount {
+  access::Action action;
+};
+struct OnCollection {
+  access::Action action;
+};
+struct OnPerson {
+  access::WorkspaceRole becomes;  // to change one; the role afterwards
+};
+struct OnNewPerson {
+  access::WorkspaceRole becomes;
+};
+struct OnPersonToSee {};
+struct OnTeamToSee {};
+struct OnTeamToChange {};
+struct OnVault {};
+using Question = std::variant<access::Activity, OnAccount, OnCollection, OnPerson, OnNewPerson, OnPersonToSee,
+                              OnTeamToSee, OnTeamToChange, OnVault>;
+
+class Call {
+ public:
+  const http::Request& request;
+  store::Transaction& transaction;
+  const store::Act act;  // in which workspace, by whom, when
+  const access::Subject subject;
+
+  [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
+  [[nodiscard]] const Uuid& user() const { return *act.by; }
+  // Decides about what a request names besides: in its body, or by its second id. Refused as if it had been
+  // named first.
+  Outcomes<void> require(const Question& question, const Uuid& id = {});
+  Outcomes<bool> may(const Question& question, const Uuid& id);
+
+ private:
+  friend class Gate;
+  Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
+       const access::Subject& the_subject)
+      : request(the_request), transaction(the_transaction), act(the_act), subject(the_subject) {}
+};
+
+struct Operation {
+  http::Method method = http::Method::Get;
+  std::string_view path;
+  std::int64_t scopes = 0;  // any of these bits
+  Question question;
+  Reply (*work)(Call& call) = nullptr;
+};
+
+class Gate {
+ public:
+  // Both outlive the gate, and the gate the routes.
+  Gate(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  void add(http::Routes& routes, std::span<const Operation> operations);
+
+ private:
+  struct Caller {
+    Uuid workspace;
+    Uuid user;
+    std::int64_t scopes = 0;
+  };
+  http::Response answer(const Operation& operation, const http::Request& request);
+  store::Result<std::optional<Caller>> caller_of(const http::Request& request, store::Time now);
+  Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
+                      store::Transaction& transaction, store::Time now);
+
+  store::Database& database_;
+  const Clock& clock_;
+};
+
+}  // namespace cerby::workspace::api

@@ -1,0 +1,47 @@
+#include "workspace/api/resources.h"
+
+namespace cerby::workspace::api {
+
+void add_resources(Gate& gate, http::Routes& routes) {
+  gate.add(routes, account_operations());
+  gate.add(routes, collection_operations());
+  gate.add(routes, collection_item_operations());
+  gate.add(routes, share_operations());
+  gate.add(routes, user_operations());
+  gate.add(routes, team_operations());
+  gate.add(routes, vault_operations());
+  routes.add(http::Method::Get, "/api/v1/openapi.yaml", [](const http::Request&) {
+    http::Response response;
+    response.content_type = "application/yaml";
+    response.body = openapi();
+    return response;
+  });
+}
+
+void write_time(Writer& writer, std::string_view name, std::optional<store::Time> time) {
+  if (time) writer.member(name, text_of_time(std::chrono::milliseconds(*time)));
+}
+
+void write_id(Writer& writer, std::string_view name, const std::optional<Uuid>& id) {
+  if (id) writer.member(name, id->text());
+}
+
+void write_stamps(Writer& writer, const store::Stamps& stamps) {
+  write_time(writer, "createdAt", stamps.created_at);
+  write_id(writer, "createdBy", stamps.created_by);
+  write_time(writer, "updatedAt", stamps.updated_at);
+  write_id(writer, "updatedBy", stamps.updated_by);
+}
+
+http::Response no_content() {
+  http::Response response;
+  response.status = 204;
+  return response;
+}
+
+void set_made(http::Response& response, std::string_view path, const Uuid& id) {
+  response.status = 201;
+  response.headers.push_back({"Location", std::string(path) + "/" + id.text()});
+}
+
+}  // namespace cerby::workspace::api

@@ -1,0 +1,49 @@
+// The resources of /api/v1/: each a table of operations (gate.h), in a file of its own. openapi.yaml has them
+// all, with what they take and give.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+
+#include "workspace/api/gate.h"
+#include "workspace/api/json.h"
+#include "workspace/store/records.h"
+
+namespace cerby::workspace::api {
+
+std::span<const Operation> account_operations();
+std::span<const Operation> collection_operations();
+std::span<const Operation> collection_item_operations();
+std::span<const Operation> share_operations();
+std::span<const Operation> user_operations();
+std::span<const Operation> team_operations();
+std::span<const Operation> vault_operations();
+
+// All of them, and /api/v1/openapi.yaml, which takes no key.
+void add_resources(Gate& gate, http::Routes& routes);
+
+// openapi.yaml, as it travels in the program.
+std::string_view openapi();
+
+// ---- what several of them share ----
+
+inline constexpr std::int64_t kReadAccountScopes = access::kReadItems | access::kReadAccounts;
+inline constexpr std::int64_t kWriteAccountScopes = access::kWriteItems | access::kWriteAccounts;
+
+void write_time(Writer& writer, std::string_view name, std::optional<store::Time> time);
+void write_id(Writer& writer, std::string_view name, const std::optional<Uuid>& id);
+// createdAt, createdBy, updatedAt, updatedBy.
+void write_stamps(Writer& writer, const store::Stamps& stamps);
+
+void write_account(Writer& writer, const store::Account& account);
+void write_user(Writer& writer, const store::User& user);
+
+// A list of accounts that the caller holds, by the query's page, order and filters.
+Reply list_accounts_of(Call& call, const std::optional<Uuid>& collection);
+
+http::Response no_content();
+// 201, with the address of what was made.
+void set_made(http::Response& response, std::string_view path, const Uuid& id);
+
+}  // namespace cerby::workspace::api

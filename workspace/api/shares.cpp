@@ -1,0 +1,148 @@
+// Who holds a role on an account or a collection: list, share (or change the role), take it away. By its
+// Owners.
+#include "workspace/api/body.h"
+#include "workspace/api/query.h"
+#include "workspace/api/resources.h"
+
+namespace cerby::workspace::api {
+namespace {
+
+using access::Action;
+using access::ItemRole;
+using http::Method;
+using store::ItemKind;
+using store::MemberKind;
+
+struct ShareAttributes {
+  std::string role;
+};
+
+// The role's word has the kind of item in front.
+constexpr std::array<std::string_view, 2> kAccountRoles{"account_collaborator", "account_owner"};
+constexpr std::array<std::string_view, 2> kCollectionRoles{"collection_collaborator", "collection_owner"};
+
+std::string_view word_of(ItemKind item, ItemRole role) {
+  const auto& words = item == ItemKind::Collection ? kCollectionRoles : kAccountRoles;
+  return words.at(static_cast<std::size_t>(role));
+}
+
+std::string_view type_of(MemberKind member) {
+  return member == MemberKind::Team ? "team" : "user";
+}
+
+}  // namespace
+}  // namespace cerby::workspace::api
+
+namespace cerby::json {
+template <>
+struct Schema<workspace::api::ShareAttributes> {
+  static constexpr std::array members{member<&workspace::api::ShareAttributes::role>("role", {.bytes = 64})};
+};
+}  // namespace cerby::json
+
+namespace cerby::workspace::api {
+namespace {
+
+template <ItemKind kItem, MemberKind kMember>
+Reply list(Call& call) {
+  constexpr std::array<std::string_view, 2> kKnown{"page[number]", "page[size]"};
+  const auto& target = call.request.target;
+  CERBY_CHECK(refuse_unknown(target, kKnown));
+  CERBY_TRY(const auto page, page_of(target));
+  CERBY_TRY(const auto listed, list_grants_of(call.transaction, call.workspace(),
+                                              {kItem, call.request.ids.front()}, kMember, page_for(page)));
+  ListDocument document(target, page);
+  auto& writer = document.data();
+  for (const auto& grant : listed.rows) {
+    begin_resource(writer, type_of(kMember), grant.member.id);
+    writer.member("role", word_of(kItem, grant.role));
+    write_time(writer, "grantedAt", grant.granted_at);
+    write_id(writer, "grantedBy", grant.granted_by);
+    end_resource(writer);
+  }
+  return document.finish(listed.total);
+}
+
+// Whom it can be shared with: who is in the workspace, and not deactivated.
+Outcomes<void> require_member(Call& call, const store::Member& member) {
+  if (member.kind == MemberKind::Team) {
+    CERBY_CHECK(find_team(call.transaction, call.workspace(), member.id));
+    return {};
+  }
+  CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), member.id));
+  if (user.status == access::UserStatus::Deactivated)
+    return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "user"}));
+  return {};
+}
+
+template <ItemKind kItem, MemberKind kMember>
+Reply share(Call& call) {
+  CERBY_TRY(const auto body, body_of<ShareAttributes>(call.request, type_of(kMember)));
+  const auto id = Uuid::parse(body.id.value_or(""));
+  if (!id)
+    return std::unexpected(http::invalid_value({{"body", "data", "id"}, "This is not an id.", "uuid"}));
+  std::optional<ItemRole> role;
+  for (const auto one : {ItemRole::Collaborator, ItemRole::Owner}) {
+    if (body.attributes.role == word_of(kItem, one)) role = one;
+  }
+  if (!role) return std::unexpected(invalid_body("role", "There is no such role.", "value"));
+  const store::Item item{kItem, call.request.ids.front()};
+  const store::Member member{kMember, *id};
+  CERBY_CHECK(require_member(call, member));
+  CERBY_CHECK(put_grant(call.transaction, call.act, item, member, *role));
+  return document(call.request.target, [&](auto& writer) {
+    begin_resource(writer, type_of(kMember), *id);
+    writer.member("role", word_of(kItem, *role));
+    end_resource(writer);
+  });
+}
+
+template <ItemKind kItem, MemberKind kMember>
+Reply unshare(Call& call) {
+  CERBY_CHECK(remove_grant(call.transaction, call.act, {kItem, call.request.ids.at(0)},
+                           {kMember, call.request.ids.at(1)}));
+  return no_content();
+}
+
+// Listing tells of other people: Owners alone, and also while the account is disabled, as they may unshare.
+constexpr OnAccount kAccountMembers{Action::Unshare};
+constexpr OnCollection kCollectionMembers{Action::Unshare};
+constexpr auto kAccount = ItemKind::Account;
+constexpr auto kCollection = ItemKind::Collection;
+constexpr auto kUser = MemberKind::User;
+constexpr auto kTeam = MemberKind::Team;
+
+constexpr std::array kOperations{
+    Operation{Method::Get, "/api/v1/accounts/{id}/members/users", kReadAccountScopes, kAccountMembers,
+              list<kAccount, kUser>},
+    Operation{Method::Post, "/api/v1/accounts/{id}/members/users", kWriteAccountScopes,
+              OnAccount{Action::Share}, share<kAccount, kUser>},
+    Operation{Method::Delete, "/api/v1/accounts/{id}/members/users/{memberId}", kWriteAccountScopes,
+              kAccountMembers, unshare<kAccount, kUser>},
+    Operation{Method::Get, "/api/v1/accounts/{id}/members/teams", kReadAccountScopes, kAccountMembers,
+              list<kAccount, kTeam>},
+    Operation{Method::Post, "/api/v1/accounts/{id}/members/teams", kWriteAccountScopes,
+              OnAccount{Action::Share}, share<kAccount, kTeam>},
+    Operation{Method::Delete, "/api/v1/accounts/{id}/members/teams/{memberId}", kWriteAccountScopes,
+              kAccountMembers, unshare<kAccount, kTeam>},
+    Operation{Method::Get, "/api/v1/collections/{id}/members/users", access::kReadItems, kCollectionMembers,
+              list<kCollection, kUser>},
+    Operation{Method::Post, "/api/v1/collections/{id}/members/users", access::kWriteItems,
+              OnCollection{Action::Share}, share<kCollection, kUser>},
+    Operation{Method::Delete, "/api/v1/collections/{id}/members/users/{memberId}", access::kWriteItems,
+              kCollectionMembers, unshare<kCollection, kUser>},
+    Operation{Method::Get, "/api/v1/collections/{id}/members/teams", access::kReadItems, kCollectionMembers,
+              list<kCollection, kTeam>},
+    Operation{Method::Post, "/api/v1/collections/{id}/members/teams", access::kWriteItems,
+              OnCollection{Action::Share}, share<kCollection, kTeam>},
+    Operation{Method::Delete, "/api/v1/collections/{id}/members/teams/{memberId}", access::kWriteItems,
+              kCollectionMembers, unshare<kCollection, kTeam>},
+};
+
+}  // namespace
+
+std::span<const Operation> share_operations() {
+  return kOperations;
+}
+
+}  // namespace cerby::workspace::api

@@ -1,0 +1,161 @@
+#include "workspace/api/body.h"
+#include "workspace/api/query.h"
+#include "workspace/api/resources.h"
+
+namespace cerby::workspace::api {
+namespace {
+
+using access::Activity;
+using access::UserStatus;
+using access::WorkspaceRole;
+using http::Method;
+
+constexpr std::string_view kType = "user";
+constexpr std::string_view kPath = "/api/v1/users";
+constexpr std::array kStatuses{Word<UserStatus>{"invited", UserStatus::Invited},
+                               Word<UserStatus>{"live", UserStatus::Active},
+                               Word<UserStatus>{"deactivated", UserStatus::Deactivated}};
+// From the narrowest to the widest, as the roles are.
+constexpr std::array kRoles{Word<WorkspaceRole>{"workspace_guest", WorkspaceRole::Guest},
+                            Word<WorkspaceRole>{"workspace_login_only", WorkspaceRole::LoginOnly},
+                            Word<WorkspaceRole>{"workspace_user", WorkspaceRole::User},
+                            Word<WorkspaceRole>{"workspace_admin", WorkspaceRole::Admin},
+                            Word<WorkspaceRole>{"workspace_super_admin", WorkspaceRole::SuperAdmin},
+                            Word<WorkspaceRole>{"workspace_owner", WorkspaceRole::Owner}};
+constexpr std::array kSorts{Word<store::UserSort>{"created_at", store::UserSort::CreatedAt},
+                            Word<store::UserSort>{"email", store::UserSort::Email},
+                            Word<store::UserSort>{"last_name", store::UserSort::LastName}};
+
+struct UserAttributes {
+  std::optional<std::string> email, first_name, last_name, status, role;
+};
+
+}  // namespace
+}  // namespace cerby::workspace::api
+
+namespace cerby::json {
+template <>
+struct Schema<workspace::api::UserAttributes> {
+  using Attributes = workspace::api::UserAttributes;
+  static constexpr std::array members{
+      member<&Attributes::email>("email", {.bytes = 254}), member<&Attributes::first_name>("firstName"),
+      member<&Attributes::last_name>("lastName"), member<&Attributes::status>("status", {.bytes = 64}),
+      member<&Attributes::role>("role", {.bytes = 64})};
+};
+}  // namespace cerby::json
+
+namespace cerby::workspace::api {
+namespace {
+
+template <typename Value, std::size_t N>
+std::expected<void, http::Problem> take(std::string_view name, const std::optional<std::string>& text,
+                                        const std::array<Word<Value>, N>& words, Value& into) {
+  if (!text) return {};
+  for (const auto& word : words) {
+    if (word.text != *text) continue;
+    into = word.value;
+    return {};
+  }
+  return std::unexpected(invalid_body(name, "There is no such value.", "value"));
+}
+
+std::expected<void, http::Problem> apply(const UserAttributes& from, store::User& user) {
+  if (from.email) {
+    CERBY_CHECK(check_line("email", *from.email, Empty::Refused));
+    if (from.email->find('@') == std::string::npos)
+      return std::unexpected(invalid_body("email", "This is not an e-mail address.", "email"));
+    user.email = *from.email;
+  }
+  if (from.first_name) {
+    CERBY_CHECK(check_line("firstName", *from.first_name));
+    user.first_name = *from.first_name;
+  }
+  if (from.last_name) {
+    CERBY_CHECK(check_line("lastName", *from.last_name));
+    user.last_name = *from.last_name;
+  }
+  CERBY_CHECK(take("status", from.status, kStatuses, user.status));
+  CERBY_CHECK(take("role", from.role, kRoles, user.role));
+  return {};
+}
+
+Reply shown(Call& call, const Uuid& id) {
+  CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), id));
+  return document(call.request.target, [&](auto& writer) { write_user(writer, user); });
+}
+
+Reply list(Call& call) {
+  constexpr std::array<std::string_view, 4> kKnown{"page[number]", "page[size]", kSort, "filter[status]"};
+  const auto& target = call.request.target;
+  CERBY_CHECK(refuse_unknown(target, kKnown));
+  CERBY_TRY(const auto page, page_of(target));
+  CERBY_TRY(const auto order, order_of(target, kSorts));
+  store::UserFilter filter;
+  CERBY_TRY(filter.statuses, values_of(target, "filter[status]", kStatuses));
+  CERBY_TRY(const auto listed, list_users(call.transaction, call.workspace(), filter, order.sort,
+                                          order.direction, page_for(page)));
+  ListDocument document(target, page);
+  for (const auto& user : listed.rows) write_user(document.data(), user);
+  return document.finish(listed.total);
+}
+
+Reply get(Call& call) {
+  return shown(call, call.request.ids.front());
+}
+
+// Invited: signing in makes one active.
+Reply create(Call& call) {
+  CERBY_TRY(const auto body, body_of<UserAttributes>(call.request, kType));
+  if (!body.attributes.email) return std::unexpected(invalid_body("email", "This is missing.", "missing"));
+  if (body.attributes.status)
+    return std::unexpected(invalid_body("status", "A new user is invited.", "unchangeable"));
+  store::User user;
+  user.id = Uuid::random();
+  CERBY_CHECK(apply(body.attributes, user));
+  CERBY_CHECK(call.require(OnNewPerson{user.role}));
+  CERBY_CHECK(create_user(call.transaction, call.act, user));
+  CERBY_TRY(auto response, shown(call, user.id));
+  set_made(response, kPath, user.id);
+  return response;
+}
+
+Reply update(Call& call) {
+  const Uuid& id = call.request.ids.front();
+  CERBY_TRY(const auto body, body_of<UserAttributes>(call.request, kType));
+  CERBY_TRY(auto user, find_user(call.transaction, call.workspace(), id));
+  CERBY_CHECK(apply(body.attributes, user));
+  CERBY_CHECK(call.require(OnPerson{user.role}, id));
+  if (user.role < WorkspaceRole::SuperAdmin) user.all_access = access::AllAccess::Off;
+  CERBY_CHECK(change_user(call.transaction, call.act, user));
+  return shown(call, id);
+}
+
+constexpr std::array kOperations{
+    Operation{Method::Get, "/api/v1/users", access::kReadUsers, Activity::SeePeople, list},
+    Operation{Method::Post, "/api/v1/users", access::kWriteUsers, Activity::ManagePeople, create},
+    Operation{Method::Get, "/api/v1/users/{id}", access::kReadUsers, OnPersonToSee{}, get},
+    Operation{Method::Patch, "/api/v1/users/{id}", access::kWriteUsers, OnPerson{WorkspaceRole::Guest},
+              update},
+};
+
+}  // namespace
+
+std::span<const Operation> user_operations() {
+  return kOperations;
+}
+
+void write_user(Writer& writer, const store::User& user) {
+  begin_resource(writer, kType, user.id);
+  writer.member("firstName", user.first_name);
+  writer.member("lastName", user.last_name);
+  writer.member("email", user.email);
+  writer.member("status", kStatuses.at(static_cast<std::size_t>(user.status)).text);
+  writer.member("role", kRoles.at(static_cast<std::size_t>(user.role)).text);
+  writer.member("isGuest", user.role == WorkspaceRole::Guest);
+  write_time(writer, "createdAt", user.stamps.created_at);
+  write_time(writer, "updatedAt", user.stamps.updated_at);
+  write_time(writer, "lastActivity", user.last_activity_at);
+  end_resource(writer);
+}
+
+}  // namespace cerby::workspace::api

@@ -1,0 +1,45 @@
+// Vaults: those that the caller may put accounts into. They are made with their keys, which is not done here.
+#include "workspace/api/query.h"
+#include "workspace/api/resources.h"
+
+namespace cerby::workspace::api {
+namespace {
+
+using http::Method;
+
+void write_vault(Writer& writer, const store::Vault& vault) {
+  begin_resource(writer, "vault", vault.id);
+  writer.member("label", vault.label);
+  writer.member("kind", vault.kind == store::VaultKind::Local ? "local" : "cloud");
+  end_resource(writer);
+}
+
+Reply list(Call& call) {
+  constexpr std::array<std::string_view, 2> kKnown{"page[number]", "page[size]"};
+  const auto& target = call.request.target;
+  CERBY_CHECK(refuse_unknown(target, kKnown));
+  CERBY_TRY(const auto page, page_of(target));
+  CERBY_TRY(const auto listed,
+            list_vaults_for(call.transaction, call.workspace(), call.user(), page_for(page)));
+  ListDocument document(target, page);
+  for (const auto& vault : listed.rows) write_vault(document.data(), vault);
+  return document.finish(listed.total);
+}
+
+Reply get(Call& call) {
+  CERBY_TRY(const auto vault, find_vault(call.transaction, call.workspace(), call.request.ids.front()));
+  return document(call.request.target, [&](Writer& writer) { write_vault(writer, vault); });
+}
+
+constexpr std::array kOperations{
+    Operation{Method::Get, "/api/v1/vaults", access::kReadItems, access::Activity::CreateItem, list},
+    Operation{Method::Get, "/api/v1/vaults/{id}", access::kReadItems, OnVault{}, get},
+};
+
+}  // namespace
+
+std::span<const Operation> vault_operations() {
+  return kOperations;
+}
+
+}  // namespace cerby::workspace::api

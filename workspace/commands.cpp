@@ -1,0 +1,117 @@
+#include "workspace/commands.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+
+#include "workspace/admin.h"
+#include "workspace/config.h"
+
+namespace cerby::workspace {
+namespace {
+
+constexpr SecretAccess kShown("an API key is shown, once, on standard output");
+
+CLI::App* add(CLI::App& app, std::filesystem::path& file, const char* name, const char* what) {
+  auto* const verb = app.add_subcommand(name, what);
+  verb->add_option("--config", file, "The configuration's file")->capture_default_str();
+  return verb;
+}
+
+// Past the buffers of the standard library, which would keep it.
+Expected<void> show(const ShownKey& key) {
+  const auto write_all = [](std::string_view text) {
+    while (!text.empty()) {
+      const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) return false;
+      text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+  };
+  if (!write_all(key.text.text(kShown)) || !write_all("\n"))
+    return fail(Outcome::SystemFailed, "the key could not be shown; revoke it: " + key.id);
+  (void)std::fprintf(stderr, "API key %s: it is shown this once.\n", key.id.c_str());
+  return {};
+}
+
+Expected<std::unique_ptr<store::Database>> database_of(const std::filesystem::path& file) {
+  CERBY_TRY(const auto config, read_service_config(file));
+  return open_database(config);
+}
+
+Expected<void> run_migrate(const std::filesystem::path& file) {
+  CERBY_TRY(const auto config, read_service_config(file));
+  CERBY_TRY(const auto count, migrate_database(config, SystemClock()));
+  (void)std::printf("%lld migrations applied\n", static_cast<long long>(count));
+  return {};
+}
+
+Expected<void> run_create_owner(const std::filesystem::path& file, const FirstOwner& owner) {
+  CERBY_TRY(const auto database, database_of(file));
+  CERBY_TRY(const auto key, create_owner(*database, SystemClock(), owner));
+  return show(key);
+}
+
+Expected<void> run_create_key(const std::filesystem::path& file, const KeyOrder& order) {
+  CERBY_TRY(const auto database, database_of(file));
+  CERBY_TRY(const auto key, create_key(*database, SystemClock(), order));
+  return show(key);
+}
+
+Expected<void> run_list_keys(const std::filesystem::path& file, const KeyOrder& whose) {
+  CERBY_TRY(const auto database, database_of(file));
+  CERBY_TRY(const auto lines, list_keys(*database, whose.host, whose.email));
+  (void)std::fputs(lines.c_str(), stdout);
+  return {};
+}
+
+Expected<void> run_revoke_key(const std::filesystem::path& file, const std::string& host,
+                              const std::string& id) {
+  CERBY_TRY(const auto database, database_of(file));
+  return revoke_key(*database, SystemClock(), host, id);
+}
+
+}  // namespace
+
+void add_commands(CLI::App& app, std::filesystem::path& file, std::function<Expected<void>()>& chosen) {
+  constexpr const char* kHost = "The workspace's host, as clients name it";
+  add(app, file, "migrate", "Brings the database's schema to this version; makes it where there is none")
+      ->callback([&] { chosen = [&] { return run_migrate(file); }; });
+
+  const auto owner = std::make_shared<FirstOwner>();
+  auto* const create_owner_verb = add(
+      app, file, "create-owner", "Makes a workspace with its Owner; prints the Owner's first API key, once");
+  create_owner_verb->add_option("--host", owner->host, kHost)->required();
+  create_owner_verb->add_option("--email", owner->email, "The Owner's e-mail")->required();
+  create_owner_verb->add_option("--first-name", owner->first_name, "The Owner's first name");
+  create_owner_verb->add_option("--last-name", owner->last_name, "The Owner's last name");
+  create_owner_verb->callback([&, owner] { chosen = [&, owner] { return run_create_owner(file, *owner); }; });
+
+  const auto order = std::make_shared<KeyOrder>();
+  auto* const create_key_verb = add(app, file, "create-key", "Makes an API key for a user; prints it, once");
+  create_key_verb->add_option("--host", order->host, kHost)->required();
+  create_key_verb->add_option("--email", order->email, "The user whom the key acts as")->required();
+  create_key_verb->add_option("--label", order->label, "What it is for")->required();
+  create_key_verb->add_option("--scopes", order->scopes, "With commas between them: read:items …")
+      ->required();
+  create_key_verb->add_option("--days", order->days, "How long it is good; without, until it is revoked")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{3650}));
+  create_key_verb->callback([&, order] { chosen = [&, order] { return run_create_key(file, *order); }; });
+
+  auto* const list_keys_verb = add(app, file, "list-keys", "A user's API keys, without the keys themselves");
+  list_keys_verb->add_option("--host", order->host, kHost)->required();
+  list_keys_verb->add_option("--email", order->email, "The user")->required();
+  list_keys_verb->callback([&, order] { chosen = [&, order] { return run_list_keys(file, *order); }; });
+
+  const auto id = std::make_shared<std::string>();
+  auto* const revoke_key_verb = add(app, file, "revoke-key", "Ends an API key, from the next request on");
+  revoke_key_verb->add_option("--host", order->host, kHost)->required();
+  revoke_key_verb->add_option("ID", *id, "The key's id")->required();
+  revoke_key_verb->callback(
+      [&, order, id] { chosen = [&, order, id] { return run_revoke_key(file, order->host, *id); }; });
+}
+
+}  // namespace cerby::workspace
