@@ -1,4 +1,10 @@
-#include "helper/secret_service.h"
+// key_store.h on Linux: the desktop's key store over D-Bus, the Secret Service (GNOME Keyring, KWallet,
+// KeePassXC), by libsecret.
+//
+// One item a vault, in the default collection: schema com.cerby.vault, attribute vault=<uuid>. Any program of
+// the desktop session can read it while its collection is unlocked: that is the Secret Service's model. Only
+// a bus at a unix socket is spoken to.
+#include "helper/key_store.h"
 
 #include <sys/stat.h>
 

@@ -8,7 +8,7 @@
 
 #include "base/descriptor.h"
 #include "helper/dialogs.h"
-#include "helper/secret_service.h"
+#include "helper/key_store.h"
 #include "process/helper_protocol.h"
 
 namespace cerby::helper {
