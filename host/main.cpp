@@ -73,7 +73,7 @@ int run(std::vector<std::string_view> arguments) {
     if (auto started = process::HelperChannel::start(environment, config.or_defaults().pinentry)) {
       helper.emplace(std::move(*started));
       helper->interrupt_with(&interruption);
-      gate.use({&helper->key_store(), &helper->prompt(),
+      gate.use({&helper->key_store(), &helper->tpm(), &helper->prompt(),
                 [&channel = *helper](MonotonicTime limit) { return channel.begin_turn(limit); }});
     } else {
       log::warn("no helper: {}", describe(started.error()));

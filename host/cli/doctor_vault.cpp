@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "cli/doctor.h"
 #include "cli/plain_file.h"
@@ -86,6 +87,18 @@ void examine_key_store(const Patient& patient, bool needed, Checks& checks) {
                           "gnome-keyring"});
 }
 
+// As this program may use it, which is as the helper may; whether the TPM still opens the vault is not tried.
+void examine_tpm(const Patient& patient, Checks& checks) {
+  const auto device = patient.root / "dev/tpmrm0";
+  if (::access(device.c_str(), R_OK | W_OK) == 0) {
+    checks.push_back({"tpm", State::Good, "The TPM can be used"});
+    return;
+  }
+  const Outcome why = errno == EACCES ? Outcome::TpmForbidden : Outcome::TpmMissing;
+  checks.push_back(
+      {"tpm", State::Failed, fmt::format("{} ({})", happened(why), device.string()), std::string(hint(why))});
+}
+
 void examine_pinentry(const Patient& patient, const std::filesystem::path& pinentry, bool needed,
                       Checks& checks) {
   const State state = needed ? State::Failed : State::Warning;
@@ -124,13 +137,14 @@ void examine_vault(const Patient& patient, Checks& checks) {
   const auto config = read_config(patient.paths);
   const auto pinentry = config ? config->pinentry : Config{}.pinentry;
   const auto file = vault::VaultFile::open(patient.paths);
-  bool by_key_store = false, by_passphrase = false;
+  bool by_key_store = false, by_tpm = false, by_passphrase = false;
   if (!file && file.error().outcome == Outcome::VaultUnsafe) {
     // examine_private() has said what is wrong, and what to do about each.
   } else if (!file) {
     checks.push_back({"vault.file", State::Failed, describe(file.error()), repair_of(file.error())});
   } else {
     by_key_store = file->method(vault::MethodKind::KeyStore) != nullptr;
+    by_tpm = file->method(vault::MethodKind::Tpm) != nullptr;
     by_passphrase = file->method(vault::MethodKind::Passphrase) != nullptr;
     checks.push_back({"vault.file", State::Good,
                       fmt::format("The vault is {}; it opens by: {}", patient.paths.vault.string(),
@@ -146,7 +160,8 @@ void examine_vault(const Patient& patient, Checks& checks) {
   }
   examine_used_steps(patient, checks);
   examine_key_store(patient, by_key_store, checks);
-  examine_pinentry(patient, pinentry, by_passphrase || !by_key_store, checks);
+  if (by_tpm) examine_tpm(patient, checks);
+  examine_pinentry(patient, pinentry, by_passphrase || !(by_key_store || by_tpm), checks);
 }
 
 }  // namespace cerby::cli::doctor

@@ -60,7 +60,7 @@ struct Machine {
         desktop(context),
         prompt(context.output),
         gate(context.paths(), config, context.clock, cache) {
-    gate.use({.store = &desktop.key_store(), .prompt = &prompt});
+    gate.use({.store = &desktop.key_store(), .tpm = &desktop.tpm(), .prompt = &prompt});
   }
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <optional>
 
 #include "cli/account_view.h"
 #include "cli/new_passphrase.h"
@@ -11,6 +12,8 @@
 #include "cli/vault_status.h"
 #include "vault/calibration.h"
 #include "vault/key_store_method.h"
+#include "vault/tpm_method.h"
+#include "vault/tpm_seal.h"
 #include "vault/words.h"
 
 namespace cerby::cli {
@@ -20,6 +23,7 @@ namespace {
 struct MethodOptions {
   CLI::App* verb = nullptr;
   std::string method;
+  std::string pcrs;  // of add; empty: not given
   bool only_recovery_left = false;
   bool skip_word_check = false;  // of add
   Secret from_stdin;
@@ -31,6 +35,9 @@ Json shown_method(const vault::Method& method) {
   Json shown = {{"id", method.id.text()},
                 {"kind", vault::text_of(method.kind)},
                 {"created", text_of_time(method.created)}};
+  if (method.kind == vault::MethodKind::Tpm) {
+    if (const auto seal = vault::tpm_seal_from(method.parameters)) shown["pcrs"] = text_of(seal->pcrs);
+  }
   if (method.kind != vault::MethodKind::Passphrase) return shown;
   if (const auto cost = vault::bounded(method)) {
     shown["memory_mib"] = cost->memory_bytes / kMiB;
@@ -50,6 +57,7 @@ Expected<int> run_method_list(Context& context, MethodOptions&) {
     if (shown.contains("passes"))
       row.push_back(fmt::format("Argon2id, {} MiB, {} passes", shown["memory_mib"].get<std::uint64_t>(),
                                 shown["passes"].get<std::uint32_t>()));
+    if (shown.contains("pcrs")) row.push_back(fmt::format("PCRs: {}", shown["pcrs"].get<std::string>()));
     rows.push_back(std::move(row));
     all.push_back(shown);
   }
@@ -72,6 +80,30 @@ Expected<int> add_key_store(Context& context, vault::Vault& vault) {
   context.output.object(shown);
   context.output.line(added ? "The desktop's key store opens the vault from now on."
                             : "The vault's entry is in the desktop's key store again.");
+  return kDone;
+}
+
+Expected<int> add_tpm(Context& context, vault::Vault& vault, std::optional<vault::Pcrs> pcrs) {
+  Desktop desktop(context);
+  CERBY_TRY(const auto opens, vault::open_by_tpm(vault, desktop.tpm(), pcrs, context.clock.unix_time()));
+  vault::remember_generation(vault, desktop.key_store());
+  const bool added = opens.entry == vault::TpmEntry::New;
+  const std::string bound = text_of(opens.pcrs);
+  Json shown = methods_of(vault);
+  shown["entry"] = added ? "new" : "sealed_anew";
+  shown["pcrs"] = bound;
+  context.output.object(shown);
+  context.output.line(added ? "This computer's TPM opens the vault from now on."
+                            : "This computer's TPM opens the vault again, with a new secret.");
+  if (opens.pcrs.none()) {
+    context.output.note(
+        "Whoever can use the TPM of this computer with this file opens it: encrypt the disk.");
+  } else {
+    context.output.note(
+        fmt::format("It does while the PCRs {} stay as they are now; after an update that "
+                    "changes them, open the vault in another way and repeat this command.",
+                    bound));
+  }
   return kDone;
 }
 
@@ -110,11 +142,19 @@ Expected<int> add_words(Context& context, vault::Vault& vault, const MethodOptio
 Expected<int> run_method_add(Context& context, MethodOptions& options) {
   const auto kind = vault::method_kind_from(options.method);
   const std::vector<SecretWish> wishes = {{"--passphrase-stdin", "New passphrase", &options.from_stdin}};
-  if (!kind) return wrong_usage(context, "the kinds of unlock methods are: key_store, passphrase, recovery");
+  if (!kind)
+    return wrong_usage(context, "the kinds of unlock methods are: key_store, tpm, passphrase, recovery");
   if (kind != vault::MethodKind::Passphrase && any_given(*options.verb, wishes))
     return wrong_usage(context, "--passphrase-stdin is for a passphrase");
+  if (kind != vault::MethodKind::Tpm && !options.pcrs.empty())
+    return wrong_usage(context, "--pcrs is for the TPM");
+  std::optional<vault::Pcrs> pcrs;
+  if (!options.pcrs.empty()) {
+    CERBY_TRY(pcrs, vault::pcrs_from(options.pcrs));
+  }
   CERBY_TRY(vault::Vault vault, open_vault(context));
   if (kind == vault::MethodKind::KeyStore) return add_key_store(context, vault);
+  if (kind == vault::MethodKind::Tpm) return add_tpm(context, vault, pcrs);
   if (kind == vault::MethodKind::Recovery) return add_words(context, vault, options);
   if (vault.method(vault::MethodKind::Passphrase) != nullptr)
     return fail(Outcome::InputInvalid, "the vault has a passphrase; change it: cerbyctl vault passphrase");
@@ -181,14 +221,20 @@ void add_method_commands(CLI::App& vault_group, Context& context) {
 
   auto added = add({"add",
                     "Let the vault be opened in one more way",
-                    {"cerbyctl vault method add key_store",
+                    {"cerbyctl vault method add key_store", "cerbyctl vault method add tpm --pcrs 7",
                      "cerbyctl vault method add passphrase --passphrase-stdin < passphrase.txt",
                      "cerbyctl vault method add recovery"}},
                    run_method_add);
   added->verb
-      ->add_option("kind", added->method,
-                   "key_store (again: puts a lost entry back), passphrase, or recovery (24 more words)")
+      ->add_option(
+          "kind", added->method,
+          "key_store (again: puts a lost entry back), tpm (again: seals anew), passphrase, or recovery "
+          "(24 more words)")
       ->required();
+  added->verb
+      ->add_option("--pcrs", added->pcrs,
+                   "PCRs that the TPM is to find as they are now, as in 7 or 0,2,7 (none)")
+      ->type_name("NUMBERS");
   added->verb->add_flag("--passphrase-stdin")->description("Read the new passphrase from stdin");
   add_word_check_option(*added->verb, added->skip_word_check);
 

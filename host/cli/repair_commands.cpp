@@ -37,7 +37,7 @@ Expected<vault::DamagedKey> key_for(Context& context, const RepairOptions& optio
   Desktop desktop(context);
   TerminalPrompt terminal_prompt(context.output);
   vault::Prompt* prompt = Terminal::open() ? &terminal_prompt : desktop.prompt();
-  return vault::key_of_damaged(context.paths(), cache, desktop.key_store(),
+  return vault::key_of_damaged(context.paths(), cache, desktop.key_store(), &desktop.tpm(),
                                prompt != nullptr ? *prompt : terminal_prompt);
 }
 

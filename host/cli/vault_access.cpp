@@ -21,6 +21,18 @@ class NoKeyStore final : public vault::KeyStore {
   Failure why_;
 };
 
+class NoTpm final : public vault::Tpm {
+ public:
+  explicit NoTpm(Failure why) : why_(std::move(why)) {}
+  Expected<std::vector<std::uint8_t>> seal(vault::Pcrs, const Secret&) override {
+    return std::unexpected(why_);
+  }
+  Expected<Secret> unseal(Bytes) override { return std::unexpected(why_); }
+
+ private:
+  Failure why_;
+};
+
 std::filesystem::path pinentry_of(const Context& context) {
   const auto config = read_config(context.paths());
   return config ? config->pinentry : Config{}.pinentry;
@@ -53,11 +65,17 @@ Expected<bool> TerminalPrompt::show_recovery(const Secret& words) {
 
 Desktop::Desktop(Context& context)
     : channel_(process::HelperChannel::start(context.environment, pinentry_of(context))) {
-  if (!channel_) none_ = std::make_unique<NoKeyStore>(channel_.error());
+  if (channel_) return;
+  none_ = std::make_unique<NoKeyStore>(channel_.error());
+  no_tpm_ = std::make_unique<NoTpm>(channel_.error());
 }
 
 vault::KeyStore& Desktop::key_store() {
   return channel_ ? channel_->key_store() : *none_;
+}
+
+vault::Tpm& Desktop::tpm() {
+  return channel_ ? channel_->tpm() : *no_tpm_;
 }
 
 vault::Prompt* Desktop::prompt() {
@@ -91,7 +109,7 @@ Expected<vault::Vault> open_vault(Context& context) {
   TerminalPrompt terminal_prompt(context.output);
   const bool has_terminal = Terminal::open().has_value();
   vault::Prompt* prompt = has_terminal ? &terminal_prompt : desktop.prompt();
-  return vault::open(std::move(file), cache, desktop.key_store(),
+  return vault::open(std::move(file), cache, desktop.key_store(), &desktop.tpm(),
                      prompt != nullptr ? *prompt : terminal_prompt, config.open_for);
 }
 

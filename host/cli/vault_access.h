@@ -1,5 +1,5 @@
-// The vault as cerbyctl opens it: what the OS keeps, then the desktop's key store, then a question on the
-// terminal, or in a window of the desktop where there is no terminal.
+// The vault as cerbyctl opens it: what the OS keeps, then the desktop's key store, then the TPM, then a
+// question on the terminal, or in a window of the desktop where there is no terminal.
 #pragma once
 
 #include <memory>
@@ -32,18 +32,20 @@ class TerminalPrompt final : public vault::Prompt {
   bool showed_recovery_ = false;
 };
 
-// The key store and the prompt of the desktop; the helper runs while this lives. Where it cannot be started,
-// the key store answers key_store_unavailable.
+// The key store and the prompt of the desktop, and the TPM; the helper runs while this lives. Where it cannot
+// be started, the key store answers key_store_unavailable, and the TPM helper_failed.
 class Desktop {
  public:
   explicit Desktop(Context& context);
   [[nodiscard]] vault::KeyStore& key_store();
+  [[nodiscard]] vault::Tpm& tpm();
   // The desktop's own prompt; null without the helper.
   [[nodiscard]] vault::Prompt* prompt();
 
  private:
   Expected<process::HelperChannel> channel_;
   std::unique_ptr<vault::KeyStore> none_;
+  std::unique_ptr<vault::Tpm> no_tpm_;
 };
 
 // What the kernel keeps, and what this session's screen says of it.

@@ -74,12 +74,16 @@ Expected<int> run_lock(Context& context) {
   const bool kept = traces_of(context.paths(), cache).kernel_key;
   CERBY_CHECK(cache.drop(context.paths().vault));
   if (file) {
-    const bool by_itself = file->method(vault::MethodKind::KeyStore) != nullptr;
-    context.output.object(
-        {{"state", "locked"}, {"id", file->id().text()}, {"opens_by_key_store", by_itself}});
+    const bool by_key_store = file->method(vault::MethodKind::KeyStore) != nullptr;
+    const bool by_tpm = file->method(vault::MethodKind::Tpm) != nullptr;
+    context.output.object({{"state", "locked"},
+                           {"id", file->id().text()},
+                           {"opens_by_key_store", by_key_store},
+                           {"opens_by_tpm", by_tpm}});
     context.output.line("The vault is locked.");
-    if (by_itself)
+    if (by_key_store)
       context.output.note("The desktop's key store opens it at the next launch while you are logged in.");
+    if (by_tpm) context.output.note("This computer's TPM opens it at the next launch.");
     return kDone;
   }
   const bool missing = file.error().outcome == Outcome::VaultMissing;

@@ -9,6 +9,7 @@
 #include "base/descriptor.h"
 #include "helper/dialogs.h"
 #include "helper/key_store.h"
+#include "helper/tpm.h"
 #include "process/helper_protocol.h"
 
 namespace cerby::helper {
@@ -88,6 +89,20 @@ Expected<Answer> show_recovery(const HelperFrame& request, const PromptProgram& 
   return Answer{FrameKind::Done, PayloadWriter(1).u8(confirmed ? 1 : 0).finish()};
 }
 
+Expected<Answer> tpm_seal(PayloadReader reader) {
+  const vault::Pcrs pcrs{reader.u32()};
+  const Secret secret = reader.rest();
+  if (!reader.finished() || pcrs.mask >> vault::kPcrs != 0 || secret.size() != kUnlockSecretSize)
+    return malformed();
+  CERBY_TRY(const auto sealed, seal_to_tpm(pcrs, secret.view()));
+  return Answer{FrameKind::Done, PayloadWriter(sealed.size()).rest(Bytes(sealed)).finish()};
+}
+
+Expected<Answer> tpm_unseal(PayloadReader reader) {
+  CERBY_TRY(Secret secret, unseal_by_tpm(reader.rest_in_the_open()));
+  return Answer{FrameKind::Done, std::move(secret)};
+}
+
 Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& program) {
   switch (request.kind) {
     case FrameKind::StoreGet:
@@ -100,6 +115,10 @@ Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& prog
       return ask_passphrase(PayloadReader(request.payload), program);
     case FrameKind::ShowRecovery:
       return show_recovery(request, program);
+    case FrameKind::TpmSeal:
+      return tpm_seal(PayloadReader(request.payload));
+    case FrameKind::TpmUnseal:
+      return tpm_unseal(PayloadReader(request.payload));
     default:
       return malformed();
   }

@@ -105,8 +105,8 @@ Expected<vault::Vault*> Gate::open() {
   if (!file) return opened(std::unexpected(std::move(file).error()));
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::VaultLocked);
   if (ways_.begin) CERBY_CHECK(ways_.begin(kHumanTime));
-  return opened(
-      vault::open(std::move(*file), cache_, *ways_.store, *ways_.prompt, config_.or_defaults().open_for));
+  return opened(vault::open(std::move(*file), cache_, *ways_.store, ways_.tpm, *ways_.prompt,
+                            config_.or_defaults().open_for));
 }
 
 Expected<vault::Vault*> Gate::set_up() {

@@ -23,9 +23,10 @@
 
 namespace cerby::launch {
 
-// What opens a vault that is not open: the helper's two services. Null where no helper runs.
+// What opens a vault that is not open: the helper's services. Null where no helper runs.
 struct UnlockWays {
   vault::KeyStore* store = nullptr;
+  vault::Tpm* tpm = nullptr;
   vault::Prompt* prompt = nullptr;
   // Called before the first question of an unlock, with what all its answers may take together; may be empty.
   std::function<Expected<void>(MonotonicTime)> begin{};
@@ -55,7 +56,7 @@ class Gate {
   [[nodiscard]] bool may_need_helper() const { return !identity_; }
   void use(UnlockWays ways) { ways_ = std::move(ways); }
 
-  // The open vault; asks the key store and then the user where it is locked, for kHumanTime in all
+  // The open vault; asks the key store, the TPM and then the user where it is locked, for kHumanTime in all
   // (timed_out). vault_missing, vault_locked (no helper).
   Expected<vault::Vault*> open();
   // Makes a vault where there is none: with the key store, else with a passphrase that the prompt asks for.

@@ -9,6 +9,7 @@
 
 #include "process/helper_protocol.h"
 #include "process/helper_start.h"
+#include "vault/tpm_seal.h"
 
 namespace cerby::process {
 namespace {
@@ -37,7 +38,7 @@ Expected<Descriptor> timer(std::chrono::milliseconds limit) {
 
 }  // namespace
 
-struct HelperChannel::Open final : vault::KeyStore, vault::Prompt {
+struct HelperChannel::Open final : vault::KeyStore, vault::Prompt, vault::Tpm {
   Open(StartedHelper helper, HelperLimits waits) : started(std::move(helper)), limits(waits) {}
   ~Open() override { close(); }
 
@@ -46,6 +47,8 @@ struct HelperChannel::Open final : vault::KeyStore, vault::Prompt {
   Expected<void> remove(const Uuid& vault) override;
   Expected<Secret> passphrase(const Question& question) override;
   Expected<bool> show_recovery(const Secret& words) override;
+  Expected<std::vector<std::uint8_t>> seal(vault::Pcrs pcrs, const Secret& unlock_secret) override;
+  Expected<Secret> unseal(Bytes sealed) override;
 
   std::optional<int> close() {
     started.socket.reset();
@@ -172,6 +175,22 @@ Expected<bool> HelperChannel::Open::show_recovery(const Secret& words) {
   return confirmed == 1;
 }
 
+Expected<std::vector<std::uint8_t>> HelperChannel::Open::seal(vault::Pcrs pcrs, const Secret& unlock_secret) {
+  PayloadWriter payload(4 + unlock_secret.size());
+  payload.u32(pcrs.mask).rest(unlock_secret.view());
+  CERBY_TRY(const HelperFrame frame, request(FrameKind::TpmSeal, payload.finish()));
+  auto sealed = PayloadReader(frame.payload).rest_in_the_open();
+  if (frame.kind != FrameKind::Done || !vault::tpm_seal_from(sealed)) return misunderstood();
+  return sealed;
+}
+
+Expected<Secret> HelperChannel::Open::unseal(Bytes sealed) {
+  CERBY_TRY(HelperFrame frame,
+            request(FrameKind::TpmUnseal, PayloadWriter(sealed.size()).rest(sealed).finish()));
+  if (frame.kind != FrameKind::Done || frame.payload.size() != 32) return misunderstood();
+  return std::move(frame.payload);
+}
+
 Expected<HelperChannel> HelperChannel::start(const Environment& environment,
                                              const std::filesystem::path& pinentry) {
   auto program = sibling_program("cerby-helper");
@@ -199,6 +218,9 @@ vault::KeyStore& HelperChannel::key_store() {
   return *open_;
 }
 vault::Prompt& HelperChannel::prompt() {
+  return *open_;
+}
+vault::Tpm& HelperChannel::tpm() {
   return *open_;
 }
 void HelperChannel::interrupt_with(Interruption* interruption) {

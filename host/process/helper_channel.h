@@ -52,12 +52,13 @@ class HelperChannel {
   HelperChannel& operator=(HelperChannel&&) noexcept;
   ~HelperChannel();
 
-  // Both live as long as the channel. A human answers within five minutes: timed_out. Besides what
+  // All three live as long as the channel. A human answers within five minutes: timed_out. Besides what
   // vault/opening.h names: helper_failed (it is not of this version, broke off, or answers what it should
   // not), and the failure of the interruption. After one of these, and after timed_out, the channel is over:
   // the helper has ended, with any dialog it showed, and every further call is helper_failed.
   [[nodiscard]] vault::KeyStore& key_store();
   [[nodiscard]] vault::Prompt& prompt();
+  [[nodiscard]] vault::Tpm& tpm();
   void interrupt_with(Interruption* interruption);  // null: nothing does
   // From now on, all answers together may take this long (timed_out), however many questions they are to: one
   // unlock may ask the key store and then a person, more than once. system_failed.

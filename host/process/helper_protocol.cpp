@@ -48,6 +48,13 @@ bool may_come_from_helper(Outcome outcome) {
     case Outcome::TimedOut:
     case Outcome::SystemFailed:
     case Outcome::HelperFailed:
+    case Outcome::TpmMissing:
+    case Outcome::TpmForbidden:
+    case Outcome::TpmPcrsChanged:
+    case Outcome::TpmOther:
+    case Outcome::TpmLockedOut:
+    case Outcome::TpmSealDamaged:
+    case Outcome::TpmFailed:
       return true;
     default:
       return false;
@@ -109,6 +116,10 @@ PayloadWriter& PayloadWriter::rest(SecretView value) {
   return append(value.bytes(SecretAccess("putting a frame together")).data(), value.size()), *this;
 }
 
+PayloadWriter& PayloadWriter::rest(Bytes value) {
+  return append(value.data(), value.size()), *this;
+}
+
 Secret PayloadWriter::finish() {
   payload_.shrink(used_);
   return std::move(payload_);
@@ -161,6 +172,11 @@ std::string PayloadReader::text() {
 
 Secret PayloadReader::rest() {
   return Secret::copy_of(take(left_.size()));
+}
+
+std::vector<std::uint8_t> PayloadReader::rest_in_the_open() {
+  const Bytes bytes = take(left_.size()).bytes(SecretAccess("bytes of a frame that are no secret"));
+  return {bytes.begin(), bytes.end()};
 }
 
 Secret payload_of(const Failure& failure) {

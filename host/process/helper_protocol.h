@@ -14,6 +14,8 @@
 //   StoreRemove      vault id(16)                      Done
 //   AskPassphrase    repeat(u8) ‖ lp(text) ‖ lp(error) Done     passphrase
 //   ShowRecovery     words                             Done     confirmed(u8)
+//   TpmSeal          PCRs(u32) ‖ unlock secret         Done     what was sealed (vault/tpm_seal.h)
+//   TpmUnseal        what was sealed                   Done     unlock secret
 //                                                      Failed   lp(code of the outcome) ‖ lp(detail)
 #pragma once
 
@@ -22,6 +24,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/outcome.h"
 #include "base/secret.h"
@@ -29,7 +32,7 @@
 
 namespace cerby::process {
 
-inline constexpr std::uint32_t kHelperProtocol = 1;
+inline constexpr std::uint32_t kHelperProtocol = 2;
 inline constexpr std::size_t kMaxHelperPayload = 64UL * 1024;
 
 enum class FrameKind : std::uint8_t {
@@ -39,6 +42,8 @@ enum class FrameKind : std::uint8_t {
   StoreRemove = 4,
   AskPassphrase = 5,
   ShowRecovery = 6,
+  TpmSeal = 7,
+  TpmUnseal = 8,
   Done = 16,
   Nothing = 17,
   Failed = 18,
@@ -67,6 +72,7 @@ class PayloadWriter {
   PayloadWriter& id(const Uuid& value);
   PayloadWriter& text(std::string_view value);  // lp
   PayloadWriter& rest(SecretView value);
+  PayloadWriter& rest(Bytes value);  // what is not secret
   // The payload, as long as what was written. Writing more than its size aborts.
   [[nodiscard]] Secret finish();
 
@@ -86,6 +92,7 @@ class PayloadReader {
   Uuid id();
   std::string text();  // for what is not secret
   Secret rest();
+  std::vector<std::uint8_t> rest_in_the_open();  // for what is not secret
   // Whether everything was there, and nothing more.
   [[nodiscard]] bool finished() const { return whole_ && left_.empty(); }
 

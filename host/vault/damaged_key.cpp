@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "vault/generation.h"
 #include "vault/salvage.h"
+#include "vault/tpm_method.h"
 
 namespace cerby::vault {
 namespace {
@@ -111,19 +112,38 @@ Expected<DamagedKey> from_store(const Ways& ways, KeyStore& store) {
   return fail(Outcome::KeyStoreUnavailable, "the key store has nothing that opens this vault");
 }
 
+Expected<DamagedKey> from_tpm(const Ways& ways, Tpm& tpm) {
+  auto failure = fail(Outcome::TpmFailed, "it has nothing that opens this vault");
+  for (const auto& method : ways.methods) {
+    if (method.kind != MethodKind::Tpm) continue;
+    for (const auto& id : ways.ids) {
+      auto key = key_from_tpm(id, method, tpm);
+      if (key) return DamagedKey{.vault = id, .key = std::move(*key)};
+      failure = std::unexpected(std::move(key).error());
+    }
+  }
+  return failure;
+}
+
 bool has(const Ways& ways, MethodKind kind) {
   return method_of(ways.methods, kind) != nullptr;
 }
 
 }  // namespace
 
-Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStore& store, Prompt& prompt) {
+Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStore& store, Tpm* tpm,
+                                    Prompt& prompt) {
   CERBY_TRY(const auto ways, ways_into(paths));
   if (auto kept = kept_key(ways, paths, cache)) return std::move(*kept);
   if (has(ways, MethodKind::KeyStore)) {
     auto key = from_store(ways, store);
     if (key) return key;
     log::warn("the key store did not open the vault: {}", describe(key.error()));
+  }
+  if (has(ways, MethodKind::Tpm) && tpm != nullptr) {
+    auto key = from_tpm(ways, *tpm);
+    if (key) return key;
+    log::warn("the TPM did not open the vault: {}", describe(key.error()));
   }
   if (!has(ways, MethodKind::Passphrase)) {
     return fail(Outcome::UnlockUnavailable, has(ways, MethodKind::Recovery)

@@ -14,7 +14,8 @@ namespace cerby::vault {
 // Kept key, key store, prompt. The key is proven by the method that it came out of, or, where it was kept, by
 // an item or a method that opens under it. As of open() in opening.h, and unlock_unavailable where no unlock
 // method can be read.
-Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStore& store, Prompt& prompt);
+Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStore& store, Tpm* tpm,
+                                    Prompt& prompt);
 // With a passphrase in its normal form, or the entropy of the recovery words. not_found: the file has no such
 // method; wrong_passphrase.
 Expected<DamagedKey> key_from_passphrase(const Paths& paths, SecretView passphrase);

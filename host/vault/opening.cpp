@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "vault/key_store_method.h"
+#include "vault/tpm_method.h"
 #include "vault/words.h"
 
 namespace cerby::vault {
@@ -46,6 +47,13 @@ bool leaves_other_ways(const Failure& failure) {
     case Outcome::UnlockUnavailable:
     case Outcome::WrongPassphrase:
     case Outcome::HelperFailed:
+    case Outcome::TpmMissing:
+    case Outcome::TpmForbidden:
+    case Outcome::TpmPcrsChanged:
+    case Outcome::TpmOther:
+    case Outcome::TpmLockedOut:
+    case Outcome::TpmSealDamaged:
+    case Outcome::TpmFailed:
       return true;
     default:
       return false;
@@ -82,9 +90,11 @@ void raise_generation(const Vault& vault, KeyStore::Entry& entry, KeyStore& stor
   }
 }
 
-Expected<Secret> from_prompt(const VaultFile& file, const Method& method, Prompt& prompt) {
+// `said_before`: what another way ended with, which is shown with the first question.
+Expected<Secret> from_prompt(const VaultFile& file, const Method& method, Prompt& prompt,
+                             std::string said_before) {
   Prompt::Question question{
-      .text = "Enter the passphrase of your Cerby vault.", .error = {}, .repeat = false};
+      .text = "Enter the passphrase of your Cerby vault.", .error = std::move(said_before), .repeat = false};
   for (int tried = 0; tried < kTries; ++tried) {
     CERBY_TRY(const Secret passphrase, prompt.passphrase(question));
     CERBY_TRY(const Secret secret, secret_from_passphrase(passphrase.view(), method));
@@ -138,7 +148,7 @@ Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept) {
   return Vault::open_kept(std::move(file), std::move(kept.vault_key), kept.epoch, std::move(kept.identity));
 }
 
-Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
+Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Tpm* tpm, Prompt& prompt,
                      std::chrono::seconds how_long) {
   if (auto kept = kept_key(cache, file)) return open_kept(std::move(file), std::move(*kept));
 
@@ -157,12 +167,31 @@ Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& p
       log::warn("the key store did not open the vault: {}", describe(*store_failure));
     }
   }
+  std::optional<Failure> tpm_failure;
+  if (const Method* method = file.method(MethodKind::Tpm); method != nullptr && tpm != nullptr) {
+    if (auto vault_key = key_from_tpm(file.id(), *method, *tpm)) {
+      CERBY_TRY(Vault vault, Vault::open(std::move(file), std::move(*vault_key)));
+      keep(vault, cache, how_long);
+      return vault;
+    } else if (!leaves_other_ways(vault_key.error())) {
+      return std::unexpected(std::move(vault_key).error());
+    } else {
+      tpm_failure = std::move(vault_key).error();
+      log::warn("the TPM did not open the vault: {}", describe(*tpm_failure));
+    }
+  }
   if (const Method* method = file.method(MethodKind::Passphrase)) {
-    CERBY_TRY(Secret vault_key, from_prompt(file, *method, prompt));
-    CERBY_TRY(Vault vault, Vault::open(std::move(file), std::move(vault_key)));
+    auto vault_key = from_prompt(file, *method, prompt,
+                                 tpm_failure ? std::string(happened(tpm_failure->outcome)) : std::string());
+    // Where nobody can be asked, that is less of a reason.
+    if (!vault_key && vault_key.error().outcome == Outcome::UnlockUnavailable && tpm_failure)
+      return std::unexpected(std::move(*tpm_failure));
+    if (!vault_key) return std::unexpected(std::move(vault_key).error());
+    CERBY_TRY(Vault vault, Vault::open(std::move(file), std::move(*vault_key)));
     keep(vault, cache, how_long);
     return vault;
   }
+  if (tpm_failure) return std::unexpected(std::move(*tpm_failure));
   if (!store_failure) return fail(Outcome::UnlockUnavailable, "the vault opens with its recovery words only");
   if (store_failure->outcome == Outcome::UnlockCancelled) return std::unexpected(std::move(*store_failure));
   std::string why(happened(store_failure->outcome));

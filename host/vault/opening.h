@@ -1,5 +1,5 @@
 // Opening the vault, the same way for the host and for cerbyctl: the key the OS keeps for a while, then the
-// key store, then a passphrase from the system's own prompt.
+// key store, then the TPM, then a passphrase from the system's own prompt.
 #pragma once
 
 #include <chrono>
@@ -7,11 +7,13 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/outcome.h"
 #include "base/secret.h"
 #include "base/uuid.h"
+#include "vault/pcrs.h"
 #include "vault/signing.h"
 #include "vault/vault.h"
 
@@ -57,6 +59,19 @@ class KeyStore {
   virtual Expected<void> remove(const Uuid& vault) = 0;
 };
 
+// This machine's TPM, through the helper. It keeps nothing: what it seals can be unsealed by the same TPM
+// alone, as long as it has not been cleared, and the PCRs are as they were.
+//
+// tpm_missing, tpm_forbidden, tpm_locked_out, tpm_failed.
+class Tpm {
+ public:
+  virtual ~Tpm() = default;
+  // What goes into the method's parameters (tpm_seal.h).
+  virtual Expected<std::vector<std::uint8_t>> seal(Pcrs pcrs, const Secret& unlock_secret) = 0;
+  // Besides those above: tpm_pcrs_changed, tpm_other, tpm_seal_damaged.
+  virtual Expected<Secret> unseal(Bytes sealed) = 0;
+};
+
 // Asks the user. unlock_cancelled, unlock_unavailable.
 class Prompt {
  public:
@@ -80,15 +95,17 @@ Expected<Vault> open_kept(VaultFile file, KeyCache& cache);
 // The same with a key that was fetched before the file was opened; forgetting it is the caller's.
 Expected<Vault> open_kept(VaultFile file, KeyCache::Kept kept);
 
-// Kept key, key store, prompt (three tries); a way that the file has no method for is not tried, and the next
-// one is tried only when the one before was not available, was turned down, or held a secret that is not this
-// vault's. Keeps the key for `how_long` (0: not at all); when the kernel does not keep it, the log says so
-// and the vault is open. Opened through the key store, its entry is brought to the vault's generation.
+// Kept key, key store, TPM (null: there is no way to ask one), prompt (three tries); a way that the file has
+// no method for is not tried, and the next one is tried only when the one before was not available, was
+// turned down, or held a secret that is not this vault's. Keeps the key for `how_long` (0: not at all); when
+// the kernel does not keep it, the log says so and the vault is open. Opened through the key store, its entry
+// is brought to the vault's generation.
 //
 // unlock_cancelled, wrong_passphrase (three times), unlock_unavailable (no way was there; the detail says
-// why), whatever ended the wait (timed_out, cancelled, tab_closed), helper_failed, and the vault's own
+// why), what the TPM said where it was the last that could be tried (a prompt says it with its first
+// question), whatever ended the wait (timed_out, cancelled, tab_closed), helper_failed, and the vault's own
 // failures.
-Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Prompt& prompt,
+Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Tpm* tpm, Prompt& prompt,
                      std::chrono::seconds how_long);
 
 // After a change: raises what the key store remembers of the vault's generation, where it opens this vault.

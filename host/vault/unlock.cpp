@@ -98,12 +98,15 @@ std::string_view text_of(MethodKind kind) {
       return "passphrase";
     case MethodKind::Recovery:
       return "recovery";
+    case MethodKind::Tpm:
+      return "tpm";
   }
   return {};
 }
 
 std::optional<MethodKind> method_kind_from(std::string_view text) {
-  for (const auto kind : {MethodKind::KeyStore, MethodKind::Passphrase, MethodKind::Recovery}) {
+  for (const auto kind :
+       {MethodKind::KeyStore, MethodKind::Passphrase, MethodKind::Recovery, MethodKind::Tpm}) {
     if (text == text_of(kind)) return kind;
   }
   return std::nullopt;
@@ -173,10 +176,14 @@ Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase
 }
 
 Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key,
-                   UnixTime now) {
-  return wrapped(
-      {.id = Uuid::random(), .kind = kind, .parameters = {}, .wrapped = {}, .secret = {}, .created = now},
-      vault, unlock_secret, vault_key);
+                   UnixTime now, std::vector<std::uint8_t> parameters) {
+  return wrapped({.id = Uuid::random(),
+                  .kind = kind,
+                  .parameters = std::move(parameters),
+                  .wrapped = {},
+                  .secret = {},
+                  .created = now},
+                 vault, unlock_secret, vault_key);
 }
 
 Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret) {

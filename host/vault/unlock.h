@@ -15,15 +15,15 @@
 
 namespace cerby::vault {
 
-enum class MethodKind : std::uint8_t { KeyStore, Passphrase, Recovery };
-std::string_view text_of(MethodKind kind);  // "key_store", "passphrase", "recovery"
+enum class MethodKind : std::uint8_t { KeyStore, Passphrase, Recovery, Tpm };
+std::string_view text_of(MethodKind kind);  // "key_store", "passphrase", "recovery", "tpm"
 std::optional<MethodKind> method_kind_from(std::string_view text);
 
 struct Method {
   Uuid id;
   MethodKind kind = MethodKind::Recovery;
   std::vector<std::uint8_t>
-      parameters;  // passphrase: memory in bytes (u64), passes (u32), salt (16); else empty
+      parameters;  // passphrase: memory in bytes (u64), passes (u32), salt (16); tpm: tpm_seal.h; else empty
   std::vector<std::uint8_t> wrapped;  // the vault key, sealed under the unlock secret
   std::vector<std::uint8_t> secret;   // the unlock secret, sealed under the vault key
   UnixTime created{};
@@ -59,7 +59,7 @@ Secret secret_from_recovery(SecretView entropy);
 Expected<Method> make_passphrase_method(const Uuid& vault, SecretView passphrase, KdfCost cost,
                                         const Secret& vault_key, UnixTime now);
 Method make_method(const Uuid& vault, MethodKind kind, const Secret& unlock_secret, const Secret& vault_key,
-                   UnixTime now);
+                   UnixTime now, std::vector<std::uint8_t> parameters = {});
 // The vault key; wrong_passphrase when the secret is not the one.
 Expected<Secret> unwrap(const Uuid& vault, const Method& method, const Secret& unlock_secret);
 // The same with recovery words, of which a vault may have several sets: the one that they are of. not_found:

@@ -32,7 +32,8 @@ class ServeTest : public ::testing::Test {
   vault::Account add(vault::Account account, bool open = true) {
     auto file = vault::VaultFile::open(home.paths());
     EXPECT_TRUE(file.has_value());
-    auto vault = vault::open(std::move(*file), cache, store, prompt, std::chrono::seconds(open ? 600 : 0));
+    auto vault =
+        vault::open(std::move(*file), cache, store, nullptr, prompt, std::chrono::seconds(open ? 600 : 0));
     EXPECT_TRUE(vault.has_value());
     EXPECT_TRUE(vault->put(account).has_value());
     if (!open) cache.keys.clear();
@@ -42,7 +43,7 @@ class ServeTest : public ::testing::Test {
   int serve() {
     const Configuration known(config);
     Gate gate(home.paths(), known, clock, cache);
-    gate.use({&store, &prompt, [this](MonotonicTime limit) {
+    gate.use({&store, nullptr, &prompt, [this](MonotonicTime limit) {
                 turns.push_back(limit);
                 return turn;
               }});

@@ -23,7 +23,7 @@ constexpr HelperLimits kShort{.start = 10s, .answer = 1ms};
 constexpr const char* kAnswers = "GETPIN) echo 'D sesame'; echo OK;;";
 
 // A Hello of this version, as a script prints it.
-constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\001\\000\\000\\000' >&0; ";
+constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\002\\000\\000\\000' >&0; ";
 // Swallows the host's Hello (13 bytes and the path), or that and its request for an entry (21 bytes).
 constexpr const char* kReadHello = "dd bs=1 count=30 of=/dev/null 2>/dev/null; ";
 constexpr const char* kReadRequest = "dd bs=1 count=51 of=/dev/null 2>/dev/null; ";
@@ -262,12 +262,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Broken{"ExitsAtOnce", kReadHello + std::string("exit 7"), "ended with code 7"},
         Broken{"IsKilled", kReadHello + std::string("kill -9 $$"), "ended by signal 9"},
-        Broken{"OfAnotherVersion", "printf '\\005\\000\\000\\000\\001\\002\\000\\000\\000' >&0; read -r x",
+        Broken{"OfAnotherVersion", "printf '\\005\\000\\000\\000\\001\\003\\000\\000\\000' >&0; read -r x",
                "not of this version"},
-        Broken{"HelloOfAnotherKind", "printf '\\005\\000\\000\\000\\020\\001\\000\\000\\000' >&0; read -r x",
+        Broken{"HelloOfAnotherKind", "printf '\\005\\000\\000\\000\\020\\002\\000\\000\\000' >&0; read -r x",
                "not of this version"},
         Broken{"HelloThatIsTooLong",
-               "printf '\\006\\000\\000\\000\\001\\001\\000\\000\\000\\000' >&0; read -r x",
+               "printf '\\006\\000\\000\\000\\001\\002\\000\\000\\000\\000' >&0; read -r x",
                "not of this version"},
         Broken{"HelloThatIsTooShort", "printf '\\002\\000\\000\\000\\001\\001' >&0; read -r x",
                "not of this version"},
@@ -294,6 +294,24 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"NamesNoOutcome", kGreeted + "printf '\\001\\000\\000\\000\\022' >&0; read -r x",
                "should not name"}),
     [](const auto& tested) { return std::string(tested.param.name); });
+
+// Its answers about the TPM have a form of their own.
+TEST_F(HelperChannelTest, WhatIsNotSealedAndWhatIsNoSecretAreRefused) {
+  const auto answering = [](int request) {
+    return kHello + ("dd bs=1 count=" + std::to_string(request)) +
+           " of=/dev/null 2>/dev/null; printf '\\004\\000\\000\\000\\020abc' >&0; read -r x";
+  };
+  auto sealing = start_other(answering(30 + 5 + 36));
+  const auto sealed = sealing.tpm().seal(vault::Pcrs{}, Secret::random(32));
+  ASSERT_FALSE(sealed);
+  EXPECT_NE(sealed.error().detail.find("not one to what was asked"), std::string::npos)
+      << sealed.error().detail;
+  auto unsealing = start_other(answering(30 + 5 + 100));
+  const auto secret = unsealing.tpm().unseal(std::vector<std::uint8_t>(100));
+  ASSERT_FALSE(secret);
+  EXPECT_NE(secret.error().detail.find("not one to what was asked"), std::string::npos)
+      << secret.error().detail;
+}
 
 TEST_F(HelperChannelTest, AHelperThatIsNotUpInTimeHasFailed) {
   auto channel = start_other("read -r x; read -r y", {.start = 1ms, .answer = 5min});

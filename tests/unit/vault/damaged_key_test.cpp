@@ -29,7 +29,7 @@ class DamagedKeys : public VaultTest {
     std::fstream file(paths_.vault, std::ios::in | std::ios::out | std::ios::binary);
     file << std::string(100, 'x');
   }
-  Expected<DamagedKey> get() { return key_of_damaged(paths_, cache_, store_, prompt_); }
+  Expected<DamagedKey> get() { return key_of_damaged(paths_, cache_, store_, &tpm_, prompt_); }
   void expect_ours(const Expected<DamagedKey>& key) const {
     ASSERT_TRUE(key) << describe(key.error());
     EXPECT_EQ(key->vault, vault_);
@@ -40,6 +40,7 @@ class DamagedKeys : public VaultTest {
   Secret stored_ = Secret::random(32);
   MemoryKeyCache cache_;
   MemoryKeyStore store_;
+  MemoryTpm tpm_;
   ScriptedPrompt prompt_;
 };
 

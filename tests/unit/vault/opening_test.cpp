@@ -38,7 +38,7 @@ class Opening : public VaultTest {
   }
   Expected<Vault> open_it(seconds how_long = kHour) {
     CERBY_TRY(auto file, VaultFile::open(paths_));
-    return vault::open(std::move(file), cache, store, prompt, how_long);
+    return vault::open(std::move(file), cache, store, &tpm, prompt, how_long);
   }
   Outcome failure(Expected<Vault> result) {
     EXPECT_FALSE(result.has_value());
@@ -47,6 +47,7 @@ class Opening : public VaultTest {
 
   MemoryKeyCache cache;
   MemoryKeyStore store;
+  MemoryTpm tpm;
   ScriptedPrompt prompt;
   SetClock clock;
 };

@@ -168,7 +168,7 @@ TEST_F(Tampering, MethodRows) {
        {"UPDATE method SET created = 9", "UPDATE method SET kind = 'passphrase'",
         "UPDATE method SET parameters = x'01'", "UPDATE method SET wrapped = x'01'",
         "UPDATE method SET secret = x'01'", "DELETE FROM method", "UPDATE method SET kind = ''",
-        "UPDATE method SET kind = 'a b'", "UPDATE method SET kind = 'tpm'",
+        "UPDATE method SET kind = 'a b'", "UPDATE method SET kind = 'fingerprint'",
         "INSERT INTO method SELECT zeroblob(16), kind, parameters, wrapped, secret, created FROM method"}) {
     tamper(change);
     EXPECT_EQ(outcome_of(open()), Outcome::VaultDamaged) << change;

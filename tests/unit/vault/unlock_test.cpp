@@ -208,10 +208,11 @@ TEST(Recovery, IsKeyedAndTheSameEachTime) {
 }
 
 TEST(MethodKind, TextsBothWays) {
-  for (const auto kind : {MethodKind::KeyStore, MethodKind::Passphrase, MethodKind::Recovery}) {
+  for (const auto kind :
+       {MethodKind::KeyStore, MethodKind::Passphrase, MethodKind::Recovery, MethodKind::Tpm}) {
     EXPECT_EQ(method_kind_from(text_of(kind)), kind);
   }
-  EXPECT_FALSE(method_kind_from("tpm"));
+  EXPECT_FALSE(method_kind_from("fingerprint"));
   EXPECT_FALSE(method_kind_from(""));
 }
 

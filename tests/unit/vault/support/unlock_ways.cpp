@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "vault/tpm_seal.h"
+
 namespace cerby::vault::testing_support {
 
 Expected<std::optional<KeyCache::Kept>> MemoryKeyCache::get(const std::filesystem::path& vault_file) {
@@ -40,6 +42,19 @@ Expected<void> MemoryKeyStore::remove(const Uuid& vault) {
   if (!available) return fail(Outcome::KeyStoreUnavailable);
   entries.erase(vault);
   return {};
+}
+
+Expected<std::vector<std::uint8_t>> MemoryTpm::seal(Pcrs pcrs, const Secret& unlock_secret) {
+  if (fails) return std::unexpected(*fails);
+  secrets.push_back(Secret::copy_of(unlock_secret.view()));
+  const auto number = static_cast<std::uint8_t>(secrets.size() - 1);
+  return encode({.pcrs = pcrs, .primary = {}, .public_part = {1}, .private_part = {number}});
+}
+Expected<Secret> MemoryTpm::unseal(Bytes sealed) {
+  ++unsealed;
+  if (fails) return std::unexpected(*fails);
+  CERBY_TRY(const auto seal, tpm_seal_from(sealed));
+  return Secret::copy_of(secrets.at(seal.private_part.at(0)).view());
 }
 
 Expected<Secret> ScriptedPrompt::passphrase(const Question& question) {

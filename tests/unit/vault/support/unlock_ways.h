@@ -33,6 +33,16 @@ class MemoryKeyStore final : public KeyStore {
   Expected<void> remove(const Uuid& vault) override;
 };
 
+// A TPM that answers, or does not: what it sealed is a form of tpm_seal.h with a number in it.
+class MemoryTpm final : public Tpm {
+ public:
+  std::optional<Failure> fails;  // instead of an answer
+  std::vector<Secret> secrets;
+  int unsealed = 0;
+  Expected<std::vector<std::uint8_t>> seal(Pcrs pcrs, const Secret& unlock_secret) override;
+  Expected<Secret> unseal(Bytes sealed) override;
+};
+
 // A person at the prompt: gives this passphrase, confirms the recovery words or does not.
 class ScriptedPrompt final : public Prompt {
  public:
