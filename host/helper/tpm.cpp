@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/wipe_stack.h"
 #include "helper/key_store.h"
 #include "helper/tpm_connection.h"
 
@@ -94,9 +95,7 @@ Expected<Secret> unsealed(const TpmConnection& tpm, const TpmHandle& object, con
   return secret;
 }
 
-}  // namespace
-
-Expected<std::vector<std::uint8_t>> seal_to_tpm(vault::Pcrs pcrs, SecretView secret) {
+Expected<std::vector<std::uint8_t>> sealed(vault::Pcrs pcrs, SecretView secret) {
   CERBY_TRY(const auto tpm, TpmConnection::open());
   CERBY_TRY(const auto primary, make_primary(tpm));
   CERBY_TRY(const auto policy, policy_of(tpm, primary, pcrs));
@@ -119,7 +118,7 @@ Expected<std::vector<std::uint8_t>> seal_to_tpm(vault::Pcrs pcrs, SecretView sec
   return encode(seal);
 }
 
-Expected<Secret> unseal_by_tpm(Bytes sealed) {
+Expected<Secret> unsealed(Bytes sealed) {
   CERBY_TRY(const auto seal, vault::tpm_seal_from(sealed));
   CERBY_TRY(const auto tpm, TpmConnection::open());
   CERBY_TRY(const auto primary, make_primary(tpm));
@@ -130,6 +129,26 @@ Expected<Secret> unseal_by_tpm(Bytes sealed) {
   CERBY_TRY(const auto policy, start_session(tpm, primary, TPM2_SE_POLICY));
   CERBY_CHECK(require_pcrs(tpm, policy, seal.pcrs));
   return unsealed(tpm, object, policy);
+}
+
+// The library has it in its frames as well (what is in its heap: tss.h).
+struct StackWiped {
+  StackWiped() = default;
+  StackWiped(const StackWiped&) = delete;
+  StackWiped& operator=(const StackWiped&) = delete;
+  ~StackWiped() { wipe_stack(); }
+};
+
+}  // namespace
+
+Expected<std::vector<std::uint8_t>> seal_to_tpm(vault::Pcrs pcrs, SecretView secret) {
+  const StackWiped wiped;
+  return sealed(pcrs, secret);
+}
+
+Expected<Secret> unseal_by_tpm(Bytes sealed) {
+  const StackWiped wiped;
+  return unsealed(sealed);
 }
 
 }  // namespace cerby::helper

@@ -39,7 +39,7 @@ struct Tss {
 };
 
 // Loaded once. Frees of the C library overwrite what they free from then on: the libraries hold copies of the
-// secret in memory of their own, and wipe none. tpm_failed: it is not installed.
+// secret in memory of their own, and wipe none (their frames: tpm.cpp). tpm_failed: it is not installed.
 Expected<const Tss*> load_tss(const TpmTransport& transport);
 
 }  // namespace cerby::helper

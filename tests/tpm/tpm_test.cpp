@@ -1,16 +1,21 @@
 // The helper's TPM with a real (software) one.
 #include "helper/tpm.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "helper/tpm_connection.h"
 #include "helper/tpm_device_check.h"
+#include "process/confinement.h"
 #include "tpm/support/software_tpm.h"
 #include "vault/tpm_seal.h"
 
@@ -161,6 +166,46 @@ TEST_F(TpmTest, TheBusShowsNothing) {
     EXPECT_TRUE(has(seal->public_part)) << "the control: what is not encrypted is found";
     const Bytes bytes = secret_.bytes(SecretAccess("looking for it on the bus"));
     for (std::size_t at = 0; at + 8 <= bytes.size(); ++at) EXPECT_FALSE(has(bytes.subspan(at, 8))) << at;
+  }
+}
+
+// How often 16 bytes from the middle of a secret lie in this process's memory.
+std::size_t copies_in_memory(Bytes bytes) {
+  const Bytes part = bytes.subspan(8, 16);
+  const Descriptor memory(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC));
+  std::ifstream maps("/proc/self/maps");
+  std::size_t found = 0;
+  for (std::string line; std::getline(maps, line);) {
+    unsigned long from = 0, to = 0;
+    std::array<char, 5> rights{};
+    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &from, &to, rights.data()) != 3 || rights[1] != 'w')
+      continue;
+    // Not where the searched memory lies itself: a mapping of its own each time.
+    const std::size_t size = to - from;
+    void* const copy = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const ssize_t got = ::pread(memory.get(), copy, size, static_cast<off_t>(from));
+    const std::span seen(static_cast<const std::uint8_t*>(copy), got > 0 ? static_cast<std::size_t>(got) : 0);
+    auto left = seen;
+    while (true) {
+      const auto at = std::ranges::search(left, part);
+      if (at.empty()) break;
+      ++found;
+      left = left.subspan(static_cast<std::size_t>(at.begin() - left.begin()) + 1);
+    }
+    ::munmap(copy, size);
+  }
+  return found;
+}
+
+TEST_F(TpmTest, NothingOfItStaysInTheHelpersMemory) {
+  if (!process::kBuiltToConfine) GTEST_SKIP() << "a sanitizer keeps what is freed";
+  const Bytes bytes = secret_.bytes(SecretAccess("looking for it in memory"));
+  for (const Pcrs pcrs : {kNone, kSeven}) {
+    ASSERT_EQ(copies_in_memory(bytes), 1U) << "the control: the one that is kept";
+    const Blob blob = sealed(pcrs);
+    EXPECT_EQ(copies_in_memory(bytes), 1U) << "sealing";
+    expect_opens(blob);
+    EXPECT_EQ(copies_in_memory(bytes), 1U) << "unsealing";
   }
 }
 
