@@ -30,10 +30,14 @@ async function tabNow() {
   return {id: tab?.id, address: url?.href ?? '', website: url?.protocol === 'https:' ? url : undefined};
 }
 
-/** Shows them, or nothing where the vault is not open. @param {boolean} open */
+/** Shows them, or nothing where the vault is not open: a code that was shown goes with it. @param {boolean} open */
 export function showAccounts(open) {
   byId('accounts').hidden = !open;
-  if (!open) return;
+  if (!open) {
+    looks += 1;
+    byId('found').replaceChildren();
+    return;
+  }
   if (document.activeElement === document.body) byId('search').focus();
   void look();
 }

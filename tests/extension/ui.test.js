@@ -153,6 +153,16 @@ describe('the popup, of accounts', () => {
     assert.deepEqual(await asked(ui, 'accounts'), []);
   });
 
+  test('keeps nothing of them in the page once the vault is locked', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN}));
+    await expand(ui);
+    await ui.press('[data-field=code]', () => /123456/.test(document.querySelector('.fields').innerText));
+    await ui.page.evaluate((locked) => { fake.answers.host = {status: locked}; }, {...STATUS, vault: 'locked'});
+    await ui.press('#lock', () => document.getElementById('unlock').checkVisibility());
+    assert.doesNotMatch(await ui.page.$eval('main', (main) => main.textContent), /123456|Contentzilla/);
+    assert.equal(await ui.page.$('.fields'), null);
+  });
+
   test('says that the host is older', async () => {
     const ui = await world.show('popup.html', withAccounts({failure: failure('host_outdated')}));
     await ui.page.waitForFunction(() => document.getElementById('accounts_said').textContent !== '');
