@@ -114,6 +114,8 @@ function codeField(account, said) {
     if (failure) return sayFailure(said, failure);
     if (wait !== undefined) {
       asking = true;
+      // Once, in the part that is read out; the seconds are for the eye.
+      write(said, text('code_waited_for'));
       return countDown(Math.ceil(wait / 1000), (seconds) => text('code_next', [String(seconds)]), () => {
         asking = false;
         gone();

@@ -146,6 +146,17 @@ describe('the popup, of accounts', () => {
     assert.match(await ui.text('#accounts_title'), /All accounts/);
   });
 
+  test('lets nobody type a search that is longer than the host takes', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH));
+    await ui.until('#found li');
+    await ui.page.evaluate(() => document.getElementById('search').focus());
+    // By a key, as a person does: what a script inserts is not held to the limit.
+    await ui.page.keyboard.type('語'.repeat(100));
+    await ui.page.waitForFunction(() => fake.sent.some(({search}) => search !== undefined && search.length >= 80));
+    const searched = (await asked(ui, 'accounts')).at(-1).search;
+    assert.ok(Buffer.byteLength(searched) <= 256, `${Buffer.byteLength(searched)} bytes`);
+  });
+
   test('shows none while the vault is not open', async () => {
     const ui = await world.show('popup.html', {...withAccounts(BOTH), answers: {host: {status: {...STATUS, vault: 'locked'}}, accounts: BOTH}});
     await ui.until('#unlock');
@@ -238,6 +249,7 @@ describe('the popup, of accounts', () => {
     const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: {...SHOWN, code: {wait: 900}}}));
     await expand(ui);
     await ui.press('[data-field=code]', () => /next code comes in 1 s/.test(document.querySelector('.fields').innerText));
+    assert.match(await ui.text('.fields [role=status]'), /as soon as it may be used/, 'who does not see the seconds is told why nothing comes yet');
     await ui.page.evaluate((code) => { fake.answers.reveal.code = code; }, SHOWN.code);
     await ui.page.waitForFunction(() => /123456/.test(document.querySelector('.fields').innerText));
   });
