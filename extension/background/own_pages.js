@@ -17,7 +17,7 @@ import {GRACE_MS} from './host_port.js';
  * @typedef {{status?: Status, failure?: Failure, pinned?: PinnedKey, other?: {key: string, fingerprint: string}}} Told
  *   other: the key of a host that is not the one this profile knows
  * @typedef {{origin?: string, search?: string}} Wanted
- * @typedef {{accounts?: import('../shared/messages.js').ListedAccount[], more?: boolean, failure?: Failure}} Found
+ * @typedef {{accounts?: import('../shared/messages.js').ListedAccount[], more?: boolean, unread?: boolean, failure?: Failure}} Found
  * @typedef {{revealed?: {value: string, seconds_left: number}, wait?: number, failure?: Failure}} Shown wait: ms until a
  *   code may be asked for again
  */
@@ -81,7 +81,7 @@ export class OwnPages {
         type: 'accounts', ...(origin === undefined ? {} : {origin}), ...(search === undefined ? {} : {search}), limit: MAX_ACCOUNTS,
       });
       if (answer.type !== 'accounts') throw new Failed(failure('message_unexpected', answer.type));
-      return {accounts: answer.accounts, more: answer.more};
+      return {accounts: answer.accounts, more: answer.more, unread: answer.unread};
     } catch (thrown) {
       return {failure: failureOf(thrown)};
     }

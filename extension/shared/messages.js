@@ -46,7 +46,8 @@ export const LIMITS = Object.freeze({
  * @typedef {{type: 'status', id: number, host: string, vault: VaultState,
  *   trouble?: import('./outcomes.js').Failure, open_seconds_left: number, workspaces: Workspace[],
  *   fingerprint: string}} StatusReply
- * @typedef {{type: 'accounts', id: number, accounts: ListedAccount[], more: boolean}} AccountsReply
+ * @typedef {{type: 'accounts', id: number, accounts: ListedAccount[], more: boolean,
+ *   unread: boolean}} AccountsReply
  * @typedef {{type: 'revealed', id: number, field: Field, value: string, seconds_left: number}} RevealedReply
  * @typedef {ConfirmReply | OpenReply | FillReply | WaitReply | DoneReply | FailedReply | StatusReply | AccountsReply |
  *   RevealedReply} Answer
@@ -99,7 +100,7 @@ const REPLIES = {
       address: ADDRESS, name: string(), app: string(), user_name: string(), role: oneOf('owner', 'collaborator'),
       has_password: boolean, has_code: boolean,
     }), MAX_ACCOUNTS),
-    more: boolean,
+    more: boolean, unread: boolean,
   },
   revealed: {field: FIELD, value: string(SECRET_BYTES), seconds_left: integer(0, 120)},
 };

@@ -60,14 +60,14 @@ async function look() {
 }
 
 /** @param {Found} found @param {number} count @param {boolean} here */
-function say({failure, more = false}, count, here) {
+function say({failure, more = false, unread = false}, count, here) {
   if (failure) {
     const {message, hint, known} = sentencesOf(failure);
     write(byId('accounts_said'), `${message} ${hint}`.trim(), known);
-  } else if (count === 0) {
-    write(byId('accounts_said'), text(here ? 'accounts_none_here' : 'accounts_none'));
   } else {
-    write(byId('accounts_said'), more ? text('accounts_more') : '');
+    const none = text(here ? 'accounts_none_here' : 'accounts_none');
+    const what = count === 0 ? none : more ? text('accounts_more') : text('accounts_found', [String(count)]);
+    write(byId('accounts_said'), unread ? `${what} ${text('accounts_unread')}` : what);
   }
 }
 

@@ -90,7 +90,7 @@ class Firsts {
 
   wire::AccountsReply take() {
     std::ranges::sort_heap(kept_, before);
-    wire::AccountsReply reply{.accounts = {}, .more = more_};
+    wire::AccountsReply reply{.accounts = {}, .more = more_, .unread = false};
     for (auto& one : kept_) reply.accounts.push_back(std::move(one.account));
     return reply;
   }
@@ -143,13 +143,16 @@ Expected<wire::AccountsReply> list_accounts(const wire::AccountsRequest& request
   }
   const Words words(request.search.value_or(""));
   Firsts firsts(static_cast<std::size_t>(request.limit));
-  CERBY_CHECK(source.each_account(origin, [&](const vault::Account& account) -> Expected<void> {
+  const auto look = [&](const vault::Account& account) -> Expected<void> {
     const auto* const workspace = launchable(account, config);
     if (workspace == nullptr || (origin && !names(account, *workspace, *origin))) return {};
     if (words.all_in(account)) firsts.add(listed(account, *workspace));
     return {};
-  }));
-  return firsts.take();
+  };
+  CERBY_TRY(const auto unread, source.each_account(origin, look));
+  auto reply = firsts.take();
+  reply.unread = unread > 0;
+  return reply;
 }
 
 bool may_see(vault::ItemRole role, wire::Field field) {

@@ -15,6 +15,7 @@ namespace cerby::launch {
 
 // Those that the user may launch: of a workspace that is configured, where the user's role on both allows it.
 // None names an origin that is not one (origin.h); words are compared as page/text.h folds them.
+// One that cannot be read keeps none of the others from being listed (`unread`).
 Expected<wire::AccountsReply> list_accounts(const wire::AccountsRequest& request, const Config& config,
                                             source::Source& source);
 

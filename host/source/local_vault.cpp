@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "otp/code.h"
 #include "otp/otpauth.h"
 
@@ -16,11 +17,19 @@ Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid
   return std::move(*found);
 }
 
-Expected<void> LocalVault::each_account(const std::optional<Origin>& naming, const Visit& visit) {
-  if (!naming) return vault_.each_account([&](const vault::Account& account) { return visit(account); });
-  CERBY_TRY(const auto found, vault_.accounts_for(*naming));
-  for (const auto& account : found) CERBY_CHECK(visit(account));
-  return {};
+Expected<std::size_t> LocalVault::each_account(const std::optional<Origin>& naming, const Visit& visit) {
+  std::size_t unread = 0;
+  const vault::Vault::Visit each = [&](const vault::Account& account) { return visit(account); };
+  const vault::Vault::Unread note = [&](const Failure& failure) {
+    log::warn("an account is not listed: {}", failure.detail);
+    ++unread;
+  };
+  if (naming) {
+    CERBY_CHECK(vault_.each_account_for(*naming, each, note));
+  } else {
+    CERBY_CHECK(vault_.each_account(each, note));
+  }
+  return unread;
 }
 
 Expected<Code> LocalVault::code(const vault::Account& account) {

@@ -12,7 +12,7 @@ class LocalVault final : public Source {
   // Both outlive it.
   LocalVault(vault::Vault& vault, const Clock& clock) : vault_(vault), clock_(clock) {}
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
-  Expected<void> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
+  Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<Code> code(const vault::Account& account) override;
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 

@@ -1,6 +1,7 @@
 // Where accounts come from. One source today, the local vault; the workspace is the next.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -30,9 +31,10 @@ class Source {
   // account_unknown; role_none.
   virtual Expected<vault::Account> account(const Origin& workspace, const Uuid& id) = 0;
   // Every account in turn, in no order; with `naming`, those alone that may name that origin. Ends at the
-  // first failure of `visit`, which must not use the source.
+  // first failure of `visit`, which must not use the source. The result: how many could not be read, each by
+  // itself; the others are visited all the same.
   using Visit = std::function<Expected<void>(const vault::Account&)>;
-  virtual Expected<void> each_account(const std::optional<Origin>& naming, const Visit& visit) = 0;
+  virtual Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) = 0;
   // The next code of that account. It is recorded as used, durably, before this returns it; otp_invalid.
   virtual Expected<Code> code(const vault::Account& account) = 0;
   // The user allowed the account's form to submit to that origin.

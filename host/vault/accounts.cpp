@@ -24,6 +24,32 @@ std::vector<std::string> indexed_texts(const Origin& origin) {
   return texts;
 }
 
+// Visits the accounts among those items. `none`: what is wrong where an item is not there, or is no account.
+Expected<void> visit_each(Reading& reading, const std::vector<Uuid>& ids, const Vault::Visit& visit,
+                          const Vault::Unread& unread, const std::optional<Failure>& none) {
+  for (const auto& id : ids) {
+    const auto read = [&]() -> Expected<std::optional<Account>> {
+      CERBY_TRY(const auto item, reading.item(id));
+      if (!item || item->type != kAccount) {
+        if (none) return std::unexpected(*none);
+        return std::nullopt;
+      }
+      CERBY_TRY(auto account, reading.account(*item));
+      return account;
+    };
+    auto account = read();
+    if (!account) {
+      const auto outcome = account.error().outcome;
+      const bool of_the_item = outcome == Outcome::VaultDamaged || outcome == Outcome::VaultNewer;
+      if (!unread || !of_the_item) return std::unexpected(std::move(account).error());
+      unread(account.error());
+    } else if (*account) {
+      CERBY_CHECK(visit(std::move(**account)));
+    }
+  }
+  return {};
+}
+
 void sort_by_name(std::vector<Account>& accounts) {
   std::ranges::sort(accounts, [](const Account& a, const Account& b) {
     return std::tie(a.name, a.id) < std::tie(b.name, b.id);
@@ -50,19 +76,13 @@ Expected<std::vector<Account>> Vault::accounts() {
   return accounts;
 }
 
-Expected<void> Vault::each_account(const std::function<Expected<void>(Account)>& visit) {
+Expected<void> Vault::each_account(const Visit& visit, const Unread& unread) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   CERBY_TRY(const auto ids, reading.items());
-  for (const auto& id : ids) {
-    CERBY_TRY(const auto item, reading.item(id));
-    if (!item || item->type != kAccount) continue;
-    CERBY_TRY(auto account, reading.account(*item));
-    CERBY_CHECK(visit(std::move(account)));
-  }
-  return {};
+  return visit_each(reading, ids, visit, unread, std::nullopt);
 }
 
-Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
+Expected<void> Vault::each_account_for(const Origin& origin, const Visit& visit, const Unread& unread) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   std::vector<Uuid> ids;
   for (const auto& text : indexed_texts(origin)) {
@@ -72,14 +92,16 @@ Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
   std::ranges::sort(ids);
   const auto repeated = std::ranges::unique(ids);
   ids.erase(repeated.begin(), repeated.end());
+  return visit_each(reading, ids, visit, unread,
+                    Failure{Outcome::VaultDamaged, "the index names an account that is not there"});
+}
+
+Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
   std::vector<Account> accounts;
-  for (const auto& id : ids) {
-    CERBY_TRY(const auto item, reading.item(id));
-    if (!item || item->type != kAccount)
-      return fail(Outcome::VaultDamaged, "the index names an account that is not there");
-    CERBY_TRY(auto account, reading.account(*item));
+  CERBY_CHECK(each_account_for(origin, [&](Account account) -> Expected<void> {
     accounts.push_back(std::move(account));
-  }
+    return {};
+  }));
   sort_by_name(accounts);
   return accounts;
 }

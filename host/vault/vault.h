@@ -106,8 +106,13 @@ class Vault {
   Expected<std::vector<Account>> accounts_for(const Origin& origin);  // through the blind index
   Expected<std::uint64_t> account_count();                            // as the head and the index say
   // Every account in turn, in no order, with only that one in memory: a process has no room for the guarded
-  // memory of very many. Ends at the first failure of `visit`, which must not use the vault.
-  Expected<void> each_account(const std::function<Expected<void>(Account)>& visit);
+  // memory of very many. Ends at the first failure of `visit`, which must not use the vault. Of an item that
+  // is damaged, or of a newer version, `unread` is told, and the others follow; without it, that ends them.
+  using Visit = std::function<Expected<void>(Account)>;
+  using Unread = std::function<void(const Failure&)>;
+  Expected<void> each_account(const Visit& visit, const Unread& unread = {});
+  // The same of those that the blind index has for an origin.
+  Expected<void> each_account_for(const Origin& origin, const Visit& visit, const Unread& unread = {});
   // For a copy of the vault: the accounts in the order of their ids, as they are in one moment, each with
   // what of its one-time codes was used last. `start` is told first how many there are; neither may use the
   // vault.

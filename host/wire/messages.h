@@ -175,6 +175,7 @@ struct AccountsReply {
   };
   std::vector<Listed> accounts;  // by name
   bool more = false;             // there are others that were left out
+  bool unread = false;           // the vault has some, of these or others, that could not be read
 };
 struct RevealedReply {
   Field field = Field::UserName;

@@ -187,6 +187,7 @@ void write(TextWriter& writer, std::uint64_t id, const AccountsReply& reply) {
   }
   writer.end_array();
   writer.member("more", reply.more);
+  writer.member("unread", reply.unread);
   writer.end_object();
 }
 

@@ -104,7 +104,7 @@ export const LISTED = {
   address: 'https://acme.cerby.test/launch/0b6f2f9e-7f3a-4c58-9d29-0a6f5f0c1b11', name: 'Contentzilla', app: 'Instagram',
   user_name: 'zilla@contentzilla.test', role: 'owner', has_password: true, has_code: true,
 };
-export const ACCOUNTS = {type: 'accounts', accounts: [LISTED], more: false};
+export const ACCOUNTS = {type: 'accounts', accounts: [LISTED], more: false, unread: false};
 export const REVEALED = {type: 'revealed', field: 'code', value: '123456', seconds_left: 17};
 export const FAILED = {type: 'failed', outcome: 'role_none', message: 'You have no role.', hint: 'Ask.', detail: '', keep_page: false};
 export const DONE = {type: 'done', outcome: 'logged_in', message: 'You are logged in.', hint: ''};

@@ -82,7 +82,7 @@ describe('of accounts', () => {
   });
 
   test('those of a website, or what a search finds, as many as may be', async () => {
-    assert.deepEqual(await pages(ACCOUNTS).accounts({origin: 'https://app.test'}), {accounts: [LISTED], more: false});
+    assert.deepEqual(await pages(ACCOUNTS).accounts({origin: 'https://app.test'}), {accounts: [LISTED], more: false, unread: false});
     await pages(ACCOUNTS).accounts({search: 'zilla'});
     assert.deepEqual(sent, [{type: 'accounts', origin: 'https://app.test', limit: 50}, {type: 'accounts', search: 'zilla', limit: 50}]);
     assert.equal(closed, 2);

@@ -164,6 +164,20 @@ describe('the popup, of accounts', () => {
     assert.deepEqual(await asked(ui, 'accounts'), []);
   });
 
+  for (const [what, told, said] of [
+    ['how many there are', BOTH, /^Accounts shown: 2\.$/],
+    ['that there are more', {...BOTH, more: true}, /^There are more/],
+    ['that some could not be read', {...BOTH, unread: true}, /^Accounts shown: 2\. Some accounts could not be read.*vault verify$/],
+    ['that none was found of those that could be read', {accounts: [], more: false, unread: true}, /^No account names this website\. Some/],
+  ]) {
+    test(`says ${what}, read out`, async () => {
+      const ui = await world.show('popup.html', withAccounts(told));
+      await ui.page.waitForFunction(() => document.getElementById('accounts_said').textContent !== '');
+      assert.match(await ui.text('#accounts_said'), said);
+      assert.equal(await ui.page.$eval('#accounts_said', (element) => element.role), 'status');
+    });
+  }
+
   test('keeps nothing of them in the page once the vault is locked', async () => {
     const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN}));
     await expand(ui);

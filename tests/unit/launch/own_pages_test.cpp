@@ -29,6 +29,7 @@ class Accounts final : public source::Source {
   using Make = std::function<vault::Account()>;
   std::vector<Make> made;
   source::Code next;
+  std::size_t unread = 0;
 
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override {
     for (const auto& make : made) {
@@ -39,9 +40,9 @@ class Accounts final : public source::Source {
     }
     return fail(Outcome::AccountUnknown);
   }
-  Expected<void> each_account(const std::optional<Origin>&, const Visit& visit) override {
+  Expected<std::size_t> each_account(const std::optional<Origin>&, const Visit& visit) override {
     for (const auto& make : made) CERBY_CHECK(visit(make()));
-    return {};
+    return unread;
   }
   Expected<source::Code> code(const vault::Account&) override { return std::move(next); }
   Expected<void> allow_form_site(vault::Account&, const Origin&) override { return {}; }
@@ -129,6 +130,15 @@ TEST_F(OwnPagesTest, ListedByNameAndAsManyAsWereAskedFor) {
   EXPECT_EQ(some.accounts.back().name, "beta");
   EXPECT_TRUE(some.more);
   EXPECT_FALSE(list({.origin = {}, .search = {}, .limit = 4}).more);
+}
+
+TEST_F(OwnPagesTest, OneThatCannotBeReadIsSaidAndKeepsNoOtherFromBeingListed) {
+  add_as(ItemRole::Owner);
+  EXPECT_FALSE(list().unread);
+  source_.unread = 1;
+  const auto reply = list();
+  EXPECT_TRUE(reply.unread);
+  EXPECT_EQ(reply.accounts.size(), 1U);
 }
 
 TEST_F(OwnPagesTest, NoneThatTheUserMayNotLaunch) {

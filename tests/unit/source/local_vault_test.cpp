@@ -115,6 +115,30 @@ TEST_F(LocalVaultTest, EachAccountOrThoseThatNameAnOrigin) {
   EXPECT_EQ(seen, 1);
 }
 
+TEST_F(LocalVaultTest, OneAccountThatIsDamagedIsCountedAndTheOthersAreVisited) {
+  auto other = account(1);
+  other.origins = account_.origins;
+  ASSERT_TRUE(vault_.put(other));
+  tamper("UPDATE item SET sealed = zeroblob(length(sealed)) WHERE id = " + blob(other.id));
+  const GivenClock clock(kStart);
+  LocalVault source(vault_, clock);
+  const auto visited = [&](const std::optional<Origin>& naming) {
+    std::vector<Uuid> ids;
+    const auto unread = source.each_account(naming, [&](const vault::Account& found) -> Expected<void> {
+      ids.push_back(found.id);
+      return {};
+    });
+    EXPECT_TRUE(unread) << describe(unread.error());
+    EXPECT_EQ(unread.value_or(0), 1U);
+    return ids;
+  };
+  EXPECT_EQ(visited(std::nullopt), std::vector{account_.id});
+  EXPECT_EQ(visited(*Origin::parse(other.origins.front())), std::vector{account_.id});
+  const auto listed = vault_.accounts();
+  ASSERT_FALSE(listed) << "whoever does not say that it can go on without does not";
+  EXPECT_EQ(listed.error().outcome, Outcome::VaultDamaged);
+}
+
 TEST_F(LocalVaultTest, NoneThatIsNearlyOver) {
   const auto late = code_at(kStart + UnixTime(28));
   EXPECT_TRUE(late.digits.empty());

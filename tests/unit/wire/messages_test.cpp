@@ -290,11 +290,12 @@ TEST(Replies, AccountsHoldNoSecret) {
   const AccountsReply reply{
       {{"https://w.test/launch/1", "Zilla", "Instagram", "zilla", AccountsReply::Role::Owner, true, false},
        {"https://w.test/launch/2", "", "", "", {}, false, true}},
+      true,
       true};
   EXPECT_FALSE(holds_secret(reply));
   EXPECT_EQ(
       write_reply(9, reply),
-      R"({"type":"accounts","id":9,"accounts":[{"address":"https://w.test/launch/1","name":"Zilla","app":"Instagram","user_name":"zilla","role":"owner","has_password":true,"has_code":false},{"address":"https://w.test/launch/2","name":"","app":"","user_name":"","role":"collaborator","has_password":false,"has_code":true}],"more":true})");
+      R"({"type":"accounts","id":9,"accounts":[{"address":"https://w.test/launch/1","name":"Zilla","app":"Instagram","user_name":"zilla","role":"owner","has_password":true,"has_code":false},{"address":"https://w.test/launch/2","name":"","app":"","user_name":"","role":"collaborator","has_password":false,"has_code":true}],"more":true,"unread":true})");
   EXPECT_DEATH((void)write_guarded(9, reply), "");
 }
 

@@ -52,8 +52,9 @@ Expected<vault::Account> OneAccount::account(const Origin&, const Uuid&) {
   return fail(Outcome::AccountUnknown);
 }
 
-Expected<void> OneAccount::each_account(const std::optional<Origin>&, const Visit& visit) {
-  return visit(kept);
+Expected<std::size_t> OneAccount::each_account(const std::optional<Origin>&, const Visit& visit) {
+  CERBY_CHECK(visit(kept));
+  return 0;
 }
 
 Expected<source::Code> OneAccount::code(const vault::Account&) {

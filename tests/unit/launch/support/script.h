@@ -84,7 +84,7 @@ class OneAccount final : public source::Source {
   std::deque<std::string> codes;      // given out in order
   std::int64_t wait_before_code = 0;  // once
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
-  Expected<void> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
+  Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<source::Code> code(const vault::Account& account) override;
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 };
