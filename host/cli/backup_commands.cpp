@@ -7,6 +7,7 @@
 #include "backup/backup.h"
 #include "backup/file.h"
 #include "cli/account_view.h"
+#include "cli/outside_vault.h"
 #include "cli/progress_bar.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
@@ -50,19 +51,9 @@ std::unexpected<Failure> about(const std::string& file, Failure failure) {
   return std::unexpected(std::move(failure));
 }
 
-// With --force too: neither the vault's file nor what lies beside it.
-Expected<void> refuse_vault(const Context& context, const std::filesystem::path& file) {
-  const std::filesystem::path& vault = context.paths().vault;
-  std::error_code error;
-  const auto parent = std::filesystem::absolute(file, error).parent_path();
-  if (!std::filesystem::equivalent(parent, vault.parent_path(), error)) return {};
-  if (!file.filename().string().starts_with(vault.filename().string())) return {};
-  return fail(Outcome::InputInvalid, fmt::format("{} is of the vault itself", file.string()));
-}
-
 Expected<int> run_backup(Context& context, const BackupOptions& options) {
   const auto existing = options.force ? backup::Existing::Replace : backup::Existing::Refuse;
-  CERBY_CHECK(refuse_vault(context, options.file));
+  CERBY_CHECK(check_outside_vault(context, options.file));      // with --force too
   CERBY_CHECK(backup::NewFile::check(options.file, existing));  // before anybody is asked for anything
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(const Secret passphrase, passphrase_of(options, Chosen::Now));

@@ -14,6 +14,7 @@
 #include "cli/doctor_command.h"
 #include "cli/embedded.h"
 #include "cli/explain_command.h"
+#include "cli/export_command.h"
 #include "cli/import_command.h"
 #include "cli/launch_command.h"
 #include "cli/otp_command.h"
@@ -45,13 +46,14 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (import).");
+      "usage, 3 done but something was left out (import, export, vault repair).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
   add_account_commands(app, context);
   add_otp_command(app, context);
   add_import_command(app, context);
+  add_export_command(app, context);
   add_backup_commands(app, context);
   add_register_commands(app, context);
   add_doctor_command(app, context);

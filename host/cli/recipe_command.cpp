@@ -151,12 +151,12 @@ Expected<int> run_record(Context& context, const RecipeOptions& options) {
   page::Recipe recipe;
   page::Progress progress;
   for (const Page& page : pages) CERBY_CHECK(record(recipe, progress, page));
-  const Json json = shown(recipe);
-  const std::string text = json.dump(2);
+  const Json told = shown(recipe);
+  const std::string text = told.dump(2);
   // What is printed is what an account takes.
   if (const auto taken = page::read_recipe(text, LoopbackHttp::Allowed); !taken)
     return std::unexpected(taken.error());
-  context.output.object(json);
+  context.output.object(told);
   context.output.line(text);
   return kDone;
 }

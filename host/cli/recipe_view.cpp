@@ -39,9 +39,9 @@ std::array<Hint, 3> hints_of(const ControlHint& control) {
 }
 
 template <typename Hinted>
-void put(Json& json, const Hinted& hinted) {
+void put(Json& told, const Hinted& hinted) {
   for (const Hint& hint : hints_of(hinted)) {
-    if (hint.text) json[std::string(hint.key)] = *hint.text;
+    if (hint.text) told[std::string(hint.key)] = *hint.text;
   }
 }
 
@@ -65,38 +65,38 @@ std::array<Where, 3> origins_of(const page::Recipe& recipe) {
 }
 
 Json shown(const page::RecipePage& page) {
-  Json json = Json::object();
-  if (page.origin) json["origin"] = page.origin->text();
-  if (page.path) json["path"] = *page.path;
-  json["fields"] = Json::array();
+  Json told = Json::object();
+  if (page.origin) told["origin"] = page.origin->text();
+  if (page.path) told["path"] = *page.path;
+  told["fields"] = Json::array();
   for (const FieldHint& field : page.fields) {
     Json one = {{"role", text_of_role(field.role).key}};
     put(one, field);
-    json["fields"].push_back(std::move(one));
+    told["fields"].push_back(std::move(one));
   }
-  if (!page.submit) return json;
+  if (!page.submit) return told;
   Json submit = Json::object();
   if (page.submit->enter) submit["enter"] = true;
   put(submit, *page.submit);
-  json["submit"] = std::move(submit);
-  return json;
+  told["submit"] = std::move(submit);
+  return told;
 }
 
 }  // namespace
 
 Json shown(const page::Recipe& recipe) {
-  Json json = {{"version", 1}};
+  Json told = {{"version", 1}};
   Json origins = Json::object();
   for (const Where& where : origins_of(recipe)) {
     if (where.origins.empty()) continue;
     Json& list = origins[std::string(text_of_role(where.role).key)] = Json::array();
     for (const OriginPattern& origin : where.origins) list.push_back(origin.text());
   }
-  if (!origins.empty()) json["origins"] = std::move(origins);
-  if (recipe.pages.empty()) return json;
-  json["pages"] = Json::array();
-  for (const page::RecipePage& page : recipe.pages) json["pages"].push_back(shown(page));
-  return json;
+  if (!origins.empty()) told["origins"] = std::move(origins);
+  if (recipe.pages.empty()) return told;
+  told["pages"] = Json::array();
+  for (const page::RecipePage& page : recipe.pages) told["pages"].push_back(shown(page));
+  return told;
 }
 
 std::vector<std::string> described(const page::Recipe& recipe) {

@@ -1,0 +1,143 @@
+"""cerbyctl export: accounts in plain text, and read back by cerbyctl import"""
+
+import json
+import stat
+import unittest
+
+from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, Case, Home
+
+HOTP = "otpauth://hotp/Counter:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=7"
+NOTES = "zwei\nZeilen, \"quoted\" 🔑"
+FORMATS = ("bitwarden-json", "bitwarden-csv")
+GIVEN = PASSPHRASE + "\n"
+CANARIES = (PASSWORD, "GEZDGNBV", "Zeilen", "shared-canary", PASSPHRASE)
+
+
+class Export(Case):
+    """A vault with three accounts of an Owner and one of a Collaborator, and a second HOME with an empty vault."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = Home()
+        cls.addClassCleanup(cls.other.close)
+        assert cls.other.make_vault().code == 0
+        assert cls.other.add_workspace().code == 0
+        lines = [("Contentzilla", "--username", "zilla@app.test", "--origin", "https://app.test:8443", "--password-stdin",
+                  "--otpauth-stdin", "--notes-stdin", f"{PASSWORD}\n{OTPAUTH}\n{NOTES}\n"),
+                 ("Zähler, \"der\"", "--username", "z", "--password-stdin", "--otpauth-stdin", f"=2+{PASSWORD}\n{HOTP}\n"),
+                 ("Bare", ""),
+                 ("Shared", "--username", "s", "--role", "collaborator", "--password-stdin", "shared-canary\n")]
+        cls.ids = []
+        for name, *options, stdin in lines:
+            added = cls.home.add_account("--name", name, *options, stdin=stdin)
+            assert added.code == 0, added.out + added.err
+            cls.ids.append(added.json["id"])
+
+    def setUp(self):
+        for account in self.accounts(self.other):
+            assert self.other.run("account", "remove", account["id"], "--yes").code == 0
+
+    def file(self, name="accounts.out"):
+        path = self.home.folder / name
+        path.unlink(missing_ok=True)
+        return path
+
+    def export(self, file, *options, code=0, stdin=GIVEN):
+        result = self.home.run("export", file, "--yes", "--passphrase-stdin", "--json", *options, stdin=stdin)
+        self.assertEqual(result.code, code, result.out + result.err)
+        for canary in CANARIES:
+            self.assertNotIn(canary, result.out + result.err)
+        return result.json
+
+    def accounts(self, home):
+        return home.run("account", "list", "--json").json["accounts"]
+
+    def content(self, home):
+        """What an export is to carry, of each account of an Owner, by name."""
+        told = {}
+        for account in self.accounts(home):
+            if account["role"] != "owner":
+                continue
+            shown = home.run("account", "show", account["id"], "--json").json
+            said = {key: shown[key] for key in ("login_url", "origins", "username")}
+            for secret in ("password", "otpauth", "notes"):
+                revealed = home.run("account", "show", account["id"], "--reveal", secret, "--json")
+                self.assertEqual(revealed.code, 0, revealed.out)
+                said[secret] = revealed.json[secret]
+            told[account["name"]] = said
+        return told
+
+    def test_what_is_exported_is_read_back_as_the_same_accounts(self):
+        before = self.content(self.home)
+        self.assertEqual(len(before), 3)
+        self.assertEqual(before["Contentzilla"]["password"], PASSWORD)
+        self.assertEqual(before["Contentzilla"]["notes"], NOTES)
+        for form in FORMATS:
+            with self.subTest(form=form):
+                self.setUp()
+                file = self.file()
+                made = self.export(file, "--format", form, code=3)
+                self.assertEqual((made["accounts"], made["format"]), (3, form))
+                self.assertEqual([one["name"] for one in made["left_out"]], ["Shared"])
+                self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
+                self.assertNotIn("shared-canary", file.read_text())
+                read = self.other.run("import", file, "--json")
+                self.assertEqual(read.code, 0, read.out + read.err)
+                self.assertEqual(self.content(self.other), before)
+
+    def test_chosen_accounts_only(self):
+        file = self.file()
+        self.assertEqual(self.export(file, "--account", "bare", "--account", self.ids[0])["accounts"], 2)
+        self.assertEqual({item["name"] for item in json.loads(file.read_text())["items"]}, {"Bare", "Contentzilla"})
+        missing = self.file("missing.out")
+        self.assert_fails("account_unknown", "export", missing, "--yes", "--passphrase-stdin", "--account", "Nobody", stdin=GIVEN)
+        self.assertFalse(missing.exists())
+
+    def test_a_collaborator_gets_no_password_out(self):
+        file = self.file()
+        self.assertEqual(self.export(file, "--account", "Shared", code=3)["accounts"], 0)
+        self.assertNotIn("shared-canary", file.read_text())
+
+    def test_who_does_not_know_the_passphrase_gets_nothing_of_an_open_vault(self):
+        file = self.file()
+        self.run_ok("account", "list")  # it is open
+        self.assert_fails("wrong_passphrase", "export", file, "--yes", "--passphrase-stdin", stdin="another passphrase\n")
+        self.assert_fails("input_invalid", "export", file, "--yes", detail="--passphrase-stdin")
+        self.assertFalse(file.exists())
+
+    def test_the_recovery_words_do_as_well(self):
+        words = self.words if isinstance(self.words, str) else " ".join(self.words)
+        done = self.home.run("export", self.file(), "--yes", "--words-stdin", "--account", "Bare", stdin=words + "\n")
+        self.assertEqual(done.code, 0, done.out + done.err)
+
+    def test_no_file_is_replaced_and_nothing_goes_to_stdout_or_into_the_vault(self):
+        file = self.file()
+        file.write_text("mine")
+        ask = ("--yes", "--passphrase-stdin")
+        self.assert_fails("input_invalid", "export", file, *ask, stdin=GIVEN, detail="already")
+        self.assertEqual(file.read_text(), "mine")
+        self.assert_fails("input_invalid", "export", "-", *ask, stdin=GIVEN, detail="stdout")
+        for name in ("/dev/stdout", "/dev/tty", "/dev/fd/1"):
+            self.assertNotEqual(self.home.run("export", name, *ask, stdin=GIVEN).code, 0)
+        vault = next(self.home.folder.rglob("vault.db"))
+        self.assert_fails("input_invalid", "export", f"{vault}-steps-of-mine", *ask, stdin=GIVEN, detail="vault itself")
+
+    def test_without_a_terminal_it_takes_a_yes(self):
+        file = self.file()
+        self.assert_fails("input_invalid", "export", file, "--passphrase-stdin", stdin=GIVEN, detail="--yes")
+        self.assertFalse(file.exists())
+
+    def test_on_a_terminal_it_warns_and_asks_then_asks_for_the_passphrase_without_an_echo(self):
+        file = self.file()
+        code, _ = self.home.on_terminal("export", file, "--account", "Bare", answers=[("to go on: ", "no")])
+        self.assertEqual((code, file.exists()), (1, False))
+        self.assertIn("anybody who gets to read", self.home.transcript)
+        code, _ = self.home.on_terminal("export", file, "--account", "Bare",
+                                        answers=[("to go on: ", "export"), ("Passphrase of the vault: ", PASSPHRASE)])
+        self.assertEqual((code, file.exists()), (0, True), self.home.transcript)
+        self.assertEqual(self.home.echoes, [True, False])
+
+
+if __name__ == "__main__":
+    unittest.main()
