@@ -109,8 +109,8 @@ function codeField(account, said) {
   const ask = async () => {
     if (asking) return;
     asking = true;
-    const {revealed, wait, failure} = await askReveal(account.address, 'code');
-    asking = false;
+    // Also where the browser has stopped the background: the next press wakes it.
+    const {revealed, wait, failure} = await askReveal(account.address, 'code').finally(() => { asking = false; });
     if (failure) return sayFailure(said, failure);
     if (wait !== undefined) {
       asking = true;

@@ -259,6 +259,21 @@ describe('the popup, of accounts', () => {
     assert.equal((await asked(ui, 'reveal')).length, 1);
   });
 
+  test('asks for a code again, on the next press, where the background did not answer', async () => {
+    const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: SHOWN}));
+    await expand(ui);
+    await ui.page.evaluate(() => {
+      const answering = browser.runtime.sendMessage;
+      browser.runtime.sendMessage = async (message) => {
+        if (message.type !== 'reveal' || fake.unanswered) return answering(message);
+        fake.unanswered = true;
+        throw new Error('Could not establish connection.');
+      };
+    });
+    await ui.press('[data-field=code]', () => fake.unanswered);
+    await ui.press('[data-field=code]', () => /123456/.test(document.querySelector('.fields').innerText));
+  });
+
   test('waits for a code that was used, and then asks again by itself', async () => {
     const ui = await world.show('popup.html', withAccounts(BOTH, {reveal: {...SHOWN, code: {wait: 900}}}));
     await expand(ui);
