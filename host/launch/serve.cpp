@@ -105,6 +105,7 @@ class Connection {
     if (auto answered = answer_from_accounts(answer); !answered) {
       host_.extension.send(wire::FailedReply{answered.error(), false});
     }
+    wipe_stack();  // as after a launch
   }
   template <typename Answer>
   Expected<void> answer_from_accounts(Answer& answer) {
