@@ -21,12 +21,14 @@ bool contains(const Box& outer, const Box& inner) {
          inner.y + inner.height <= outer.y + outer.height;
 }
 
-// A control within another one is the same entry: the inner one stands for both.
+// A control within another one that says the same is the same entry: the inner one stands for both. One that
+// says something else, as "Remove zilla@…", does something else.
 void drop_outer(std::vector<const Button*>& found) {
   const auto all = found;
   std::erase_if(found, [&](const Button* outer) {
     return std::ranges::any_of(all, [&](const Button* inner) {
-      return inner != outer && contains(outer->box, inner->box) && !contains(inner->box, outer->box);
+      return inner != outer && text_of(*inner) == text_of(*outer) && contains(outer->box, inner->box) &&
+             !contains(inner->box, outer->box);
     });
   });
 }
@@ -35,8 +37,7 @@ template <typename Meant>
 std::vector<const Button*> buttons_in_view(const PageDescription& page, Meant meant) {
   std::vector<const Button*> found;
   for (const Button& button : page.buttons) {
-    if (button.visibility == Visibility::Visible && button.enabled && meant(text_of(button)))
-      found.push_back(&button);
+    if (button.visibility == Visibility::Visible && button.enabled && meant(button)) found.push_back(&button);
   }
   drop_outer(found);
   return found;
@@ -45,8 +46,10 @@ std::vector<const Button*> buttons_in_view(const PageDescription& page, Meant me
 // One whose text is the user name and nothing else comes before one that has a person's name beside it.
 std::vector<const Button*> entries_of(const PageDescription& page, const std::string& user_name) {
   for (const Stands how : {Stands::Alone, Stands::BesideAName}) {
-    auto found =
-        buttons_in_view(page, [&](const std::string& text) { return stands_for(text, user_name) == how; });
+    // What only a screen reader is told says what a control does as often as whom it is for.
+    auto found = buttons_in_view(page, [&](const Button& button) {
+      return stands_for(text_of(button), user_name) == how && (how == Stands::Alone || !button.text.empty());
+    });
     if (!found.empty()) return found;
   }
   return {};
@@ -67,10 +70,15 @@ std::optional<Plan> choose_account(const PageDescription& page, const PageState&
   if (!state.chooser) return std::nullopt;
   if (const auto entries = entries_of(page, account.user_name); !entries.empty())
     return press(Press::What::Account, entries, progress.account_pressed, "the entry of this account");
-  const auto others = buttons_in_view(page, [](const std::string& text) {
-    return meaning_of_text(text).weight(Concept::OtherAccount) >= kSurely;
+  const auto others = buttons_in_view(page, [](const Button& button) {
+    return meaning_of_text(text_of(button)).weight(Concept::OtherAccount) >= kSurely;
   });
   if (others.empty()) return std::nullopt;
+  // "Transfer to another account" is on a bank's page; there, it is not addresses that are chosen from.
+  const bool by_address = account.user_name.find('@') != std::string::npos;
+  if (by_address && std::ranges::none_of(
+                        page.buttons, [](const Button& button) { return names_an_address(text_of(button)); }))
+    return std::nullopt;
   return press(Press::What::Another, others, progress.account_pressed || progress.another_pressed,
                "this account is not in the list");
 }

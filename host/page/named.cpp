@@ -115,6 +115,10 @@ Named named_on(const PageDescription& page, const std::string& user_name) {
   return reader.named();
 }
 
+bool names_an_address(std::string_view text) {
+  return address_in(text).has_value();
+}
+
 Stands stands_for(const std::string& text, const std::string& user_name) {
   if (user_name.empty()) return Stands::Not;
   if (lower(text) == lower(user_name)) return Stands::Alone;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "page/page.h"
 
@@ -15,6 +16,9 @@ enum class Named : std::uint8_t { Nobody, This, Other };
 // Other: a text that is nothing but another address, or that says "signed in as" somebody, or greets an
 // address. A greeting alone names nobody.
 Named named_on(const PageDescription& page, const std::string& user_name);
+
+// Whether there is an e-mail address in it, anybody's.
+bool names_an_address(std::string_view text);
 
 // How the text of an entry in a list of accounts stands for `user_name`: it is that and nothing else, or has
 // that address beside what a person is called. A text that says what pressing does ("continue as") stands for

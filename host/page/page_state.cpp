@@ -50,8 +50,8 @@ struct Listener {
   }
 };
 
-// A menu of those who are in has "another account" as well: there, the page has to say that one is to be
-// chosen.
+// "Another account" is in the menus of those who are in, and on pages that move money to one: the page has to
+// say that one is to be chosen.
 void hear_chooser(const PageDescription& page, PageState& state) {
   constexpr std::int32_t kSurely = 40;
   const auto chooses = [](const std::string& text) {
@@ -64,7 +64,7 @@ void hear_chooser(const PageDescription& page, PageState& state) {
            meaning_of_text(button.text.empty() ? button.aria : button.text).weight(Concept::OtherAccount) >=
                kSurely;
   });
-  state.chooser = state.signed_in ? says_so && offers : says_so || offers;
+  state.chooser = says_so && (offers || !state.signed_in);
   if (says_so) state.signals.push_back({"page has an account chosen", 50});
   if (offers) state.signals.push_back({"way to another account", 40});
 }

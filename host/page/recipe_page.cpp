@@ -190,7 +190,8 @@ std::optional<std::size_t> step_of(const Recipe& recipe, const PageDescription& 
 bool tell(const PageDescription& page, const RecipePage& step, std::span<const JudgedField> fields,
           FormUnderstanding& form) {
   if (!complete_in(step, page, form.form, Wanted::There)) return false;
-  if (!step.path && !may_be_told(form.kind)) {
+  const bool says_which = step.path && *step.path != "/";  // a page of many states may have no other path
+  if (!says_which && !may_be_told(form.kind)) {
     form.signals.push_back({"the recipe gives no path: the form stays what it is", 0});
     return false;
   }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "unit/page/support/pages.h"
 
 namespace cerby::page::testing {
@@ -47,6 +49,24 @@ TEST(Chooser, TakesAControlWithinAnotherForOne) {
   page.buttons[1].box = {110, 110, 200, 30};
   const Decision decision = decide(page, *Origin::parse("https://app.test"), account(), kNothing);
   EXPECT_EQ(told(decision.plan), "press account 2");
+}
+TEST(Chooser, AControlWithinAnotherThatSaysSomethingElseIsAnotherOne) {
+  PageDescription page = chooser({"Zilla Content zilla@acme.test", "Remove Content zilla@acme.test"}).page();
+  page.buttons[0].box = {100, 100, 300, 60};
+  page.buttons[1].box = {380, 110, 20, 20};
+  EXPECT_EQ(told(decide(page, *Origin::parse("https://app.test"), account(), kNothing).plan),
+            "end ambiguous_page");
+  page.buttons.erase(page.buttons.begin());
+  page.buttons[0].aria = std::exchange(page.buttons[0].text, {});  // a cross
+  EXPECT_EQ(told(decide(page, *Origin::parse("https://app.test"), account(), kNothing).plan),
+            "wait page page_not_understood");
+}
+TEST(Chooser, NeedsThePageToSayThatOneIsToBeChosenAndPeopleToChooseFrom) {
+  PageBuilder page("/accounts");
+  page.heading("Transfers").div_button("anna@acme.test").div_button("Transfer to another account");
+  EXPECT_EQ(told(page), "wait page page_not_understood");
+  EXPECT_EQ(told(chooser({"DE02 1203 0000", "Transfer to another account"})),
+            "wait page page_not_understood");
 }
 TEST(Chooser, PressesNothingThatCannotBeSeen) {
   PageBuilder page = chooser({"anna@acme.test"});
@@ -111,7 +131,7 @@ TEST_P(ChooserInTongue, IsRecognised) {
   named.heading(GetParam().choose).div_button("anna@acme.test").div_button(kMine);
   EXPECT_EQ(told(named), "press account 2");
   PageBuilder other("/");
-  other.div_button("anna@acme.test").div_button(GetParam().another);
+  other.heading(GetParam().choose).div_button("anna@acme.test").div_button(GetParam().another);
   EXPECT_EQ(told(other), "press another 2");
 }
 INSTANTIATE_TEST_SUITE_P(
