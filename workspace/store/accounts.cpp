@@ -183,7 +183,6 @@ Result<Account> find_account(Transaction& transaction, const Uuid& workspace, co
 Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& workspace,
                                       const AccountFilter& filter, AccountSort sort, Direction direction,
                                       Page page) {
-  CERBY_CHECK(check(page));
   const std::size_t applications = filter.applications.size();
   const std::size_t statuses = filter.statuses.size();
   if (applications > kMostFilterValues) return fail(Error::Invalid, "applications");
@@ -197,25 +196,13 @@ Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& work
     }
     for (std::size_t i = 0; i < statuses; ++i) statement.bind(kStatuses.names.at(i), filter.statuses[i]);
   };
-  std::vector<Piece> pieces{kCount};
-  if (filter.held_by) pieces.push_back(kHeld);
-  if (filter.in_collection) pieces.push_back(kInCollection);
-  add_filter(pieces, kApplications, applications);
-  add_filter(pieces, kStatuses, statuses);
-  Listed<Account> listed;
-  {
-    auto count = transaction.prepare(Sql::join(pieces, 1));
-    bind(count);
-    CERBY_TRY(listed.total, count_of(count));
-  }
-  pieces.front() = kList;
-  pieces.push_back(order(sort, direction));
-  pieces.push_back(kPageEnd);
-  auto rows = transaction.prepare(Sql::join(pieces, kColumns));
-  bind(rows);
-  bind_page(rows, page);
-  CERBY_TRY(listed.rows, all_rows<Account>(rows, account_of));
-  return listed;
+  std::vector<Piece> conditions;
+  if (filter.held_by) conditions.push_back(kHeld);
+  if (filter.in_collection) conditions.push_back(kInCollection);
+  add_filter(conditions, kApplications, applications);
+  add_filter(conditions, kStatuses, statuses);
+  return listed<Account>(transaction, kCount, kList, conditions, order(sort, direction), kColumns, page, bind,
+                         account_of);
 }
 
 Result<void> change_account(Transaction& transaction, const Act& act, const Account& account) {

@@ -67,16 +67,8 @@ Result<ApiKey> find_api_key(Transaction& transaction, const Uuid& workspace, con
 
 Result<Listed<ApiKey>> list_api_keys(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                      Page page) {
-  CERBY_CHECK(check(page));
-  Listed<ApiKey> listed;
-  {
-    auto count = transaction.prepare(kCountOfUser);
-    CERBY_TRY(listed.total, count_of(count.bind("workspace", workspace).bind("user", user)));
-  }
-  auto rows = transaction.prepare(kOfUser);
-  bind_page(rows.bind("workspace", workspace).bind("user", user), page);
-  CERBY_TRY(listed.rows, all_rows<ApiKey>(rows, key_of));
-  return listed;
+  const auto bind = [&](Statement& statement) { statement.bind("workspace", workspace).bind("user", user); };
+  return listed<ApiKey>(transaction, kCountOfUser, kOfUser, page, bind, key_of);
 }
 
 Result<void> revoke_api_key(Transaction& transaction, const Act& act, const Uuid& id) {

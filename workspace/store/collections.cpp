@@ -155,27 +155,14 @@ Result<Collection> find_collection(Transaction& transaction, const Uuid& workspa
 Result<Listed<Collection>> list_collections(Transaction& transaction, const Uuid& workspace,
                                             const CollectionFilter& filter, CollectionSort sort,
                                             Direction direction, Page page) {
-  CERBY_CHECK(check(page));
   const auto bind = [&](Statement& statement) {
     statement.bind("workspace", workspace);
     if (filter.held_by) statement.bind("held_by", *filter.held_by);
   };
-  std::vector<Piece> pieces{kCount};
-  if (filter.held_by) pieces.push_back(kHeld);
-  Listed<Collection> listed;
-  {
-    auto count = transaction.prepare(Sql::join(pieces, 1));
-    bind(count);
-    CERBY_TRY(listed.total, count_of(count));
-  }
-  pieces.front() = kList;
-  pieces.push_back(order(sort, direction));
-  pieces.push_back(kPageEnd);
-  auto rows = transaction.prepare(Sql::join(pieces, kColumns));
-  bind(rows);
-  bind_page(rows, page);
-  CERBY_TRY(listed.rows, all_rows<Collection>(rows, collection_of));
-  return listed;
+  std::vector<Piece> conditions;
+  if (filter.held_by) conditions.push_back(kHeld);
+  return listed<Collection>(transaction, kCount, kList, conditions, order(sort, direction), kColumns, page,
+                            bind, collection_of);
 }
 
 Result<void> rename_collection(Transaction& transaction, const Act& act, const Uuid& id,

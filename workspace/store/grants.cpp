@@ -132,21 +132,13 @@ Result<void> remove_grant(Transaction& transaction, const Act& act, const Item& 
 
 Result<Listed<Grant>> list_grants_of(Transaction& transaction, const Uuid& workspace, const Item& item,
                                      MemberKind kind, Page page) {
-  CERBY_CHECK(check(page));
-  std::vector<Piece> pieces{kCount, of_item(item.kind), of_members(kind)};
-  Listed<Grant> listed;
-  {
-    auto count = transaction.prepare(Sql::join(pieces, 1));
-    CERBY_TRY(listed.total, count_of(count.bind("workspace", workspace).bind("item", item.id)));
-  }
-  pieces.front() = kSelect;
-  pieces.push_back(kind == MemberKind::Team ? Piece(" ORDER BY granted_at, team_id")
-                                            : Piece(" ORDER BY granted_at, user_id"));
-  pieces.push_back(kPageEnd);
-  auto rows = transaction.prepare(Sql::join(pieces, kColumns));
-  bind_page(rows.bind("workspace", workspace).bind("item", item.id), page);
-  CERBY_TRY(listed.rows, all_rows<Grant>(rows, grant_of));
-  return listed;
+  const auto bind = [&](Statement& statement) {
+    statement.bind("workspace", workspace).bind("item", item.id);
+  };
+  const Piece order = kind == MemberKind::Team ? Piece(" ORDER BY granted_at, team_id")
+                                               : Piece(" ORDER BY granted_at, user_id");
+  return listed<Grant>(transaction, kCount, kSelect, {of_item(item.kind), of_members(kind)}, order, kColumns,
+                       page, bind, grant_of);
 }
 
 Result<void> remove_grants_of(Transaction& transaction, const Act& act, const Item& item) {

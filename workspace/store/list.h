@@ -8,6 +8,7 @@
 
 #include "workspace/store/records.h"
 #include "workspace/store/sql.h"
+#include "workspace/store/statement.h"
 
 namespace cerby::workspace::store {
 
@@ -63,6 +64,39 @@ Result<Row> one_row(Statement& statement, Make make, const char* what) {
 
 inline Result<std::int64_t> count_of(Statement& statement) {
   return one_row<std::int64_t>(statement, [](const Statement& row) { return row.integer(0); }, "count");
+}
+
+// A page of what `rows` selects, which ends with kPageEnd, and how many there are by `count`; `bind` gives
+// both texts their values. `Invalid` where the page is out of bounds.
+template <typename Row, typename Bind, typename Make>
+Result<Listed<Row>> listed(Transaction& transaction, Sql count, Sql rows, const Page& page, Bind bind,
+                           Make make) {
+  CERBY_CHECK(check(page));
+  Listed<Row> found;
+  {
+    auto statement = transaction.prepare(count);
+    bind(statement);
+    CERBY_TRY(found.total, count_of(statement));
+  }
+  auto statement = transaction.prepare(rows);
+  bind(statement);
+  bind_page(statement, page);
+  CERBY_TRY(found.rows, all_rows<Row>(statement, make));
+  return found;
+}
+
+// The same of a closed list of conditions, after `count` and after `rows`.
+template <typename Row, typename Bind, typename Make>
+Result<Listed<Row>> listed(Transaction& transaction, Piece count, Piece rows,
+                           const std::vector<Piece>& conditions, Piece order, int columns, const Page& page,
+                           Bind bind, Make make) {
+  std::vector<Piece> pieces{count};
+  pieces.insert(pieces.end(), conditions.begin(), conditions.end());
+  const Sql counted = Sql::join(pieces, 1);
+  pieces.front() = rows;
+  pieces.push_back(order);
+  pieces.push_back(kPageEnd);
+  return listed<Row>(transaction, counted, Sql::join(pieces, columns), page, bind, make);
 }
 
 // `NotFound` when the statement changed nothing.

@@ -84,17 +84,9 @@ Result<Team> find_team_by_external_id(Transaction& transaction, const Uuid& work
 
 Result<Listed<Team>> list_teams(Transaction& transaction, const Uuid& workspace, TeamSort sort,
                                 Direction direction, Page page) {
-  CERBY_CHECK(check(page));
-  Listed<Team> listed;
-  {
-    auto count = transaction.prepare(kCount);
-    CERBY_TRY(listed.total, count_of(count.bind("workspace", workspace)));
-  }
-  const std::vector<Piece> pieces{kList, order(sort, direction), kPageEnd};
-  auto rows = transaction.prepare(Sql::join(pieces, kColumns));
-  bind_page(rows.bind("workspace", workspace), page);
-  CERBY_TRY(listed.rows, all_rows<Team>(rows, team_of));
-  return listed;
+  const std::vector<Piece> rows{kList, order(sort, direction), kPageEnd};
+  const auto bind = [&](Statement& statement) { statement.bind("workspace", workspace); };
+  return listed<Team>(transaction, kCount, Sql::join(rows, kColumns), page, bind, team_of);
 }
 
 Result<void> change_team(Transaction& transaction, const Act& act, const Team& team) {

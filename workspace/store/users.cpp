@@ -165,29 +165,16 @@ Result<User> find_user_by_external_id(Transaction& transaction, const Uuid& work
 
 Result<Listed<User>> list_users(Transaction& transaction, const Uuid& workspace, const UserFilter& filter,
                                 UserSort sort, Direction direction, Page page) {
-  CERBY_CHECK(check(page));
   const std::size_t statuses = filter.statuses.size();
   if (statuses > kMostFilterValues) return fail(Error::Invalid, "statuses");
   const auto bind = [&](Statement& statement) {
     statement.bind("workspace", workspace);
     for (std::size_t i = 0; i < statuses; ++i) statement.bind(kStatuses.names.at(i), filter.statuses[i]);
   };
-  std::vector<Piece> pieces{kCount};
-  add_filter(pieces, kStatuses, statuses);
-  Listed<User> listed;
-  {
-    auto count = transaction.prepare(Sql::join(pieces, 1));
-    bind(count);
-    CERBY_TRY(listed.total, count_of(count));
-  }
-  pieces.front() = kList;
-  pieces.push_back(order(sort, direction));
-  pieces.push_back(kPageEnd);
-  auto rows = transaction.prepare(Sql::join(pieces, kColumns));
-  bind(rows);
-  bind_page(rows, page);
-  CERBY_TRY(listed.rows, all_rows<User>(rows, user_of));
-  return listed;
+  std::vector<Piece> conditions;
+  add_filter(conditions, kStatuses, statuses);
+  return listed<User>(transaction, kCount, kList, conditions, order(sort, direction), kColumns, page, bind,
+                      user_of);
 }
 
 Result<void> change_user(Transaction& transaction, const Act& act, const User& user) {
@@ -215,16 +202,8 @@ Result<void> note_activity(Transaction& transaction, const Uuid& workspace, cons
 
 Result<Listed<User>> list_team_members(Transaction& transaction, const Uuid& workspace, const Uuid& team,
                                        Page page) {
-  CERBY_CHECK(check(page));
-  Listed<User> listed;
-  {
-    auto count = transaction.prepare(kCountOfTeam);
-    CERBY_TRY(listed.total, count_of(count.bind("workspace", workspace).bind("team", team)));
-  }
-  auto rows = transaction.prepare(kOfTeam);
-  bind_page(rows.bind("workspace", workspace).bind("team", team), page);
-  CERBY_TRY(listed.rows, all_rows<User>(rows, user_of));
-  return listed;
+  const auto bind = [&](Statement& statement) { statement.bind("workspace", workspace).bind("team", team); };
+  return listed<User>(transaction, kCountOfTeam, kOfTeam, page, bind, user_of);
 }
 
 }  // namespace cerby::workspace::store

@@ -46,16 +46,8 @@ Result<Vault> find_vault(Transaction& transaction, const Uuid& workspace, const 
 
 Result<Listed<Vault>> list_vaults_for(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                       Page page) {
-  CERBY_CHECK(check(page));
-  Listed<Vault> listed;
-  {
-    auto count = transaction.prepare(kCountFor);
-    CERBY_TRY(listed.total, count_of(count.bind("workspace", workspace).bind("user", user)));
-  }
-  auto rows = transaction.prepare(kListFor);
-  bind_page(rows.bind("workspace", workspace).bind("user", user), page);
-  CERBY_TRY(listed.rows, all_rows<Vault>(rows, vault_of));
-  return listed;
+  const auto bind = [&](Statement& statement) { statement.bind("workspace", workspace).bind("user", user); };
+  return listed<Vault>(transaction, kCountFor, kListFor, page, bind, vault_of);
 }
 
 }  // namespace cerby::workspace::store
