@@ -43,7 +43,7 @@ export async function readPages(folder, {paths = false} = {}) {
     const origins = said.action_origin ? [`https://${stoodIn(new URL(said.action_origin).host)}`] : [];
     pages.push({
       file, kind: said.kind, note: said.note ?? '', host, path, html, next, labelled, targets, origins,
-      outcome: said.outcome,
+      outcome: said.outcome, nextAt: said.next_at,
       selectors: {
         identifier: said.identifier.map(selectorOf), password: said.password.map(selectorOf), code: (said.code ?? []).map(selectorOf),
       },
