@@ -165,6 +165,40 @@ class Case(unittest.TestCase):
         return result.error
 
 
+class TwoHomes(Case):
+    """A vault with accounts, and a second HOME whose vault has none when a test begins."""
+
+    FILE = "accounts"
+    ACCOUNTS = ()  # of each: its name, then options; what goes to stdin last
+    ids = ()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = Home()
+        cls.addClassCleanup(cls.other.close)
+        assert cls.other.make_vault().code == 0
+        cls.ids = []
+        for name, *options, stdin in cls.ACCOUNTS:
+            added = cls.home.add_account("--name", name, *options, stdin=stdin)
+            assert added.code == 0, added.out + added.err
+            cls.ids.append(added.json["id"])
+
+    def setUp(self):
+        for account in self.accounts(self.other):
+            assert self.other.run("account", "remove", account["id"], "--yes").code == 0
+
+    def file(self, name=None):
+        """None is there yet."""
+        path = self.home.folder / (name or self.FILE)
+        path.unlink(missing_ok=True)
+        return path
+
+    @staticmethod
+    def accounts(home):
+        return home.run("account", "list", "--json").json["accounts"]
+
+
 class FreshCase(Case):
     """Tests that each start from nothing."""
 

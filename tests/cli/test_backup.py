@@ -3,7 +3,7 @@
 import stat
 import unittest
 
-from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, WORKSPACE, Case, Home
+from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, WORKSPACE, Home, TwoHomes
 
 BACKUP_PASSPHRASE = "six other words for the backup"
 SLOW = OTPAUTH + "&period=119"
@@ -11,34 +11,15 @@ HOTP = "otpauth://hotp/Counter:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&cou
 SECRETS = ("password", "otpauth", "backup-codes", "notes")
 
 
-class Backups(Case):
+class Backups(TwoHomes):
     """A vault with four accounts, and a second HOME with another vault."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.other = Home()
-        cls.addClassCleanup(cls.other.close)
-        assert cls.other.make_vault().code == 0
-        lines = [("Contentzilla", "--password-stdin", "--otpauth-stdin", "--notes-stdin",
-                  f"{PASSWORD}\n{OTPAUTH}\nzwei\nZeilen 🔑\n"),
-                 ("Zähler", "--password-stdin", "--otpauth-stdin", f"{PASSWORD}2\n{HOTP}\n"),
-                 ("Third", "--password-stdin", f"{PASSWORD}3\n"),
-                 ("Slow", "--otpauth-stdin", f"{SLOW}\n")]
-        cls.ids = []
-        for name, *options, stdin in lines:
-            added = cls.home.add_account("--name", name, *options, stdin=stdin)
-            assert added.code == 0, added.out + added.err
-            cls.ids.append(added.json["id"])
-
-    def setUp(self):
-        for account in self.accounts(self.other):
-            assert self.other.run("account", "remove", account["id"], "--yes").code == 0
-
-    def file(self, name="accounts.cerby"):
-        path = self.home.folder / name
-        path.unlink(missing_ok=True)
-        return path
+    FILE = "accounts.cerby"
+    ACCOUNTS = [("Contentzilla", "--password-stdin", "--otpauth-stdin", "--notes-stdin",
+                 f"{PASSWORD}\n{OTPAUTH}\nzwei\nZeilen 🔑\n"),
+                ("Zähler", "--password-stdin", "--otpauth-stdin", f"{PASSWORD}2\n{HOTP}\n"),
+                ("Third", "--password-stdin", f"{PASSWORD}3\n"),
+                ("Slow", "--otpauth-stdin", f"{SLOW}\n")]
 
     def backup(self, file, *options):
         return self.run_ok("backup", file, "--passphrase-stdin", "--json", *options, stdin=BACKUP_PASSPHRASE + "\n").json
@@ -47,9 +28,6 @@ class Backups(Case):
         result = self.other.run(*arguments, "--json", stdin=stdin)
         self.assertEqual(result.code, code, result.out + result.err)
         return result.json
-
-    def accounts(self, home):
-        return home.run("account", "list", "--json").json["accounts"]
 
     def shown(self, home, account):
         """All that account show says of it, with each secret; without what depends on the computer."""

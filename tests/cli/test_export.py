@@ -4,7 +4,7 @@ import json
 import stat
 import unittest
 
-from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, Case, Home
+from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, TwoHomes
 
 HOTP = "otpauth://hotp/Counter:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=7"
 NOTES = "zwei\nZeilen, \"quoted\" 🔑"
@@ -13,35 +13,20 @@ GIVEN = PASSPHRASE + "\n"
 CANARIES = (PASSWORD, "GEZDGNBV", "Zeilen", "shared-canary", PASSPHRASE)
 
 
-class Export(Case):
+class Export(TwoHomes):
     """A vault with three accounts of an Owner and one of a Collaborator, and a second HOME with an empty vault."""
+
+    FILE = "accounts.out"
+    ACCOUNTS = [("Contentzilla", "--username", "zilla@app.test", "--origin", "https://app.test:8443", "--password-stdin",
+                 "--otpauth-stdin", "--notes-stdin", f"{PASSWORD}\n{OTPAUTH}\n{NOTES}\n"),
+                ("Zähler, \"der\"", "--username", "z", "--password-stdin", "--otpauth-stdin", f"=2+{PASSWORD}\n{HOTP}\n"),
+                ("Bare", ""),
+                ("Shared", "--username", "s", "--role", "collaborator", "--password-stdin", "shared-canary\n")]
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other = Home()
-        cls.addClassCleanup(cls.other.close)
-        assert cls.other.make_vault().code == 0
         assert cls.other.add_workspace().code == 0
-        lines = [("Contentzilla", "--username", "zilla@app.test", "--origin", "https://app.test:8443", "--password-stdin",
-                  "--otpauth-stdin", "--notes-stdin", f"{PASSWORD}\n{OTPAUTH}\n{NOTES}\n"),
-                 ("Zähler, \"der\"", "--username", "z", "--password-stdin", "--otpauth-stdin", f"=2+{PASSWORD}\n{HOTP}\n"),
-                 ("Bare", ""),
-                 ("Shared", "--username", "s", "--role", "collaborator", "--password-stdin", "shared-canary\n")]
-        cls.ids = []
-        for name, *options, stdin in lines:
-            added = cls.home.add_account("--name", name, *options, stdin=stdin)
-            assert added.code == 0, added.out + added.err
-            cls.ids.append(added.json["id"])
-
-    def setUp(self):
-        for account in self.accounts(self.other):
-            assert self.other.run("account", "remove", account["id"], "--yes").code == 0
-
-    def file(self, name="accounts.out"):
-        path = self.home.folder / name
-        path.unlink(missing_ok=True)
-        return path
 
     def export(self, file, *options, code=0, stdin=GIVEN):
         result = self.home.run("export", file, "--yes", "--passphrase-stdin", "--json", *options, stdin=stdin)
@@ -49,9 +34,6 @@ class Export(Case):
         for canary in CANARIES:
             self.assertNotIn(canary, result.out + result.err)
         return result.json
-
-    def accounts(self, home):
-        return home.run("account", "list", "--json").json["accounts"]
 
     def content(self, home):
         """What an export is to carry, of each account of an Owner, by name."""
