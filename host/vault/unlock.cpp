@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "vault/argon2id.h"
 #include "vault/encoding.h"
 #include "vault/schema.h"
 #include "vault/seal.h"
@@ -64,17 +65,6 @@ Method wrapped(Method method, const Uuid& vault, const Secret& unlock_secret, co
                        unlock_secret.view())
                       .value();
   return method;
-}
-
-Expected<Secret> argon2id(SecretView passphrase, Bytes salt, KdfCost cost) {
-  Secret secret(kUnlockSecretSize);
-  const auto text = passphrase.text(SecretAccess("Argon2id"));
-  if (crypto_pwhash(secret.writable(SecretAccess("Argon2id")).data(), kUnlockSecretSize, text.data(),
-                    text.size(), salt.data(), cost.passes, cost.memory_bytes,
-                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
-    return fail(Outcome::SystemFailed, "not enough memory to derive a key from the passphrase");
-  }
-  return secret;
 }
 
 Expected<void> check_passphrase(SecretView passphrase) {

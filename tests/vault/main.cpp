@@ -1,5 +1,6 @@
-// What is tried against the vault, and the numbers that it gives: vault_torture bits | items | generations |
-// two-keys, each with --full for the number that is claimed; the short forms are for every run of the tests.
+// What is tried against the vault, and the numbers that it gives: vault_torture NAME (--help has
+// the names), each with --full for the number that is claimed; the short forms are for every run of the
+// tests.
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   add("bits", "Every bit flipped, every length", bits);
   add("items", "Every two items swapped; items of another vault", items);
   add("generations", "Older generations put back", generations);
+  add("headers", "Each byte of the header with each value, and random ones", headers);
   add("two-keys", "Ciphertexts that open under two keys", two_keys);
   CLI11_PARSE(app, argc, argv);
   return numbers.as_they_must_be() ? 0 : 1;

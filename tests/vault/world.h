@@ -74,6 +74,7 @@ struct Size {
 void bits(const Size& size, Numbers& numbers);
 void items(const Size& size, Numbers& numbers);
 void generations(const Size& size, Numbers& numbers);
+void headers(const Size& size, Numbers& numbers);
 void two_keys(const Size& size, Numbers& numbers);
 
 }  // namespace cerby::vault::torture
