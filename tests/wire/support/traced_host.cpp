@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 constexpr const char* kStrace = "/usr/bin/strace";
 constexpr std::string_view kPassphrase = "correct horse battery staple";
 
-// Beside the folder that the program is told of, since that is searched for in it.
 std::vector<std::string> strace_arguments(const fs::path& report, const std::vector<std::string>& variables,
                                           const std::vector<std::string>& command) {
   std::vector<std::string> arguments = {"--follow-forks",    "--quiet=all",   "--trace=%file",
