@@ -2,6 +2,10 @@
 // in hex>", in the user's keyring, that only its possessors may read, nobody may prolong, and the kernel
 // forgets when its time is up.
 //
+// Who does not possess it, as no other login session does, can neither read nor search nor link it, even by
+// its number. That keeps out other users, and what runs in another session by itself; it does not keep out a
+// program of the user's that is after it, since every program may link its user's keyring into its own.
+//
 // Payload: version(1) ‖ vault id(16) ‖ epoch of the vault key(u32) ‖ vault key(32) ‖ the host's identity:
 // seed(32) and public key(32) ‖ how long the machine had been suspended in all when it was put there
 // (boottime − monotonic, ms, i64) ‖ when it ends (monotonic, ms, i64), little endian. A larger suspension now

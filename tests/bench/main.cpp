@@ -45,8 +45,8 @@ void measure(const Subject& subject, std::size_t run, Measured& measured) {
   measured.whole.milliseconds.push_back(ms(usage.lifetime));
 }
 
-void print_starts(const Options& options, const Scene& scene) {
-  auto all = subjects(options, scene);
+void print_starts(const Options& options, const Scene& scene, const Scene& many) {
+  auto all = subjects(options, scene, many);
   // The first stays: the others are compared with it.
   all.erase(std::remove_if(
                 all.begin() + 1, all.end(),
@@ -73,6 +73,16 @@ void print_starts(const Options& options, const Scene& scene) {
                                options.runs, kAccounts),
                    until, *until.front()),
              table("The same processes, start to end", whole, *whole.front()));
+}
+
+void print_growth(const Scene& scene, const Scene& many) {
+  const auto size = vault_size(scene), size_of_many = vault_size(many);
+  const auto grown = static_cast<double>(size_of_many) - static_cast<double>(size);
+  fmt::print(
+      "\n### The vault's file\n\n{} accounts: {} bytes; {}: {} bytes; {:.0f} bytes for each account (goal ≤ "
+      "1024)\n",
+      scene.accounts.size(), size, many.accounts.size(), size_of_many,
+      grown / static_cast<double>(many.accounts.size() - scene.accounts.size()));
 }
 
 void print_hostile(const Options& options, const Scene& scene) {
@@ -135,15 +145,18 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);  // a program that goes away is noticed by its silence
   if (!start_secrets()) return 1;
-  auto scene = make_scene(options.home);
-  if (!scene) {
-    std::cerr << describe(scene.error()) << '\n';
+  const auto scene = make_scene(options.home);
+  const auto many = scene ? make_scene_of_many(std::filesystem::path(options.home) / "many") : scene;
+  if (!many) {
+    std::cerr << describe(many.error()) << '\n';
+    if (scene) close_scene(*scene);
     return 1;
   }
   int code = 0;
   try {
-    print_starts(options, *scene);
+    print_starts(options, *scene, *many);
     if (options.only.empty()) {
+      print_growth(*scene, *many);
       print_hostile(options, *scene);
       print_steady(options, *scene);
     }
@@ -152,6 +165,7 @@ int run(int argc, char** argv) {
     code = 1;
   }
   close_scene(*scene);
+  close_scene(*many);
   return code;
 }
 

@@ -17,6 +17,8 @@ using nlohmann::json;
 constexpr auto kWorkspace = "https://acme.cerby.test";
 constexpr auto kLogin = "https://login.instagram.test";
 constexpr std::size_t kWholeMessage = 256 * 1024;
+constexpr std::size_t kManyAccounts = 100'000, kApps = 100;
+constexpr std::size_t kPutAtOnce = 1'000;  // their secrets lie in locked memory
 
 Secret secret_of(std::string text) {
   return Secret::take(std::span<char>(text));
@@ -137,11 +139,27 @@ Expected<Scene> make_scene(const std::filesystem::path& folder, std::size_t coun
     accounts.push_back(account_number(number, clock.unix_time()));
     if (dress) dress(accounts.back(), number);
     scene.accounts.push_back(accounts.back().id);
+    if (accounts.size() < kPutAtOnce && number + 1 < count) continue;
+    CERBY_CHECK(opened.put_all(accounts));
+    accounts.clear();
   }
-  CERBY_CHECK(opened.put_all(accounts));
   vault::KernelKeyring cache(clock);
   CERBY_CHECK(vault::keep_open(opened, cache, std::chrono::hours(1)));
   return scene;
+}
+
+Expected<Scene> make_scene_of_many(const std::filesystem::path& folder) {
+  return make_scene(folder, kManyAccounts, [](vault::Account& account, std::size_t number) {
+    if (number % kApps == 0) return;
+    account.app = fmt::format("App {}", number % kApps);
+    account.login_address = fmt::format("https://login.app-{}.test/", number % kApps);
+    account.origins = {fmt::format("https://login.app-{}.test", number % kApps)};
+  });
+}
+
+std::size_t number_among_many(std::size_t run) {
+  constexpr std::size_t kStep = 617;  // coprime to how many there are
+  return (run + 1) * kStep % (kManyAccounts / kApps) * kApps;
 }
 
 void close_scene(const Scene& scene) {
@@ -149,6 +167,13 @@ void close_scene(const Scene& scene) {
   const auto paths = Paths::from({{"HOME", scene.home.string()}});
   if (!paths || !vault::KernelKeyring(clock).drop(paths->vault))
     fmt::print(stderr, "the kernel still holds the bench's key\n");
+}
+
+std::uintmax_t vault_size(const Scene& scene) {
+  std::uintmax_t size = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(scene.home / ".local/share/cerby"))
+    size += entry.file_size();
+  return size;
 }
 
 std::string hello(int id) {

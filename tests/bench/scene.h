@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -28,8 +29,14 @@ using Dress = std::function<void(vault::Account& account, std::size_t number)>;
 // hour.
 Expected<Scene> make_scene(const std::filesystem::path& folder, std::size_t accounts = kAccounts,
                            const Dress& dress = {});
+// The same with 100,000 accounts, a thousand of each app.
+Expected<Scene> make_scene_of_many(const std::filesystem::path& folder);
+// Which of them that is for the app of login_page(); each time a far one.
+std::size_t number_among_many(std::size_t run);
 // Closes the vault again. The folder stays the caller's.
 void close_scene(const Scene& scene);
+// Bytes of the vault's file, with what lies beside it.
+std::uintmax_t vault_size(const Scene& scene);
 
 std::string hello(int id);
 std::string launch(int id, const Uuid& account);

@@ -68,9 +68,11 @@ void say_hello(Process& process) {
   expect(process.receive(), "hello");
 }
 
-std::vector<Subject> subjects(const Options& options, const Scene& scene) {
+std::vector<Subject> subjects(const Options& options, const Scene& scene, const Scene& many) {
   const auto greet = [](Process& process, std::size_t) { say_hello(process); };
   const auto account = [&scene](std::size_t run) { return scene.accounts[run % scene.accounts.size()]; };
+  // Each time from another place in the file.
+  const auto one_of_many = [&many](std::size_t run) { return many.accounts[number_among_many(run)]; };
   const auto host = host_command(options, scene.home);
   std::vector<Subject> all{
       {"floor: one answer", {}, {{options.floor}, {}}, greet},
@@ -84,7 +86,11 @@ std::vector<Subject> subjects(const Options& options, const Scene& scene) {
       {"cerby-host: the same, with a code",
        {.ratio = 4.5, .mib = 6.0},
        host,
-       [account](Process& process, std::size_t run) { up_to_the_code(process, account(run)); }}};
+       [account](Process& process, std::size_t run) { up_to_the_code(process, account(run)); }},
+      {fmt::format("cerby-host: to the plan, one of {}", many.accounts.size()),
+       {.ratio = 4.0, .mib = 6.0},
+       host_command(options, many.home),
+       [one_of_many](Process& process, std::size_t run) { up_to_the_plan(process, one_of_many(run)); }}};
   if (!options.browserpass.empty()) all.push_back(browserpass_echo(options));
   if (!options.browserpass.empty() && !options.store.empty()) all.push_back(browserpass_fetch(options));
   return all;

@@ -32,8 +32,8 @@ struct Subject {
   std::function<void(Process&, std::size_t run)> talk;  // throws when the answer is another than it should be
 };
 
-// The floor comes first.
-std::vector<Subject> subjects(const Options& options, const Scene& scene);
+// The floor comes first. `many` is the scene of the one that is fetched among very many.
+std::vector<Subject> subjects(const Options& options, const Scene& scene, const Scene& many);
 
 Command host_command(const Options& options, const std::filesystem::path& home);
 // Up to the answer; the body is looked at for its type alone.

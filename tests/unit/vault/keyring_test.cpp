@@ -9,7 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -48,17 +50,21 @@ std::string described(long key) {
   return text;
 }
 
-// Runs `work` in a child with a session keyring of its own, as another login has; its exit code comes back.
+// Runs `work` in a child; its exit code comes back.
 template <typename Work>
-int in_another_login(Work work) {
+int in_a_child(Work work) {
   const pid_t child = ::fork();
-  if (child == 0) {
-    if (::syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr) < 0) ::_exit(100);
-    ::_exit(work());
-  }
+  if (child == 0) ::_exit(work());
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// In a child with a session keyring of its own, as another login has.
+template <typename Work>
+int in_another_login(Work work) {
+  return in_a_child(
+      [&] { return ::syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr) < 0 ? 100 : work(); });
 }
 
 class KeyringTest : public testing::Test {
@@ -292,6 +298,69 @@ TEST_F(KeyringTest, AnotherLoginIsAMiss) {
   // And it is still there for this one.
   const auto kept = keyring_.get(file_);
   EXPECT_TRUE(kept && *kept);
+}
+
+// Whether anything of what a possessor may do is done to the key by who has its number, its name and the
+// number of the keyring that it is in, and possesses none of them. Their names, of those that were done.
+std::string done_without_possession(long key, const std::string& name) {
+  std::array<char, 256> bytes{};
+  const long users = ::syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_USER_KEYRING, 0);
+  struct Way {
+    const char* name;
+    long result;
+  };
+  const Way ways[] = {
+      {"read", ::syscall(SYS_keyctl, KEYCTL_READ, key, bytes.data(), bytes.size())},
+      {"describe", ::syscall(SYS_keyctl, KEYCTL_DESCRIBE, key, bytes.data(), bytes.size())},
+      {"link", ::syscall(SYS_keyctl, KEYCTL_LINK, key, KEY_SPEC_SESSION_KEYRING)},
+      {"link to process", ::syscall(SYS_keyctl, KEYCTL_LINK, key, KEY_SPEC_PROCESS_KEYRING)},
+      {"search own", ::syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_SESSION_KEYRING, "user", name.c_str(), 0)},
+      {"search users", ::syscall(SYS_keyctl, KEYCTL_SEARCH, users, "user", name.c_str(), 0)},
+      {"request", ::syscall(SYS_request_key, "user", name.c_str(), nullptr, 0)},
+      {"update", ::syscall(SYS_keyctl, KEYCTL_UPDATE, key, bytes.data(), 1)},
+      {"revoke", ::syscall(SYS_keyctl, KEYCTL_REVOKE, key)},
+      {"invalidate", ::syscall(SYS_keyctl, KEYCTL_INVALIDATE, key)},
+      // What it may have of it after all of that.
+      {"read again", ::syscall(SYS_keyctl, KEYCTL_READ, key, bytes.data(), bytes.size())},
+  };
+  std::string done;
+  for (const auto& way : ways) {
+    if (way.result >= 0) done += std::string(way.name) + "; ";
+  }
+  return done;
+}
+
+TEST_F(KeyringTest, WithoutPossessionNothingIsDoneToIt) {
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
+  const long key = key_of(file_);
+  ASSERT_GT(key, 0);
+  EXPECT_EQ(in_another_login([&] {
+              const auto done = done_without_possession(key, name_of(file_));
+              (void)std::fputs(done.c_str(), stderr);
+              return done.empty() ? 0 : 1;
+            }),
+            0);
+  // That the same ways lead there for a login that possesses it, up to those that no permission allows.
+  EXPECT_EQ(in_a_child([&] {
+              const auto done = done_without_possession(key, name_of(file_));
+              (void)std::fputs(done.c_str(), stderr);
+              return done.starts_with("read; describe; link; link to process; search own; ") ? 0 : 1;
+            }),
+            0);
+}
+
+// What possession is worth against the user's own programs: none of it keeps one from linking the user's
+// keyring where it then possesses what is in it, as every login does that is to use the vault. README says
+// so.
+TEST_F(KeyringTest, WhoLinksTheUsersKeyringPossessesIt) {
+  ASSERT_TRUE(keyring_.put(file_, keeping(), 8h));
+  EXPECT_EQ(in_another_login([&] {
+              if (::syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_SESSION_KEYRING) != 0)
+                return 2;
+              const auto kept = keyring_.get(file_);
+              return kept && *kept ? 0 : 1;
+            }),
+            0);
 }
 
 TEST_F(KeyringTest, ALoginThatCouldNotReadItBackKeepsNothing) {
