@@ -16,6 +16,23 @@ const std::string& text_of(const Button& button) {
   return button.text.empty() ? button.aria : button.text;
 }
 
+std::string without(const std::string& text, const std::string& name) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  const auto found = std::ranges::search(text, name, {}, lower, lower);
+  if (found.empty()) return text;
+  return std::string(text.begin(), found.begin()) + " " + std::string(found.end(), text.end());
+}
+
+// Takes the account out of the list or signs it out, by anything that it is called; the user name itself may
+// be any word.
+bool removes(const Button& button, const std::string& user_name) {
+  Meaning words = meaning_of_name(button.name);
+  words.add(meaning_of_name(button.id));
+  words.add(meaning_of_text(without(button.text, user_name)));
+  words.add(meaning_of_text(without(button.aria, user_name)));
+  return words.has_any(Concept::Remove, Concept::SignOut);
+}
+
 bool contains(const Box& outer, const Box& inner) {
   return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
          inner.y + inner.height <= outer.y + outer.height;
@@ -48,7 +65,8 @@ std::vector<const Button*> entries_of(const PageDescription& page, const std::st
   for (const Stands how : {Stands::Alone, Stands::BesideAName}) {
     // What only a screen reader is told says what a control does as often as whom it is for.
     auto found = buttons_in_view(page, [&](const Button& button) {
-      return stands_for(text_of(button), user_name) == how && (how == Stands::Alone || !button.text.empty());
+      return stands_for(text_of(button), user_name) == how &&
+             (how == Stands::Alone || !button.text.empty()) && !removes(button, user_name);
     });
     if (!found.empty()) return found;
   }
@@ -70,8 +88,9 @@ std::optional<Plan> choose_account(const PageDescription& page, const PageState&
   if (!state.chooser) return std::nullopt;
   if (const auto entries = entries_of(page, account.user_name); !entries.empty())
     return press(Press::What::Account, entries, progress.account_pressed, "the entry of this account");
-  const auto others = buttons_in_view(page, [](const Button& button) {
-    return meaning_of_text(text_of(button)).weight(Concept::OtherAccount) >= kSurely;
+  const auto others = buttons_in_view(page, [&](const Button& button) {
+    return meaning_of_text(text_of(button)).weight(Concept::OtherAccount) >= kSurely &&
+           !removes(button, account.user_name);
   });
   if (others.empty()) return std::nullopt;
   // "Transfer to another account" is on a bank's page; there, it is not addresses that are chosen from.
