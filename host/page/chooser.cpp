@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "page/form_target.h"
 #include "page/lexicon.h"
 #include "page/named.h"
 
@@ -73,21 +74,31 @@ std::vector<const Button*> entries_of(const PageDescription& page, const std::st
   return {};
 }
 
-Plan press(Press::What what, const std::vector<const Button*>& found, bool pressed, std::string why) {
+struct List {
+  const PageDescription& page;
+  const Origin& origin;
+  const AccountFacts& account;
+};
+
+Plan press(const List& list, Press::What what, const std::vector<const Button*>& found, bool pressed,
+           std::string why) {
   if (found.size() > 1) return {End{Outcome::AmbiguousPage}, {{"several entries could be meant", 100}}};
   if (pressed)
     return {Wait{Wait::For::Page, Outcome::PageNotUnderstood},
             {{"it was pressed, and the list still stands", 0}}};
-  return {Press{what, found.front()->ref}, {{std::move(why), 100}}};
+  const Button& entry = *found.front();
+  if (auto refusal = refuse_target(list.page, entry.form, list.origin, list.account)) return *refusal;
+  return {Press{what, entry.ref}, {{std::move(why), 100}}};
 }
 
 }  // namespace
 
-std::optional<Plan> choose_account(const PageDescription& page, const PageState& state,
+std::optional<Plan> choose_account(const PageDescription& page, const Origin& origin, const PageState& state,
                                    const AccountFacts& account, const Progress& progress) {
   if (!state.chooser) return std::nullopt;
+  const List list{page, origin, account};
   if (const auto entries = entries_of(page, account.user_name); !entries.empty())
-    return press(Press::What::Account, entries, progress.account_pressed, "the entry of this account");
+    return press(list, Press::What::Account, entries, progress.account_pressed, "the entry of this account");
   const auto others = buttons_in_view(page, [&](const Button& button) {
     return meaning_of_text(text_of(button)).weight(Concept::OtherAccount) >= kSurely &&
            !removes(button, account.user_name);
@@ -98,7 +109,7 @@ std::optional<Plan> choose_account(const PageDescription& page, const PageState&
   if (by_address && std::ranges::none_of(
                         page.buttons, [](const Button& button) { return names_an_address(text_of(button)); }))
     return std::nullopt;
-  return press(Press::What::Another, others, progress.account_pressed || progress.another_pressed,
+  return press(list, Press::What::Another, others, progress.account_pressed || progress.another_pressed,
                "this account is not in the list");
 }
 

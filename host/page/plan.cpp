@@ -203,7 +203,7 @@ Plan no_form(const Situation& now) {
     return after;
   }
   if (!now.submitted()) {
-    if (auto choice = choose_account(now.page, state, now.account, now.progress)) return *choice;
+    if (auto choice = choose_account(now.page, now.origin, state, now.account, now.progress)) return *choice;
   }
   const auto in = already_in(now.page, now.understanding, now.account);
   const auto* unsure = in ? std::get_if<Wait>(&in->step) : nullptr;

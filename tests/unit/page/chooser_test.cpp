@@ -102,6 +102,23 @@ TEST(Chooser, PressesNothingThatRemovesAnAccountByWhatElseItIsCalled) {
   EXPECT_EQ(with([](Button& one) { one.name = "sign-out"; }), "wait page page_not_understood");
   EXPECT_EQ(with([](Button& one) { one.aria = "Zilla Content"; }), "press account 1");
 }
+TEST(Chooser, AsksWhereTheEntrysFormSendsToAnotherSite) {
+  const auto sending_to = [](const char* target) {
+    PageBuilder page("/accounts");
+    page.heading("Choose an account").form("", target).div_button("anna@acme.test").div_button(kMine);
+    return page;
+  };
+  EXPECT_EQ(told(sending_to("https://other.test/in")), "ask https://other.test");
+  EXPECT_EQ(told(sending_to("http://app.test/in")), "end foreign_form");
+  EXPECT_EQ(told(sending_to("https://www.app.test/in")), "press account 2");
+  AccountFacts facts = account();
+  facts.allowed_form_sites.emplace_back("https://other.test");
+  EXPECT_EQ(told(sending_to("https://other.test/in"), kNothing, facts), "press account 2");
+  PageBuilder another("/accounts");
+  another.heading("Choose an account").div_button("anna@acme.test").form("", "https://other.test/in");
+  another.div_button("Use another account");
+  EXPECT_EQ(told(another), "ask https://other.test");
+}
 TEST(Chooser, AUserNameMayBeAnyWord) {
   AccountFacts facts = account();
   facts.user_name = "delete@acme.test";
