@@ -24,6 +24,8 @@ interface PageDescription {
 }
 
 type PageStep = {ref: number, action: 'write', value: string} | {ref: number, action: 'click' | 'enter'};
+/** What was written into a field, and what stood there before. */
+type WrittenField = {field: HTMLElement, before: string, written: string};
 type WriteResult = 'submitted' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept';
 
 // From the content script to the background; what the background asks of it.
@@ -49,6 +51,17 @@ interface CerbyPage {
   elementOf: (ref: number) => Element | undefined;
   placeOf: (element: Element) => [x: number, y: number] | undefined;
   formActionOf: (element: Element) => string;
+  /** Whether a control says and leads to what it did when it was described. */
+  saysTheSame: (element: Element) => boolean;
+  checks: {
+    check: (steps: PageStep[], formAction: string, now?: Element[]) => WriteResult | undefined,
+    checkAgain: (steps: PageStep[], formAction: string, control: Element, written: WrittenField[]) => WriteResult | undefined,
+    rests: (steps: PageStep[]) => Promise<boolean>,
+    overridesTarget: (element: Element, formAction: string) => boolean,
+    isEnabled: (element: Element) => boolean,
+    formOf: (element: Element) => HTMLFormElement | null,
+    valueOf: (field: Element) => string,
+  };
   fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
   takeBack: () => void;
   forget: () => void;

@@ -1,5 +1,6 @@
 // AppDocument: one outermost document of the app's in the launched tab, with the scripts of page/ in it.
 
+import {checkPage} from '../page/check.js';
 import {describePage} from '../page/describe.js';
 import {readPage} from '../page/dom.js';
 import {fillPage} from '../page/fill.js';
@@ -33,7 +34,7 @@ export class AppDocument {
   async describe() {
     const described = DESCRIBING.map((script) => this.#run(script));
     // In while the host looks at the description; where it does not get in, nothing is filled.
-    this.#run(fillPage).catch(() => {});
+    for (const script of [checkPage, fillPage]) this.#run(script).catch(() => {});
     return (await Promise.all(described)).at(-1);
   }
 

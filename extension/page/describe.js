@@ -38,6 +38,9 @@ export function describePage() {
   /** @type {WeakMap<Element, [number, number]>} where each field was when it was described last */
   const places = new WeakMap();
   cerby.placeOf = (element) => places.get(element);
+  /** @type {WeakMap<Element, string>} what each control said when it was described last */
+  const said = new WeakMap();
+  cerby.saysTheSame = (element) => said.get(element) === JSON.stringify(sayingOf(element));
   cerby.elementOf = (ref) => elements.get(ref)?.deref();
 
   /** Origin and path of an address in the document; '' for none or what is no web address. @param {string} address */
@@ -146,13 +149,11 @@ export function describePage() {
       const rect = element.getBoundingClientRect();
       const tag = element.localName;
       const form = tag === 'a' ? element.closest('form') : formOf(element);
-      const input = tag === 'input' || tag === 'button';
+      const saying = sayingOf(element);
+      said.set(element, JSON.stringify(saying));
       buttons.push({
-        ref: refOf(element), tag, type: input ? /** @type {HTMLButtonElement} */ (element).type : attribute(element, 'role'),
-        text: tag === 'input' ? cut(attribute(element, 'value') || attribute(element, 'alt')) : textOf(element),
-        name: cut(attribute(element, 'name')), id: cut(element.id),
-        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')),
-        target: tag === 'a' ? place(attribute(element, 'href')) : '', form: this.formNumber(form), box: boxOf(rect),
+        ref: refOf(element), tag, type: /^(input|button)$/.test(tag) ? /** @type {HTMLButtonElement} */ (element).type : attribute(element, 'role'),
+        ...saying, name: cut(attribute(element, 'name')), id: cut(element.id), form: this.formNumber(form), box: boxOf(rect),
         visibility: this.read(element, rect), enabled: isEnabled(element),
       });
     }
@@ -249,6 +250,13 @@ export function describePage() {
     if (text) return text;
     return cut(element.querySelector('img[alt]')?.getAttribute('alt') ?? element.querySelector('svg title')?.textContent);
   };
+
+  /** What a control says, and where a link leads. @param {Element} element */
+  const sayingOf = (element) => ({
+    text: element.localName === 'input' ? cut(attribute(element, 'value') || attribute(element, 'alt')) : textOf(element),
+    aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')),
+    target: element.localName === 'a' ? place(attribute(element, 'href')) : '',
+  });
 
   /** @param {DOMRect} rect @returns {Box} in the document */
   const boxOf = (rect) => [

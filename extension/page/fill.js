@@ -1,26 +1,23 @@
 // Writes what the host said into the elements that were described, as a user would, and submits: all in one task, so
-// that no script of the page runs between the last look and the submit but its own handlers.
+// that no script of the page runs between the last look (check.js) and the submit but its own handlers.
 export function fillPage() {
   'use strict';
 
   if (Object.hasOwn(cerby, 'fill')) return;
-  const {safely} = cerby;
+  const {safely, checks} = cerby;
   const {attribute} = safely;
+  const {check, formOf, isEnabled, overridesTarget, valueOf} = checks;
 
   /** A control that frameworks enable after the input has been seen gets this long. */
   const ENABLING_MS = 1_000;
   const LOOK_EVERY_MS = 20;
-  /** How long a field may move before it is taken for one that never rests; it rests when it is in its place twice. */
-  const RESTING_MS = 1_500;
-  const STILL_MS = 60;
-  const STILL_PX = 3;
 
   /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLElement} Field */
-  /** @type {{field: Field, before: string, written: string}[]} */
+  /** @type {WrittenField[]} */
   let written = [];
 
   cerby.fill = async (steps, formAction, beforePress = () => {}) => {
-    const refused = await rests(steps) ? check(steps, formAction) : 'field_hidden';
+    const refused = await checks.rests(steps) ? check(steps, formAction) : 'field_hidden';
     if (refused) return refused;
     written = [];
     const submit = steps.at(-1);
@@ -50,7 +47,7 @@ export function fillPage() {
       cerby.takeBack();
       return 'not_kept';
     }
-    const changed = checkAgain(steps, formAction, control);
+    const changed = checks.checkAgain(steps, formAction, control, written);
     if (changed) {
       cerby.takeBack();
       return changed;
@@ -69,6 +66,8 @@ export function fillPage() {
     /** @type {Element | null} */
     let submitter = null;
     const ours = written.map(({field}) => ({form: formOf(field), name: attribute(field, 'name')}));
+    // An entry of a list: nothing was written, and its form has a target all the same.
+    if (written.length === 0) ours.push({form: formOf(control), name: ''});
     /** @param {EventTarget | null} form @returns {form is HTMLFormElement} one of ours that goes elsewhere */
     const isAstray = (form) => form instanceof HTMLFormElement && ours.some((one) => one.form === form) &&
       (cerby.formActionOf(form) !== formAction || submitter !== null && overridesTarget(submitter, formAction));
@@ -105,12 +104,6 @@ export function fillPage() {
     return result;
   };
 
-  /** The form that a field belongs to, wherever it stands. @param {Element} field */
-  const formOf = (field) => {
-    const form = /** @type {{form?: unknown}} */ (/** @type {unknown} */ (field)).form;
-    return form instanceof HTMLFormElement ? form : field.closest('form');
-  };
-
   cerby.takeBack = () => {
     for (const {field, before, written: value} of written.reverse()) {
       if (valueOf(field) !== value) continue;
@@ -122,86 +115,6 @@ export function fillPage() {
   };
 
   cerby.forget = () => { written = []; };
-
-  /**
-   * @param {PageStep[]} steps @param {string} formAction
-   * @param {Element[]} [now] the fields that are written now; all of them where it is not said
-   * @returns {WriteResult | undefined}
-   */
-  const check = (steps, formAction, now) => {
-    for (const step of steps) {
-      const element = cerby.elementOf(step.ref);
-      if (!element?.isConnected) return 'field_gone';
-      if (step.action === 'write' && (!now || now.includes(element)) && !canBeWritten(element)) return 'field_hidden';
-    }
-    return checkTarget(steps, formAction);
-  };
-
-  /** @param {PageStep[]} steps @param {string} formAction @param {Element} control @returns {WriteResult | undefined} */
-  const checkAgain = (steps, formAction, control) => {
-    if (written.some(({field}) => !field.isConnected) || !control.isConnected) return 'field_gone';
-    if (written.some(({field, written: value}) => valueOf(field) !== value)) return 'not_kept';
-    return checkTarget(steps, formAction);
-  };
-
-  /** Where it would be sent to, by the form and by the control. @param {PageStep[]} steps @param {string} formAction */
-  const checkTarget = (steps, formAction) => {
-    for (const step of steps) {
-      const element = cerby.elementOf(step.ref);
-      if (!element) return 'field_gone';
-      if (step.action === 'write' && cerby.formActionOf(element) !== formAction) return 'target_changed';
-      if (step.action !== 'write' && overridesTarget(element, formAction)) return 'target_changed';
-    }
-    return undefined;
-  };
-
-  /** @param {Element} element @param {string} formAction */
-  const overridesTarget = (element, formAction) => {
-    const own = attribute(element, 'formaction');
-    if (!own.trim()) return false;
-    if (!URL.canParse(own, element.baseURI)) return true;
-    const {origin, pathname} = new URL(own, element.baseURI);
-    return origin + pathname !== (formAction || location.origin + location.pathname);
-  };
-
-  /** @param {Element} element */
-  const canBeWritten = (element) => {
-    let rect = element.getBoundingClientRect();
-    const outside = rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth;
-    element.scrollIntoView({block: outside ? 'center' : 'nearest', inline: 'nearest', behavior: 'instant'});
-    rect = element.getBoundingClientRect();
-    return isEnabled(element) && cerby.visibilityReader()(element, rect) === 'visible';
-  };
-
-  /** @param {Element} element */
-  const isEnabled = (element) => !element.matches(':disabled') && attribute(element, 'aria-disabled') !== 'true';
-
-  /**
-   * A field that is elsewhere than when it was described may still be on its way to its place; one that never rests is
-   * none that a person could type into.
-   * @param {PageStep[]} steps
-   */
-  const rests = async (steps) => {
-    const fields = steps.filter(({action}) => action === 'write').map(({ref}) => cerby.elementOf(ref)).filter((field) => field !== undefined);
-    let before = fields.map((field) => cerby.placeOf(field));
-    const end = performance.now() + RESTING_MS;
-    while (performance.now() < end) {
-      const now = fields.map(placeNow);
-      if (now.every((place, at) => near(place, before[at]))) return true;
-      before = now;
-      await new Promise((resolve) => { setTimeout(resolve, STILL_MS); });
-    }
-    return false;
-  };
-
-  /** @param {Element} field @returns {[number, number]} in the document */
-  const placeNow = (field) => {
-    const {left, top} = field.getBoundingClientRect();
-    return [left + scrollX, top + scrollY];
-  };
-
-  /** @param {[number, number]} a @param {[number, number] | undefined} b */
-  const near = (a, b) => b !== undefined && Math.abs(a[0] - b[0]) <= STILL_PX && Math.abs(a[1] - b[1]) <= STILL_PX;
 
   /** @param {Element} control */
   const becomesEnabled = async (control) => {
@@ -242,9 +155,6 @@ export function fillPage() {
       fire(field, new FocusEvent('focusin', {bubbles: true, composed: true}));
     }
   };
-
-  /** @param {Field} field */
-  const valueOf = (field) => 'value' in field ? field.value : field.textContent ?? '';
 
   // Through the prototype's setter: one that a framework put on the element itself is the page's own business.
   /** @param {Field} field @param {string} value */

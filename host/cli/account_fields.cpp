@@ -135,15 +135,18 @@ Expected<void> AccountFields::take_code() {
   return {};
 }
 
+Expected<LoopbackHttp> loopback_of(const vault::Account& account, const Config& config) {
+  CERBY_TRY(const Origin home, Origin::parse(account.workspace, LoopbackHttp::Allowed));
+  const Workspace* workspace = config.workspace(home);
+  return workspace != nullptr && workspace->development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
+}
+
 Expected<void> put_into(vault::Account& account, AccountFields fields, const Config& config) {
   if (fields.workspace || account.workspace.empty()) {
     CERBY_TRY(const Workspace* workspace, chosen_workspace(config, fields.workspace));
     account.workspace = workspace->address.text();
   }
-  CERBY_TRY(const Origin home, Origin::parse(account.workspace, LoopbackHttp::Allowed));
-  const Workspace* workspace = config.workspace(home);
-  const auto loopback =
-      workspace != nullptr && workspace->development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
+  CERBY_TRY(const LoopbackHttp loopback, loopback_of(account, config));
 
   CERBY_CHECK(put_text(account.name, fields.name, "name"));
   CERBY_CHECK(put_text(account.app, fields.app, "app"));

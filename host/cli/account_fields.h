@@ -33,6 +33,10 @@ struct AccountFields {
 // input_invalid: there are several.
 Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address);
 
+// Whether the account may be on http of this machine: where its workspace is a development one.
+// origin_invalid.
+Expected<LoopbackHttp> loopback_of(const vault::Account& account, const Config& config);
+
 // Puts what is given into the account and checks the whole: workspace_unknown, origin_invalid, otp_invalid,
 // recipe_invalid, input_invalid. Without a workspace the only one that is configured is taken.
 Expected<void> put_into(vault::Account& account, AccountFields fields, const Config& config);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/account_fields.h"
 #include "cli/account_view.h"
 #include "cli/anybody.h"
 #include "cli/recipe_file.h"
@@ -18,9 +19,16 @@ namespace cerby::cli {
 
 namespace {
 
+constexpr auto kDevelopment = "Allow http to localhost, as for an account of a development workspace";
+
 struct RecipeOptions {
   std::string file, account, origin;
   std::vector<std::string> pages;
+  bool development = false;
+
+  [[nodiscard]] LoopbackHttp loopback() const {
+    return development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
+  }
 };
 
 struct Page {
@@ -29,12 +37,13 @@ struct Page {
   Origin origin;
 };
 
-Expected<std::vector<Page>> read_pages(const RecipeOptions& options, std::string_view otherwise) {
+Expected<std::vector<Page>> read_pages(const RecipeOptions& options, std::string_view otherwise,
+                                       LoopbackHttp loopback) {
   std::vector<Page> pages;
   for (const std::string& file : options.pages) {
     CERBY_TRY(wire::PageRequest request,
               read_page(file, options.origin.empty() ? otherwise : options.origin));
-    CERBY_TRY(Origin origin, Origin::parse(request.origin, LoopbackHttp::Allowed));
+    CERBY_TRY(Origin origin, Origin::parse(request.origin, loopback));
     pages.push_back({file, std::move(request.page), std::move(origin)});
   }
   return pages;
@@ -51,14 +60,22 @@ page::AccountFacts anybody_on(const Page& page) {
   return facts;
 }
 
-// The account that is named, without the recipe it has; none where none is named.
-Expected<std::optional<page::AccountFacts>> facts_of(Context& context, const RecipeOptions& options) {
-  if (options.account.empty()) return std::nullopt;
+// Whom a recipe is for: the account that is named, without the recipe it has; none where none is named.
+struct Whose {
+  std::optional<page::AccountFacts> account;
+  LoopbackHttp loopback = LoopbackHttp::Refused;  // as its workspace has it, or as the command says
+};
+Expected<Whose> whose(Context& context, const RecipeOptions& options) {
+  Whose found{.account = std::nullopt, .loopback = options.loopback()};
+  if (options.account.empty()) return found;
+  CERBY_TRY(const Config config, read_config(context.paths()));
   CERBY_TRY(vault::Vault vault, open_vault(context));
   CERBY_TRY(vault::Account account, find_account(vault, options.account));
   account.recipe.clear();
-  CERBY_TRY(auto facts, launch::facts_of(account, LoopbackHttp::Allowed));
-  return std::optional(std::move(facts));
+  CERBY_TRY(const LoopbackHttp of_workspace, loopback_of(account, config));
+  if (of_workspace == LoopbackHttp::Allowed) found.loopback = of_workspace;
+  CERBY_TRY(found.account, launch::facts_of(account, found.loopback));
+  return found;
 }
 
 std::string indented(std::string_view lines) {
@@ -102,14 +119,16 @@ Json try_on(const Output& output, const page::Recipe& recipe, const std::vector<
 
 Expected<int> run_check(Context& context, const RecipeOptions& options) {
   CERBY_TRY(const std::string text, read_recipe_file(options.file));
-  auto recipe = page::read_recipe(text, LoopbackHttp::Allowed);
+  CERBY_TRY(const Whose whom, whose(context, options));
+  const auto& [account, loopback] = whom;
+  auto recipe = page::read_recipe(text, loopback);
   if (!recipe)
     return fail(recipe.error().outcome, fmt::format("{}: {}", options.file, recipe.error().detail));
-  CERBY_TRY(const auto account, facts_of(context, options));
   if (account) CERBY_CHECK(page::check_origins(*recipe, account->origins));
-  CERBY_TRY(const auto pages,
-            read_pages(options,
-                       account && !account->origins.empty() ? account->origins.front().text() : kNoOrigin));
+  CERBY_TRY(
+      const auto pages,
+      read_pages(options, account && !account->origins.empty() ? account->origins.front().text() : kNoOrigin,
+                 loopback));
   context.output.line(fmt::format("{} is a valid recipe.", options.file));
   for (const std::string& line : described(*recipe)) context.output.line(line);
   const Json tried = try_on(context.output, *recipe, pages, account);
@@ -147,14 +166,14 @@ Expected<void> record(page::Recipe& recipe, page::Progress& progress, const Page
 }
 
 Expected<int> run_record(Context& context, const RecipeOptions& options) {
-  CERBY_TRY(const auto pages, read_pages(options, kNoOrigin));
+  CERBY_TRY(const auto pages, read_pages(options, kNoOrigin, options.loopback()));
   page::Recipe recipe;
   page::Progress progress;
   for (const Page& page : pages) CERBY_CHECK(record(recipe, progress, page));
   const Json told = shown(recipe);
   const std::string text = told.dump(2);
   // What is printed is what an account takes.
-  if (const auto taken = page::read_recipe(text, LoopbackHttp::Allowed); !taken)
+  if (const auto taken = page::read_recipe(text, options.loopback()); !taken)
     return std::unexpected(taken.error());
   context.output.object(told);
   context.output.line(text);
@@ -181,6 +200,7 @@ void add_recipe_commands(CLI::App& app, Context& context) {
       ->take_all();
   verb->add_option("--account", check->account, "Check it against this account's origins, and plan for it");
   verb->add_option("--origin", check->origin, "The pages' origin, where their files have none");
+  verb->add_flag("--development", check->development, kDevelopment);
 
   auto record = std::make_shared<RecipeOptions>();
   verb = add_verb(*group, context,
@@ -192,6 +212,7 @@ void add_recipe_commands(CLI::App& app, Context& context) {
                    "Files with a `page` request each, or with its `page` object alone")
       ->required();
   verb->add_option("--origin", record->origin, "The pages' origin, where their files have none");
+  verb->add_flag("--development", record->development, kDevelopment);
 }
 
 }  // namespace cerby::cli

@@ -245,7 +245,8 @@ constexpr std::string_view kNames[] = {"user name",
                                        "code sent",
                                        "signed in as",
                                        "busy",
-                                       "another account"};
+                                       "another account",
+                                       "remove"};
 static_assert(std::size(kNames) == kConceptCount);
 
 }  // namespace

@@ -132,7 +132,7 @@ Stands stands_for(const std::string& text, const std::string& user_name) {
   const bool says_what = meaning_of_text(rest).has_any(
       Concept::LogIn, Concept::SignUp, Concept::SignOut, Concept::Continue, Concept::OtherWay,
       Concept::Forgot, Concept::Resend, Concept::Cancel, Concept::Subscribe, Concept::Pay,
-      Concept::SignedInAs, Concept::OtherAccount, Concept::Chooser);
+      Concept::SignedInAs, Concept::OtherAccount, Concept::Chooser, Concept::Remove);
   return says_what ? Stands::Not : Stands::BesideAName;
 }
 

@@ -105,24 +105,29 @@ std::optional<Plan> refuse_values(const Situation& now, const Fill& fill) {
   return wait(Outcome::OutsideRecipe, "the recipe does not allow it on this origin");
 }
 
-Plan captcha_first(const Candidate& candidate) {
+std::optional<Plan> captcha_first(const Situation& now, const Candidate& candidate) {
+  if (challenge_of(now.page, now.understanding.forms, *candidate.form) != Challenge::Open)
+    return std::nullopt;
   Plan plan{Wait{Wait::For::Human, Outcome::CaptchaWanted}, {{"an open captcha beside the form", 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
 }
 
-// Fills `candidate` with credentials, once its target may be sent to.
+// What keeps `fill` from being written. What the account does not allow comes before what a person is asked.
+std::optional<Plan> refuse_fill(const Situation& now, const Candidate& candidate, const Fill& fill) {
+  if (auto refusal = refuse_values(now, fill)) return refusal;
+  if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return refusal;
+  return captcha_first(now, candidate);
+}
+
 Plan credentials(const Situation& now, const Candidate& candidate) {
-  if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return *refusal;
-  if (challenge_of(now.page, now.understanding.forms, *candidate.form) == Challenge::Open)
-    return captcha_first(candidate);
   Fill fill = fill_credentials(candidate, now.account, now.progress);
   // A step that wants the password alone has been told who it is, by this launch or by an earlier login.
   const bool told_by_another = !now.progress.identifier_submitted && candidate.identifiers.empty();
   if (told_by_another && named_on(now.page, now.account.user_name) == Named::Other)
     return wait(Outcome::LoggedInAsOther, "the step is for another name");
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
-  if (auto refusal = refuse_values(now, fill)) return *refusal;
+  if (auto refusal = refuse_fill(now, candidate, fill)) return *refusal;
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
@@ -161,12 +166,9 @@ Plan code_step(const Situation& now, const Candidate& candidate) {
                   still_there ? "the code was just sent" : "the step is back without a word");
     }
   }
-  if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return *refusal;
-  if (challenge_of(now.page, now.understanding.forms, *candidate.form) == Challenge::Open)
-    return captcha_first(candidate);
   auto fill = fill_code(candidate, now.account.code_digits);
   if (!fill) return end(Outcome::AmbiguousPage, "the boxes do not take this account's code");
-  if (auto refusal = refuse_values(now, *fill)) return *refusal;
+  if (auto refusal = refuse_fill(now, candidate, *fill)) return *refusal;
   return {std::move(*fill), candidate.form->signals};
 }
 
@@ -201,7 +203,7 @@ Plan no_form(const Situation& now) {
     return after;
   }
   if (!now.submitted()) {
-    if (auto choice = choose_account(now.page, state, now.account, now.progress)) return *choice;
+    if (auto choice = choose_account(now.page, now.origin, state, now.account, now.progress)) return *choice;
   }
   const auto in = already_in(now.page, now.understanding, now.account);
   const auto* unsure = in ? std::get_if<Wait>(&in->step) : nullptr;

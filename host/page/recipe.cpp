@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "page/text.h"
 
 namespace cerby::page {
 namespace {
@@ -112,6 +113,11 @@ bool empty_one(std::initializer_list<const std::optional<std::string>*> hints) {
   return std::ranges::any_of(hints, [](const auto* hint) { return *hint && (*hint)->empty(); });
 }
 
+// What is compared as people read it has to have a letter or a digit: "*" would be read where nothing is.
+bool reads_as_nothing(const std::optional<std::string>& hint) {
+  return hint && fold(*hint) == fold("");
+}
+
 Expected<void> check_fields(const PageEntry& entry, const std::string& where) {
   std::int32_t names = 0, passwords = 0, codes = 0;
   for (std::size_t i = 0; i < entry.fields.size(); ++i) {
@@ -121,6 +127,7 @@ Expected<void> check_fields(const PageEntry& entry, const std::string& where) {
       return invalid(place + ": says nothing that a field could be known by");
     if (empty_one({&field.name, &field.id, &field.autocomplete, &field.label}))
       return invalid(place + ": has an empty text");
+    if (reads_as_nothing(field.label)) return invalid(place + "/label: has no letter and no digit");
     names += field.role == HintRole::Identifier ? 1 : 0;
     passwords += field.role == HintRole::Password ? 1 : 0;
     codes += field.role == HintRole::Code ? 1 : 0;
@@ -138,6 +145,7 @@ Expected<void> check_control(const ControlHint& control, const std::string& wher
   if (control.enter && !*control.enter) return invalid(where + "/enter: can only be true");
   if (control.enter.has_value() == named) return invalid(where + ": names either a control or Enter");
   if (empty_one({&control.text, &control.name, &control.id})) return invalid(where + ": has an empty text");
+  if (reads_as_nothing(control.text)) return invalid(where + "/text: has no letter and no digit");
   return {};
 }
 

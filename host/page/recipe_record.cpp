@@ -7,6 +7,7 @@
 #include "page/candidates.h"
 #include "page/field_roles.h"
 #include "page/recipe_page.h"
+#include "page/text.h"
 
 namespace cerby::page {
 namespace {
@@ -38,11 +39,15 @@ std::optional<std::string> some(const std::string& text) {
   return text.empty() || text.size() > kMaxHint ? std::nullopt : std::optional(text);
 }
 
+std::optional<std::string> readable(const std::string& text) {
+  return fold(text) == fold("") ? std::nullopt : some(text);
+}
+
 // All ways to name the field, the lasting ones first.
 std::vector<FieldHint> hints_for(const Field& field, HintRole role) {
-  const auto read = some(!field.label.empty()         ? field.label
-                         : !field.placeholder.empty() ? field.placeholder
-                                                      : field.aria);
+  auto read = readable(field.label);
+  if (!read) read = readable(field.placeholder);
+  if (!read) read = readable(field.aria);
   const auto token = some(field.autocomplete.substr(field.autocomplete.find_last_of(' ') + 1));
   const auto name = some(field.name), id = some(field.id);
   std::vector<FieldHint> lasting, generated;
@@ -101,7 +106,7 @@ std::optional<ControlHint> control_for(const PageDescription& page, const Submit
   if (submit.how == Submit::How::Enter) return ControlHint{.enter = true};
   const auto button = std::ranges::find(page.buttons, submit.ref, &Button::ref);
   if (button == page.buttons.end()) return std::nullopt;
-  const auto text = some(button->text.empty() ? button->aria : button->text);
+  const auto text = readable(button->text.empty() ? button->aria : button->text);
   for (const ControlHint& hint : {ControlHint{.text = text}, ControlHint{.id = some(button->id)},
                                   ControlHint{.name = some(button->name)}}) {
     if (!hint.text && !hint.id && !hint.name) continue;

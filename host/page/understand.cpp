@@ -43,6 +43,30 @@ void tell_codes_from_passwords(std::map<std::int32_t, std::vector<JudgedField>>&
   }
 }
 
+// After the one user name, or where it is the only field, one that nothing but its hint calls a password:
+// some pages hide what is typed, or put another field in its place, only once it is touched.
+void take_at_their_word(std::vector<JudgedField>& fields) {
+  constexpr std::int32_t kCalled = 30, kFresh = 25;
+  std::vector<JudgedField*> seen;
+  for (JudgedField& judged : fields) {
+    if (judged.role == FieldRole::Password || judged.role == FieldRole::NewPassword ||
+        judged.role == FieldRole::Code)
+      return;
+    if (judged.seen && judged.takes_text) seen.push_back(&judged);
+  }
+  const auto is_name = [](const JudgedField* judged) { return judged->role == FieldRole::Identifier; };
+  const auto name = std::ranges::find_if(seen, is_name);
+  if (name == seen.end() ? seen.size() != 1 : std::ranges::count_if(seen, is_name) != 1) return;
+  const auto place = name == seen.end() ? seen.begin() : name + 1;
+  if (place == seen.end()) return;
+  JudgedField& called = **place;
+  if (!called.usable || !called.plain || called.role != FieldRole::Other) return;
+  if (!called.reads_password || called.password < kCalled || called.new_password >= kFresh) return;
+  called.role = FieldRole::Password;
+  called.plain = false;
+  called.signals.push_back({"nothing but its text calls it a password", 30});
+}
+
 // What the recipe names is meant; another form to log in beside it is not.
 void leave_others(Understanding& understanding, const std::vector<bool>& told) {
   for (std::size_t i = 0; i < told.size(); ++i) {
@@ -79,6 +103,7 @@ Understanding understand(const PageDescription& page, const RecipePage* step) {
   std::vector<bool> told;
   for (const std::int32_t form : order) {
     mark_code_boxes(fields[form]);
+    take_at_their_word(fields[form]);
     understanding.forms.push_back(understand_form(page, words, form, fields[form]));
     told.push_back(step != nullptr && tell(page, *step, fields[form], understanding.forms.back()));
     understanding.by_recipe |= told.back();

@@ -37,6 +37,7 @@ RIGHT = [
     step(path="/t/*/login*"),
     step(submit={"enter": True}),
     step(submit={"id": "go", "name": "go"}),
+    step(submit={"id": "*"}), step(submit={"text": "→ ok"}), step(fields=[{"role": "code", "label": "口令 *"}]), step(submit={"text": "é"}),
     step(fields=[FIELD] * 12),
     step(fields=[{"role": "ignore", "label": "Old"}, {"role": "username", "id": "a"}, {"role": "password", "id": "b"}]),
     {"version": 1, "origins": {"password": ["https://a.test", "https://*.a.test:8443"]}},
@@ -54,6 +55,8 @@ WRONG = [
     step(fields=[FIELD, {"role": "password", "id": "b"}]), step(fields=[{"role": "username", "id": "a"}, {"role": "username", "id": "b"}]),
     step(fields=[{"role": "password", "id": "a"}, {"role": "password", "id": "b"}]),
     step(submit={}), step(submit={"enter": False}), step(submit={"enter": True, "id": "go"}), step(submit={"text": ""}), step(submit="go"),
+    step(fields=[{"role": "code", "label": "*"}]), step(fields=[{"role": "code", "id": "c", "label": "—"}]), step(submit={"text": " → "}),
+    step(submit={"text": "×"}), step(submit={"text": "🔑"}), step(fields=[{"role": "code", "label": "（）"}]),
 ]
 
 
@@ -107,6 +110,18 @@ class Recipes(Case):
         recipe = self.written("recipe.json", {"version": 1, "origins": {"password": ["https://evil.test"]}})
         self.run_ok("recipe", "check", recipe)
         self.assert_fails("recipe_invalid", "recipe", "check", recipe, "--account", "Contentzilla", detail="https://evil.test")
+
+    def test_http_of_this_machine_is_for_development(self):
+        local = "http://localhost:8080"
+        recipe = self.written("local.json", step(origin=local))
+        self.assert_fails("recipe_invalid", "recipe", "check", recipe, detail=local)
+        self.assert_fails("recipe_invalid", "recipe", "check", recipe, "--account", "Contentzilla", detail=local)
+        self.run_ok("recipe", "check", recipe, "--development")
+        own = login_page() | {"forms": [login_page()["forms"][0] | {"action": ""}]}
+        page = self.written("local-page.json", {"type": "page", "id": 1, "document": "d", "origin": local, "page": own})
+        self.assert_fails("origin_invalid", "recipe", "record", page)
+        recorded = self.run_ok("recipe", "record", page, "--development", "--json").json
+        self.assertEqual(recorded["pages"][0]["origin"], local)
 
     def test_record_and_check_what_was_recorded(self):
         code = login_page() | {"path": "/two-factor", "title": "Two-factor authentication", "headings": ["Enter the code"],

@@ -23,7 +23,7 @@ const run = (name) => runs.find(({func}) => func.name === name);
 describe('the scripts', () => {
   test('go into this document alone, at once, and those that describe it go first', () => {
     void document.describe();
-    assert.deepEqual(runs.map(({func}) => func.name), ['readPage', 'readVisibility', 'describePage', 'watchPage', 'fillPage']);
+    assert.deepEqual(runs.map(({func}) => func.name), ['readPage', 'readVisibility', 'describePage', 'watchPage', 'checkPage', 'fillPage']);
     for (const {target, injectImmediately} of runs) {
       assert.deepEqual([target, injectImmediately], [{tabId: 3, documentIds: ['D1']}, true]);
     }

@@ -100,6 +100,18 @@ describe('filling', () => {
     assert.equal((await sent()).length, 1);
   });
 
+  test('presses a control that says something else once there is something to send', async () => {
+    await world.show(`${FORM}<script>password.addEventListener('input', () => { go.textContent = 'Go on'; });</script>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    assert.equal((await sent()).length, 1);
+  });
+
+  test('brings what a bar at the edge of the window lies over out from under it', async () => {
+    await world.show(`<div style="height:300px"></div>${FORM.replace('<button', '<p style="height:340px"></p><button')}<div style="height:900px"></div>
+      <div style="position:fixed;left:0;right:0;bottom:0;height:60px;background:#eee">We use cookies</div>${COUNTED}`);
+    assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+  });
+
   test('presses Enter as browsers take it: the form\'s button, or the form', async () => {
     await world.show(FORM + COUNTED);
     assert.equal(await world.fill(BOTH, {enter: 'password'}), 'submitted');
@@ -139,6 +151,8 @@ describe('nothing is written', () => {
     'into a field that was disabled': ['password.disabled = true', 'field_hidden'],
     'into a form with another target': ['f.action = "https://evil.test/"', 'target_changed'],
     'under another base': ['document.head.append(Object.assign(document.createElement("base"), {href: "https://evil.test/"}))', 'target_changed'],
+    'before a control that says something else': ['go.textContent = "Delete my account"', 'field_gone'],
+    'before a control that was moved into a form with another target': ['document.body.append(Object.assign(document.createElement("form"), {id: "g", action: "https://evil.test/"})); go.setAttribute("form", "g")', 'target_changed'],
     'before a control with another target': ['go.formAction = "https://evil.test/"', 'target_changed'],
     'before a control whose target is no address': ['go.setAttribute("formaction", "http://[")', 'target_changed'],
     'into a field that was moved to another form': ['document.body.append(Object.assign(document.createElement("form"), {id: "g", action: "https://evil.test/"})); user.setAttribute("form", "g")', 'target_changed'],
@@ -156,6 +170,104 @@ describe('nothing is written', () => {
   }
 });
 
+describe('an entry of a list', () => {
+  const LIST = '<form id="f" action="/choose" method="post"><button id="go" name="who" aria-label="">zilla@acme.test</button></form>';
+  test('is pressed, and nothing else', async () => {
+    await world.show(LIST);
+    await Promise.all([world.page.waitForNavigation(), world.fill({}, {click: 'go'}).catch(() => {})]);
+    assert.deepEqual(world.posted(), ['https://app.test/choose']);
+  });
+
+  // What the page does between the description and the press.
+  const changes = {
+    'that says something else': ['go.textContent = "Delete zilla@acme.test"', 'field_gone'],
+    'that is called something else': ['go.setAttribute("aria-label", "Remove")', 'field_gone'],
+    'that is gone': ['go.remove()', 'field_gone'],
+    'that is hidden': ['go.style.opacity = 0', 'field_hidden'],
+    'that is covered': ['document.body.append(Object.assign(document.createElement("div"), {style: "position:fixed;inset:0;background:#fff"}))', 'field_hidden'],
+    'whose form has another target': ['f.action = "https://evil.test/"', 'target_changed'],
+    'that has another target itself': ['go.formAction = "https://evil.test/"', 'target_changed'],
+    'that was moved to another form': ['document.body.append(Object.assign(document.createElement("form"), {id: "g", action: "https://evil.test/"})); go.setAttribute("form", "g")', 'target_changed'],
+    'that says something else once it can be pressed': ['go.disabled = true; setTimeout(() => { go.textContent = "Delete"; go.disabled = false; }, 60)', 'field_gone'],
+  };
+  for (const [what, [script, result]] of Object.entries(changes)) {
+    test(`${what} is not pressed`, async () => {
+      await world.show(`${LIST}<script>
+        globalThis.pressed = 0; for (const type of ['pointerdown', 'click']) addEventListener(type, () => { pressed += 1; }, true);
+        globalThis.beforeFill = () => { ${script} };
+      </script>`);
+      assert.equal(await world.fill({}, {click: 'go'}), result);
+      assert.equal(await world.page.evaluate(() => globalThis.pressed), 0);
+      assert.deepEqual(world.posted(), []);
+    });
+  }
+
+  test('that is a link which leads elsewhere now is not pressed', async () => {
+    await world.show('<a id="go" href="/zilla">zilla@acme.test</a><script>globalThis.beforeFill = () => { go.href = "/delete"; }</script>');
+    assert.equal(await world.fill({}, {click: 'go'}), 'field_gone');
+  });
+
+  for (const type of ['pointerdown', 'click', 'submit']) {
+    test(`whose form's target changes at the ${type} sends nothing`, async () => {
+      await world.show(`${LIST}<script>addEventListener('${type}', () => { f.action = 'https://evil.test/'; }, true);</script>`);
+      assert.equal(await world.fill({}, {click: 'go'}), 'target_changed');
+      assert.deepEqual(world.posted(), []);
+    });
+  }
+});
+
+describe('in a tab without the focus', () => {
+  const HEARD = `<script>
+    globalThis.heard = [];
+    for (const type of ['focus', 'focusin', 'blur', 'focusout']) {
+      for (const field of document.querySelectorAll('input')) field.addEventListener(type, () => heard.push(field.id + ' ' + type));
+    }
+  </script>`;
+  const heard = () => world.page.evaluate(() => globalThis.heard);
+
+  test('fields hear that they are entered and left, as the browser tells nobody', async () => {
+    await world.show(FORM + COUNTED + HEARD);
+    await world.withoutFocus(async () => {
+      assert.equal(await world.page.evaluate(() => document.hasFocus()), false);
+      assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    });
+    assert.deepEqual(await heard(), [
+      'user focus', 'user focusin', 'user blur', 'user focusout', 'password focus', 'password focusin', 'password blur', 'password focusout',
+    ]);
+    assert.deepEqual(await sent(), [['zilla', 'pass word']]);
+  });
+
+  test('a check on leaving the last field enables the control', async () => {
+    await world.show(`<form id="f"><input id="user"><input id="password"><button id="go" disabled>Log in</button></form><script>
+      const left = new Set();
+      for (const field of [user, password]) field.addEventListener('blur', () => { if (field.value) left.add(field.id); go.disabled = left.size < 2 });
+    </script>${COUNTED}${HEARD}`);
+    await world.withoutFocus(async () => {
+      assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    });
+    // Once to see whether the control is enabled by it, once more as the control is pressed.
+    assert.deepEqual((await heard()).slice(-4), ['password blur', 'password focusout', 'password blur', 'password focusout']);
+    assert.deepEqual(await sent(), [['zilla', 'pass word']]);
+  });
+
+  test('Enter goes to the field that was written last, which is not entered twice', async () => {
+    await world.show(`${FORM}${COUNTED}${HEARD}`);
+    await world.withoutFocus(async () => {
+      assert.equal(await world.fill(BOTH, {enter: 'password'}), 'submitted');
+      assert.deepEqual((await heard()).filter((one) => one.startsWith('password focus')), ['password focus', 'password focusin']);
+    });
+    assert.equal((await sent()).length, 1);
+  });
+
+  test('a read-only field opens itself', async () => {
+    await world.show(`${FORM}<script>user.readOnly = true; user.onfocus = () => { user.readOnly = false }</script>${COUNTED}`);
+    await world.withoutFocus(async () => {
+      assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');
+    });
+    assert.equal(await world.valueOf('user'), 'zilla');
+  });
+});
+
 describe('what was written is taken back out', () => {
   const refusals = {
     'when the page does not keep it': ['password.addEventListener("input", () => { password.value = ""; })', 'not_kept'],
@@ -164,6 +276,9 @@ describe('what was written is taken back out', () => {
     'when the form\'s target changes at the input': ['password.addEventListener("input", () => { f.action = "https://evil.test/"; })', 'target_changed'],
     'when the control\'s target becomes no address': ['password.addEventListener("input", () => { go.setAttribute("formaction", "http://["); })', 'target_changed'],
     'when the control is never enabled': ['go.disabled = true', 'not_kept'],
+    'when a field is hidden at the input': ['password.addEventListener("input", () => { f.style.opacity = 0; })', 'field_hidden'],
+    'when the first field is covered at the last input': ['password.addEventListener("input", () => { const {left, top, width, height} = user.getBoundingClientRect(); document.body.append(Object.assign(document.createElement("div"), {style: `position:absolute;background:#fff;left:${left + scrollX}px;top:${top + scrollY}px;width:${width}px;height:${height}px`})); })', 'field_hidden'],
+    'when the control is hidden at the input': ['password.addEventListener("input", () => { go.style.visibility = "hidden"; })', 'field_hidden'],
     'when a field goes away at the input': ['password.addEventListener("input", () => user.remove())', 'field_gone'],
   };
   for (const [what, [script, result]] of Object.entries(refusals)) {

@@ -2,6 +2,7 @@
 
 import puppeteer from 'puppeteer-core';
 
+import {checkPage} from '../../extension/page/check.js';
 import {describePage} from '../../extension/page/describe.js';
 import {readPage} from '../../extension/page/dom.js';
 import {fillPage} from '../../extension/page/fill.js';
@@ -35,7 +36,7 @@ export async function startPageWorld() {
       bodies = [];
       await page.goto(address);
       content = '<!doctype html><title>Next</title>';
-      for (const script of [readPage, readVisibility, describePage, fillPage]) await page.evaluate(script);
+      for (const script of [readPage, readVisibility, describePage, checkPage, fillPage]) await page.evaluate(script);
     },
     /** Where forms were sent to since the page was shown. */
     posted: () => posted,
@@ -53,10 +54,21 @@ export async function startPageWorld() {
       const refOf = (id) => [...fields, ...buttons].find((element) => element.id === id)?.ref ?? -1;
       const steps = Object.entries(wanted).map(([id, value]) => ({ref: refOf(id), action: 'write', value}));
       steps.push(clicked ? {ref: refOf(clicked), action: 'click'} : {ref: refOf(entered), action: 'enter'});
-      const first = fields.find(({ref}) => ref === steps[0].ref);
+      const first = [...fields, ...buttons].find(({ref}) => ref === steps[0].ref);
       globalThis.beforeFill?.();
       return cerby.fill(steps, formAction ?? forms[first?.form ?? -1]?.action ?? '');
     }, values, click, enter, action),
+    /** Runs this while another tab has the window's focus. @param {() => Promise<unknown>} run */
+    async withoutFocus(run) {
+      const other = await browser.newPage();
+      await other.bringToFront();
+      try {
+        return await run();
+      } finally {
+        await other.close();
+        await page.bringToFront();
+      }
+    },
     valueOf: (id) => page.evaluate((wanted) => document.getElementById(wanted).value, id),
     stop: () => browser.close(),
   };

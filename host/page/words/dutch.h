@@ -41,7 +41,9 @@ inline constexpr Words kDutch[] = {
      "doorgaan met|inloggen met|aanmelden met|log in met|ga verder met|registreren met|"
      "andere manier"},
     {Concept::ShowPassword, 50, "tonen|toon|verbergen|toon wachtwoord|wachtwoord tonen|weergeven"},
-    {Concept::SignOut, 60, "uitloggen|afmelden|log uit"},
+    {Concept::SignOut, 60,
+     "uitloggen|afmelden|log uit|"
+     "uitloggen bij dit account|afmelden bij dit account"},
     {Concept::Subscribe, 40, "nieuwsbrief|abonneren|abonneer*"},
     {Concept::Pay, 40, "betalen|betaling|afrekenen|bestellen|verzending"},
     {Concept::Resend, 40, "opnieuw verzenden|opnieuw versturen|nieuwe code"},
@@ -54,6 +56,9 @@ inline constexpr Words kDutch[] = {
      "nog geen lid"},
     {Concept::Strength, 25, "minimaal 8|minstens 8|ten minste 8|8 tekens|hoofdletter"},
     {Concept::Chooser, 40, "kies een account|account kiezen|selecteer een account"},
+    {Concept::Remove, 40,
+     "verwijder*|wissen|wis|vergeet|vergeten|uitloggen bij dit account|"
+     "afmelden bij dit account"},
     {Concept::OtherAccount, 40,
      "een ander account gebruiken|gebruik een ander account|ander account gebruiken|"
      "een ander account|ander account|inloggen met een ander account|"

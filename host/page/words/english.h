@@ -110,7 +110,9 @@ inline constexpr Words kEnglish[] = {
     {Concept::ShowPassword, 50,
      "show|hide|show password|hide password|toggle password|reveal password|view password|"
      "toggle password visibility|see password|unmask|reveal|show characters"},
-    {Concept::SignOut, 60, "log out|logout|sign out|signout|log off|sign off|logoff"},
+    {Concept::SignOut, 60,
+     "log out|logout|sign out|signout|log off|sign off|logoff|"
+     "sign out of this account|log out of this account"},
     {Concept::Subscribe, 40,
      "subscribe*|newsletter*|mailing list|get updates|stay in touch|keep me posted|"
      "stay up to date|get the latest|sign up for our|sign up for emails|email updates|"
@@ -143,6 +145,9 @@ inline constexpr Words kEnglish[] = {
     {Concept::Chooser, 40,
      "choose an account|pick an account|select an account|choose account|select account|"
      "choose your account|select your account|pick your account|which account"},
+    {Concept::Remove, 40,
+     "delete*|remove*|forget|forget me|forget this account|discard|unlink|"
+     "sign out of this account|log out of this account"},
     {Concept::OtherAccount, 40,
      "use another account|use a different account|use other account|use different account|"
      "another account|different account|other account|log in to another account|"

@@ -56,7 +56,9 @@ inline constexpr Words kFrench[] = {
      "continuer avec|se connecter avec|connexion avec|s inscrire avec|s identifier avec|"
      "connectez vous avec|essayer autrement|autre methode"},
     {Concept::ShowPassword, 50, "afficher|masquer|afficher le mot de passe|voir le mot de passe|montrer"},
-    {Concept::SignOut, 60, "deconnexion|se deconnecter|me deconnecter|deconnecter|fermer la session"},
+    {Concept::SignOut, 60,
+     "deconnexion|se deconnecter|me deconnecter|deconnecter|fermer la session|"
+     "se deconnecter de ce compte"},
     {Concept::Subscribe, 40,
      "newsletter|abonnez vous|s abonner|lettre d information|inscription a la newsletter|"
      "infolettre"},
@@ -76,6 +78,8 @@ inline constexpr Words kFrench[] = {
     {Concept::Chooser, 40,
      "choisir un compte|choisissez un compte|choisissez votre compte|selectionner un compte|"
      "selectionnez un compte"},
+    {Concept::Remove, 40,
+     "supprimer*|retirer*|enlever*|effacer|oublier*|se deconnecter de ce compte|dissocier"},
     {Concept::OtherAccount, 40,
      "utiliser un autre compte|un autre compte|autre compte|se connecter avec un autre compte|"
      "se connecter a un autre compte"},

@@ -50,7 +50,9 @@ inline constexpr Words kGerman[] = {
      "andere methode|andere option"},
     {Concept::ShowPassword, 50,
      "anzeigen|einblenden|ausblenden|verbergen|passwort anzeigen|passwort einblenden"},
-    {Concept::SignOut, 60, "abmelden|ausloggen|logout|abmeldung"},
+    {Concept::SignOut, 60,
+     "abmelden|ausloggen|logout|abmeldung|"
+     "von diesem konto abmelden|aus diesem konto abmelden"},
     {Concept::Subscribe, 40, "newsletter*|abonnieren*"},
     {Concept::Pay, 40, "bezahlen|zahlung*|zur kasse|kaufen|kasse|bestellen|versand"},
     {Concept::Resend, 40, "erneut senden|noch einmal senden|neuen code"},
@@ -67,6 +69,7 @@ inline constexpr Words kGerman[] = {
     {Concept::Chooser, 40,
      "konto auswahlen|konto wahlen|wahlen sie ein konto|wahlen sie ein konto aus|"
      "wahle ein konto|wahle ein konto aus|account auswahlen"},
+    {Concept::Remove, 40, "entfern*|losche*|vergessen|von diesem konto abmelden|aus diesem konto abmelden"},
     {Concept::OtherAccount, 40,
      "anderes konto verwenden|anderes konto benutzen|anderes konto|"
      "ein anderes konto verwenden|mit anderem konto anmelden|mit einem anderen konto anmelden|"

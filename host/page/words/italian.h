@@ -44,7 +44,9 @@ inline constexpr Words kItalian[] = {
      "continua con|accedi con|entra con|registrati con|iscriviti con|prova un altro modo|"
      "entra con spid"},
     {Concept::ShowPassword, 50, "mostra|nascondi|mostra password|visualizza password"},
-    {Concept::SignOut, 60, "esci|disconnetti*|logout|scollegati|termina sessione"},
+    {Concept::SignOut, 60,
+     "esci|disconnetti*|logout|scollegati|termina sessione|"
+     "esci da questo account|esci dall account"},
     {Concept::Subscribe, 40, "newsletter|abbonati|iscriviti alla newsletter"},
     {Concept::Pay, 40, "paga|pagamento|cassa|acquista|spedizione"},
     {Concept::Resend, 40, "invia di nuovo|reinvia*|invia nuovamente"},
@@ -58,6 +60,8 @@ inline constexpr Words kItalian[] = {
      "non hai ancora"},
     {Concept::Strength, 25, "almeno 8|minimo 8|8 caratteri|maiuscola"},
     {Concept::Chooser, 40, "scegli un account|scegli account|seleziona un account|selezionare un account"},
+    {Concept::Remove, 40,
+     "rimuov*|elimina*|cancella*|togli|dimentica|esci da questo account|esci dall account"},
     {Concept::OtherAccount, 40,
      "usa un altro account|utilizza un altro account|un altro account|altro account|"
      "accedi con un altro account|accedi a un altro account"},

@@ -40,7 +40,9 @@ inline constexpr Words kJapanese[] = {
     {Concept::OtherWay, 50,
      "で続行|でログイン|でサインイン|で続ける|別の方法|アカウントで登録|ワンタイムでログイン"},
     {Concept::ShowPassword, 50, "表示|非表示|パスワードを表示"},
-    {Concept::SignOut, 60, "ログアウト|サインアウト|ログオフ"},
+    {Concept::SignOut, 60,
+     "ログアウト|サインアウト|ログオフ|"
+     "このアカウントからログアウト"},
     {Concept::Subscribe, 40, "メルマガ|メールマガジン|ニュースレター|購読"},
     {Concept::Pay, 40, "支払い|お支払い|購入|注文|レジに進む|決済|配送"},
     {Concept::Resend, 40, "再送信|再送|もう一度送信|届かない"},
@@ -52,6 +54,7 @@ inline constexpr Words kJapanese[] = {
     {Concept::NoAccount, 30, "アカウントをお持ちでない|初めて|はじめて|まだ登録|登録していない|会員でない"},
     {Concept::Strength, 25, "8文字以上|6文字以上|文字以上|英数字"},
     {Concept::Chooser, 40, "アカウントの選択|アカウントを選択|アカウントを選ぶ|アカウント選択"},
+    {Concept::Remove, 40, "削除|除去|消去|取り除|忘れる|このアカウントからログアウト"},
     {Concept::OtherAccount, 40,
      "別のアカウント|別のアカウントを使用|他のアカウント|他のアカウントを使用|別のアカウントでログイン"},
     {Concept::Wrong, 40,

@@ -36,7 +36,9 @@ inline constexpr Words kKorean[] = {
      "로 계속|로 로그인|으로 로그인|으로 계속하기|간편 로그인|간편로그인|다른 방법|qr 코드 로그인|계정으로 "
      "시작"},
     {Concept::ShowPassword, 50, "표시|숨기기|비밀번호 표시|보기"},
-    {Concept::SignOut, 60, "로그아웃"},
+    {Concept::SignOut, 60,
+     "로그아웃|"
+     "이 계정에서 로그아웃"},
     {Concept::Subscribe, 40, "구독|뉴스레터"},
     {Concept::Pay, 40, "결제|구매하기|주문하기|배송"},
     {Concept::Resend, 40, "재전송|다시 보내기|다시 받기"},
@@ -47,6 +49,7 @@ inline constexpr Words kKorean[] = {
     {Concept::NoAccount, 30, "계정이 없으|계정이 없나요|아직 회원이|회원이 아니"},
     {Concept::Strength, 25, "8자 이상|6자 이상|8자리 이상|영문"},
     {Concept::Chooser, 40, "계정 선택|계정을 선택"},
+    {Concept::Remove, 40, "삭제|제거|지우기|잊기|이 계정에서 로그아웃"},
     {Concept::OtherAccount, 40, "다른 계정|다른 계정 사용|다른 계정으로 로그인"},
     {Concept::Wrong, 40,
      "올바르지 않|잘못|일치하지 않|유효하지 않|틀렸|틀립니다|존재하지 않|실패|오류|만료|찾을 수 없|맞지 "

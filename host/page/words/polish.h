@@ -40,7 +40,9 @@ inline constexpr Words kPolish[] = {
      "kontynuuj z|kontynuuj przez|zaloguj sie przez|zaloguj przez|zaloguj sie z|"
      "zarejestruj sie przez|inny sposob"},
     {Concept::ShowPassword, 50, "pokaz|ukryj|pokaz haslo"},
-    {Concept::SignOut, 60, "wyloguj*"},
+    {Concept::SignOut, 60,
+     "wyloguj*|"
+     "wyloguj z tego konta|wyloguj sie z tego konta"},
     {Concept::Subscribe, 40, "newsletter*|subskrybuj*|zapisz sie do newslettera"},
     {Concept::Pay, 40, "zaplac|platnosc*|do kasy|kup teraz|dostawa"},
     {Concept::Resend, 40, "wyslij ponownie|wyslij kod ponownie"},
@@ -51,6 +53,7 @@ inline constexpr Words kPolish[] = {
     {Concept::NoAccount, 30, "nie masz konta|nie masz jeszcze konta|nie posiadasz konta"},
     {Concept::Strength, 25, "co najmniej 8|minimum 8|8 znakow|wielka litera"},
     {Concept::Chooser, 40, "wybierz konto|wybor konta"},
+    {Concept::Remove, 40, "usun*|skasuj*|zapomnij|wyloguj z tego konta|wyloguj sie z tego konta"},
     {Concept::OtherAccount, 40,
      "uzyj innego konta|inne konto|zaloguj sie na inne konto|zaloguj sie na innym koncie"},
     {Concept::Wrong, 40,

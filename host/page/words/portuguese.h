@@ -48,7 +48,9 @@ inline constexpr Words kPortuguese[] = {
      "continuar com|entrar com|iniciar sessao com|fazer login com|acessar com|"
      "cadastre se com|tentar de outro jeito"},
     {Concept::ShowPassword, 50, "mostrar|ocultar|exibir senha|mostrar senha|ver senha|esconder"},
-    {Concept::SignOut, 60, "sair|terminar sessao|encerrar sessao|fazer logout|desconectar"},
+    {Concept::SignOut, 60,
+     "sair|terminar sessao|encerrar sessao|fazer logout|desconectar|"
+     "terminar sessao nesta conta|sair desta conta"},
     {Concept::Subscribe, 40, "assinar newsletter|receber novidades|subscrever*|assine nossa"},
     {Concept::Pay, 40, "pagar|pagamento|finalizar compra|comprar"},
     {Concept::Resend, 40, "reenviar*|enviar novamente"},
@@ -65,6 +67,9 @@ inline constexpr Words kPortuguese[] = {
     {Concept::Chooser, 40,
      "escolha uma conta|escolher uma conta|escolher conta|selecionar uma conta|"
      "selecione uma conta|selecionar conta"},
+    {Concept::Remove, 40,
+     "remover*|remova|excluir*|exclua|eliminar*|apagar*|esquecer*|"
+     "terminar sessao nesta conta|sair desta conta"},
     {Concept::OtherAccount, 40,
      "usar outra conta|use outra conta|utilizar outra conta|outra conta|"
      "entrar com outra conta|entrar em outra conta|iniciar sessao com outra conta"},

@@ -58,6 +58,7 @@ inline constexpr Words kSourceCode[] = {
     {Concept::ShowPassword, 40,
      "showpassword|show password|toggle password|togglepassword|password toggle|reveal"},
     {Concept::SignOut, 50, "*logout*|*signout*|*logoff*|sign out|log out|log off"},
+    {Concept::Remove, 40, "remove|delete|forget|*removeaccount*|*deleteaccount*"},
     {Concept::HumanCheck, 50, "*captcha*|*turnstile*"},
     {Concept::Passkey, 30, "webauthn|passkey|fido|fido2"},
     {Concept::OtherWay, 30, "sso|oauth|oauth2|social|saml"},

@@ -49,7 +49,9 @@ inline constexpr Words kSpanish[] = {
      "continuar con|iniciar sesion con|inicia sesion con|acceder con|entrar con|"
      "registrate con|ingresar con|probar otra forma|clave de acceso sin contrasena"},
     {Concept::ShowPassword, 50, "mostrar|ocultar|ver contrasena|mostrar contrasena|ver clave"},
-    {Concept::SignOut, 60, "cerrar sesion|cierra sesion|salir|desconectar*"},
+    {Concept::SignOut, 60,
+     "cerrar sesion|cierra sesion|salir|desconectar*|"
+     "cerrar sesion en esta cuenta"},
     {Concept::Subscribe, 40, "suscrib*|boletin|novedades"},
     {Concept::Pay, 40, "pagar|pago|finalizar compra|comprar|envio"},
     {Concept::Resend, 40, "reenviar*|enviar de nuevo|no has recibido"},
@@ -65,6 +67,9 @@ inline constexpr Words kSpanish[] = {
     {Concept::Chooser, 40,
      "elige una cuenta|elegir una cuenta|elija una cuenta|elige cuenta|selecciona una cuenta|"
      "seleccionar una cuenta|seleccione una cuenta"},
+    {Concept::Remove, 40,
+     "eliminar*|elimina|quitar*|quita|olvidar esta cuenta|olvidar cuenta|"
+     "olvida esta cuenta|borrar|borra|suprimir|cerrar sesion en esta cuenta"},
     {Concept::OtherAccount, 40,
      "usar otra cuenta|usa otra cuenta|utilizar otra cuenta|otra cuenta|"
      "iniciar sesion con otra cuenta|iniciar sesion en otra cuenta|entrar con otra cuenta"},

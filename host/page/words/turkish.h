@@ -42,7 +42,9 @@ inline constexpr Words kTurkish[] = {
     {Concept::Continue, 30, "devam|devam et|ileri|gonder|dogrula|tamam|sonraki|onayla"},
     {Concept::OtherWay, 50, "ile devam et|ile giris yap|ile oturum ac|ile kaydol|e devlet ile|baska bir yol"},
     {Concept::ShowPassword, 50, "goster|gizle|sifreyi goster"},
-    {Concept::SignOut, 60, "cikis yap|cikis|oturumu kapat|guvenli cikis"},
+    {Concept::SignOut, 60,
+     "cikis yap|cikis|oturumu kapat|guvenli cikis|"
+     "bu hesaptan cikis yap|bu hesabin oturumunu kapat"},
     {Concept::Subscribe, 40, "abone*|bulten*"},
     {Concept::Pay, 40, "odeme*|ode|satin al|siparis|kargo"},
     {Concept::Resend, 40, "tekrar gonder|yeniden gonder"},
@@ -55,6 +57,7 @@ inline constexpr Words kTurkish[] = {
     {Concept::NoAccount, 30, "hesabin yok mu|hesabiniz yok mu|uye degil misiniz|henuz uye degil"},
     {Concept::Strength, 25, "en az 8|en az 6|8 karakter|buyuk harf"},
     {Concept::Chooser, 40, "hesap sec|hesap secin|bir hesap sec|bir hesap secin|hesap secimi"},
+    {Concept::Remove, 40, "kaldir*|sil|silin|silme|unut|bu hesaptan cikis yap|bu hesabin oturumunu kapat"},
     {Concept::OtherAccount, 40,
      "baska bir hesap kullan|baska bir hesap kullanin|baska hesap kullan|baska bir hesap|"
      "farkli bir hesap kullan|baska bir hesapla giris yap|baska bir hesapla oturum ac"},

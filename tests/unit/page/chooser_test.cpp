@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "page/lexicon.h"
 #include "unit/page/support/pages.h"
 
 namespace cerby::page::testing {
@@ -55,7 +56,7 @@ TEST(Chooser, AControlWithinAnotherThatSaysSomethingElseIsAnotherOne) {
   page.buttons[0].box = {100, 100, 300, 60};
   page.buttons[1].box = {380, 110, 20, 20};
   EXPECT_EQ(told(decide(page, *Origin::parse("https://app.test"), account(), kNothing).plan),
-            "end ambiguous_page");
+            "press account 1");
   page.buttons.erase(page.buttons.begin());
   page.buttons[0].aria = std::exchange(page.buttons[0].text, {});  // a cross
   EXPECT_EQ(told(decide(page, *Origin::parse("https://app.test"), account(), kNothing).plan),
@@ -77,6 +78,52 @@ TEST(Chooser, PressesNothingThatSaysSomethingElse) {
   EXPECT_EQ(told(chooser({"Continue as zilla@acme.test", "Cancel zilla@acme.test"})),
             "wait page page_not_understood");
   EXPECT_EQ(told(chooser({"zilla@acme.test anna@acme.test"})), "wait page page_not_understood");
+}
+TEST(Chooser, PressesNothingThatRemovesAnAccount) {
+  for (const char* text :
+       {"Delete zilla@acme.test", "Remove account zilla@acme.test", "Forget zilla@acme.test"}) {
+    EXPECT_EQ(told(chooser({text})), "wait page page_not_understood") << text;
+    EXPECT_EQ(told(chooser({"anna@acme.test", text, "Use another account"})), "press another 3") << text;
+  }
+  EXPECT_EQ(
+      told(chooser({"anna@acme.test", "Sign out of this account zilla@acme.test", "Use another account"})),
+      "press another 3");
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Remove another account"})), "wait page page_not_understood");
+}
+TEST(Chooser, PressesNothingThatRemovesAnAccountByWhatElseItIsCalled) {
+  const auto with = [](void (*change)(Button&)) {
+    PageDescription page = chooser({kMine}).page();
+    change(page.buttons[0]);
+    return told(decide(page, *Origin::parse("https://app.test"), account(), kNothing).plan);
+  };
+  EXPECT_EQ(with([](Button& one) { one.aria = "Remove zilla@acme.test from this list"; }),
+            "wait page page_not_understood");
+  EXPECT_EQ(with([](Button& one) { one.id = "deleteEntry1"; }), "wait page page_not_understood");
+  EXPECT_EQ(with([](Button& one) { one.name = "sign-out"; }), "wait page page_not_understood");
+  EXPECT_EQ(with([](Button& one) { one.aria = "Zilla Content"; }), "press account 1");
+}
+TEST(Chooser, AsksWhereTheEntrysFormSendsToAnotherSite) {
+  const auto sending_to = [](const char* target) {
+    PageBuilder page("/accounts");
+    page.heading("Choose an account").form("", target).div_button("anna@acme.test").div_button(kMine);
+    return page;
+  };
+  EXPECT_EQ(told(sending_to("https://other.test/in")), "ask https://other.test");
+  EXPECT_EQ(told(sending_to("http://app.test/in")), "end foreign_form");
+  EXPECT_EQ(told(sending_to("https://www.app.test/in")), "press account 2");
+  AccountFacts facts = account();
+  facts.allowed_form_sites.emplace_back("https://other.test");
+  EXPECT_EQ(told(sending_to("https://other.test/in"), kNothing, facts), "press account 2");
+  PageBuilder another("/accounts");
+  another.heading("Choose an account").div_button("anna@acme.test").form("", "https://other.test/in");
+  another.div_button("Use another account");
+  EXPECT_EQ(told(another), "ask https://other.test");
+}
+TEST(Chooser, AUserNameMayBeAnyWord) {
+  AccountFacts facts = account();
+  facts.user_name = "delete@acme.test";
+  EXPECT_EQ(told(chooser({"anna@acme.test", "Delete@acme.test"}), kNothing, facts), "press account 2");
+  EXPECT_EQ(told(chooser({"Remove delete@acme.test"}), kNothing, facts), "wait page page_not_understood");
 }
 TEST(Chooser, OnAPageThatOffersNoChoiceIsNone) {
   PageBuilder page("/people");
@@ -120,7 +167,7 @@ TEST(ChooserProgress, IsNoSubmit) {
 }
 
 struct Tongue {
-  const char *name, *choose, *another;
+  const char *name, *choose, *another, *remove;
 };
 void PrintTo(const Tongue& tongue, std::ostream* out) {
   *out << tongue.name;
@@ -134,22 +181,29 @@ TEST_P(ChooserInTongue, IsRecognised) {
   other.heading(GetParam().choose).div_button("anna@acme.test").div_button(GetParam().another);
   EXPECT_EQ(told(other), "press another 2");
 }
+TEST_P(ChooserInTongue, KnowsWhatRemovesAnAccount) {
+  PageBuilder page("/");
+  page.heading(GetParam().choose).div_button(std::string(GetParam().remove) + " " + kMine);
+  EXPECT_EQ(told(page), "wait page page_not_understood");
+  EXPECT_TRUE(meaning_of_text(GetParam().remove).has(Concept::Remove));
+}
 INSTANTIATE_TEST_SUITE_P(
     Chooser, ChooserInTongue,
-    ::testing::Values(Tongue{"English", "Choose an account", "Use another account"},
-                      Tongue{"Spanish", "Elige una cuenta", "Usar otra cuenta"},
-                      Tongue{"Portuguese", "Escolha uma conta", "Usar outra conta"},
-                      Tongue{"French", "Sélectionnez un compte", "Utiliser un autre compte"},
-                      Tongue{"German", "Konto auswählen", "Anderes Konto verwenden"},
-                      Tongue{"Italian", "Scegli un account", "Utilizza un altro account"},
-                      Tongue{"Dutch", "Kies een account", "Een ander account gebruiken"},
-                      Tongue{"Polish", "Wybierz konto", "Użyj innego konta"},
-                      Tongue{"Russian", "Выберите аккаунт", "Использовать другой аккаунт"},
-                      Tongue{"Turkish", "Hesap seçin", "Başka bir hesap kullan"},
-                      Tongue{"Arabic", "اختيار حساب", "استخدام حساب آخر"},
-                      Tongue{"Chinese", "选择账号", "使用其他账号"},
-                      Tongue{"Japanese", "アカウントの選択", "別のアカウントを使用"},
-                      Tongue{"Korean", "계정 선택", "다른 계정 사용"}),
+    ::testing::Values(
+        Tongue{"English", "Choose an account", "Use another account", "Remove account"},
+        Tongue{"Spanish", "Elige una cuenta", "Usar otra cuenta", "Eliminar la cuenta"},
+        Tongue{"Portuguese", "Escolha uma conta", "Usar outra conta", "Remover conta"},
+        Tongue{"French", "Sélectionnez un compte", "Utiliser un autre compte", "Supprimer le compte"},
+        Tongue{"German", "Konto auswählen", "Anderes Konto verwenden", "Konto entfernen:"},
+        Tongue{"Italian", "Scegli un account", "Utilizza un altro account", "Rimuovi l’account"},
+        Tongue{"Dutch", "Kies een account", "Een ander account gebruiken", "Account verwijderen"},
+        Tongue{"Polish", "Wybierz konto", "Użyj innego konta", "Usuń konto"},
+        Tongue{"Russian", "Выберите аккаунт", "Использовать другой аккаунт", "Удалить аккаунт"},
+        Tongue{"Turkish", "Hesap seçin", "Başka bir hesap kullan", "Hesabı kaldır"},
+        Tongue{"Arabic", "اختيار حساب", "استخدام حساب آخر", "إزالة الحساب"},
+        Tongue{"Chinese", "选择账号", "使用其他账号", "移除账号"},
+        Tongue{"Japanese", "アカウントの選択", "別のアカウントを使用", "アカウントを削除"},
+        Tongue{"Korean", "계정 선택", "다른 계정 사용", "계정 삭제"}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

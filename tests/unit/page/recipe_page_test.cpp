@@ -190,6 +190,22 @@ TEST(RecipeOrigins, KeepTheRestOfTheAccountsOriginsOut) {
   EXPECT_EQ(on("https://id.app.test"), "identifier>1 password>2 click 3");
   EXPECT_EQ(on("https://other.test"), "end outside_origins");
 }
+TEST(RecipeOrigins, ComeBeforeWhatAPersonIsAsked) {
+  const AccountFacts facts =
+      with(R"({"version":1,"origins":{"password":["https://id.app.test"],"code":["https://id.app.test"]}})");
+  PageBuilder foreign("/login");
+  foreign.form("f", "https://other.test/in").input("text", "user", "Username");
+  foreign.input("password", "pw", "Password").button("Log in");
+  EXPECT_EQ(decided(foreign, facts), "wait page outside_recipe");
+  PageBuilder guarded = login_page();
+  guarded.frame("/recaptcha/api2/bframe");
+  EXPECT_EQ(told(guarded), "wait human captcha_wanted");
+  EXPECT_EQ(decided(guarded, facts), "wait page outside_recipe");
+  PageBuilder code("/verify");
+  code.form("f", "https://other.test/in").input("text", "otp", "Verification code").button("Verify");
+  EXPECT_EQ(told(code, kPasswordSent), "ask https://other.test");
+  EXPECT_EQ(decided(code, facts, kPasswordSent), "wait page outside_recipe");
+}
 TEST(RecipeOrigins, HoldForCodesToo) {
   const AccountFacts facts = with(R"({"version":1,"origins":{"code":["https://id.app.test"]}})");
   EXPECT_EQ(decided(login_page(), facts), "identifier>1 password>2 click 3");

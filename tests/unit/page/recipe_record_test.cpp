@@ -47,6 +47,17 @@ TEST(RecipeRecord, LeavesOutWhatIsMadeForOneVisit) {
   EXPECT_EQ(step->fields.at(0).label, "Username");
 }
 
+TEST(RecipeRecord, LeavesOutWhatNobodyReads) {
+  PageBuilder page("/login");
+  page.form().input("text", "", "*", [](Field& field) { field.placeholder = "Username"; });
+  page.input("password", "pw", "Password").button("→");
+  const auto step = recorded_of(page);
+  ASSERT_TRUE(step);
+  EXPECT_EQ(step->fields.at(0).label, "Username");
+  EXPECT_FALSE(step->submit && step->submit->text);
+  EXPECT_EQ(decided_by(*step, page), told(page));
+}
+
 TEST(RecipeRecord, AddsWhatTellsTwoFieldsOfOneNameApart) {
   PageBuilder page("/login");
   page.form("find").input("search", "user", "Find people").button("Search");

@@ -136,8 +136,17 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoControl", with_submit("{}"), "/submit: names either"},
         Wrong{"ControlAndEnter", with_submit(R"({"enter":true,"id":"b"})"), "/submit: names either"},
         Wrong{"NotEnter", with_submit(R"({"enter":false})"), "can only be true"},
-        Wrong{"EmptyControl", with_submit(R"({"text":""})"), "empty text"}),
+        Wrong{"EmptyControl", with_submit(R"({"text":""})"), "empty text"},
+        Wrong{"LabelOfAStar", with_fields(R"({"role":"code","id":"c","label":"*"})"),
+              "/pages/0/fields/0/label: has no letter"},
+        Wrong{"LabelOfADash", with_fields(R"({"role":"code","label":"—"})"), "has no letter"},
+        Wrong{"ControlOfAnArrow", with_submit(R"({"text":" → "})"), "/submit/text: has no letter"}),
     [](const auto& one) { return std::string(one.param.name); });
+
+TEST(Recipe, KnowsAFieldByASignInItsName) {
+  EXPECT_TRUE(read_recipe(with_fields(R"({"role":"code","id":"*"})")));
+  EXPECT_TRUE(read_recipe(with_fields(R"({"role":"code","label":"Code *"})")));
+}
 
 TEST(RecipeOrigins, LieWithinTheAccounts) {
   const auto recipe = read_recipe(kWhole);

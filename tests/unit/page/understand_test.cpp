@@ -240,6 +240,32 @@ std::int32_t submit_among(void (*add)(PageBuilder&)) {
   add(page);
   return understand(page.page()).forms.at(0).submit.value_or(-1);
 }
+TEST(Understand, TakesAFieldAfterTheUserNameForThePasswordThatItsHintSays) {
+  const auto hinting = [](PageBuilder& page, const char* hint) -> PageBuilder& {
+    return page.input("text", "", "").hint(hint);
+  };
+  PageBuilder login("/");
+  login.heading("Log in").form().input("text", "user", "User name");
+  hinting(login, "Password").button("Log in");
+  EXPECT_EQ(told(login), "identifier>1 password>2 click 3");
+  PageBuilder with_hidden("/");
+  with_hidden.heading("Log in").form().input("text", "user", "User name");
+  hinting(with_hidden, "Password");
+  with_hidden.input("password", "pass", "", [](Field& field) { field.visibility = Visibility::Hidden; });
+  EXPECT_EQ(role_of(with_hidden.button("Log in"), 2), "other");
+  for (const char* hint : {"New password", "Password hint question", "Search passwords", "Coupon"}) {
+    PageBuilder other("/");
+    other.heading("Log in").form().input("text", "user", "User name");
+    EXPECT_EQ(role_of(hinting(other, hint).button("Log in"), 2), "other") << hint;
+  }
+  PageBuilder apart("/");
+  apart.heading("Log in").form().input("text", "user", "User name").input("text", "city", "City");
+  EXPECT_EQ(role_of(hinting(apart, "Password").button("Log in"), 3), "other");
+  PageBuilder alone("/");
+  alone.heading("Log in").form();
+  EXPECT_EQ(role_of(hinting(alone, "Password").button("Log in"), 1), "password");
+  EXPECT_EQ(kind_of(alone), "password step");
+}
 TEST(Understand, DoesNotSubmitByAnotherWayToLogIn) {
   EXPECT_EQ(submit_among([](PageBuilder& page) { page.button("Continue with Example").button("Log in"); }),
             4);

@@ -66,6 +66,10 @@ Button& PageBuilder::add_button(std::string tag, std::string type, std::string t
   return page_.buttons.back();
 }
 
+PageBuilder& PageBuilder::hint(std::string text) {
+  page_.fields.back().placeholder = std::move(text);
+  return *this;
+}
 PageBuilder& PageBuilder::button(std::string text, Visibility visibility) {
   add_button("button", "submit", std::move(text)).visibility = visibility;
   return *this;

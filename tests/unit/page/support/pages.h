@@ -25,6 +25,7 @@ class PageBuilder {
   PageBuilder& form(std::string id = "", std::string action = "", std::string heading = "");
   PageBuilder& out();
   PageBuilder& input(std::string type, std::string name, std::string label, FieldChange change = nullptr);
+  PageBuilder& hint(std::string text);  // the placeholder of the field before
   PageBuilder& button(std::string text, Visibility visibility = Visibility::Visible);
   PageBuilder& div_button(std::string text);
   PageBuilder& link(std::string text, std::string target = "");
