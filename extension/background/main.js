@@ -10,6 +10,7 @@ import {LaunchWatch} from './launch_watch.js';
 import {LaunchedTab} from './launched_tab.js';
 import {Launches, REMEMBERED} from './launches.js';
 import {OwnPages, isOwnPage} from './own_pages.js';
+import {Reports} from './report.js';
 import {Signal} from './signal.js';
 import {STOPPED, Workspaces} from './workspaces.js';
 
@@ -32,6 +33,7 @@ const permitted = (address) => browser.permissions.contains({origins: [`${new UR
 const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest, permitted);
 const watch = new LaunchWatch();
 const signal = new Signal(browser.action, browser.runtime.getURL(''), {storage: browser.storage.session, now, timers});
+const reports = new Reports(browser.storage.session);
 /** @type {Map<string, LaunchStory>} by launch id */
 const stories = new Map();
 let askedAt = 0;
@@ -67,6 +69,7 @@ async function run(launch, {onOwnPage = false, ahead} = {}) {
   stories.set(launch.id, story);
   await story.run();
   stories.delete(launch.id);
+  if (!launch.well) void reports.keep(launch, story.report).catch(() => {});
   // Another launch may have begun in the tab, which is what the button speaks of now.
   if (![...stories.values()].some((other) => other.launch.tabId === launch.tabId)) void signal.ended(launch);
   // The launch has opened the vault; for how long, the host says when it is asked.
@@ -165,6 +168,16 @@ browser.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
+/** What the user is called is the host's to say, while the vault is open, and goes no further than here. @param {string} id */
+async function report(id) {
+  const launch = await launches.get(id);
+  if (!launch) return {};
+  const {accounts = []} = launch.account ? await ownPages.accounts({search: launch.account}) : {};
+  const names = accounts.filter(({address}) => address === launch.address).map(({user_name: name}) => name);
+  const versions = [`extension ${browser.runtime.getManifest().version}`, navigator.userAgent];
+  return {text: await reports.text(launch, {versions, names})};
+}
+
 /** @param {string} key */
 async function trust(key) {
   const told = await ownPages.trust(key);
@@ -182,6 +195,7 @@ async function answer(asking, tabId) {
     case 'again': return again(asking.id, tabId);
     case 'start': return start(asking.address, asking.tab);
     case 'accounts': return ownPages.accounts(asking);
+    case 'report': return report(asking.id);
     case 'reveal': return ownPages.reveal(asking.address, asking.field);
     default: return undefined;
   }
