@@ -84,6 +84,26 @@ describe('the launch page', () => {
     assert.equal(await other.shows('#permit'), false);
   });
 
+  for (const [what, event] of [['has the focus again', 'focus'], ['shows another question', 'question']]) {
+    test(`that ${what} takes no press at first`, async () => {
+      const ui = await launchPage(inSession(asking('first_launch')));
+      await ui.until('#question');
+      // From here on the page's clock is the test's.
+      const press = async (ms) => {
+        await ui.page.evaluate((later) => { const at = performance.now() + later; performance.now = () => at; }, ms);
+        await ui.page.click('#no');
+        return (await ui.sent()).filter(({type}) => type === 'answer').length;
+      };
+      assert.equal(await press(1000), 1);
+      await ui.page.evaluate(async (name, launch) => {
+        if (name === 'focus') dispatchEvent(new Event('focus'));
+        else await browser.storage.session.set({'launch:one': launch});
+      }, event, asking('foreign_form'));
+      assert.equal(await press(499), 1);
+      assert.equal(await press(1), 2);
+    });
+  }
+
   test('copies the report of a launch that did not log in, on a press, and says what is in it', async () => {
     const ui = await launchPage({...inSession(ENDED), answers: {report: {text: 'Cerby launch report 1'}}});
     await ui.press('#copy_report', () => fake.copied.length > 0);
