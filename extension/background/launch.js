@@ -4,6 +4,7 @@
 import {Failed, failure, failureOf} from '../shared/outcomes.js';
 import {GRACE_MS} from './host_port.js';
 import {namedInitiator} from './launch_watch.js';
+import {Report} from './report.js';
 
 /**
  * @typedef {import('../shared/messages.js').Answer} Answer
@@ -40,6 +41,7 @@ export class LaunchStory {
     /** What the user was asked before the host let the launch through. @type {Set<string>} */
     this.asked = new Set();
     this.letThrough = false;
+    this.report = new Report();
     /** @type {(answer: {yes: boolean, remember: boolean}) => void} */
     this.answered = () => {};
     /** @type {Stop | undefined} */
@@ -58,7 +60,8 @@ export class LaunchStory {
       // Behind hello, while the host starts: it holds no secret, and its answer counts after the proof alone.
       const first = this.#ask(await this.#unlessStopped(this.#launchRequest()));
       first.catch(() => {});
-      await this.#unlessStopped(this.host.hello());
+      const hello = await this.#unlessStopped(this.host.hello());
+      this.report.versions = [`host ${hello.host}`, `protocol ${hello.protocol}`];
       this.launches.timed(this.launch, 'hello');
       this.launches.reached(this.launch, 'host');
       /** @type {Answer | undefined} */
@@ -146,6 +149,7 @@ export class LaunchStory {
     this.launches.reached(this.launch, 'fill');
     const result = await this.#unlessHostSpeaks(this.tab.fill(fill));
     if (result === undefined) return this.host.next();
+    this.report.filled(fill.steps, result);
     if (result === 'submitted') this.launches.timed(this.launch, 'submitted');
     return this.#ask({type: 'filled', document: fill.document, result});
   }
@@ -165,6 +169,7 @@ export class LaunchStory {
   async #describe(described) {
     const seen = await this.#unlessHostSpeaks(described);
     if (seen === undefined) return this.host.next();
+    this.report.page(seen);
     this.launches.reached(this.launch, 'page');
     return this.#ask({type: 'page', ...seen});
   }

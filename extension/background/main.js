@@ -10,6 +10,7 @@ import {LaunchWatch} from './launch_watch.js';
 import {LaunchedTab} from './launched_tab.js';
 import {Launches, REMEMBERED} from './launches.js';
 import {OwnPages, isOwnPage} from './own_pages.js';
+import {Reports} from './report.js';
 import {Signal} from './signal.js';
 import {STOPPED, Workspaces} from './workspaces.js';
 
@@ -31,7 +32,8 @@ const launches = new Launches(browser.storage, now, () => crypto.randomUUID(), t
 const permitted = (address) => browser.permissions.contains({origins: [`${new URL(address).origin}/*`]});
 const workspaces = new Workspaces(browser.storage, browser.declarativeNetRequest, permitted);
 const watch = new LaunchWatch();
-const signal = new Signal(browser.action, browser.runtime.getURL(''));
+const signal = new Signal(browser.action, browser.runtime.getURL(''), {storage: browser.storage.session, now, timers});
+const reports = new Reports(browser.storage.session);
 /** @type {Map<string, LaunchStory>} by launch id */
 const stories = new Map();
 let askedAt = 0;
@@ -62,12 +64,23 @@ async function run(launch, {onOwnPage = false, ahead} = {}) {
   tab.onOwnPage = onOwnPage;
   if (ahead !== undefined) tab.wentAhead(ahead, pageOf(launch));
   const host = connect();
-  void signal.clear(launch.tabId);
+  void signal.launching(launch.tabId);
   const story = new LaunchStory(launch, {host, tab, launches, pageOf, permitted});
   stories.set(launch.id, story);
   await story.run();
   stories.delete(launch.id);
-  void signal.ended(launch);
+  if (!launch.well) void reports.keep(launch, story.report).catch(() => {});
+  // Another launch may have begun in the tab, which is what the button speaks of now.
+  if (![...stories.values()].some((other) => other.launch.tabId === launch.tabId)) void signal.ended(launch);
+  // The launch has opened the vault; for how long, the host says when it is asked.
+  if (story.letThrough && !(await signal.isOpen())) await askHost('status');
+}
+
+/** @param {'status' | 'unlock' | 'lock' | 'setup'} type */
+async function askHost(type) {
+  const told = await ownPages.ask(type);
+  void signal.told(told);
+  return told;
 }
 
 browser.webRequest.onBeforeRequest.addListener((details) => {
@@ -140,7 +153,7 @@ async function isLaunch(address) {
   if (await workspaces.has(address)) return true;
   if (!LAUNCH_PATH.test(new URL(address).pathname) || now() - askedAt < ASK_AGAIN_MS) return false;
   askedAt = now();
-  await ownPages.ask('status');
+  await askHost('status');
   return workspaces.has(address);
 }
 
@@ -155,16 +168,34 @@ browser.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
+/** What the user is called is the host's to say, while the vault is open, and goes no further than here. @param {string} id */
+async function report(id) {
+  const launch = await launches.get(id);
+  if (!launch) return {};
+  const {accounts = []} = launch.account ? await ownPages.accounts({search: launch.account}) : {};
+  const names = accounts.filter(({address}) => address === launch.address).map(({user_name: name}) => name);
+  const versions = [`extension ${browser.runtime.getManifest().version}`, navigator.userAgent];
+  return {text: await reports.text(launch, {versions, names})};
+}
+
+/** @param {string} key */
+async function trust(key) {
+  const told = await ownPages.trust(key);
+  void signal.told(told);
+  return told;
+}
+
 /** What the extension's own pages ask. @param {Asking} asking @param {number | undefined} tabId the page's */
 async function answer(asking, tabId) {
   switch (asking.type) {
-    case 'host': return ownPages.ask(asking.request);
-    case 'trust': return ownPages.trust(asking.key);
+    case 'host': return askHost(asking.request);
+    case 'trust': return trust(asking.key);
     case 'answer': return stories.get(asking.id)?.answer({yes: asking.yes, remember: asking.remember});
     case 'cancel': return stories.get(asking.id)?.stop('user');
     case 'again': return again(asking.id, tabId);
     case 'start': return start(asking.address, asking.tab);
     case 'accounts': return ownPages.accounts(asking);
+    case 'report': return report(asking.id);
     case 'reveal': return ownPages.reveal(asking.address, asking.field);
     default: return undefined;
   }
@@ -219,7 +250,7 @@ browser.runtime.onInstalled.addListener(({reason}) => {
 async function getReady() {
   void showWhetherAllowed();
   await workspaces.seed();
-  const {status} = await ownPages.ask('status');
+  const {status} = await askHost('status');
   await workspaces.install();
   return status !== undefined && status.vault !== 'missing' && (await browser.permissions.contains(EVERY_SITE));
 }

@@ -1,79 +1,157 @@
-// The toolbar button as a sign: on the tab of a launch that failed, and everywhere while the browser withholds the
-// sites. When all is well it shows nothing.
+// The toolbar button as a sign, by the shape of its icon and in words: on a tab, that a launch is under way there or has failed;
+// everywhere else, whether the vault is open or locked, or what keeps every launch from going well.
 
 import {text} from '../shared/browser.js';
 import {sentencesOf} from '../shared/sentences.js';
 
-/** @typedef {Pick<typeof chrome.action, 'setBadgeText' | 'setBadgeBackgroundColor' | 'setTitle'>} Action */
+/**
+ * @typedef {Pick<typeof chrome.action, 'setIcon' | 'setTitle'>} Action
+ * @typedef {'open' | 'locked' | 'launching' | 'attention'} Shape
+ * @typedef {{shape: Shape, words: string}} Sign
+ * @typedef {{withheld: boolean, host: Sign, until: number}} Everywhere until: when an open vault locks itself, in ms since the
+ *   epoch; 0 for what has no end
+ *
+ * @typedef {object} Surroundings
+ * @property {Pick<typeof chrome.storage.session, 'get' | 'set'>} storage
+ * @property {() => number} now
+ * @property {import('./launched_tab.js').Timers} timers
+ */
 
-const MARK = '!';
-const COLOUR = '#a4121f';
+const KEPT = 'signal';
 /** What the user has decided is no failure to point at. */
 const DECIDED = new Set(['cancelled', 'declined', 'tab_closed', 'unlock_cancelled']);
+/** Before anything is known; the manifest's icon has the same outline. @type {Sign} */
+const UNKNOWN = {shape: 'open', words: ''};
+
+/** Longer than that no browser waits in one go. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class Signal {
-  /** @param {Action} action @param {string} ownPages where the extension's own pages begin */
-  constructor(action, ownPages) {
+  /** @param {Action} action @param {string} ownPages where the extension's own pages begin @param {Surroundings} around */
+  constructor(action, ownPages, {storage, now, timers}) {
     this.action = action;
     this.ownPages = ownPages;
-    /** @type {Map<number, string>} by tab: what its launch came to */
-    this.failed = new Map();
+    this.storage = storage;
+    this.now = now;
+    this.timers = timers;
+    /** @type {Map<number, Sign>} by tab: that its launch is under way, or what it came to */
+    this.tabs = new Map();
+    /** @type {Set<number>} tabs that have been told to look as every other one does, which no browser keeps up by itself */
+    this.cleared = new Set();
+    /** @type {number | undefined} */
+    this.timer = undefined;
+    /** The icon stays as it is when the browser stops the background: what it stands for has to be found again. */
+    this.everywhere = storage.get(KEPT).then((kept) =>
+      /** @type {Everywhere | undefined} */ (kept[KEPT]) ?? {withheld: false, host: UNKNOWN, until: 0});
+    void this.everywhere.then(({until}) => this.#lockAt(until));
+  }
+
+  /** A launch begins in the tab. @param {number} tabId */
+  launching(tabId) {
+    return this.#mark(tabId, {shape: 'launching', words: text('signal_launching')});
   }
 
   /** A launch has ended. @param {Pick<import('./launches.js').Launch, 'tabId' | 'outcome' | 'message' | 'hint' | 'well'>} launch */
   ended({tabId, outcome, well, ...said}) {
     if (well || DECIDED.has(outcome)) return this.clear(tabId);
-    const {message} = sentencesOf({outcome, ...said});
-    this.failed.set(tabId, message);
-    return this.#mark(tabId, message);
+    return this.#mark(tabId, {shape: 'attention', words: sentencesOf({outcome, ...said}).message});
   }
 
-  /** A launch begins in the tab, or its user goes on to something else. @param {number} tabId */
-  clear(tabId) {
-    if (!this.failed.delete(tabId)) return Promise.resolve();
-    return this.#show({badge: '', title: ''}, tabId);
+  /** The user of the tab goes on to something else. @param {number} tabId */
+  async clear(tabId) {
+    if (!this.tabs.delete(tabId)) return;
+    this.cleared.add(tabId);
+    await this.#show(signOf(await this.everywhere), tabId);
   }
 
   /**
-   * A tab shows another document, for which the browsers take its badge away.
+   * A tab shows another document, for which the browsers take away what is shown on it alone.
    * @param {{tabId: number, frameId: number, url: string}} details
    */
-  arrived({tabId, frameId, url}) {
-    const message = this.failed.get(tabId);
-    if (frameId !== 0 || message === undefined) return Promise.resolve();
-    return url.startsWith(this.ownPages) ? this.#mark(tabId, message) : this.clear(tabId);
+  async arrived({tabId, frameId, url}) {
+    if (frameId !== 0) return;
+    this.#lockAt((await this.everywhere).until);
+    const sign = this.tabs.get(tabId);
+    if (!sign) this.cleared.delete(tabId);
+    else if (sign.shape === 'launching' || url.startsWith(this.ownPages)) await this.#show(sign, tabId);
+    else await this.clear(tabId);
   }
 
   /** @param {number} tabId */
   closed(tabId) {
-    this.failed.delete(tabId);
+    this.tabs.delete(tabId);
+    this.cleared.delete(tabId);
   }
 
   /** Whether the browser lets the extension work on every site. @param {boolean} allowed */
   sitesAllowed(allowed) {
-    return allowed ? this.#show({badge: '', title: ''}) :
-      this.#show({badge: MARK, title: `${text('name')}: ${text('sites_withheld')}`});
+    return this.#change({withheld: !allowed});
   }
 
-  /** @param {number} tabId @param {string} message */
-  #mark(tabId, message) {
-    return this.#show({badge: MARK, title: `${text('name')}: ${message}`}, tabId);
+  /** How host and vault are. @param {Pick<import('./own_pages.js').Told, 'status' | 'failure'>} told */
+  told({status, failure}) {
+    const trouble = failure ?? status?.trouble;
+    if (trouble) return this.#change({host: {shape: 'attention', words: sentencesOf(trouble).message}, until: 0});
+    if (!status) return Promise.resolve();
+    if (status.vault === 'open') {
+      const left = status.open_seconds_left;
+      return this.#change({host: {shape: 'open', words: text('signal_open')}, until: left > 0 ? this.now() + left * 1000 : 0});
+    }
+    if (status.vault === 'locked') return this.#change({host: locked(), until: 0});
+    return this.#change({host: {shape: 'attention', words: text(`vault_${status.vault}`)}, until: 0});
   }
 
-  /**
-   * A badge is a picture: the title says the same in words.
-   * @param {{badge: string, title: string}} what @param {number} [tabId] every tab without
-   */
-  async #show({badge, title}, tabId) {
+  /** Whether the vault is known to be open. */
+  async isOpen() {
+    const {host} = await this.everywhere;
+    return host.shape === 'open' && host.words !== '';
+  }
+
+  /** An open vault locks itself, of which nobody tells. @param {number} until */
+  #lockAt(until) {
+    if (this.timer !== undefined) this.timers.clearTimer(this.timer);
+    this.timer = undefined;
+    if (until === 0) return;
+    const left = until - this.now();
+    if (left <= 0) void this.#change({host: locked(), until: 0});
+    else this.timer = this.timers.setTimer(() => this.#lockAt(until), Math.min(left, MAX_TIMER_MS));
+  }
+
+  /** @param {Partial<Everywhere>} what */
+  async #change(what) {
+    const before = this.everywhere;
+    this.everywhere = before.then((known) => ({...known, ...what}));
+    const now = await this.everywhere;
+    this.#lockAt(now.until);
+    await this.storage.set({[KEPT]: now});
+    const sign = signOf(now);
+    await this.#show(sign);
+    await Promise.all([...this.cleared].map((tabId) => this.#show(sign, tabId)));
+  }
+
+  /** @param {number} tabId @param {Sign} sign */
+  #mark(tabId, sign) {
+    this.tabs.set(tabId, sign);
+    this.cleared.delete(tabId);
+    return this.#show(sign, tabId);
+  }
+
+  /** An icon is a picture: the title says the same in words. @param {Sign} sign @param {number} [tabId] every tab without */
+  async #show({shape, words}, tabId) {
     const where = tabId === undefined ? {} : {tabId};
-    // On a tab: as everywhere else, which both browsers call null. An empty text would hide what is shown on all.
-    const none = tabId === undefined ? '' : /** @type {string} */ (/** @type {unknown} */ (null));
     try {
-      await this.action.setBadgeBackgroundColor({...where, color: COLOUR});
-      await this.action.setBadgeText({...where, text: badge || none});
-      await this.action.setTitle({...where, title: title || text('name')});
+      await this.action.setTitle({...where, title: words ? `${text('name')}: ${words}` : text('name')});
+      await this.action.setIcon({...where, path: {16: `/ui/icons/${shape}-16.png`, 32: `/ui/icons/${shape}-32.png`}});
     } catch {
       // The tab is gone.
     }
   }
+}
+
+/** @returns {Sign} */
+const locked = () => ({shape: 'locked', words: text('vault_locked')});
+
+/** @param {Everywhere} everywhere @returns {Sign} */
+function signOf({withheld, host}) {
+  return withheld ? {shape: 'attention', words: text('sites_withheld')} : host;
 }

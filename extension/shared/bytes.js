@@ -1,4 +1,4 @@
-// Bytes as the protocol writes them: base64url without padding (RFC 4648, section 5).
+// Bytes as the protocol writes them: base64url without padding (RFC 4648, section 5), and as it counts them in a text.
 
 /** @param {Uint8Array} bytes */
 export function toBase64url(bytes) {
@@ -15,4 +15,10 @@ export function fromBase64url(text) {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
   return toBase64url(bytes) === text ? bytes : undefined;
+}
+
+/** A text of no more UTF-8 bytes than that, cut at a character. @param {string} text @param {number} atMost */
+export function cutTo(text, atMost) {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length <= atMost ? text : new TextDecoder().decode(bytes.subarray(0, atMost), {stream: true});
 }

@@ -11,6 +11,7 @@ import {browser} from '../shared/browser.js';
  *   | {type: 'start', address: string, tab: number}
  *   | ({type: 'accounts'} & import('../background/own_pages.js').Wanted)
  *   | {type: 'reveal', address: string, field: import('../shared/messages.js').Field}
+ *   | {type: 'report', id: string}
  *   | {type: 'wake'}} Asking wake: nothing, but that the background looks at what it left behind
  * @typedef {import('../background/own_pages.js').Told} Told
  * @typedef {import('../background/own_pages.js').Found} Found
@@ -35,4 +36,9 @@ export async function askAccounts(wanted) {
 /** For a press of the user's alone. @param {string} address @param {import('../shared/messages.js').Field} field */
 export async function askReveal(address, field) {
   return /** @type {Shown} */ (await ask({type: 'reveal', address, field}));
+}
+
+/** @param {string} id of a launch @returns {Promise<{text?: string}>} */
+export async function askReport(id) {
+  return /** @type {{text?: string}} */ (await ask({type: 'report', id}));
 }

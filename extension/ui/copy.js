@@ -28,6 +28,19 @@ export async function copy(value, then = () => {}) {
   return true;
 }
 
+/** Something that holds no secret: it stays there. @param {string} value @returns {Promise<boolean>} whether it is there now */
+export async function copyToKeep(value) {
+  try {
+    await navigator.clipboard.writeText(value);
+  } catch {
+    return false;
+  }
+  clearTimeout(timer);
+  document.removeEventListener('click', emptyOnPress, true);
+  await browser.storage.session.remove(COPIED);
+  return true;
+}
+
 /** What an earlier popup copied, and had no time to take back. */
 export async function emptyWhatIsLeft() {
   const at = /** @type {number | undefined} */ ((await browser.storage.session.get(COPIED))[COPIED]);

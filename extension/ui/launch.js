@@ -4,7 +4,8 @@
 import {findLaunch, sessionKey} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
 import {sentencesOf} from '../shared/sentences.js';
-import {ask} from './asking.js';
+import {ask, askReport} from './asking.js';
+import {copyToKeep} from './copy.js';
 import {byId, dress, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
@@ -54,6 +55,7 @@ function show() {
   byId('permit').hidden = launch.outcome !== 'permission_missing';
   byId('again').textContent = text(launch.phase === 'ended' && !launch.well ? 'try_again' : 'log_in');
   byId('by_hand').hidden = !launch.site;
+  byId('copy_report').hidden = launch.phase !== 'ended' || launch.well;
   byId('in_popup').hidden = !launch.site || launch.phase !== 'ended' || launch.well;
   if (!isNew(`${launch.phase} ${launch.asked?.question ?? ''} ${active}`)) return;
   settleAgain();
@@ -120,6 +122,13 @@ async function again() {
   if (started.id) location.replace(`#${started.id}`);
 }
 
+/** For whoever is asked why. */
+async function copyReport() {
+  const {text: report} = await askReport(idOf());
+  const copied = report !== undefined && (await copyToKeep(report));
+  write(byId('report_said'), text(copied ? 'report_copied' : 'copy_refused'));
+}
+
 /** The browser asks in its own words, and only at once after the press. */
 async function permit() {
   if (await browser.permissions.request(EVERY_SITE)) await again();
@@ -141,11 +150,13 @@ onPress(byId('yes'), () => answer(true));
 onPress(byId('no'), () => answer(false));
 onPress(byId('again'), () => void again());
 onPress(byId('permit'), () => void permit());
+onPress(byId('copy_report'), () => void copyReport());
 onPress(byId('by_hand'), () => {
   if (launch?.site) location.assign(launch.site);
 });
 addEventListener('hashchange', () => {
   byId('steps').replaceChildren();
+  byId('report_said').replaceChildren();
   void refresh();
 });
 browser.storage.session.onChanged.addListener((changes) => {

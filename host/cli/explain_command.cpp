@@ -1,6 +1,8 @@
 #include "cli/explain_command.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "cli/account_view.h"
 #include "cli/anybody.h"
@@ -41,6 +43,41 @@ Json shown(const page::Understanding& understanding) {
   return forms;
 }
 
+// The page that the decision is about, and what happened before it.
+struct LastPage {
+  wire::PageRequest page;
+  Origin origin;
+  page::Progress progress;
+};
+
+page::Progress once_submitted(const page::Progress& progress, const page::Decision& decision) {
+  page::Progress next = progress;
+  if (const auto* fill = std::get_if<page::Fill>(&decision.plan.step))
+    next = page::after(progress, *fill, decision.recipe_step);
+  if (const auto* press = std::get_if<page::Press>(&decision.plan.step))
+    next = page::after(progress, *press, decision.recipe_step);
+  const page::PageState& state = decision.understanding.state;
+  next.before = {state.wrong_password, state.code_rejected, state.locked_out};
+  return next;
+}
+
+// Goes through the pages as the launch did, and stops at the last one.
+Expected<LastPage> last_of(std::vector<wire::RequestBody> requests,
+                           const std::function<Expected<page::AccountFacts>(const Origin&)>& facts_at) {
+  std::optional<LastPage> told;
+  for (wire::RequestBody& request : requests) {
+    if (auto* page = std::get_if<wire::PageRequest>(&request)) {
+      CERBY_TRY(Origin origin, Origin::parse(page->origin, LoopbackHttp::Allowed));
+      told = LastPage{std::move(*page), std::move(origin), told ? told->progress : page::Progress{}};
+    } else if (std::get<wire::FilledRequest>(request).result == wire::FilledResult::Submitted) {
+      CERBY_TRY(const page::AccountFacts facts, facts_at(told->origin));
+      told->progress =
+          once_submitted(told->progress, page::decide(told->page.page, told->origin, facts, told->progress));
+    }
+  }
+  return std::move(*told);
+}
+
 Expected<int> run(Context& context, const ExplainOptions& options) {
   std::optional<vault::Account> account;
   std::string origin_text = options.origin.empty() ? std::string(kNoOrigin) : options.origin;
@@ -49,13 +86,15 @@ Expected<int> run(Context& context, const ExplainOptions& options) {
     CERBY_TRY(account, find_account(vault, options.account));
     if (options.origin.empty() && !account->origins.empty()) origin_text = account->origins.front();
   }
-  CERBY_TRY(const wire::PageRequest request, read_page(options.page, origin_text));
-  CERBY_TRY(const Origin origin, Origin::parse(request.origin, LoopbackHttp::Allowed));
-  page::AccountFacts facts = anybody(origin);
-  if (account) {
-    CERBY_TRY(facts, launch::facts_of(*account, LoopbackHttp::Allowed));
-  }
-  const auto [understanding, plan, recipe_step] = page::decide(request.page, origin, facts, {});
+  const auto facts_at = [&](const Origin& origin) -> Expected<page::AccountFacts> {
+    if (account) return launch::facts_of(*account, LoopbackHttp::Allowed);
+    return anybody(origin);
+  };
+  CERBY_TRY(auto requests, read_pages(options.page, origin_text));
+  CERBY_TRY(const auto last, last_of(std::move(requests), facts_at));
+  const auto& [request, origin, progress] = last;
+  CERBY_TRY(const page::AccountFacts facts, facts_at(origin));
+  const auto [understanding, plan, recipe_step] = page::decide(request.page, origin, facts, progress);
   const std::string text = page::explain(request.page, understanding, plan);
   context.output.object({{"origin", origin.text()},
                          {"plan", name_of(plan)},
@@ -76,9 +115,12 @@ void add_explain_command(CLI::App& app, Context& context) {
       add_verb(app, context,
                {"explain",
                 "Say what the host makes of a page, and why",
-                {"cerbyctl explain page.json", "cerbyctl explain page.json --account Contentzilla"}},
+                {"cerbyctl explain page.json", "cerbyctl explain page.json --account Contentzilla",
+                 "cerbyctl explain report.txt"}},
                [options](Context& with) { return run(with, *options); });
-  verb->add_option("page", options->page, "A file with a `page` request, or with its `page` object alone")
+  verb->add_option(
+          "page", options->page,
+          "A file with a `page` request, with its `page` object alone, or with the report of a launch")
       ->required();
   verb->add_option("--account", options->account, "Plan for this account instead of one that has everything");
   verb->add_option("--origin", options->origin, "The page's origin, where the file has none");

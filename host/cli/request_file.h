@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 #include "base/outcome.h"
 #include "wire/messages.h"
@@ -15,5 +16,10 @@ Expected<wire::RequestBody> read_request(const std::filesystem::path& file);
 
 // A `page` request, or its `page` object alone, which is then taken for a document of `origin`.
 Expected<wire::PageRequest> read_page(const std::filesystem::path& file, std::string_view origin);
+
+// The pages of a launch in order, each with what was filled into it where something was: of a launch's
+// report, as the extension's launch page copies it, or the one page of read_page().
+Expected<std::vector<wire::RequestBody>> read_pages(const std::filesystem::path& file,
+                                                    std::string_view origin);
 
 }  // namespace cerby::cli

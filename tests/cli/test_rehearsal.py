@@ -115,6 +115,37 @@ class Rehearsal(Case):
         explained = self.run_ok("explain", self.page, "--account", "Contentzilla", "--origin", "https://evil.test", "--json").json
         self.assertNotEqual(explained["plan"], "fill")
 
+    def report(self, *requests):
+        file = self.home.folder / "report.txt"
+        lines = "\n".join(json.dumps(request) for request in requests)
+        file.write_text(f"Cerby launch report 1\nversions: x\noutcome: x\n\nThe pages.\n{lines}\n")
+        return file
+
+    def page_request(self, page, id=1):
+        return {"type": "page", "id": id, "document": "1", "origin": "https://login.instagram.test", "page": page}
+
+    def test_explain_of_a_report_goes_through_the_launch(self):
+        first, again = self.page_request(login_page()), self.page_request(login_page() | {"alerts": ["Wrong password."]}, 3)
+        filled = {"type": "filled", "id": 2, "document": "1", "result": "submitted"}
+        decided = lambda *requests: self.run_ok("explain", self.report(*requests), "--json").json["plan"]
+        self.assertEqual(decided(first), "fill")
+        self.assertEqual(decided(first, filled, again), "wrong_password")
+        self.assertEqual(decided(first, filled | {"result": "field_gone"}, again), decided(again))
+        self.assertNotEqual(decided(again), "wrong_password")
+        for_account = self.run_ok("explain", self.report(first, filled, again), "--account", "Contentzilla", "--json").json
+        self.assertEqual((for_account["plan"], for_account["origin"]), ("wrong_password", "https://login.instagram.test"))
+
+    def test_explain_of_what_is_no_report(self):
+        page = self.page_request(login_page())
+        filled = {"type": "filled", "id": 2, "document": "1", "result": "submitted"}
+        for what, requests, outcome, detail in (("no page", [], "input_invalid", "no page"), ("no page before it was filled", [filled, page], "input_invalid", "no report"),
+                                                ("another request", [page, {"type": "status", "id": 2}], "input_invalid", "no report"),
+                                                ("a request that is none", [{"type": "page"}], "key_missing", "report.txt"),
+                                                ("a page that is too large", [page | {"document": "x" * 300000}], "message_too_large", "report.txt"),
+                                                ("a report that is too large", [{"type": "x" * 200000}] * 6, "message_too_large", "report.txt")):
+            with self.subTest(what):
+                self.assert_fails(outcome, "explain", self.report(*requests), detail=detail)
+
     def test_explain_of_what_is_no_page(self):
         launch = self.written("launch.json", {"type": "status", "id": 2})
         self.assert_fails("input_invalid", "explain", launch, detail="no page")

@@ -6,7 +6,7 @@ import {beforeEach, describe, test} from 'node:test';
 import {LaunchStory} from '../../extension/background/launch.js';
 import {Launches} from '../../extension/background/launches.js';
 import {Failed, failure} from '../../extension/shared/outcomes.js';
-import {DONE, FAILED, FakeStorage, FakeTimers, OPEN, settle} from './fakes.js';
+import {DONE, FAILED, FakeStorage, FakeTimers, HELLO, OPEN, settle} from './fakes.js';
 
 const ADDRESS = 'https://acme.cerby.test/launch/0b6f';
 const PAGE = {document: 'D1', origin: 'https://login.test', page: {}};
@@ -22,7 +22,10 @@ class ScriptedHost {
   speaks = () => {};
 
   constructor(...answers) { this.answers = answers; }
-  async hello() { if (this.helloFailure) throw new Failed(this.helloFailure); }
+  async hello() {
+    if (this.helloFailure) throw new Failed(this.helloFailure);
+    return HELLO;
+  }
   async request(body) {
     this.heard.push(body);
     return this.next();

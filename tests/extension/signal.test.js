@@ -1,7 +1,12 @@
-// The toolbar button: a mark on the tab of a launch that failed, in words too, and gone with the next thing there.
+// The toolbar button: of a tab, that a launch is under way there or has failed, until its user goes on to something else; of all
+// others, how the vault is and what is in the way. By the shape of the icon, and in words.
 
 import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
 import {beforeEach, describe, test} from 'node:test';
+
+import {failure} from '../../extension/shared/outcomes.js';
+import {FakeStorage, FakeTimers, STATUS, settle} from './fakes.js';
 
 // Every text is its key, but those of outcomes, of which one is known.
 globalThis.chrome ??= {i18n: {getMessage: (key) => (!key.startsWith('outcome_') || key.startsWith('outcome_role_login_only') ? key : '')}};
@@ -9,23 +14,48 @@ const {Signal} = await import('../../extension/background/signal.js');
 
 const OWN = 'chrome-extension://abcd/';
 const FAILED = {tabId: 3, outcome: 'role_none', message: 'You have no role.', well: false};
+const FAILED_SIGN = {shape: 'attention', title: 'name: You have no role.'};
+const LAUNCHING = {shape: 'launching', title: 'name: signal_launching'};
+const OPEN = {shape: 'open', title: 'name: signal_open'};
+const LOCKED = {shape: 'locked', title: 'name: vault_locked'};
+const PLAIN = {shape: 'open', title: 'name'};
 
 let shown;
 let signal;
+let storage;
+let timers;
+const at = ({tabId = 'all'}) => (shown[tabId] ??= {});
+/** As a background that has just been woken has it. */
+function wake() {
+  signal = new Signal({
+    setIcon: async ({path, ...where}) => {
+      for (const file of Object.values(path)) assert.ok(existsSync(new URL(`../../extension${file}`, import.meta.url)), file);
+      assert.deepEqual(Object.keys(path), ['16', '32']);
+      at(where).shape = /(\w+)-16\.png$/.exec(path[16])[1];
+    },
+    setTitle: async (details) => { at(details).title = details.title; },
+  }, OWN, {storage, now: () => timers.time, timers});
+}
 beforeEach(() => {
   shown = {};
-  const at = ({tabId = 'all'}) => (shown[tabId] ??= {});
-  signal = new Signal({
-    setBadgeBackgroundColor: async () => {},
-    setBadgeText: async (details) => { at(details).badge = details.text; },
-    setTitle: async (details) => { at(details).title = details.title; },
-  }, OWN);
+  storage = new FakeStorage();
+  timers = new FakeTimers();
+  wake();
 });
 
 describe('a launch', () => {
+  test('under way shows on its tab, wherever that goes', async () => {
+    await signal.launching(3);
+    assert.deepEqual(shown, {3: LAUNCHING});
+    shown = {};
+    await signal.arrived({tabId: 3, frameId: 0, url: 'https://app.test/login'});
+    assert.deepEqual(shown, {3: LAUNCHING});
+  });
+
   test('that failed marks its tab, and says why', async () => {
+    await signal.launching(3);
     await signal.ended(FAILED);
-    assert.deepEqual(shown, {3: {badge: '!', title: 'name: You have no role.'}});
+    assert.deepEqual(shown, {3: FAILED_SIGN});
   });
 
   test('that failed says why in the user\'s language, where that is known', async () => {
@@ -33,22 +63,25 @@ describe('a launch', () => {
     assert.equal(shown[3].title, 'name: outcome_role_login_only_message');
   });
 
-  test('that went well shows nothing', async () => {
+  test('that went well leaves what every tab shows', async () => {
+    await signal.told({status: STATUS});
+    await signal.launching(3);
     await signal.ended({...FAILED, outcome: 'logged_in', well: true});
-    assert.deepEqual(shown, {});
+    assert.deepEqual(shown, {all: OPEN, 3: OPEN});
   });
 
   for (const outcome of ['cancelled', 'declined', 'tab_closed', 'unlock_cancelled']) {
-    test(`that its user ended shows nothing: ${outcome}`, async () => {
+    test(`that its user ended is no failure: ${outcome}`, async () => {
+      await signal.launching(3);
       await signal.ended({...FAILED, outcome});
-      assert.deepEqual(shown, {});
+      assert.deepEqual(shown, {3: PLAIN});
     });
   }
 
-  test('that begins takes the mark of the one before away', async () => {
+  test('that begins takes the place of what the one before came to', async () => {
     await signal.ended(FAILED);
-    await signal.clear(3);
-    assert.deepEqual(shown[3], {badge: null, title: 'name'});
+    await signal.launching(3);
+    assert.deepEqual(shown[3], LAUNCHING);
   });
 });
 
@@ -57,13 +90,13 @@ describe('another document in the tab', () => {
     await signal.ended(FAILED);
     shown = {};
     await signal.arrived({tabId: 3, frameId: 0, url: `${OWN}ui/launch.html#one`});
-    assert.deepEqual(shown[3], {badge: '!', title: 'name: You have no role.'});
+    assert.deepEqual(shown[3], FAILED_SIGN);
   });
 
   test('of any site takes it away, for good', async () => {
     await signal.ended(FAILED);
     await signal.arrived({tabId: 3, frameId: 0, url: 'https://news.test/'});
-    assert.equal(shown[3].badge, null);
+    assert.deepEqual(shown[3], PLAIN);
     shown = {};
     await signal.arrived({tabId: 3, frameId: 0, url: `${OWN}ui/launch.html#one`});
     assert.deepEqual(shown, {});
@@ -78,14 +111,77 @@ describe('another document in the tab', () => {
   });
 });
 
-test('sites that the browser withholds are marked in every tab, until it gives them', async () => {
-  await signal.sitesAllowed(false);
-  assert.deepEqual(shown, {all: {badge: '!', title: 'name: sites_withheld'}});
-  await signal.sitesAllowed(true);
-  assert.deepEqual(shown, {all: {badge: '', title: 'name'}});
+describe('every other tab', () => {
+  const status = (vault) => ({status: {...STATUS, vault}});
+  for (const [what, told, sign] of [
+    ['an open vault', status('open'), OPEN],
+    ['a locked vault', status('locked'), LOCKED],
+    ['no vault', status('missing'), {shape: 'attention', title: 'name: vault_missing'}],
+    ['a vault that cannot be used', status('unusable'), {shape: 'attention', title: 'name: vault_unusable'}],
+    ['trouble of the host', {status: {...STATUS, trouble: {...FAILED, hint: ''}}}, FAILED_SIGN],
+    ['no host', {failure: failure('host_missing')}, {shape: 'attention', title: 'name: The browser does not find the Cerby host.'}],
+  ]) {
+    test(`shows ${what}`, async () => {
+      await signal.told(told);
+      assert.deepEqual(shown, {all: sign});
+    });
+  }
+
+  test('shows that the browser withholds the sites, whatever the vault is, until it gives them', async () => {
+    await signal.told(status('locked'));
+    await signal.sitesAllowed(false);
+    assert.deepEqual(shown, {all: {shape: 'attention', title: 'name: sites_withheld'}});
+    await signal.told(status('open'));
+    assert.deepEqual(shown, {all: {shape: 'attention', title: 'name: sites_withheld'}});
+    await signal.sitesAllowed(true);
+    assert.deepEqual(shown, {all: OPEN});
+  });
+
+  test('goes on with what is new, also where a launch was, and not where one is', async () => {
+    await signal.launching(3);
+    await signal.ended({...FAILED, well: true});
+    await signal.launching(4);
+    await signal.told(status('locked'));
+    assert.deepEqual(shown, {all: LOCKED, 3: LOCKED, 4: LAUNCHING});
+    await signal.arrived({tabId: 3, frameId: 0, url: 'https://news.test/'});
+    await signal.told(status('open'));
+    assert.deepEqual(shown[3], LOCKED, 'the browser has taken that away, and shows what all show');
+  });
+
+  test('shows a lock once the vault has locked itself', async () => {
+    await signal.told(status('open'));
+    await timers.pass(STATUS.open_seconds_left * 1000 - 1);
+    assert.deepEqual(shown, {all: OPEN});
+    await timers.pass(1);
+    assert.deepEqual(shown, {all: LOCKED});
+    assert.equal(await signal.isOpen(), false);
+  });
+
+  test('shows it too where the browser stopped the background meanwhile', async () => {
+    await signal.told(status('open'));
+    timers.tasks.clear();
+    await timers.pass(STATUS.open_seconds_left * 1000);
+    assert.deepEqual(shown, {all: OPEN});
+    wake();
+    await settle();
+    assert.deepEqual(shown, {all: LOCKED});
+  });
+
+  test('is known as it was after the browser stopped the background', async () => {
+    await signal.told(status('locked'));
+    wake();
+    await signal.launching(3);
+    await signal.ended({...FAILED, well: true});
+    assert.deepEqual(shown[3], LOCKED);
+    await signal.told(status('open'));
+    wake();
+    assert.equal(await signal.isOpen(), true);
+  });
+
+  test('is not taken for open before anybody has said so', async () => assert.equal(await signal.isOpen(), false));
 });
 
 test('a tab that is gone is no trouble', async () => {
-  signal.action.setBadgeText = async () => { throw new Error('No tab with id: 3.'); };
+  signal.action.setIcon = async () => { throw new Error('No tab with id: 3.'); };
   await signal.ended(FAILED);
 });

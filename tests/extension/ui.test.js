@@ -84,6 +84,44 @@ describe('the launch page', () => {
     assert.equal(await other.shows('#permit'), false);
   });
 
+  for (const [what, event] of [['has the focus again', 'focus'], ['shows another question', 'question']]) {
+    test(`that ${what} takes no press at first`, async () => {
+      const ui = await launchPage(inSession(asking('first_launch')));
+      await ui.until('#question');
+      // From here on the page's clock is the test's.
+      const press = async (ms) => {
+        await ui.page.evaluate((later) => { const at = performance.now() + later; performance.now = () => at; }, ms);
+        await ui.page.click('#no');
+        return (await ui.sent()).filter(({type}) => type === 'answer').length;
+      };
+      assert.equal(await press(1000), 1);
+      await ui.page.evaluate(async (name, launch) => {
+        if (name === 'focus') dispatchEvent(new Event('focus'));
+        else await browser.storage.session.set({'launch:one': launch});
+      }, event, asking('foreign_form'));
+      assert.equal(await press(499), 1);
+      assert.equal(await press(1), 2);
+    });
+  }
+
+  test('copies the report of a launch that did not log in, on a press, and says what is in it', async () => {
+    const ui = await launchPage({...inSession(ENDED), answers: {report: {text: 'Cerby launch report 1'}}});
+    await ui.press('#copy_report', () => fake.copied.length > 0);
+    assert.deepEqual(await ui.page.evaluate(() => fake.copied), ['Cerby launch report 1']);
+    assert.deepEqual(await ui.sent(), [{type: 'report', id: 'one'}]);
+    assert.match(await ui.text('#report_said'), /without passwords, codes or user names/);
+    await ui.page.evaluate(() => { fake.refuses = true; });
+    await ui.press('#copy_report', () => document.getElementById('report_said').textContent.includes('press'));
+  });
+
+  test('has no report of a launch that is under way, or went well', async () => {
+    for (const launch of [LAUNCH, {...ENDED, well: true}]) {
+      const ui = await launchPage(inSession(launch));
+      await ui.until(launch === LAUNCH ? '#progress' : '#ending');
+      assert.equal(await ui.shows('#copy_report'), false);
+    }
+  });
+
   test('wakes the background when the browser has stopped it under a launch', async () => {
     const ui = await launchPage(inSession(LAUNCH));
     await ui.until('#steps li');

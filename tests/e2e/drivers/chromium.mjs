@@ -280,6 +280,11 @@ class ChromiumTab extends Tab {
     }
   }
 
+  /** At a point of the tab, whatever is there. */
+  async clickAt({x, y}) {
+    await within(this.#page.mouse.click(x, y), CALL_MS, `click at ${x}, ${y}`);
+  }
+
   async type(selector, text) {
     await this.click(selector);
     await this.#page.keyboard.type(text);

@@ -317,6 +317,16 @@ class FirefoxTab extends Tab {
     });
   }
 
+  /** At a point of the tab, whatever is there. */
+  async clickAt({x, y}) {
+    await this.#send('WebDriver:PerformActions', {actions: [{type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions: [
+      {type: 'pointerMove', duration: 0, origin: 'viewport', x: Math.round(x), y: Math.round(y)},
+      {type: 'pointerDown', button: BUTTONS.left}, {type: 'pointerUp', button: BUTTONS.left}]}]}).catch((error) => {
+      // The click may close or replace the tab before the answer comes.
+      if (!MOVED_ON.test(error.message) && error.code !== 'no such window') throw error;
+    });
+  }
+
   async type(selector, text) {
     await this.click(selector);
     await this.#keys([...text]);

@@ -218,11 +218,11 @@ export class World {
     }, selector);
   }
 
-  /** What the toolbar button says on the tab that shows this address: {badge, title}. */
+  /** What the toolbar button says on the tab that shows this address; no browser tells what its icon is. */
   async signalAt(address) {
     return this.inExtension(async (wanted) => {
       const [{id: tabId}] = (await chrome.tabs.query({})).filter(({url}) => url === wanted);
-      return {badge: await chrome.action.getBadgeText({tabId}), title: await chrome.action.getTitle({tabId})};
+      return chrome.action.getTitle({tabId});
     }, address);
   }
 

@@ -1,0 +1,168 @@
+// The report of a launch that did not log in, for whoever is asked why: versions, outcome, steps, and the pages as the host was told
+// of them, so that `cerbyctl explain` decides on them again. Who it is about is not in it: no value that was written, no user name, no
+// address beyond its path. It is put together on a press of the user's, who sees it before anybody else does.
+
+import {cutTo} from '../shared/bytes.js';
+
+/**
+ * @typedef {import('./launches.js').Launch} Launch
+ * @typedef {{versions: string[], lines: string[]}} Kept as the browser's session has it; each line one request of the protocol
+ */
+
+/** cerbyctl reads no longer ones. */
+const MAX_REPORT = 900_000;
+const MAX_KEPT = 5;
+/** The ids of those that are kept, the newest first. */
+const KEPT = 'reports';
+const MAX_DEPTH = 16;
+/** What the protocol takes of a string. */
+const MAX_BYTES = 256;
+const MAX_DETAIL = 300;
+/** A user name that is shorter stands in too many other words. */
+const SHORTEST_NAME = 3;
+const SOMEBODY = 'someone';
+const ADDRESS = 'someone@example.com';
+const EMAIL = /[^\s@<>()"',;:/\\?#=]+@[^\s@<>()"',;:/\\?#=]+\.[\p{L}\d-]{2,}/gu;
+/** A telephone number, an account's number, a code. */
+const DIGITS = /\p{Nd}{4,}/gu;
+/** What names a thing to the page's scripts; its digits are no one's number. */
+const NAMES = new Set(['ref', 'tag', 'type', 'autocomplete', 'name', 'id', 'input_mode', 'visibility', 'method', 'language']);
+const ADDRESSES = new Set(['path', 'action', 'target', 'origin']);
+const keyOf = (/** @type {string} */ id) => `report:${id}`;
+
+/** @param {string} word */
+const literally = (word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/**
+ * Takes out of a text who it is about.
+ * @param {readonly string[]} names what the user is called there
+ * @returns {(text: string) => string}
+ */
+export function withoutNames(names) {
+  const said = names.flatMap((name) => [name, name.split('@')[0] ?? '']).map((name) => name.trim())
+    .filter((name) => name.length >= SHORTEST_NAME).toSorted((a, b) => b.length - a.length);
+  const known = said.length === 0 ? undefined :
+    new RegExp(`(?<![\\p{L}\\p{Nd}])(?:${said.map(literally).join('|')})(?![\\p{L}\\p{Nd}])`, 'giu');
+  return (text) => {
+    const addressed = text.replace(EMAIL, ADDRESS);
+    return known ? addressed.replace(known, SOMEBODY) : addressed;
+  };
+}
+
+/** An address without what follows its path. @param {string} text */
+const withoutQuery = (text) => text.replace(/[?#].*$/s, '');
+
+/** @param {string} text */
+const withoutQueries = (text) => text.replace(/(https?:\/\/[^\s?#]*)[?#]\S*/g, '$1');
+
+/** A user's own folder is called as they are. @param {string} text */
+const withoutHome = (text) => text.replace(/((?:\/home|\/Users|[A-Za-z]:\\Users)[/\\])[^/\\\s]+/g, '$1someone');
+
+/**
+ * A description, or whatever a web process that was taken over sent in its place.
+ * @param {unknown} value @param {(text: string) => string} anonymous @param {string} [key] @param {number} [depth]
+ * @returns {unknown}
+ */
+export function redacted(value, anonymous, key = '', depth = 0) {
+  if (typeof value === 'string') {
+    const text = anonymous(ADDRESSES.has(key) ? withoutQuery(value) : value);
+    return cutTo(NAMES.has(key) || ADDRESSES.has(key) ? text : text.replace(DIGITS, (digits) => '0'.repeat(digits.length)), MAX_BYTES);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => redacted(item, anonymous, key, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, redacted(part, anonymous, name, depth + 1)]));
+}
+
+/** What happens in one launch; in memory while it runs. */
+export class Report {
+  constructor() {
+    /** @type {string[]} */
+    this.versions = [];
+    /** @type {({type: 'page', origin: string, page: PageDescription} | {type: 'filled', result: string})[]} */
+    this.entries = [];
+    /** What was written into fields that show it: the page may show it again. @type {Set<string>} */
+    this.written = new Set();
+  }
+
+  /** One that nothing was filled into gives way to the next. @param {{origin: string, page: PageDescription}} seen */
+  page({origin, page}) {
+    if (this.entries.at(-1)?.type === 'page') this.entries.pop();
+    this.entries.push({type: 'page', origin, page});
+  }
+
+  /** @param {readonly import('../shared/messages.js').FillStep[]} steps @param {string} result */
+  filled(steps, result) {
+    const last = this.entries.at(-1);
+    if (last?.type !== 'page') return;
+    for (const step of steps) {
+      if (step.action !== 'write') continue;
+      const field = last.page.fields?.find(({ref}) => ref === step.ref);
+      // A password is shown nowhere, and not kept here for the rest of the launch.
+      if (field && field.type !== 'password') this.written.add(step.value);
+    }
+    this.entries.push({type: 'filled', result});
+  }
+
+  /** @returns {Kept} */
+  kept() {
+    const anonymous = withoutNames([...this.written]);
+    let document = 0;
+    let length = 0;
+    const lines = [];
+    for (const [at, entry] of this.entries.entries()) {
+      if (entry.type === 'page') document += 1;
+      const line = JSON.stringify(entry.type === 'page' ?
+        {type: 'page', id: at + 1, document: String(document), origin: entry.origin, page: redacted(entry.page, anonymous)} :
+        {type: 'filled', id: at + 1, document: String(document), result: entry.result});
+      length += line.length;
+      if (length > MAX_REPORT) break;
+      lines.push(line);
+    }
+    return {versions: this.versions, lines};
+  }
+}
+
+export class Reports {
+  /** @param {Pick<typeof chrome.storage.session, 'get' | 'set' | 'remove'>} storage */
+  constructor(storage) {
+    this.storage = storage;
+    this.inOrder = Promise.resolve();
+  }
+
+  /** Those of the newest launches, for as long as the browser runs. @param {Pick<Launch, 'id'>} launch @param {Report} report */
+  keep({id}, report) {
+    const done = this.inOrder.then(async () => {
+      const kept = /** @type {string[]} */ ((await this.storage.get(KEPT))[KEPT] ?? []);
+      await this.storage.remove(kept.slice(MAX_KEPT - 1).map(keyOf));
+      await this.storage.set({[keyOf(id)]: report.kept(), [KEPT]: [id, ...kept.slice(0, MAX_KEPT - 1)]});
+    });
+    this.inOrder = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * The report as a text to send. The pages of a launch of an earlier session are not there any more.
+   * @param {Launch} launch @param {{versions: readonly string[], names: readonly string[]}} besides names: what the user is called
+   */
+  async text({id, app, site, outcome, detail, began, steps}, {versions, names}) {
+    const key = keyOf(id);
+    const kept = /** @type {Kept | undefined} */ ((await this.storage.get(key))[key]);
+    const anonymous = withoutNames(names);
+    const said = (/** @type {string} */ text) =>
+      cutTo(anonymous(withoutHome(withoutQueries(text))).replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), MAX_DETAIL);
+    return [
+      'Cerby launch report 1',
+      `versions: ${[...versions, ...(kept?.versions ?? [])].map(said).join('; ')}`,
+      `app: ${said(app)}`,
+      `address: ${said(withoutQuery(site))}`,
+      `outcome: ${said(outcome)}`,
+      `detail: ${said(detail)}`,
+      `steps: ${steps.map(({step, at}) => `${step} ${at - began} ms`).join(', ')}`,
+      '',
+      'What the host was told of the pages follows; cerbyctl explain FILE says what it makes of them.',
+      ...(kept?.lines ?? []).map((line) => JSON.stringify(redacted(JSON.parse(line), anonymous))),
+      '',
+    ].join('\n');
+  }
+}
