@@ -1,0 +1,71 @@
+#include "workspace/sealing/master_key.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "vault/seal.h"
+
+namespace cerby::workspace::sealing {
+namespace {
+
+// Encryption and commitment; 3 is the file's (key_file.cpp), which derives it for itself.
+constexpr std::size_t kSubkeys = 2;
+
+class KeyInMemory final : public MasterKey {
+ public:
+  KeyInMemory(std::string id, SecretView key)
+      : id_(std::move(id)), subkeys_(vault::subkeys(key, "cerbymst", kSubkeys)) {}
+
+  [[nodiscard]] std::string_view id() const override { return id_; }
+  [[nodiscard]] Result<std::vector<std::uint8_t>> wrap(SecretView key, Bytes additional) const override {
+    if (key.size() != kKeySize) std::abort();  // always one of ours
+    auto wrapped = vault::seal(keys(), additional, key);
+    if (!wrapped) return std::unexpected(Error::TooLarge);
+    return std::move(*wrapped);
+  }
+  [[nodiscard]] Result<Secret> open(Bytes wrapped, Bytes additional) const override {
+    auto key = vault::open(keys(), additional, wrapped);
+    if (!key || key->size() != kKeySize) return std::unexpected(Error::WrappedKeyRefused);
+    return std::move(*key);
+  }
+
+ private:
+  [[nodiscard]] vault::SealKeys keys() const {
+    return {subkeys_.view().part(0, vault::kSubkeySize),
+            subkeys_.view().part(vault::kSubkeySize, vault::kSubkeySize)};
+  }
+  std::string id_;
+  Secret subkeys_;
+};
+
+}  // namespace
+
+bool is_key_id(std::string_view text) {
+  return !text.empty() && text.size() <= kMostKeyId && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::unique_ptr<MasterKey> master_key_of(std::string id, SecretView key) {
+  if (key.size() != kKeySize) std::abort();  // whoever reads one has checked it
+  return std::make_unique<KeyInMemory>(std::move(id), key);
+}
+
+Expected<MasterKeys> MasterKeys::of(std::vector<std::unique_ptr<MasterKey>> keys) {
+  if (keys.size() > kMostMasterKeys) return fail(Outcome::ConfigInvalid, "too many master keys");
+  for (auto key = keys.begin(); key != keys.end(); ++key) {
+    const auto same = [&](const auto& other) { return other->id() == (*key)->id(); };
+    if (std::any_of(keys.begin(), key, same))
+      return fail(Outcome::ConfigInvalid, "two master keys of one id: " + std::string((*key)->id()));
+  }
+  MasterKeys all;
+  all.keys_ = std::move(keys);
+  return all;
+}
+
+const MasterKey* MasterKeys::find(std::string_view id) const {
+  const auto found = std::ranges::find_if(keys_, [&](const auto& key) { return key->id() == id; });
+  return found == keys_.end() ? nullptr : found->get();
+}
+
+}  // namespace cerby::workspace::sealing
