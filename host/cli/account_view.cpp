@@ -41,13 +41,17 @@ Expected<vault::Account> find_account(vault::Vault& vault, std::string_view id_o
   }
   // Of very many of one name only the first is kept: a process has no room for all their secrets.
   std::optional<vault::Account> found;
+  std::optional<Failure> unread;
   std::vector<std::string> lines;
-  CERBY_CHECK(vault.each_account([&](vault::Account one) -> Expected<void> {
+  const auto look = [&](vault::Account one) -> Expected<void> {
     if (!same_name(one.name, id_or_name)) return {};
     lines.push_back(fmt::format("\n  {}  {}, {}", one.id.text(), one.app, one.user_name));
     if (!found) found = std::move(one);
     return {};
-  }));
+  };
+  // Another one that is damaged is in nobody's way; where none has that name, it may be the one.
+  CERBY_CHECK(vault.each_account(look, [&](const Uuid&, const Failure& failure) { unread = failure; }));
+  if (!found && unread) return std::unexpected(std::move(*unread));
   if (!found) return fail(Outcome::AccountUnknown, std::string(id_or_name));
   if (lines.size() == 1) return std::move(*found);
   std::ranges::sort(lines);

@@ -84,7 +84,10 @@ Expected<Exported> write_accounts(vault::Vault& vault, const Chosen& chosen, exp
       exported.parts.push_back({account.id, account.name, std::move(part)});
     return {};
   };
-  CERBY_CHECK(vault.each_account(write_one));
+  // One that is damaged keeps nobody's other accounts in the vault.
+  CERBY_CHECK(vault.each_account(write_one, [&](const Uuid& id, const Failure& failure) {
+    if (chosen.empty() || chosen.contains(id)) exported.left_out.push_back({id, {}, describe(failure)});
+  }));
   CERBY_CHECK(put(exporting::end_of(format)));
   return exported;
 }
@@ -125,11 +128,14 @@ Expected<int> run_export(Context& context, const ExportOptions& options) {
                          {"format", options.format},
                          {"accounts", exported.accounts},
                          {"left_out", told(exported.left_out)},
-                         {"parts_left_out", told(exported.parts)}});
+                         {"parts_left_out", told(exported.parts)},
+                         {"never_in_it", exporting::never_in_it()}});
   list(context.output, "Left out:", exported.left_out);
   list(context.output, "Left out of accounts that were exported:", exported.parts);
   context.output.line(fmt::format("{} {} in {}.", exported.accounts,
                                   exported.accounts == 1 ? "account" : "accounts", printable(options.file)));
+  context.output.line(fmt::format("In no such file, of any account: {}.",
+                                  fmt::join(exporting::never_in_it(), ", ")));
   context.output.note(
       "Anybody who can read the file has the passwords in it: delete it once it was imported.");
   return exported.left_out.empty() && exported.parts.empty() ? kDone : kLeftOut;
@@ -145,9 +151,10 @@ void add_export_command(CLI::App& app, Context& context) {
        "Write the accounts that you own into a file in plain text, for another password manager",
        {"cerbyctl export accounts.json", "cerbyctl export --account Contentzilla one.json",
         "cerbyctl export --format bitwarden-csv accounts.csv",
-        "\nA copy to keep is sealed instead: cerbyctl backup\n\nExit codes: 0 all is in the file, 1 failed "
-        "and there is no file, 2 wrong usage,\n3 done, but something has no place in it: the report names "
-        "it."}},
+        "\nA copy to keep is sealed instead: cerbyctl backup\n\nExit codes: 0 all is in the file but the app's "
+        "name and the workspace,\nwhich no such file has; 1 failed and there is no file; 2 wrong usage; 3 "
+        "done, but something is not in it,\nfor want of a place, or because it is damaged: the report "
+        "names it."}},
       [options](Context& with) { return run_export(with, *options); });
   options->verb->add_option("file", options->file, "The file; none of that name may be there")->required();
   options->verb->add_option("--format", options->format, "Its format")

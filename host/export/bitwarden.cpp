@@ -211,4 +211,8 @@ std::vector<std::string> parts_left_out(const vault::Account& account, Format fo
   return parts;
 }
 
+std::vector<std::string> never_in_it() {
+  return {"the app's name", "its workspace"};
+}
+
 }  // namespace cerby::exporting

@@ -30,5 +30,7 @@ std::string_view end_of(Format format);
 Secret text_of(const vault::Account& account, Format format);
 // What of the account the format has no place for, in words for a person. None of it is secret.
 std::vector<std::string> parts_left_out(const vault::Account& account, Format format);
+// What of every account no such file has: another manager knows no apps and no workspaces. In the same words.
+std::vector<std::string> never_in_it();
 
 }  // namespace cerby::exporting

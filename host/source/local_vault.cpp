@@ -20,7 +20,7 @@ Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid
 Expected<std::size_t> LocalVault::each_account(const std::optional<Origin>& naming, const Visit& visit) {
   std::size_t unread = 0;
   const vault::Vault::Visit each = [&](const vault::Account& account) { return visit(account); };
-  const vault::Vault::Unread note = [&](const Failure& failure) {
+  const vault::Vault::Unread note = [&](const Uuid&, const Failure& failure) {
     log::warn("an account is not listed: {}", failure.detail);
     ++unread;
   };

@@ -42,7 +42,7 @@ Expected<void> visit_each(Reading& reading, const std::vector<Uuid>& ids, const 
       const auto outcome = account.error().outcome;
       const bool of_the_item = outcome == Outcome::VaultDamaged || outcome == Outcome::VaultNewer;
       if (!unread || !of_the_item) return std::unexpected(std::move(account).error());
-      unread(account.error());
+      unread(id, account.error());
     } else if (*account) {
       CERBY_CHECK(visit(std::move(**account)));
     }

@@ -109,7 +109,7 @@ class Vault {
   // memory of very many. Ends at the first failure of `visit`, which must not use the vault. Of an item that
   // is damaged, or of a newer version, `unread` is told, and the others follow; without it, that ends them.
   using Visit = std::function<Expected<void>(Account)>;
-  using Unread = std::function<void(const Failure&)>;
+  using Unread = std::function<void(const Uuid& item, const Failure&)>;
   Expected<void> each_account(const Visit& visit, const Unread& unread = {});
   // The same of those that the blind index has for an origin.
   Expected<void> each_account_for(const Origin& origin, const Visit& visit, const Unread& unread = {});

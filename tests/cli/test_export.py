@@ -1,10 +1,12 @@
 """cerbyctl export: accounts in plain text, and read back by cerbyctl import"""
 
 import json
+import shutil
+import sqlite3
 import stat
 import unittest
 
-from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, TwoHomes
+from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, FreshCase, TwoHomes
 
 HOTP = "otpauth://hotp/Counter:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=7"
 NOTES = "zwei\nZeilen, \"quoted\" 🔑"
@@ -62,6 +64,7 @@ class Export(TwoHomes):
                 made = self.export(file, "--format", form, code=3)
                 self.assertEqual((made["accounts"], made["format"]), (3, form))
                 self.assertEqual([one["name"] for one in made["left_out"]], ["Shared"])
+                self.assertEqual(made["never_in_it"], ["the app's name", "its workspace"])
                 self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
                 self.assertNotIn("shared-canary", file.read_text())
                 read = self.other.run("import", file, "--json")
@@ -119,6 +122,36 @@ class Export(TwoHomes):
                                         answers=[("to go on: ", "export"), ("Passphrase of the vault: ", PASSPHRASE)])
         self.assertEqual((code, file.exists()), (0, True), self.home.transcript)
         self.assertEqual(self.home.echoes, [True, False])
+
+
+class ExportOfADamagedVault(FreshCase):
+    def setUp(self):
+        super().setUp()
+        assert self.home.make_vault().code == 0
+        assert self.home.add_workspace().code == 0
+        self.ids = [self.home.add_account("--name", name).json["id"] for name in ("Whole", "Damaged", "Whole as well")]
+        vault = self.home.folder / ".local/share/cerby/vault.db"
+        with sqlite3.connect(vault) as connection:
+            connection.execute("UPDATE item SET sealed = zeroblob(length(sealed)) WHERE id = ?", (bytes.fromhex(self.ids[1].replace("-", "")),))
+        connection.close()
+        self.file = self.home.folder / "accounts.json"
+
+    def export(self, *options):
+        return self.home.run("export", self.file, "--yes", "--passphrase-stdin", "--json", *options, stdin=GIVEN)
+
+    def test_the_others_are_exported_and_it_is_named(self):
+        done = self.export()
+        self.assertEqual(done.code, 3, done.out + done.err)
+        self.assertEqual((done.json["accounts"], [one["id"] for one in done.json["left_out"]]), (2, [self.ids[1]]))
+        self.assertIn("damaged", done.json["left_out"][0]["why"])
+        self.assertEqual({item["name"] for item in json.loads(self.file.read_text())["items"]}, {"Whole", "Whole as well"})
+
+    def test_one_that_is_whole_is_found_by_its_name(self):
+        done = self.export("--account", "whole")
+        self.assertEqual((done.code, done.json["accounts"]), (0, 1), done.out + done.err)
+        self.file.unlink()
+        self.assertEqual(self.export("--account", "Damaged").error["outcome"], "vault_damaged")
+        self.assertFalse(self.file.exists())
 
 
 if __name__ == "__main__":

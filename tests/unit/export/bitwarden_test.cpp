@@ -108,6 +108,16 @@ TEST(BitwardenExport, WhatHasNoPlaceIsSaid) {
   EXPECT_EQ(parts_left_out(one, Format::BitwardenJson).size(), 2U);
 }
 
+TEST(BitwardenExport, WhatNoSuchFileHasIsInNone) {
+  auto one = account();
+  one.app = "Instagram-canary";
+  one.workspace = "https://acme-canary.test";
+  for (const auto format : {Format::BitwardenJson, Format::BitwardenCsv}) {
+    EXPECT_EQ(text_of(one, format).text(kTest).find("canary"), std::string_view::npos);
+  }
+  EXPECT_EQ(never_in_it(), (std::vector<std::string>{"the app's name", "its workspace"}));
+}
+
 TEST(BitwardenExport, FormatsByName) {
   for (const auto& name : format_names()) EXPECT_EQ(name_of(*format_from(name)), name);
   EXPECT_EQ(format_from("keepass-xml"), std::nullopt);
