@@ -137,7 +137,7 @@ Expected<std::unique_ptr<Database>> Database::open(const std::filesystem::path& 
   constexpr int kFlags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;
   const int result = sqlite3_open_v2(file.c_str(), &connection, kFlags, vfs);
-  std::unique_ptr<Database> database(new Database(connection));
+  std::unique_ptr<Database> database(new Database(connection, patience));
   if (result != SQLITE_OK) return failure(connection, result);
 
   // The file is not trusted before its head is verified, and its schema never needs more than tables.
@@ -175,6 +175,18 @@ Expected<void> Database::check_in_place() {
   if (result != SQLITE_OK) return failure(nullptr, result);
   if (moved != 0) return failure(nullptr, SQLITE_READONLY_DBMOVED);
   return {};
+}
+
+void Database::empty_leftover(const std::filesystem::path& journal) {
+  // With the writer's lock, the journal is nobody's; on the way to it, SQLite has played back one that
+  // counts.
+  sqlite3_busy_timeout(connection_, 0);
+  if (run("BEGIN IMMEDIATE")) {
+    sqlite3_vfs* vfs = sqlite3_vfs_find(vfs_name());
+    static_cast<void>(vfs->xDelete(vfs, journal.c_str(), 0));
+    static_cast<void>(run("ROLLBACK"));
+  }
+  sqlite3_busy_timeout(connection_, static_cast<int>(patience_.count()));
 }
 
 Database::~Database() {

@@ -69,16 +69,21 @@ class Database {
   Expected<void> prepare_to_write();
   // vault_missing unless the open file is still the one of its name.
   Expected<void> check_in_place();
+  // Empties a journal that nobody has to play back, as one of a program that was killed before it changed the
+  // file, unless another program is at a change. Between transactions. What fails here, the next change does.
+  void empty_leftover(const std::filesystem::path& journal);
   // For page_sums.h.
   [[nodiscard]] sqlite3* connection() const { return connection_; }
 
  private:
-  explicit Database(sqlite3* connection) : connection_(connection) {}
+  Database(sqlite3* connection, std::chrono::milliseconds patience)
+      : connection_(connection), patience_(patience) {}
   struct Prepared {
     const char* sql;
     sqlite3_stmt* statement;
   };
   sqlite3* connection_;
+  std::chrono::milliseconds patience_;
   std::vector<Prepared> prepared_;
   bool durable_ = false;
 };

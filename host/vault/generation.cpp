@@ -1,6 +1,7 @@
 #include "vault/generation.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t kRecord = sizeof(std::uint64_t) + sizeof(Digest);
 constexpr std::size_t kMostRecords = 16;  // this key's, and those of keys that were rotated away
 constexpr std::string_view kEnding = ".generation";
+// For another program that writes it. The next opening makes good what did not get its turn.
+constexpr std::chrono::milliseconds kPatience(1000);
 
 Digest mac_of(const Uuid& vault, std::uint64_t generation, const Keys& keys) {
   return keys.generation(Encoding("generation").number(kFormat).raw(vault.bytes).number(generation).bytes());
@@ -77,10 +80,17 @@ std::uint64_t generation_on_record(const Paths& paths, const Uuid& vault) {
 Expected<void> write_memory(const Paths& paths, const Uuid& vault, const Keys& keys,
                             std::uint64_t generation) {
   CERBY_TRY(const auto folder, SecureFolder::open_or_make(paths.state_dir));
+  // What stands there is not replaced meanwhile, and what a killed program left beside it is nobody's.
+  CERBY_CHECK(folder.lock(kPatience));
   const auto name = generation_file_name(vault);
   auto content = Encoding("").number(generation).raw(mac_of(vault, generation, keys));
   if (const auto before = folder.read(name, kRecord * kMostRecords)) {
     auto others = records_in(*before);
+    // A program that made a later change was here first.
+    if (std::ranges::any_of(others, [&](Bytes record) {
+          return is_ours(record, vault, keys) && read_number<std::uint64_t>(record) > generation;
+        }))
+      return {};
     std::erase_if(others, [&](Bytes record) { return is_ours(record, vault, keys); });
     if (others.size() == kMostRecords) others.pop_back();
     for (const auto record : others) content.raw(record);

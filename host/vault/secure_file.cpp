@@ -2,11 +2,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
@@ -66,14 +64,6 @@ Expected<void> write_all(int file, Bytes content, const std::filesystem::path& p
   return {};
 }
 
-std::string random_suffix() {
-  std::array<std::uint8_t, 8> bytes{};
-  std::array<char, 17> text{};
-  randombytes_buf(bytes.data(), bytes.size());
-  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-  return text.data();
-}
-
 }  // namespace
 
 Expected<SecureFolder> SecureFolder::open(const std::filesystem::path& path) {
@@ -83,7 +73,7 @@ Expected<SecureFolder> SecureFolder::open(const std::filesystem::path& path) {
     if (errno == ELOOP || errno == ENOTDIR) return unsafe(path, "is not a folder, or is a link");
     return storage(path);
   }
-  struct stat found{};
+  struct stat found {};
   if (::fstat(folder.get(), &found) != 0) return storage(path);
   CERBY_CHECK(check_owner(path, found));
   return SecureFolder(std::move(folder), path);
@@ -96,19 +86,20 @@ Expected<SecureFolder> SecureFolder::open_or_make(const std::filesystem::path& p
   return open(path);
 }
 
-Expected<void> SecureFolder::check(const std::string& name) const {
+Expected<std::uint64_t> SecureFolder::check(const std::string& name) const {
   const auto path = path_ / name;
-  struct stat found{};
+  struct stat found {};
   // By name and not by descriptor: closing one of the same file would drop the locks that SQLite has on it.
   if (::fstatat(folder_.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) return fail(Outcome::VaultMissing, path.string());
     return storage(path);
   }
-  return check_file(path, found);
+  CERBY_CHECK(check_file(path, found));
+  return static_cast<std::uint64_t>(found.st_size);
 }
 
 Expected<bool> SecureFolder::exists(const std::string& name) const {
-  struct stat found{};
+  struct stat found {};
   if (::fstatat(folder_.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0) return true;
   if (errno == ENOENT) return false;
   return storage(path_ / name);
@@ -158,7 +149,8 @@ Expected<void> SecureFolder::make_lasting(const std::string& name) const {
 
 Expected<void> SecureFolder::replace(const std::string& name, Bytes content) const {
   const auto path = path_ / name;
-  const auto temporary = name + "." + random_suffix();
+  const auto temporary = name + ".new";
+  CERBY_CHECK(remove(temporary));
   CERBY_CHECK(make(temporary));
   const auto written = [&]() -> Expected<void> {
     const Descriptor file(::openat(folder_.get(), temporary.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
@@ -183,7 +175,7 @@ Expected<Descriptor> SecureFolder::open_file(const std::string& name, int flags)
     if (errno == EISDIR || errno == ENXIO) return unsafe(path, "is not a regular file");
     return storage(path);
   }
-  struct stat found{};
+  struct stat found {};
   if (::fstat(file.get(), &found) != 0) return storage(path);
   CERBY_CHECK(check_file(path, found));
   // The umask may have taken from the mode of one that was just made.
@@ -203,7 +195,7 @@ Expected<std::vector<std::uint8_t>> SecureFolder::read(const std::string& name, 
     if (errno == ELOOP) return unsafe(path, "is a link");
     return storage(path);
   }
-  struct stat found{};
+  struct stat found {};
   if (::fstat(file.get(), &found) != 0) return storage(path);
   if (!S_ISREG(found.st_mode)) return unsafe(path, "is not a regular file");
   std::vector<std::uint8_t> content(most + 1);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -23,8 +24,8 @@ class SecureFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  // A regular file of this user's, with one name, closed to others. vault_missing.
-  [[nodiscard]] Expected<void> check(const std::string& name) const;
+  // A regular file of this user's, with one name, closed to others: its size. vault_missing.
+  [[nodiscard]] Expected<std::uint64_t> check(const std::string& name) const;
   [[nodiscard]] Expected<bool> exists(const std::string& name) const;
   // Makes an empty file; vault_exists, storage_failed.
   [[nodiscard]] Expected<void> make(const std::string& name) const;
@@ -34,8 +35,8 @@ class SecureFolder {
   [[nodiscard]] Expected<void> rename_over(const std::string& from, const std::string& to) const;
   // Makes an empty file that nobody can read until its name lasts; leaves one that is there as it is.
   [[nodiscard]] Expected<void> make_lasting(const std::string& name) const;
-  // Replaces a file's content in one step; either the old or the new is there after a power cut.
-  // storage_failed.
+  // Replaces a file's content in one step; either the old or the new is there after a power cut. Who calls it
+  // holds the lock: what a killed program left of the same goes. storage_failed.
   [[nodiscard]] Expected<void> replace(const std::string& name, Bytes content) const;
   // An own file, with O_RDONLY, O_RDWR or O_RDWR | O_CREAT; not_found, vault_unsafe, storage_failed.
   [[nodiscard]] Expected<Descriptor> open_file(const std::string& name, int flags) const;

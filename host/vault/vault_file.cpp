@@ -22,7 +22,8 @@ namespace cerby::vault {
 namespace {
 
 // What SQLite may put beside the file.
-constexpr std::array<const char*, 3> kCompanions = {"-journal", "-wal", "-shm"};
+constexpr const char* kJournal = "-journal";
+constexpr std::array<const char*, 3> kCompanions = {kJournal, "-wal", "-shm"};
 constexpr const char* kNewEnding = ".new";
 
 Expected<SecureFolder> folder_of(const Paths& paths) {
@@ -119,7 +120,7 @@ const Method* VaultFile::method(MethodKind kind) const {
 }
 
 bool is_there(const Paths& paths) {
-  struct stat found{};
+  struct stat found {};
   return ::lstat(paths.vault.c_str(), &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
@@ -127,10 +128,12 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_TRY(const auto folder, folder_of(paths));
   const auto name = paths.vault.filename().string();
   CERBY_CHECK(folder.check(name));
+  std::uint64_t in_journal = 0;
   for (const auto* ending : kCompanions) {
     const auto companion = folder.check(name + ending);
     if (!companion && companion.error().outcome != Outcome::VaultMissing)
       return std::unexpected(companion.error());
+    if (companion && ending == kJournal) in_journal = *companion;
   }
   VaultFile file;
   CERBY_TRY(file.database_, Database::open(folder.path() / name, patience));
@@ -139,6 +142,8 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   CERBY_TRY(const auto named, read_vault_name(*file.database_));
   CERBY_TRY(auto methods, read_methods(*file.database_));
   CERBY_CHECK(transaction.commit());
+  // Of a program that is at a change, or was killed in one.
+  if (in_journal != 0) file.database_->empty_leftover(folder.path() / (name + kJournal));
   file.id_ = named.vault;
   file.epoch_ = named.epoch;
   file.generation_ = named.generation;
@@ -167,7 +172,7 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   const auto unfinished = name + "." + id.text() + kNewEnding;
   CERBY_CHECK(folder.make(unfinished));
   auto made = write_new(folder.path() / unfinished, id, Keys(vault_key), methods, now);
-  static_cast<void>(folder.remove(unfinished + kCompanions[0]));
+  static_cast<void>(folder.remove(unfinished + kJournal));
   if (made) made = folder.rename_new(unfinished, name);
   if (!made) {
     static_cast<void>(folder.remove(unfinished));
@@ -176,7 +181,7 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   // The journal lies there for good before the first change needs it (FORMAT.md, "Durability"). After the
   // vault's name lasts: where this program is killed in between, the next change makes the journal, syncs the
   // folder for it, and with it the vault's name. The same where it fails here: the vault is made.
-  if (const auto journal = folder.make_lasting(name + kCompanions[0]); !journal)
+  if (const auto journal = folder.make_lasting(name + kJournal); !journal)
     log::warn("the new vault has no journal yet: {}", describe(journal.error()));
   return open(paths);
 }

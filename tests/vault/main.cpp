@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   add("items", "Every two items swapped; items of another vault", items);
   add("generations", "Older generations put back", generations);
   add("headers", "Each byte of the header with each value, and random ones", headers);
+  add("faults", "Each system call of a change killed or failing", faults);
   add("two-keys", "Ciphertexts that open under two keys", two_keys);
   CLI11_PARSE(app, argc, argv);
   return numbers.as_they_must_be() ? 0 : 1;

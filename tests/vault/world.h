@@ -75,6 +75,7 @@ void bits(const Size& size, Numbers& numbers);
 void items(const Size& size, Numbers& numbers);
 void generations(const Size& size, Numbers& numbers);
 void headers(const Size& size, Numbers& numbers);
+void faults(const Size& size, Numbers& numbers);
 void two_keys(const Size& size, Numbers& numbers);
 
 }  // namespace cerby::vault::torture
