@@ -48,7 +48,7 @@ step 'format: clang-format' 120 one_check clang-format-19 --dry-run -Werror "${c
 step 'lint: shellcheck' 120 one_check shellcheck --external-sources "${scripts[@]}"
 step 'lint: json' 60 one_check bash -c 'json_files "$@"' json "${json[@]}"
 step 'lint: man pages' 60 one_check bash -c man_pages
-step 'lint: windows' 120 one_check bash -c 'windows_sources "$@"' windows host/helper/windows/*.cpp
+step 'lint: windows' 120 one_check bash -c 'windows_sources "$@"' windows host/{helper,process}/windows/*.cpp
 step 'lint: web-ext' 120 one_check node tests/web_ext_lint.mjs
 step 'types: extension' 180 one_check tests/node_modules/.bin/tsc --project extension/tsconfig.json
 if [[ ${1:-} == --tidy ]]; then

@@ -8,6 +8,7 @@
 #include "cli/account_view.h"
 #include "cli/new_passphrase.h"
 #include "cli/secret_input.h"
+#include "cli/tpm_note.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
 #include "vault/calibration.h"
@@ -88,22 +89,13 @@ Expected<int> add_tpm(Context& context, vault::Vault& vault, std::optional<vault
   CERBY_TRY(const auto opens, vault::open_by_tpm(vault, desktop.tpm(), pcrs, context.clock.unix_time()));
   vault::remember_generation(vault, desktop.key_store());
   const bool added = opens.entry == vault::TpmEntry::New;
-  const std::string bound = text_of(opens.pcrs);
   Json shown = methods_of(vault);
   shown["entry"] = added ? "new" : "sealed_anew";
-  shown["pcrs"] = bound;
+  shown["pcrs"] = text_of(opens.pcrs);
   context.output.object(shown);
   context.output.line(added ? "This computer's TPM opens the vault from now on."
                             : "This computer's TPM opens the vault again, with a new secret.");
-  if (opens.pcrs.none()) {
-    context.output.note(
-        "Whoever can use the TPM of this computer with this file opens it: encrypt the disk.");
-  } else {
-    context.output.note(
-        fmt::format("It does while the PCRs {} stay as they are now; after an update that "
-                    "changes them, open the vault in another way and repeat this command.",
-                    bound));
-  }
+  note_what_tpm_opens(context, opens.pcrs);
   return kDone;
 }
 

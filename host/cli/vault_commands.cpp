@@ -12,11 +12,13 @@
 #include "cli/rotate_command.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
+#include "cli/tpm_note.h"
 #include "cli/vault_access.h"
 #include "cli/vault_removal.h"
 #include "cli/vault_status.h"
 #include "passphrase/normal_form.h"
 #include "vault/calibration.h"
+#include "vault/tpm_seal.h"
 #include "vault/words.h"
 
 namespace cerby::cli {
@@ -27,6 +29,8 @@ struct VaultOptions {
   CLI::App* verb = nullptr;
   std::string open_for;
   bool passphrase = false;
+  bool tpm = false;  // of create
+  std::string pcrs;  // of create; empty: not given
   bool yes = false;
   bool skip_word_check = false;  // of create
   Secret from_stdin, recovery;
@@ -35,7 +39,11 @@ struct VaultOptions {
 Expected<vault::Vault> create(Context& context, const VaultOptions& options, std::chrono::seconds open_for,
                               TerminalPrompt& prompt) {
   auto cache = kept_keys(context);
-  vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = open_for};
+  vault::Creation how;
+  how.keep_open = open_for;
+  if (options.tpm) {
+    CERBY_TRY(how.by_tpm, vault::pcrs_from(options.pcrs.empty() ? "none" : options.pcrs));
+  }
   CERBY_TRY(Secret passphrase, in_normal_form(options.from_stdin.view()));
   Desktop desktop(context);
   if (options.passphrase) {
@@ -46,7 +54,11 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
     how.passphrase = &passphrase;
     how.cost = vault::calibrated();
   }
-  auto made = vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
+  const auto make = [&] {
+    return vault::create(context.paths(), how, cache, desktop.key_store(), &desktop.tpm(), prompt,
+                         context.clock);
+  };
+  auto made = make();
   const bool no_store = !made && made.error().outcome == Outcome::KeyStoreUnavailable;
   if (!no_store || how.passphrase != nullptr || !Terminal::open()) return made;
   context.output.note("The desktop's key store does not answer: the vault gets a passphrase.");
@@ -54,7 +66,16 @@ Expected<vault::Vault> create(Context& context, const VaultOptions& options, std
   CERBY_CHECK(vault::check_new_passphrase(passphrase.view()));
   how.passphrase = &passphrase;
   how.cost = vault::calibrated();
-  return vault::create(context.paths(), how, cache, desktop.key_store(), prompt, context.clock);
+  return make();
+}
+
+// Which of the two it became is only known when it is made.
+void say_what_opens_it(const Context& context, const VaultOptions& options, const vault::Vault& vault) {
+  const auto* const method = vault.method(vault::MethodKind::Tpm);
+  if (method == nullptr) return;
+  if (!options.tpm)
+    context.output.note("The desktop's key store does not answer: this computer's TPM opens the vault.");
+  if (const auto seal = vault::tpm_seal_from(method->parameters)) note_what_tpm_opens(context, seal->pcrs);
 }
 
 Expected<int> run_create(Context& context, VaultOptions& options) {
@@ -72,6 +93,7 @@ Expected<int> run_create(Context& context, VaultOptions& options) {
                          {"methods", method_names(vault.methods())},
                          {"open_seconds", open_for.count()}});
   context.output.line(fmt::format("The vault is made, and open for {}.", text_of(open_for)));
+  say_what_opens_it(context, options, vault);
   return kDone;
 }
 
@@ -139,13 +161,23 @@ void add_vault_commands(CLI::App& app, Context& context) {
 
   auto create = add({"create",
                      "Make a vault and print its recovery words once",
-                     {"cerbyctl vault create", "cerbyctl vault create --passphrase-stdin < passphrase.txt"}},
+                     {"cerbyctl vault create", "cerbyctl vault create --tpm --pcrs 7",
+                      "cerbyctl vault create --passphrase-stdin < passphrase.txt"}},
                     run_create);
   auto* from_prompt = create->verb->add_flag("--passphrase", create->passphrase,
                                              "Ask for a passphrase instead of using the key store");
-  create->verb->add_flag("--passphrase-stdin")
-      ->description("Read the passphrase from stdin")
-      ->excludes(from_prompt);
+  auto* from_stdin = create->verb->add_flag("--passphrase-stdin")
+                         ->description("Read the passphrase from stdin")
+                         ->excludes(from_prompt);
+  auto* by_tpm =
+      create->verb->add_flag("--tpm", create->tpm, "Let this computer's TPM open it instead of the key store")
+          ->excludes(from_prompt)
+          ->excludes(from_stdin);
+  create->verb
+      ->add_option("--pcrs", create->pcrs,
+                   "PCRs that the TPM is to find as they are now, as in 7 or 0,2,7 (none)")
+      ->type_name("NUMBERS")
+      ->needs(by_tpm);
   add_word_check_option(*create->verb, create->skip_word_check);
   add_open_for(*create->verb, create->open_for);
 

@@ -114,15 +114,16 @@ Expected<vault::Vault*> Gate::set_up() {
   if (trouble_) return std::unexpected(*trouble_);
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::HelperFailed);
   if (ways_.begin) CERBY_CHECK(ways_.begin(kHumanTime));
-  vault::Creation how{.passphrase = nullptr, .cost = {}, .keep_open = config_.or_defaults().open_for};
-  auto made = vault::create(paths_, how, cache_, *ways_.store, *ways_.prompt, clock_);
+  vault::Creation how;
+  how.keep_open = config_.or_defaults().open_for;
+  auto made = vault::create(paths_, how, cache_, *ways_.store, ways_.tpm, *ways_.prompt, clock_);
   if (!made && made.error().outcome == Outcome::KeyStoreUnavailable) {
     CERBY_TRY(const auto passphrase,
               ways_.prompt->passphrase(
                   {.text = "Choose a passphrase for your Cerby vault", .error = {}, .repeat = true}));
     how.passphrase = &passphrase;
     how.cost = vault::calibrated();
-    made = vault::create(paths_, how, cache_, *ways_.store, *ways_.prompt, clock_);
+    made = vault::create(paths_, how, cache_, *ways_.store, ways_.tpm, *ways_.prompt, clock_);
   }
   return opened(std::move(made));
 }

@@ -59,7 +59,8 @@ class Gate {
   // The open vault; asks the key store, the TPM and then the user where it is locked, for kHumanTime in all
   // (timed_out). vault_missing, vault_locked (no helper).
   Expected<vault::Vault*> open();
-  // Makes a vault where there is none: with the key store, else with a passphrase that the prompt asks for.
+  // Makes a vault where there is none: with the key store, else with the TPM, else with a passphrase that the
+  // prompt asks for.
   Expected<vault::Vault*> set_up();
   // Forgets the kept key. A vault whose key the desktop's key store holds opens again by itself at the next
   // launch.

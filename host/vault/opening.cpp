@@ -113,6 +113,38 @@ Expected<void> nothing_there(const Paths& paths) {
   return {};
 }
 
+struct NewVault {
+  const Uuid& id;
+  const Secret& key;
+  UnixTime now;
+};
+
+// Without being asked for: a TPM that is not there, or refuses, is no failure of its own.
+Expected<Method> method_without_store(const NewVault& vault, Failure store_failure, Tpm* tpm) {
+  if (tpm == nullptr || store_failure.outcome != Outcome::KeyStoreUnavailable)
+    return std::unexpected(std::move(store_failure));
+  auto method = make_tpm_method(vault.id, vault.key, *tpm, Pcrs{}, vault.now);
+  if (method || !leaves_other_ways(method.error())) return method;
+  log::info("no TPM in the key store's place: {}", describe(method.error()));
+  return std::unexpected(std::move(store_failure));
+}
+
+// What opens a new vault beside its recovery words. `entry`: what the key store was given for it.
+Expected<Method> first_method(const Creation& how, const NewVault& vault, KeyStore& store, Tpm* tpm,
+                              std::optional<ProvisionalEntry>& entry) {
+  if (how.passphrase != nullptr)
+    return make_passphrase_method(vault.id, how.passphrase->view(), how.cost, vault.key, vault.now);
+  if (how.by_tpm) {
+    if (tpm == nullptr) return fail(Outcome::TpmMissing);
+    return make_tpm_method(vault.id, vault.key, *tpm, *how.by_tpm, vault.now);
+  }
+  const KeyStore::Entry secret{.unlock_secret = Secret::random(kKeySize), .generation = 0};
+  if (auto stored = store.put(vault.id, secret); !stored)
+    return method_without_store(vault, std::move(stored).error(), tpm);
+  entry.emplace(store, vault.id);
+  return make_method(vault.id, MethodKind::KeyStore, secret.unlock_secret, vault.key, vault.now);
+}
+
 }  // namespace
 
 void remember_generation(const Vault& vault, KeyStore& store) {
@@ -199,7 +231,7 @@ Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Tpm* tpm,
   return fail(Outcome::UnlockUnavailable, std::move(why));
 }
 
-Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store,
+Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store, Tpm* tpm,
                        Prompt& prompt, const Clock& clock) {
   CERBY_CHECK(nothing_there(paths));
   if (how.passphrase != nullptr) CERBY_CHECK(check_new_passphrase(how.passphrase->view()));
@@ -208,18 +240,11 @@ Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache,
   Secret vault_key = Secret::random(kKeySize);
   const Secret entropy = Secret::random(kKeySize);
   const UnixTime now = clock.unix_time();
-  std::vector<Method> methods;
   std::optional<ProvisionalEntry> entry;
-  if (how.passphrase != nullptr) {
-    CERBY_TRY(Method method, make_passphrase_method(id, how.passphrase->view(), how.cost, vault_key, now));
-    methods.push_back(std::move(method));
-  } else {
-    // Before the words are shown: nobody should write them down for a vault that cannot be made.
-    KeyStore::Entry secret{.unlock_secret = Secret::random(kKeySize), .generation = 0};
-    methods.push_back(make_method(id, MethodKind::KeyStore, secret.unlock_secret, vault_key, now));
-    CERBY_CHECK(store.put(id, secret));
-    entry.emplace(store, id);
-  }
+  // Before the words are shown: nobody should write them down for a vault that cannot be made.
+  CERBY_TRY(Method first, first_method(how, {id, vault_key, now}, store, tpm, entry));
+  std::vector<Method> methods;
+  methods.push_back(std::move(first));
   methods.push_back(
       make_method(id, MethodKind::Recovery, secret_from_recovery(entropy.view()), vault_key, now));
 

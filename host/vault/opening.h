@@ -112,18 +112,22 @@ Expected<Vault> open(VaultFile file, KeyCache& cache, KeyStore& store, Tpm* tpm,
 // Never a failure: what cannot be had or put is for the log, and what it remembers is never lowered.
 void remember_generation(const Vault& vault, KeyStore& store);
 
-// Makes a vault: with `passphrase` where given, else with the key store. The recovery words are always made;
-// they are passed to `prompt.show_recovery`, and the vault is made only when it returns true. When anything
-// fails before the vault is on the disk, what the key store was given is taken out of it again.
+// Makes a vault: with `passphrase` where given, with the TPM where `by_tpm` is, else with the key store, and
+// where that is not available with a TPM that is there and may be used, bound to no PCRs (null: there is no
+// way to ask one). The recovery words are always made; they are passed to `prompt.show_recovery`, and the
+// vault is made only when it returns true. When anything fails before the vault is on the disk, what the key
+// store was given is taken out of it again.
 //
-// vault_exists, input_invalid (check_new_passphrase()), key_store_unavailable, unlock_cancelled (the words
-// were not confirmed), and the failures of the prompt and of VaultFile::create.
+// vault_exists, input_invalid (check_new_passphrase()), key_store_unavailable (and no TPM either),
+// unlock_cancelled (the words were not confirmed), the failures of Tpm::seal() with `by_tpm`, and those of
+// the prompt and of VaultFile::create.
 struct Creation {
   const Secret* passphrase = nullptr;
   KdfCost cost;
+  std::optional<Pcrs> by_tpm = std::nullopt;
   std::chrono::seconds keep_open{};
 };
-Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store,
+Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache, KeyStore& store, Tpm* tpm,
                        Prompt& prompt, const Clock& clock);
 
 }  // namespace cerby::vault

@@ -4,6 +4,13 @@
 
 namespace cerby::vault {
 
+Expected<Method> make_tpm_method(const Uuid& vault, const Secret& vault_key, Tpm& tpm, Pcrs pcrs,
+                                 UnixTime now) {
+  const Secret secret = Secret::random(kUnlockSecretSize);
+  CERBY_TRY(auto sealed, tpm.seal(pcrs, secret));
+  return make_method(vault, MethodKind::Tpm, secret, vault_key, now, std::move(sealed));
+}
+
 Expected<OpensByTpm> open_by_tpm(Vault& vault, Tpm& tpm, std::optional<Pcrs> pcrs, UnixTime now) {
   Vault::MethodChange change;
   for (const Method& method : vault.methods()) {
@@ -13,10 +20,8 @@ Expected<OpensByTpm> open_by_tpm(Vault& vault, Tpm& tpm, std::optional<Pcrs> pcr
     if (const auto before = tpm_seal_from(method.parameters); before && !pcrs) pcrs = before->pcrs;
   }
   const Pcrs chosen = pcrs.value_or(Pcrs{});
-  const Secret secret = Secret::random(kUnlockSecretSize);
-  CERBY_TRY(auto sealed, tpm.seal(chosen, secret));
-  change.added.push_back(
-      make_method(vault.id(), MethodKind::Tpm, secret, vault.key(), now, std::move(sealed)));
+  CERBY_TRY(auto method, make_tpm_method(vault.id(), vault.key(), tpm, chosen, now));
+  change.added.push_back(std::move(method));
   const auto entry = change.gone.empty() ? TpmEntry::New : TpmEntry::SealedAnew;
   CERBY_CHECK(vault.change_methods(change, Vault::Left::AnotherWay));
   return OpensByTpm{entry, chosen};

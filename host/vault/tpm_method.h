@@ -24,6 +24,10 @@ struct OpensByTpm {
 };
 Expected<OpensByTpm> open_by_tpm(Vault& vault, Tpm& tpm, std::optional<Pcrs> pcrs, UnixTime now);
 
+// The same for a vault that is only to be made with it. The failures of Tpm::seal().
+Expected<Method> make_tpm_method(const Uuid& vault, const Secret& vault_key, Tpm& tpm, Pcrs pcrs,
+                                 UnixTime now);
+
 // The vault key, by a method of the kind Tpm; which of a damaged file may be of any. The failures of
 // Tpm::unseal(); wrong_passphrase: what the TPM gave is not this vault's.
 Expected<Secret> key_from_tpm(const Uuid& vault, const Method& method, Tpm& tpm);

@@ -125,7 +125,62 @@ class WithTpm(Case):
         self.assertEqual(self.home.run("vault", "method", "add", "recovery", "--pcrs", "7").code, 2)
 
 
+class MadeWithTpm(FreshCase):
+    """A new vault, on a machine without a desktop's key store."""
+
+    def setUp(self):
+        super().setUp()
+        self.tpm = SoftwareTpm(self.home)
+        self.addCleanup(self.tpm.close)
+
+    def make(self, *options):
+        made = self.run_ok("vault", "create", *options, "--json")
+        self.assertEqual(sorted(made.json["methods"]), ["recovery", "tpm"])
+        return made
+
+    def opens(self):
+        self.run_ok("vault", "lock")
+        return self.home.run("vault", "unlock", "--json")
+
+    def test_in_the_key_stores_place(self):
+        made = self.run_ok("vault", "create")
+        self.assertIn("key store does not answer: this computer's TPM opens", made.err)
+        self.assertIn("encrypt the disk", made.err)
+        self.assertEqual(self.opens().code, 0)
+        self.tpm.extend(7)
+        self.assertEqual(self.opens().code, 0)
+
+    def test_where_it_is_asked_for_bound_to_pcrs(self):
+        made = self.make("--tpm", "--pcrs", "7")
+        self.assertNotIn("does not answer", made.err)
+        self.assertEqual(self.opens().code, 0)
+        self.tpm.extend(7)
+        self.assertEqual(self.opens().error["outcome"], "tpm_pcrs_changed")
+
+    def test_where_it_is_asked_for_instead_of_a_key_store(self):
+        if not self.home.start_key_store():
+            self.skipTest("no gnome-keyring here")
+        self.assertEqual(sorted(self.home.run("vault", "create", "--json").json["methods"]), ["key_store", "recovery"])
+        self.run_ok("vault", "wipe", "--yes")
+        self.make("--tpm")
+
+    def test_a_passphrase_that_was_given_is_what_opens_it(self):
+        made = self.run_ok("vault", "create", "--passphrase-stdin", "--json", stdin=PASSPHRASE)
+        self.assertEqual(sorted(made.json["methods"]), ["passphrase", "recovery"])
+
+    def test_what_does_not_go_together(self):
+        self.assertEqual(self.home.run("vault", "create", "--pcrs", "7").code, 2)
+        self.assertEqual(self.home.run("vault", "create", "--tpm", "--passphrase").code, 2)
+        self.assert_fails("input_invalid", "vault", "create", "--tpm", "--pcrs", "24", detail="PCRs")
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+
+
 class WithoutTpm(FreshCase):
+    @unittest.skipIf(Path("/dev/tpmrm0").exists(), "this machine has one")
+    def test_a_new_vault_that_it_was_to_open_is_not_made(self):
+        self.assert_fails("tpm_missing", "vault", "create", "--tpm", detail="/dev/tpmrm0")
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "missing")
+
     @unittest.skipIf(Path("/dev/tpmrm0").exists(), "this machine has one")
     def test_what_is_shipped_has_the_kernels_device_and_no_other(self):
         self.assertEqual(self.home.make_vault().code, 0)

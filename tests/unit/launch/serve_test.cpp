@@ -21,6 +21,12 @@ constexpr auto kLogin = "https://login.instagram.test";
 constexpr auto kWww = "https://www.instagram.test";
 constexpr auto kOkta = "https://acme.okta.test";
 
+MemoryTpm without_tpm() {
+  MemoryTpm tpm;
+  tpm.fails = Failure{Outcome::TpmMissing, ""};
+  return tpm;
+}
+
 class ServeTest : public ::testing::Test {
  public:
   void SetUp() override {
@@ -43,7 +49,7 @@ class ServeTest : public ::testing::Test {
   int serve() {
     const Configuration known(config);
     Gate gate(home.paths(), known, clock, cache);
-    gate.use({&store, nullptr, &prompt, [this](MonotonicTime limit) {
+    gate.use({&store, &tpm, &prompt, [this](MonotonicTime limit) {
                 turns.push_back(limit);
                 return turn;
               }});
@@ -72,6 +78,7 @@ class ServeTest : public ::testing::Test {
   SetClock clock;
   MemoryKeyCache cache;
   MemoryKeyStore store;
+  MemoryTpm tpm = without_tpm();
   std::vector<MonotonicTime> turns;  // the limits of unlocks
   Expected<void> turn;
   ScriptedPrompt prompt;
@@ -457,6 +464,20 @@ TEST_F(SetupTest, MakesAVaultAndShowsTheRecoveryWordsOutsideTheExtension) {
   EXPECT_EQ(prompt.shown, 1);
   EXPECT_EQ(extension.all<wire::StatusReply>().at(0).vault, wire::VaultState::Open);
   EXPECT_TRUE(vault::VaultFile::open(home.paths()).has_value());
+}
+
+TEST_F(SetupTest, WithoutAKeyStoreTheTpmOpensIt) {
+  store.available = false;
+  tpm.fails.reset();
+  hello();
+  extension.then(wire::SetupRequest{});
+  serve();
+  EXPECT_EQ(prompt.asked, 0);
+  EXPECT_EQ(prompt.shown, 1);
+  EXPECT_EQ(extension.all<wire::StatusReply>().at(0).vault, wire::VaultState::Open);
+  const auto file = vault::VaultFile::open(home.paths());
+  ASSERT_TRUE(file.has_value());
+  EXPECT_NE(file->method(vault::MethodKind::Tpm), nullptr);
 }
 
 TEST_F(SetupTest, WordsThatWereNotWrittenDownMakeNoVault) {

@@ -5,6 +5,7 @@
 
 #include "unit/vault/support/unlock_ways.h"
 #include "unit/vault/support/vault_world.h"
+#include "vault/tpm_seal.h"
 #include "vault/words.h"
 
 namespace cerby::vault::testing_support {
@@ -28,13 +29,18 @@ class SetClock final : public Clock {
 class Opening : public VaultTest {
  protected:
   Expected<Vault> make_with_store(seconds keep_open = seconds(0)) {
-    return create(paths_, {.passphrase = nullptr, .cost = {}, .keep_open = keep_open}, cache, store, prompt,
-                  clock);
+    return create(paths_, {.passphrase = nullptr, .cost = {}, .keep_open = keep_open}, cache, store, nullptr,
+                  prompt, clock);
+  }
+  // Where all may be asked for it.
+  Expected<Vault> make_with_what_is_there(std::optional<Pcrs> by_tpm = std::nullopt) {
+    return create(paths_, {.passphrase = nullptr, .cost = {}, .by_tpm = by_tpm, .keep_open = seconds(0)},
+                  cache, store, &tpm, prompt, clock);
   }
   Expected<Vault> make_with_passphrase(seconds keep_open = seconds(0)) {
     const Secret passphrase = secret_of(kPassphrase);
     return create(paths_, {.passphrase = &passphrase, .cost = kLeastKdfCost, .keep_open = keep_open}, cache,
-                  store, prompt, clock);
+                  store, &tpm, prompt, clock);
   }
   Expected<Vault> open_it(seconds how_long = kHour) {
     CERBY_TRY(auto file, VaultFile::open(paths_));
@@ -88,7 +94,7 @@ TEST_F(Opening, TheWordsThatWereShownOpenIt) {
       return true;
     }
   } reader;
-  ASSERT_TRUE(create(paths_, {}, cache, store, reader, clock).has_value());
+  ASSERT_TRUE(create(paths_, {}, cache, store, nullptr, reader, clock).has_value());
   auto file = VaultFile::open(paths_);
   ASSERT_TRUE(file.has_value());
   const auto entropy = entropy_from_words(reader.words.view());
@@ -112,6 +118,57 @@ TEST_F(Opening, WithoutAKeyStoreNothingIsShownAndNothingMade) {
   EXPECT_EQ(VaultFile::open(paths_).error().outcome, Outcome::VaultMissing);
 }
 
+TEST_F(Opening, WithoutAKeyStoreTheTpmTakesItsPlace) {
+  store.available = false;
+  ASSERT_TRUE(make_with_what_is_there());
+  const auto file = VaultFile::open(paths_);
+  ASSERT_TRUE(file);
+  ASSERT_NE(file->method(MethodKind::Tpm), nullptr);
+  EXPECT_TRUE(tpm_seal_from(file->method(MethodKind::Tpm)->parameters)->pcrs.none());
+  EXPECT_EQ(file->method(MethodKind::KeyStore), nullptr);
+  EXPECT_NE(file->method(MethodKind::Recovery), nullptr);
+  EXPECT_TRUE(open_it());
+  EXPECT_EQ(prompt.asked, 0);
+}
+
+TEST_F(Opening, WithAKeyStoreTheTpmIsNotAsked) {
+  ASSERT_TRUE(make_with_what_is_there());
+  EXPECT_THAT(tpm.secrets, IsEmpty());
+  EXPECT_EQ(store.entries.size(), 1U);
+}
+
+TEST_F(Opening, ByTheTpmWhereThatIsAskedForAndNoOtherWay) {
+  ASSERT_TRUE(make_with_what_is_there(Pcrs{0x80}));
+  EXPECT_THAT(store.entries, IsEmpty());
+  const auto file = VaultFile::open(paths_);
+  ASSERT_TRUE(file && file->method(MethodKind::Tpm) != nullptr);
+  EXPECT_EQ(tpm_seal_from(file->method(MethodKind::Tpm)->parameters)->pcrs, Pcrs{0x80});
+}
+
+TEST_F(Opening, ATpmThatRefusesIsNamedWhereItWasAskedForAndElseTheKeyStoreIs) {
+  for (const auto refusal : {Outcome::TpmMissing, Outcome::TpmForbidden, Outcome::TpmFailed}) {
+    tpm.fails = Failure{refusal, ""};
+    store.available = true;
+    EXPECT_EQ(failure(make_with_what_is_there(Pcrs{})), refusal);
+    EXPECT_THAT(store.entries, IsEmpty());
+    store.available = false;
+    EXPECT_EQ(failure(make_with_what_is_there()), Outcome::KeyStoreUnavailable);
+  }
+  EXPECT_EQ(prompt.shown, 0);
+  EXPECT_EQ(VaultFile::open(paths_).error().outcome, Outcome::VaultMissing);
+}
+
+// A user who was asked by the key store and said no, or hung up, did not choose another way.
+TEST_F(Opening, WhatEndsTheAskingIsNotAnsweredByTheTpm) {
+  store.put_fails = Failure{Outcome::UnlockCancelled, ""};
+  EXPECT_EQ(failure(make_with_what_is_there()), Outcome::UnlockCancelled);
+  EXPECT_THAT(tpm.secrets, IsEmpty());
+  store.put_fails = std::nullopt;
+  store.available = false;
+  tpm.fails = Failure{Outcome::TabClosed, ""};
+  EXPECT_EQ(failure(make_with_what_is_there()), Outcome::TabClosed);
+}
+
 TEST_F(Opening, NeverMadeInPlaceOfAnother) {
   const auto first = make_with_store();
   ASSERT_TRUE(first.has_value());
@@ -124,7 +181,7 @@ TEST_F(Opening, APassphraseThatIsEmptyOrShortIsRefused) {
   for (const char* text : {"", "1234567", "pässwör"}) {
     const Secret passphrase = secret_of(text);
     EXPECT_EQ(failure(create(paths_, {.passphrase = &passphrase, .cost = kLeastKdfCost, .keep_open = {}},
-                             cache, store, prompt, clock)),
+                             cache, store, nullptr, prompt, clock)),
               Outcome::InputInvalid);
     EXPECT_EQ(prompt.shown, 0);
   }

@@ -22,7 +22,7 @@ TemporaryHome::~TemporaryHome() {
 void make_vault(const Paths& paths, MemoryKeyCache& cache, MemoryKeyStore& store, const Clock& clock) {
   ScriptedPrompt prompt;
   auto made = vault::create(paths, {.passphrase = nullptr, .cost = {}, .keep_open = std::chrono::seconds(0)},
-                            cache, store, prompt, clock);
+                            cache, store, nullptr, prompt, clock);
   ASSERT_TRUE(made.has_value()) << describe(made.error());
   cache.keys.clear();
 }

@@ -33,6 +33,7 @@ Expected<std::optional<KeyStore::Entry>> MemoryKeyStore::get(const Uuid& vault) 
   return Entry{Secret::copy_of(found->second.unlock_secret.view()), found->second.generation};
 }
 Expected<void> MemoryKeyStore::put(const Uuid& vault, const Entry& entry) {
+  if (put_fails) return std::unexpected(*put_fails);
   if (!available) return fail(Outcome::KeyStoreUnavailable);
   ++puts;
   entries.insert_or_assign(vault, Entry{Secret::copy_of(entry.unlock_secret.view()), entry.generation});

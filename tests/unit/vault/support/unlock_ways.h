@@ -25,7 +25,7 @@ class MemoryKeyCache final : public KeyCache {
 class MemoryKeyStore final : public KeyStore {
  public:
   bool available = true;
-  std::optional<Failure> get_fails;  // instead of an answer
+  std::optional<Failure> get_fails, put_fails;  // instead of an answer
   int puts = 0;
   std::map<Uuid, Entry> entries;
   Expected<std::optional<Entry>> get(const Uuid& vault) override;
