@@ -82,8 +82,6 @@ class ChromiumBrowser extends Browser {
         this.#problems.push(`worker: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
       });
       await session.send('Runtime.enable');
-      // One that starts while an earlier one of its kind is let go waits for somebody to say this.
-      await session.send('Runtime.runIfWaitingForDebugger');
     } catch {
       // The worker ended before it could be watched.
     }
