@@ -130,17 +130,21 @@ class ChromiumBrowser extends Browser {
     }, address), {what: `a closed tab at ${address}`}));
   }
 
-  /** Ends the extension's worker, as the browser does when it finds that it has nothing to do. */
+  /**
+   * Ends the extension's worker, as the browser does when it finds that it has nothing to do. A worker that somebody
+   * debugs, or is about to, would not end, and would wait for its debugger when something starts it again: so this is
+   * asked from a page outside of the extension, since a page of the extension's has its worker attached to it.
+   */
   async stopBackground() {
-    const page = await this.openExtensionPage('manifest.json');
-    await page.waitForAddress(`${EXTENSION_ORIGIN}/manifest.json`);
     const isOurs = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
-    // A worker that somebody debugs, or is about to, is not started again by what happens.
-    for (const target of this.#browser.targets().filter(isOurs)) {
+    const running = this.#browser.targets().filter(isOurs);
+    for (const target of running) {
       await this.#watching.get(target)?.then((session) => session.detach()).catch(() => undefined);
     }
+    const page = await this.openTab();
     await page.stopWorkers();
     await page.close();
+    await until(() => !this.#browser.targets().some((target) => running.includes(target)), {what: 'the worker to end'});
   }
 
   /** Whether the extension may work on every site: what its user sets on the browser's own page. */
@@ -188,7 +192,7 @@ class ChromiumTab extends Tab {
     return this.#page.isClosed();
   }
 
-  /** Ends the workers of the page's origin. */
+  /** Ends the workers of the browser's profile. */
   async stopWorkers() {
     await this.#send('ServiceWorker.enable');
     await this.#send('ServiceWorker.stopAllWorkers');
