@@ -76,6 +76,7 @@ void items(const Size& size, Numbers& numbers);
 void generations(const Size& size, Numbers& numbers);
 void headers(const Size& size, Numbers& numbers);
 void faults(const Size& size, Numbers& numbers);
+void writers(const Size& size, Numbers& numbers);
 void two_keys(const Size& size, Numbers& numbers);
 
 }  // namespace cerby::vault::torture
