@@ -126,7 +126,10 @@ void forget(vault::Account& account, const std::vector<std::string>& fields) {
   if (wanted("password")) account.password = {};
   if (wanted("otpauth")) account.otpauth = {};
   if (wanted("notes")) account.notes = {};
-  if (wanted("backup-codes")) account.backup_codes.clear();
+  if (wanted("backup-codes")) {
+    account.backup_codes.clear();
+    account.used_backup_codes.clear();
+  }
   if (wanted("form-sites")) account.allowed_form_sites.clear();
   if (wanted("recipe")) account.recipe.clear();
   if (wanted("origins") && !account.origins.empty()) account.origins.resize(1);

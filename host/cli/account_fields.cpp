@@ -170,8 +170,11 @@ Expected<void> put_into(vault::Account& account, AccountFields fields, const Con
   }
   if (!fields.password.empty()) account.password = account.keep(std::move(fields.password));
   if (!fields.notes.empty()) account.notes = account.keep(std::move(fields.notes));
-  if (!fields.backup_codes.empty())
+  if (!fields.backup_codes.empty()) {
+    // An app that makes new ones makes all that came before them void.
     account.backup_codes = split(account.keep(std::move(fields.backup_codes)));
+    account.used_backup_codes.clear();
+  }
   return {};
 }
 

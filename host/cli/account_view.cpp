@@ -78,6 +78,7 @@ Json shown(const vault::Account& account) {
           {"has_otp", !account.otpauth.empty()},
           {"has_notes", !account.notes.empty()},
           {"backup_codes", account.backup_codes.size()},
+          {"used_backup_codes", account.used_backup_codes.size()},
           {"allowed_form_sites", account.allowed_form_sites},
           {"recipe", account.recipe.empty() ? Json() : Json(account.recipe)},
           {"created", text_of_time(account.created)},
@@ -97,7 +98,8 @@ void print(const Output& output, const vault::Account& account) {
                         {"Password", has(!account.password.empty())},
                         {"Code secret", has(!account.otpauth.empty())},
                         {"Notes", has(!account.notes.empty())},
-                        {"Backup codes", fmt::format("{}", account.backup_codes.size())},
+                        {"Backup codes", fmt::format("{} unused, {} used", account.backup_codes.size(),
+                                                     account.used_backup_codes.size())},
                         {"Recipe", has(!account.recipe.empty())},
                         {"Changed", text_of_time(account.changed)}};
   if (!account.allowed_form_sites.empty()) {

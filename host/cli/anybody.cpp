@@ -7,6 +7,7 @@ namespace cerby::cli {
 page::AccountFacts anybody(const Origin& origin) {
   page::AccountFacts facts;
   facts.has_password = facts.has_code = true;
+  facts.backup_code_size = 8;
   if (auto pattern = OriginPattern::parse(origin.text(), LoopbackHttp::Allowed))
     facts.origins.push_back(*pattern);
   return facts;

@@ -39,6 +39,7 @@ vault::Account copied(const vault::Account& account, SecretArena& arena) {
   copy.otpauth = arena.copy(account.otpauth);
   copy.notes = arena.copy(account.notes);
   for (const auto code : account.backup_codes) copy.backup_codes.push_back(arena.copy(code));
+  for (const auto code : account.used_backup_codes) copy.used_backup_codes.push_back(arena.copy(code));
   copy.recipe = account.recipe;
   for (const auto& [tag, value] : account.unknown) copy.unknown.emplace_back(tag, arena.copy(value));
   return copy;

@@ -20,6 +20,7 @@ Expected<page::AccountFacts> facts_of(const vault::Account& account, LoopbackHtt
     facts.has_code = true;
     facts.code_digits = parameters.digits;
   }
+  if (!account.backup_codes.empty()) facts.backup_code_size = account.backup_codes.front().size();
   CERBY_TRY(facts.recipe, page::recipe_of(account.recipe, facts.origins, loopback));
   return facts;
 }

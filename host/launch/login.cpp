@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "launch/account_facts.h"
+#include "launch/fill_reply.h"
 #include "page/plan.h"
 
 namespace cerby::launch {
@@ -28,59 +29,6 @@ wire::WaitReply::For what_for(Outcome human_step) {
     default:
       return wire::WaitReply::For::Page;
   }
-}
-
-std::string form_action_of(const page::PageDescription& page, const page::Fill& fill) {
-  const auto form_of = [&](std::int32_t ref) {
-    for (const auto& field : page.fields) {
-      if (field.ref == ref) return field.form;
-    }
-    return -1;
-  };
-  const auto form = fill.writes.empty() ? -1 : form_of(fill.writes.front().ref);
-  return form < 0 ? std::string() : page.forms.at(static_cast<std::size_t>(form)).action;
-}
-
-std::string form_action_of(const page::PageDescription& page, const page::Press& press) {
-  const auto button = std::ranges::find(page.buttons, press.ref, &page::Button::ref);
-  const auto form = button == page.buttons.end() ? -1 : button->form;
-  return form < 0 ? std::string() : page.forms.at(static_cast<std::size_t>(form)).action;
-}
-
-// The values of one fill: the account's own, and at most one fresh code.
-class Values {
- public:
-  Values(const vault::Account& account, Secret code)
-      : user_name_(reinterpret_cast<const std::uint8_t*>(account.user_name.data()), account.user_name.size()),
-        password_(account.password),
-        code_(std::move(code)) {}
-
-  [[nodiscard]] SecretView of(const page::Write& write) const {
-    switch (write.value) {
-      case page::Value::Identifier:
-        return user_name_;
-      case page::Value::Password:
-        return password_;
-      case page::Value::Code:
-        break;
-    }
-    return write.digit < 0 ? code_.view() : code_.view().part(static_cast<std::size_t>(write.digit), 1);
-  }
-
- private:
-  SecretView user_name_, password_;
-  Secret code_;
-};
-
-bool writes(const page::Fill& fill, page::Value value) {
-  return std::ranges::any_of(fill.writes, [&](const page::Write& write) { return write.value == value; });
-}
-
-// Every box of a split code has its digit.
-bool fits(const page::Fill& fill, const Secret& code) {
-  return std::ranges::all_of(fill.writes, [&](const page::Write& write) {
-    return write.value != page::Value::Code || write.digit < static_cast<std::int32_t>(code.size());
-  });
 }
 
 class Login {
@@ -214,7 +162,7 @@ class Login {
     CERBY_CHECK(source_.allow_form_site(account_, ask.to));
     facts_.allowed_form_sites = account_.allowed_form_sites;
     // The question was asked in this tab, so the page is gone, and the login begins anew.
-    progress_ = {.steps = progress_.steps};
+    progress_ = {.backup_code_submitted = progress_.backup_code_submitted, .steps = progress_.steps};
     waiting_for_.reset();
     human_until_.clear();
     unwritten_ = 0;
@@ -230,28 +178,29 @@ class Login {
       code = std::move(fresh.digits);
       if (!fits(fill, code)) return fail(Outcome::AmbiguousPage, "code boxes");
     }
-    const Values values(account_, std::move(code));
-    wire::FillReply reply{
-        .document = request.document, .steps = {}, .form_action = form_action_of(request.page, fill)};
-    for (const auto& write : fill.writes) {
-      reply.steps.push_back(
-          {.ref = write.ref, .value = values.of(write), .action = wire::FillStep::Action::Write});
-    }
-    const bool click = fill.submit.how == page::Submit::How::Click;
-    reply.steps.push_back({.ref = fill.submit.ref,
-                           .value = {},
-                           .action = click ? wire::FillStep::Action::Click : wire::FillStep::Action::Enter});
-    extension_.send(reply);
+    if (writes(fill, page::Value::BackupCode)) CERBY_CHECK(take_backup_code(fill, request.page));
+    const Values values(account_, std::move(code), backup_code_.view());
+    extension_.send(fill_reply(request, fill, values));
     return filled(fill, request);
   }
 
   // An entry in a list of accounts: nothing is written, and nothing submitted that could not be sent again.
   Expected<void> act(const page::Press& press, const wire::PageRequest& request) {
-    wire::FillReply reply{
-        .document = request.document, .steps = {}, .form_action = form_action_of(request.page, press)};
-    reply.steps.push_back({.ref = press.ref, .value = {}, .action = wire::FillStep::Action::Click});
-    extension_.send(reply);
+    extension_.send(press_reply(request, press));
     return filled(press, request);
+  }
+
+  // One that was taken and could not be submitted is the next one still.
+  Expected<void> take_backup_code(const page::Fill& fill, const page::PageDescription& page) {
+    if (backup_code_.empty()) {
+      auto code = source_.backup_code(account_);
+      // Another launch used the last one meanwhile.
+      if (!code && code.error().outcome == Outcome::NotFound) return fail(Outcome::CodeWanted);
+      CERBY_TRY(backup_code_, std::move(code));
+      facts_.backup_code_size = backup_code_.size();
+    }
+    if (!takes(page, fill, backup_code_.size())) return fail(Outcome::AmbiguousPage, "backup code field");
+    return {};
   }
 
   Expected<void> wait_for_code(std::int64_t seconds) {
@@ -273,6 +222,7 @@ class Login {
       case wire::FilledResult::Submitted:
         progress_ = page::after(progress_, step, recipe_step_);
         progress_.before = said_;
+        if (progress_.backup_code_submitted) backup_code_ = {};
         break;
       case wire::FilledResult::NothingHappened:
         return fail(Outcome::NothingHappened);
@@ -313,6 +263,7 @@ class Login {
   page::Progress progress_;
   page::Errors said_;                       // by the page in hand
   std::optional<std::size_t> recipe_step_;  // what the page in hand is
+  Secret backup_code_;                      // taken from the vault, and not submitted yet
   int unwritten_ = 0;
   std::optional<MonotonicTime> waiting_since_;
   std::map<Outcome, MonotonicTime> human_until_;  // for each human step that was asked for

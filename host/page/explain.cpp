@@ -118,6 +118,8 @@ std::string_view text_of(Value value) {
       return "the password";
     case Value::Code:
       return "the code";
+    case Value::BackupCode:
+      return "a backup code";
   }
   return "";
 }

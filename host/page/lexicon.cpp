@@ -246,6 +246,8 @@ constexpr std::string_view kNames[] = {"user name",
                                        "signed in as",
                                        "busy",
                                        "another account",
+                                       "authenticator",
+                                       "backup code",
                                        "remove"};
 static_assert(std::size(kNames) == kConceptCount);
 

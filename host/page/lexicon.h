@@ -66,8 +66,10 @@ enum class Concept : std::uint8_t {
   CodeSent,
   SignedInAs,  // from weight 50 on the name of who is in follows; below, it only greets
   Busy,
-  OtherAccount,  // goes on with an account that a list does not have
-  Remove,        // takes one out of a list, or signs it out
+  OtherAccount,   // goes on with an account that a list does not have
+  Authenticator,  // where a code comes from, as are the next
+  BackupCode,
+  Remove,  // takes one out of a list, or signs it out
   Count,
 };
 inline constexpr std::size_t kConceptCount = static_cast<std::size_t>(Concept::Count);

@@ -3,56 +3,21 @@
 #include <algorithm>
 
 #include "page/candidates.h"
-#include "page/challenge.h"
 #include "page/chooser.h"
+#include "page/code_step.h"
 #include "page/endings.h"
-#include "page/form_target.h"
 #include "page/named.h"
 #include "page/recipe_page.h"
+#include "page/situation.h"
 #include "page/writes.h"
 
 namespace cerby::page {
 namespace {
 
 constexpr std::int32_t kMostSteps = 8;
-constexpr std::int32_t kMostCodes = 2;
-
-Plan end(Outcome outcome, std::string why) {
-  return {End{outcome}, {{std::move(why), 100}}};
-}
-Plan wait(Outcome reason, std::string why) {
-  return {Wait{Wait::For::Page, reason}, {{std::move(why), 0}}};
-}
-
-struct Situation {
-  const PageDescription& page;
-  const Origin& origin;
-  const Understanding& understanding;
-  const AccountFacts& account;
-  const Progress& progress;
-
-  [[nodiscard]] std::vector<Candidate> of(Kind kind) const {
-    return candidates_of(page, understanding, kind);
-  }
-  [[nodiscard]] bool has(Kind kind) const {
-    return std::ranges::any_of(understanding.forms, [&](const FormUnderstanding& form) {
-      return form.kind == kind && std::ranges::any_of(form.fields, [&](const FieldUnderstanding& understood) {
-               const Field* field = field_of(page, understood.ref);
-               return field != nullptr && field->visibility == Visibility::Visible;
-             });
-    });
-  }
-  [[nodiscard]] bool submitted() const {
-    return progress.identifier_submitted || progress.password_submitted || progress.codes_submitted > 0;
-  }
-};
 
 bool usable(const Candidate& candidate) {
   return !candidate.hidden && !candidate.locked;
-}
-
-bool filled(const std::vector<const Field*>& fields) {
-  return std::ranges::any_of(fields, [](const Field* field) { return field->filled; });
 }
 
 // The one usable form among them; copies of one form count as one. `ambiguous` where there are several.
@@ -95,31 +60,6 @@ Answer answer_of(const Situation& now, bool still_filled) {
   return answer;
 }
 
-// None where the account's recipe lets each value be written on this origin.
-std::optional<Plan> refuse_values(const Situation& now, const Fill& fill) {
-  const auto allowed = [&](const Write& write) {
-    return !now.account.recipe || now.account.recipe->allows(write.value, now.origin);
-  };
-  if (std::ranges::all_of(fill.writes, allowed)) return std::nullopt;
-  // A page may pass through here on its way to the one that is meant.
-  return wait(Outcome::OutsideRecipe, "the recipe does not allow it on this origin");
-}
-
-std::optional<Plan> captcha_first(const Situation& now, const Candidate& candidate) {
-  if (challenge_of(now.page, now.understanding.forms, *candidate.form) != Challenge::Open)
-    return std::nullopt;
-  Plan plan{Wait{Wait::For::Human, Outcome::CaptchaWanted}, {{"an open captcha beside the form", 100}}};
-  plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
-  return plan;
-}
-
-// What keeps `fill` from being written. What the account does not allow comes before what a person is asked.
-std::optional<Plan> refuse_fill(const Situation& now, const Candidate& candidate, const Fill& fill) {
-  if (auto refusal = refuse_values(now, fill)) return refusal;
-  if (auto refusal = refuse_target(now.page, candidate.form->form, now.origin, now.account)) return refusal;
-  return captcha_first(now, candidate);
-}
-
 Plan credentials(const Situation& now, const Candidate& candidate) {
   Fill fill = fill_credentials(candidate, now.account, now.progress);
   // A step that wants the password alone has been told who it is, by this launch or by an earlier login.
@@ -131,45 +71,6 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
-}
-
-Plan code_wanted(const Situation& now) {
-  if (!now.progress.password_submitted && !now.progress.identifier_submitted &&
-      now.progress.codes_submitted == 0) {
-    return wait(Outcome::PageNotUnderstood, "a code is asked for before any step of this launch");
-  }
-  if (now.understanding.state.push) return *human_step(now.understanding.state);
-  if (!now.progress.password_submitted && !now.account.has_code) {
-    return wait(Outcome::CodeWanted, "a code is asked for, and the account has none");
-  }
-  return end(Outcome::CodeWanted, "a code is asked for, and the account has none");
-}
-
-Plan code_step(const Situation& now, const Candidate& candidate) {
-  const PageState& state = now.understanding.state;
-  if (!now.submitted() || !now.account.has_code) return code_wanted(now);
-  const bool still_there = filled(candidate.codes);
-  if (state.locked_out) {
-    if (!(now.progress.before.locked_out && still_there)) return {End{Outcome::LockedOut}, state.signals};
-    return wait(Outcome::LockedOut, "the page spoke of a lock before the code was sent");
-  }
-  // The password has been sent once; a step that wants it again beside the code is for the user.
-  if (!candidate.passwords.empty()) return end(Outcome::CodeWanted, "the step wants the password once more");
-  if (now.progress.codes_submitted > 0) {
-    if (now.progress.codes_submitted >= kMostCodes) {
-      // An error beside a filled box may be that of the first code: it counts once the page has settled.
-      if (state.code_rejected && !still_there) return {End{Outcome::CodeRejected}, state.signals};
-      return wait(Outcome::CodeRejected, "the page has two codes, and still asks");
-    }
-    if (!state.code_rejected || (now.progress.before.code_rejected && still_there)) {
-      return wait(Outcome::CodeRejected,
-                  still_there ? "the code was just sent" : "the step is back without a word");
-    }
-  }
-  auto fill = fill_code(candidate, now.account.code_digits);
-  if (!fill) return end(Outcome::AmbiguousPage, "the boxes do not take this account's code");
-  if (auto refusal = refuse_fill(now, candidate, *fill)) return *refusal;
-  return {std::move(*fill), candidate.form->signals};
 }
 
 // A form that asks for the password is there although the password was submitted. It is never sent again.
@@ -224,7 +125,8 @@ Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> r
   };
   progress.identifier_submitted |= writes(Value::Identifier);
   progress.password_submitted |= writes(Value::Password);
-  progress.codes_submitted += writes(Value::Code) ? 1 : 0;
+  progress.codes_submitted += writes(Value::Code) || writes(Value::BackupCode) ? 1 : 0;
+  progress.backup_code_submitted |= writes(Value::BackupCode);
   if (recipe_step) progress.recipe_step = recipe_step;
   ++progress.steps;
   return progress;

@@ -23,6 +23,7 @@ struct AccountFacts {
   bool has_password = false;
   bool has_code = false;
   std::int32_t code_digits = 6;
+  std::size_t backup_code_size = 0;             // bytes of the next unused one; 0: there is none
   std::vector<std::string> allowed_form_sites;  // origins a foreign form may submit to, as the user allowed
   std::optional<Recipe> recipe = {};            // checked against `origins`
 };
@@ -35,7 +36,8 @@ struct Errors {
 struct Progress {
   bool identifier_submitted = false;
   bool password_submitted = false;
-  std::int32_t codes_submitted = 0;                       // at most 2
+  std::int32_t codes_submitted = 0;                       // at most 2 of those by time or counter
+  bool backup_code_submitted = false;                     // counted as a code, too
   std::int32_t steps = 0;                                 // fills and presses so far, at most 8
   bool account_pressed = false, another_pressed = false;  // in a list of accounts
   std::optional<std::size_t> recipe_step = {};            // of the recipe: the one submitted last

@@ -14,7 +14,8 @@
 
 namespace cerby::page {
 
-enum class Value : std::uint8_t { Identifier, Password, Code };
+// A backup code goes where the recipe lets codes go.
+enum class Value : std::uint8_t { Identifier, Password, Code, BackupCode };
 
 // What a field is for; Ignore: for nothing that a log-in writes.
 enum class HintRole : std::uint8_t { Identifier, Password, Code, Ignore };

@@ -30,6 +30,7 @@ HintRole role_of(Value value) {
     case Value::Password:
       return HintRole::Password;
     case Value::Code:
+    case Value::BackupCode:
       break;
   }
   return HintRole::Code;

@@ -13,8 +13,8 @@ Fill finished(std::vector<Write> writes, const Candidate& candidate) {
   return fill;
 }
 
-bool takes(const Field& field, std::int32_t digits) {
-  return field.max_length < 0 || field.max_length >= digits;
+bool takes(const Field& field, std::size_t size) {
+  return field.max_length < 0 || static_cast<std::size_t>(field.max_length) >= size;
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ Fill fill_credentials(const Candidate& candidate, const AccountFacts& account, c
 
 std::optional<Fill> fill_code(const Candidate& candidate, std::int32_t digits) {
   const std::vector<const Field*>& boxes = candidate.codes;
-  if (boxes.size() == 1 && takes(*boxes.front(), digits)) {
+  if (boxes.size() == 1 && takes(*boxes.front(), static_cast<std::size_t>(digits))) {
     return finished({{boxes.front()->ref, Value::Code, -1}}, candidate);
   }
   if (boxes.size() != static_cast<std::size_t>(digits)) return std::nullopt;
@@ -52,6 +52,12 @@ std::optional<Fill> fill_code(const Candidate& candidate, std::int32_t digits) {
     writes.push_back({boxes[i]->ref, Value::Code, static_cast<std::int32_t>(i)});
   }
   return finished(std::move(writes), candidate);
+}
+
+std::optional<Fill> fill_backup_code(const Candidate& candidate, std::size_t size) {
+  const std::vector<const Field*>& boxes = candidate.codes;
+  if (boxes.size() != 1 || !takes(*boxes.front(), size)) return std::nullopt;
+  return finished({{boxes.front()->ref, Value::BackupCode, -1}}, candidate);
 }
 
 }  // namespace cerby::page

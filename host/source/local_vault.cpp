@@ -8,6 +8,12 @@
 #include "otp/otpauth.h"
 
 namespace cerby::source {
+namespace {
+
+// How often an account is read and written where somebody else writes it in between.
+constexpr int kTries = 8;
+
+}  // namespace
 
 Expected<vault::Account> LocalVault::account(const Origin& workspace, const Uuid& id) {
   CERBY_TRY(auto found, vault_.account(id));
@@ -47,6 +53,34 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
   }));
   if (!step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
   return Code{.digits = otp::code(parameters, *step), .wait_seconds = 0, .seconds_left = choice.seconds_left};
+}
+
+Expected<Secret> LocalVault::backup_code(vault::Account& account) {
+  for (int tries = kTries;; --tries) {
+    // Read again: another launch may have used one since.
+    CERBY_TRY(auto found, vault_.account(account.id));
+    if (!found) return fail(Outcome::AccountUnknown, account.id.text());
+    auto newest = std::move(*found);
+    if (newest.backup_codes.empty()) {
+      account.backup_codes.clear();
+      return fail(Outcome::NotFound, "every backup code of the account was used");
+    }
+    auto& used = newest.used_backup_codes;
+    used.push_back(newest.backup_codes.front());
+    newest.backup_codes.erase(newest.backup_codes.begin());
+    if (used.size() > vault::kMaxRepeated) used.erase(used.begin());
+    newest.changed = clock_.unix_time();
+    // Recorded before it leaves, as every code is.
+    if (const auto put = vault_.put(newest); !put) {
+      if (put.error().outcome == Outcome::VaultBusy && tries > 1) continue;
+      return std::unexpected(put.error());
+    }
+    auto code = Secret::copy_of(used.back());
+    account.backup_codes.clear();
+    for (const auto left : newest.backup_codes)
+      account.backup_codes.push_back(account.keep(Secret::copy_of(left)));
+    return code;
+  }
 }
 
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {

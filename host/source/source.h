@@ -37,6 +37,9 @@ class Source {
   virtual Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) = 0;
   // The next code of that account. It is recorded as used, durably, before this returns it; otp_invalid.
   virtual Expected<Code> code(const vault::Account& account) = 0;
+  // The next backup code of that account. It is moved to the used ones, durably, before this returns it, in
+  // `account` as well. not_found: every one was used; vault_busy.
+  virtual Expected<Secret> backup_code(vault::Account& account) = 0;
   // The user allowed the account's form to submit to that origin.
   virtual Expected<void> allow_form_site(vault::Account& account, const Origin& to) = 0;
 };

@@ -31,19 +31,20 @@ enum class Tag : std::uint16_t {
   FormSite,
   Created,
   Changed,
+  UsedBackupCode,
 };
-constexpr std::uint16_t kLastTag = 15;
+constexpr std::uint16_t kLastTag = 16;
 
 constexpr std::string_view name_of(Tag tag) {
   constexpr std::array<std::string_view, kLastTag> names = {
-      "name",  "app",       "workspace", "log-in address",  "origin",
-      "role",  "user name", "password",  "otpauth address", "backup code",
-      "notes", "recipe",    "form site", "created",         "changed"};
+      "name",      "app",      "workspace",       "log-in address",  "origin", "role",
+      "user name", "password", "otpauth address", "backup code",     "notes",  "recipe",
+      "form site", "created",  "changed",         "used backup code"};
   return names.at(static_cast<std::size_t>(tag) - 1);
 }
 
 constexpr bool repeats(Tag tag) {
-  return tag == Tag::Origin || tag == Tag::BackupCode || tag == Tag::FormSite;
+  return tag == Tag::Origin || tag == Tag::BackupCode || tag == Tag::FormSite || tag == Tag::UsedBackupCode;
 }
 constexpr std::size_t longest(Tag tag) {
   switch (tag) {
@@ -88,6 +89,9 @@ void each_field(const Account& account, Visit visit) {
   }
   number(Tag::Created, static_cast<std::uint64_t>(account.created.count()));
   number(Tag::Changed, static_cast<std::uint64_t>(account.changed.count()));
+  for (const auto code : account.used_backup_codes) {
+    visit(static_cast<std::uint16_t>(Tag::UsedBackupCode), code.bytes(why));
+  }
   for (const auto& [tag, value] : account.unknown) visit(tag, value.bytes(why));
 }
 
@@ -96,6 +100,7 @@ void each_field(const Account& account, Visit visit) {
 Expected<void> check_limits(const Account& account) {
   for (const auto& [tag, count] : {std::pair{Tag::Origin, account.origins.size()},
                                    std::pair{Tag::BackupCode, account.backup_codes.size()},
+                                   std::pair{Tag::UsedBackupCode, account.used_backup_codes.size()},
                                    std::pair{Tag::FormSite, account.allowed_form_sites.size()}}) {
     if (count > kMaxRepeated)
       return fail(Outcome::InputInvalid, "more than 64: " + std::string(name_of(tag)));
@@ -174,6 +179,9 @@ bool set_field(Account& account, Tag tag, SecretView value) {
       break;
     case Tag::BackupCode:
       account.backup_codes.push_back(value);
+      break;
+    case Tag::UsedBackupCode:
+      account.used_backup_codes.push_back(value);
       break;
     case Tag::Notes:
       account.notes = value;

@@ -36,7 +36,8 @@ struct Account {
   SecretView password;  // empty: none
   SecretView otpauth;   // the whole address; empty: none
   SecretView notes;
-  std::vector<SecretView> backup_codes;
+  std::vector<SecretView> backup_codes;       // unused, the next one first
+  std::vector<SecretView> used_backup_codes;  // given out, the oldest first
   std::string recipe;
   std::vector<std::pair<std::uint16_t, SecretView>> unknown;  // fields of a newer version, kept
 

@@ -14,6 +14,13 @@ inline constexpr Words kDutch[] = {
     {Concept::New, 30, "nieuw|nieuwe|kies een wachtwoord|maak een wachtwoord"},
     {Concept::Confirm, 35, "bevestig*|herhaal*|opnieuw|nogmaals"},
     {Concept::Current, 30, "huidig*|oud|oude"},
+    {Concept::Authenticator, 40, "authenticator app|authenticatie app|verificatie app|authenticator"},
+    {Concept::BackupCode, 45,
+     "back up code*|backupcode*|backup code*|herstelcode*|noodcode*|reservecode*|"
+     "back upcode*"},
+    {Concept::Code, 45,
+     "authenticator app|authenticatie app|verificatie app|authenticator|back up code*|"
+     "backupcode*|backup code*|herstelcode*|noodcode*|reservecode*|back upcode*"},
     {Concept::Code, 45,
      "verificatiecode|beveiligingscode|eenmalige code|inlogcode|bevestigingscode|"
      "twee factor*|tweestaps*|voer de code in|toegangscode|authenticatiecode|"

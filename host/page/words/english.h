@@ -27,6 +27,18 @@ inline constexpr Words kEnglish[] = {
      "confirm*|repeat*|retype*|re type|re enter|reenter|again|verify password|"
      "verify your password|verify email|one more time"},
     {Concept::Current, 30, "current|old|existing|present password"},
+    {Concept::Authenticator, 40,
+     "authenticator app|authentication app|authenticator code|authenticator|"
+     "authenticator application|verification app|code generator|two factor app|totp"},
+    {Concept::BackupCode, 45,
+     "backup code|backup codes|back up code|back up codes|recovery code|recovery codes|"
+     "two factor recovery code|rescue code|emergency code|scratch code|"
+     "backup verification code"},
+    {Concept::Code, 45,
+     "authenticator|authenticator application|verification app|code generator|"
+     "two factor app|backup code|backup codes|back up code|back up codes|recovery code|"
+     "recovery codes|two factor recovery code|rescue code|emergency code|scratch code|"
+     "backup verification code"},
     {Concept::Code, 45,
      "one time code|one time password|one time passcode|verification code|"
      "authentication code|authenticator code|security code|two factor code|2fa code|"

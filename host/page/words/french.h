@@ -22,6 +22,21 @@ inline constexpr Words kFrench[] = {
      "creer un mot de passe|choisir un mot de passe"},
     {Concept::Confirm, 35, "confirmer*|confirmez*|confirmation|repetez*|ressaisi*|a nouveau|retapez*"},
     {Concept::Current, 30, "actuel*|ancien*"},
+    {Concept::Authenticator, 40,
+     "application d authentification|appli d authentification|application authenticator|"
+     "authenticator|generateur de codes"},
+    {Concept::BackupCode, 45,
+     "code de secours|codes de secours|code de recuperation|codes de recuperation|"
+     "code de sauvegarde|code de secours a usage unique|saisissez le code de secours|"
+     "entrez le code de secours|saisissez le code de recuperation|"
+     "entrez le code de recuperation"},
+    {Concept::Code, 45,
+     "application d authentification|appli d authentification|application authenticator|"
+     "authenticator|generateur de codes|code de secours|codes de secours|"
+     "code de recuperation|codes de recuperation|code de sauvegarde|"
+     "code de secours a usage unique|saisissez le code de secours|"
+     "entrez le code de secours|saisissez le code de recuperation|"
+     "entrez le code de recuperation"},
     {Concept::Code, 45,
      "code de verification|code de securite|code a usage unique|code d authentification|"
      "double authentification|saisissez le code|entrez le code|code de confirmation|"

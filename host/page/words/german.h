@@ -19,6 +19,16 @@ inline constexpr Words kGerman[] = {
     {Concept::New, 30, "neues|neue|passwort erstellen|passwort wahlen|passwort festlegen|wahle ein passwort"},
     {Concept::Confirm, 35, "bestatigen*|wiederholen*|wiederholung|erneut|nochmals|bestatigung"},
     {Concept::Current, 30, "aktuelles*|altes|bisheriges*|derzeitiges*"},
+    {Concept::Authenticator, 40,
+     "authenticator app|authentifizierungs app|authentifikator*|authenticator|"
+     "authentifizierungsapp"},
+    {Concept::BackupCode, 45,
+     "backup code*|backupcode*|ersatzcode*|wiederherstellungscode*|notfallcode*|"
+     "reservecode*|sicherungscode*"},
+    {Concept::Code, 45,
+     "authentifizierungs app|authentifikator*|authenticator|authentifizierungsapp|"
+     "backup code*|backupcode*|ersatzcode*|wiederherstellungscode*|notfallcode*|"
+     "reservecode*|sicherungscode*"},
     {Concept::Code, 45,
      "bestatigungscode*|sicherheitscode*|einmalcode*|einmalpasswort*|verifizierungscode*|"
      "authentifizierungscode*|zwei faktor*|anmeldecode|code eingeben|2 faktor*|"

@@ -15,6 +15,18 @@ inline constexpr Words kItalian[] = {
     {Concept::New, 30, "nuova|nuovo|crea una password|scegli una password|crea password"},
     {Concept::Confirm, 35, "conferma*|ripeti*|ridigita*|di nuovo|reinserisci*"},
     {Concept::Current, 30, "attuale|vecchia|corrente"},
+    {Concept::Authenticator, 40,
+     "app di autenticazione|applicazione di autenticazione|app authenticator|"
+     "autenticatore|authenticator"},
+    {Concept::BackupCode, 45,
+     "codice di backup|codici di backup|codice di recupero|codici di recupero|"
+     "codice di riserva|codice di emergenza|inserisci il codice di backup|"
+     "inserisci il codice di recupero"},
+    {Concept::Code, 45,
+     "app di autenticazione|applicazione di autenticazione|app authenticator|"
+     "autenticatore|authenticator|codice di backup|codici di backup|codice di recupero|"
+     "codici di recupero|codice di riserva|codice di emergenza|"
+     "inserisci il codice di backup|inserisci il codice di recupero"},
     {Concept::Code, 45,
      "codice di verifica|codice di sicurezza|codice monouso|codice di autenticazione|"
      "verifica in due passaggi|due fattori|inserisci il codice|codice di conferma|"

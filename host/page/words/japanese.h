@@ -15,6 +15,12 @@ inline constexpr Words kJapanese[] = {
     {Concept::New, 30, "新しい|新規|パスワードを作成|パスワードを設定"},
     {Concept::Confirm, 35, "確認|再入力|もう一度|確認用"},
     {Concept::Current, 30, "現在の|以前の|今の"},
+    {Concept::Authenticator, 40, "認証アプリ|認証システムアプリ|認証用アプリ|authenticator"},
+    {Concept::BackupCode, 45,
+     "バックアップコード|リカバリーコード|リカバリコード|復旧コード|回復コード|予備コード"},
+    {Concept::Code, 45,
+     "認証システムアプリ|認証用アプリ|authenticator|バックアップコード|リカバリーコード|リカバリコード|"
+     "復旧コード|回復コード|予備コード"},
     {Concept::Code, 45,
      "認証コード|確認コード|セキュリティコード|ワンタイム|二段階認証|2段階認証|二要素認証|検証コード|"
      "コードを入力|認証アプリ|認証番号"},

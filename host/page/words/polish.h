@@ -15,6 +15,17 @@ inline constexpr Words kPolish[] = {
     {Concept::New, 30, "nowe|nowy|utworz haslo|wybierz haslo|ustaw haslo"},
     {Concept::Confirm, 35, "potwierdz*|powtorz*|ponownie|ponow*"},
     {Concept::Current, 30, "obecne|aktualne|stare|biezace|dotychczasowe"},
+    {Concept::Authenticator, 40,
+     "aplikacji uwierzytelniajacej|aplikacja uwierzytelniajaca|kod z aplikacji|"
+     "aplikacji authenticator|authenticator|wpisz kod z aplikacji|wprowadz kod z aplikacji"},
+    {Concept::BackupCode, 45,
+     "kod zapasowy|kodu zapasowego|kody zapasowe|kodow zapasowych|kod odzyskiwania|"
+     "kodu odzyskiwania|kod awaryjny|wpisz kod zapasowy|wprowadz kod zapasowy"},
+    {Concept::Code, 45,
+     "aplikacji uwierzytelniajacej|aplikacja uwierzytelniajaca|aplikacji authenticator|"
+     "authenticator|kod zapasowy|kodu zapasowego|kody zapasowe|kodow zapasowych|"
+     "kod odzyskiwania|kodu odzyskiwania|kod awaryjny|wpisz kod zapasowy|"
+     "wprowadz kod zapasowy|wpisz kod z aplikacji|wprowadz kod z aplikacji"},
     {Concept::Code, 45,
      "kod weryfikacyjny|kod bezpieczenstwa|kod jednorazowy|kod uwierzytelniajacy|"
      "weryfikacja dwuetapowa|dwuskladnikow*|wpisz kod|wprowadz kod|kod potwierdzajacy|"

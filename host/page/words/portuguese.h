@@ -17,6 +17,21 @@ inline constexpr Words kPortuguese[] = {
     {Concept::New, 30, "nova|novo|crie uma senha|criar senha|escolha uma senha"},
     {Concept::Confirm, 35, "confirme*|confirmar|repita*|repetir*|novamente|confirmacao"},
     {Concept::Current, 30, "atual|antiga|anterior"},
+    {Concept::Authenticator, 40,
+     "aplicativo autenticador|aplicativo de autenticacao|app autenticador|"
+     "app de autenticacao|aplicacao de autenticacao|autenticador"},
+    {Concept::BackupCode, 45,
+     "codigo de backup|codigos de backup|codigo de recuperacao|codigos de recuperacao|"
+     "codigo de seguranca alternativo|codigo de emergencia|codigo alternativo|"
+     "insira o codigo de backup|digite o codigo de backup|insira o codigo de recuperacao|"
+     "digite o codigo de recuperacao"},
+    {Concept::Code, 45,
+     "aplicativo autenticador|aplicativo de autenticacao|app autenticador|"
+     "app de autenticacao|aplicacao de autenticacao|autenticador|codigo de backup|"
+     "codigos de backup|codigo de recuperacao|codigos de recuperacao|"
+     "codigo de seguranca alternativo|codigo de emergencia|codigo alternativo|"
+     "insira o codigo de backup|digite o codigo de backup|insira o codigo de recuperacao|"
+     "digite o codigo de recuperacao"},
     {Concept::Code, 45,
      "codigo de verificacao|codigo de seguranca|codigo de autenticacao|codigo de uso unico|"
      "verificacao em duas etapas|dois fatores|insira o codigo|digite o codigo|"

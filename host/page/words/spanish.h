@@ -18,6 +18,21 @@ inline constexpr Words kSpanish[] = {
     {Concept::New, 30, "nueva|nuevo|crea una contrasena|crear contrasena|elige una contrasena"},
     {Concept::Confirm, 35, "confirma*|repite*|repetir*|vuelve a escribir|de nuevo|otra vez"},
     {Concept::Current, 30, "actual|anterior|antigua"},
+    {Concept::Authenticator, 40,
+     "aplicacion de autenticacion|app de autenticacion|aplicacion autenticadora|"
+     "app autenticadora|autenticador|codigo del autenticador"},
+    {Concept::BackupCode, 45,
+     "codigo de respaldo|codigos de respaldo|codigo de recuperacion|"
+     "codigos de recuperacion|codigo de copia de seguridad|codigo alternativo|"
+     "codigo de emergencia|introduce el codigo de respaldo|ingresa el codigo de respaldo|"
+     "introduce el codigo de recuperacion|ingresa el codigo de recuperacion"},
+    {Concept::Code, 45,
+     "aplicacion de autenticacion|app de autenticacion|aplicacion autenticadora|"
+     "app autenticadora|autenticador|codigo del autenticador|codigo de respaldo|"
+     "codigos de respaldo|codigo de recuperacion|codigos de recuperacion|"
+     "codigo de copia de seguridad|codigo alternativo|codigo de emergencia|"
+     "introduce el codigo de respaldo|ingresa el codigo de respaldo|"
+     "introduce el codigo de recuperacion|ingresa el codigo de recuperacion"},
     {Concept::Code, 45,
      "codigo de verificacion|codigo de seguridad|codigo de un solo uso|"
      "codigo de autenticacion|clave de un solo uso|verificacion en dos pasos|"

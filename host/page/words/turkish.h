@@ -16,6 +16,11 @@ inline constexpr Words kTurkish[] = {
     {Concept::New, 30, "yeni|sifre olustur|sifre belirle"},
     {Concept::Confirm, 35, "onayla*|tekrar*|dogrula|yeniden"},
     {Concept::Current, 30, "mevcut|eski|simdiki"},
+    {Concept::Authenticator, 40, "kimlik dogrulama uygulamasi*|dogrulama uygulamasi*|authenticator"},
+    {Concept::BackupCode, 45, "yedek kod*|kurtarma kod*|yedekleme kod*"},
+    {Concept::Code, 45,
+     "kimlik dogrulama uygulamasi*|dogrulama uygulamasi*|authenticator|yedek kod*|"
+     "kurtarma kod*|yedekleme kod*"},
     {Concept::Code, 45,
      "dogrulama kodu|guvenlik kodu|tek kullanimlik|onay kodu|iki asamali|iki faktorlu|"
      "kodu girin|kodu gir|dogrulama kodunu"},

@@ -132,6 +132,7 @@ TEST_F(PlanTest, AnUpdateKeepsTheRestOfTheAccount) {
   account.allowed_form_sites = {"https://f.test"};
   account.password = account.keep(secret_of("old")), account.notes = account.keep(secret_of("notes"));
   account.backup_codes = {account.keep(secret_of("111"))};
+  account.used_backup_codes = {account.keep(secret_of("000"))};
   account.unknown = {{99, account.keep(secret_of("later"))}};
   ASSERT_TRUE(vault.put(account));
   const auto imported = file("x,https://a.test/,u,new,\n");
@@ -146,6 +147,7 @@ TEST_F(PlanTest, AnUpdateKeepsTheRestOfTheAccount) {
   EXPECT_EQ(after.password.text(kTest), "new");
   EXPECT_EQ(after.notes.text(kTest), "notes");
   EXPECT_EQ(after.backup_codes.at(0).text(kTest), "111");
+  EXPECT_EQ(after.used_backup_codes.at(0).text(kTest), "000");
   EXPECT_EQ(after.unknown.at(0).second.text(kTest), "later");
 }
 

@@ -95,6 +95,22 @@ TEST_F(LoginTest, SplitCodeGetsADigitABox) {
   EXPECT_THAT(extension.seen.at(3).values, ElementsAre("1", "0", "2", "9", "3", "8"));
 }
 
+TEST_F(LoginTest, BackupCodeWhereOneIsWanted) {
+  account.backup_codes = {account.keep(secret("aaaaa-11111")), account.keep(secret("bbbbb-22222"))};
+  auto page = code_page();
+  page.headings = {"Use a backup code"};
+  page.fields[0].label = "Backup code";
+  page.fields[0].max_length = 11;
+  extension.then(at(kLogin, login_page())).then(filled());
+  // What could not be submitted is the next one still.
+  extension.then(at(kLogin, page, "D2")).then(filled(FilledResult::FieldGone, "D2"));
+  extension.then(at(kLogin, page, "D3")).then(filled(FilledResult::Submitted, "D3"));
+  extension.then(at(kWww, home_page("zilla"), "D4"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2", "aaaaa-11111", "aaaaa-11111"));
+  EXPECT_EQ(account.backup_codes.size(), 1U);
+}
+
 TEST_F(LoginTest, NoCodeOnAColdStart) {
   with_code({"123456"});
   keep_showing(at(kLogin, code_page()), 20);

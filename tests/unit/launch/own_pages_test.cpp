@@ -45,6 +45,7 @@ class Accounts final : public source::Source {
     return unread;
   }
   Expected<source::Code> code(const vault::Account&) override { return std::move(next); }
+  Expected<Secret> backup_code(vault::Account&) override { return fail(Outcome::NotFound); }
   Expected<void> allow_form_site(vault::Account&, const Origin&) override { return {}; }
 };
 

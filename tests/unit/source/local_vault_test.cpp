@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,9 +46,14 @@ class LocalVaultTest : public VaultTest {
   struct Launched {
     int with_code = 0, waiting = 0, failed = 0;
   };
+  static constexpr int kCode = 0, kWait = 1, kFailed = 2;
+  static int use_code(LocalVault& source, vault::Account& account) {
+    const auto code = source.code(account);
+    return !code ? kFailed : code->digits.empty() ? kWait : kCode;
+  }
   // So many programs at once, each with the vault open, that want a code at that time.
-  Launched launch(int programs, UnixTime now) {
-    constexpr int kCode = 0, kWait = 1, kFailed = 2;
+  Launched launch(int programs, UnixTime now,
+                  const std::function<int(LocalVault&, vault::Account&)>& use = use_code) {
     std::vector<pid_t> children;
     for (int program = 0; program < programs; ++program) {
       children.push_back(::fork());
@@ -57,8 +63,8 @@ class LocalVaultTest : public VaultTest {
       auto opened = vault::Vault::open(std::move(*file), Secret::copy_of(key_.view()));
       if (!opened) ::_exit(kFailed);
       const GivenClock clock(now);
-      const auto code = LocalVault(*opened, clock).code(account_);
-      ::_exit(!code ? kFailed : code->digits.empty() ? kWait : kCode);
+      LocalVault source(*opened, clock);
+      ::_exit(use(source, account_));
     }
     Launched launched;
     for (const auto child : children) {
@@ -161,6 +167,51 @@ TEST_F(LocalVaultTest, EachOfTheLaunchesHasACounterOfItsOwn) {
     EXPECT_EQ(launch(4, kStart).with_code, 4) << round;
     EXPECT_EQ(*vault_.last_counter(account_.id), 6U + 4U * static_cast<unsigned>(round));
   }
+}
+
+TEST_F(LocalVaultTest, ABackupCodeIsMovedToTheUsedOnesBeforeItLeaves) {
+  account_.backup_codes = {account_.keep(secret_of("one-1")), account_.keep(secret_of("two-2"))};
+  ASSERT_TRUE(vault_.put(account_));
+  const GivenClock clock(kStart);
+  LocalVault source(vault_, clock);
+  EXPECT_EQ(text(*source.backup_code(account_)), "one-1");
+  ASSERT_EQ(account_.backup_codes.size(), 1U);
+  const auto kept = *vault_.account(account_.id);
+  ASSERT_EQ(kept->backup_codes.size(), 1U);
+  EXPECT_EQ(kept->backup_codes[0].text(kTest), "two-2");
+  ASSERT_EQ(kept->used_backup_codes.size(), 1U);
+  EXPECT_EQ(kept->used_backup_codes[0].text(kTest), "one-1");
+  EXPECT_EQ(text(*source.backup_code(account_)), "two-2");
+  EXPECT_EQ(source.backup_code(account_).error().outcome, Outcome::NotFound);
+  EXPECT_TRUE(account_.backup_codes.empty());
+}
+
+TEST_F(LocalVaultTest, OfManyUsedBackupCodesTheNewestAreKept) {
+  for (std::size_t i = 0; i < vault::kMaxRepeated; ++i)
+    account_.used_backup_codes.push_back(account_.keep(secret_of("used")));
+  account_.backup_codes = {account_.keep(secret_of("next"))};
+  ASSERT_TRUE(vault_.put(account_));
+  const GivenClock clock(kStart);
+  ASSERT_TRUE(LocalVault(vault_, clock).backup_code(account_));
+  const auto kept = *vault_.account(account_.id);
+  EXPECT_EQ(kept->used_backup_codes.size(), vault::kMaxRepeated);
+  EXPECT_EQ(kept->used_backup_codes.back().text(kTest), "next");
+}
+
+TEST_F(LocalVaultTest, NoBackupCodeGoesToTwoLaunchesAtOnce) {
+  for (const char* code : {"a", "b", "c"}) account_.backup_codes.push_back(account_.keep(secret_of(code)));
+  ASSERT_TRUE(vault_.put(account_));
+  const auto use = [](LocalVault& source, vault::Account& account) {
+    auto code = source.backup_code(account);
+    if (code) return kCode;
+    return code.error().outcome == Outcome::NotFound ? kWait : kFailed;
+  };
+  const auto launched = launch(5, kStart, use);
+  EXPECT_EQ(launched.with_code, 3);
+  EXPECT_EQ(launched.waiting, 2);
+  const auto kept = *vault_.account(account_.id);
+  EXPECT_TRUE(kept->backup_codes.empty());
+  EXPECT_EQ(kept->used_backup_codes.size(), 3U);
 }
 
 }  // namespace

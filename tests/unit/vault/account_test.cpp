@@ -33,6 +33,7 @@ Account full() {
   account.otpauth = kept(account, "otpauth://totp/a?secret=A");
   account.notes = kept(account, "notes");
   account.backup_codes = {kept(account, "one"), kept(account, "two")};
+  account.used_backup_codes = {kept(account, "none")};
   account.recipe = "{}";
   account.unknown.emplace_back(std::uint16_t{900}, kept(account, "\xFF newer"));
   return account;
@@ -86,6 +87,8 @@ TEST(Account, ComesBackAsItWas) {
   EXPECT_EQ(moved.notes.text(kTest), "notes");
   ASSERT_EQ(moved.backup_codes.size(), 2U);
   EXPECT_EQ(moved.backup_codes[1].text(kTest), "two");
+  ASSERT_EQ(moved.used_backup_codes.size(), 1U);
+  EXPECT_EQ(moved.used_backup_codes[0].text(kTest), "none");
   EXPECT_EQ(moved.recipe, "{}");
   ASSERT_EQ(moved.unknown.size(), 1U);
   EXPECT_EQ(moved.unknown[0].first, 900);

@@ -65,6 +65,13 @@ Expected<source::Code> OneAccount::code(const vault::Account&) {
   return source::Code{secret(digits), 0};
 }
 
+Expected<Secret> OneAccount::backup_code(vault::Account& account) {
+  if (account.backup_codes.empty()) return fail(Outcome::NotFound, "the test has no more backup codes");
+  auto code = Secret::copy_of(account.backup_codes.front());
+  account.backup_codes.erase(account.backup_codes.begin());
+  return code;
+}
+
 Expected<void> OneAccount::allow_form_site(vault::Account& account, const Origin& to) {
   account.allowed_form_sites.push_back(to.text());
   return {};
