@@ -14,6 +14,7 @@ class LocalVault final : public Source {
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<Code> code(const vault::Account& account) override;
+  Expected<void> set_password(const vault::Account& account, Secret password) override;
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 
  private:

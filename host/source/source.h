@@ -37,6 +37,8 @@ class Source {
   virtual Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) = 0;
   // The next code of that account. It is recorded as used, durably, before this returns it; otp_invalid.
   virtual Expected<Code> code(const vault::Account& account) = 0;
+  // Another password for that account, from now on. account_unknown; input_invalid: longer than one may be.
+  virtual Expected<void> set_password(const vault::Account& account, Secret password) = 0;
   // The user allowed the account's form to submit to that origin.
   virtual Expected<void> allow_form_site(vault::Account& account, const Origin& to) = 0;
 };

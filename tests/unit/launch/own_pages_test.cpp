@@ -45,6 +45,7 @@ class Accounts final : public source::Source {
     return unread;
   }
   Expected<source::Code> code(const vault::Account&) override { return std::move(next); }
+  Expected<void> set_password(const vault::Account&, Secret) override { return {}; }
   Expected<void> allow_form_site(vault::Account&, const Origin&) override { return {}; }
 };
 

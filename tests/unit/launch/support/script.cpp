@@ -65,6 +65,10 @@ Expected<source::Code> OneAccount::code(const vault::Account&) {
   return source::Code{secret(digits), 0};
 }
 
+Expected<void> OneAccount::set_password(const vault::Account&, Secret password) {
+  kept.password = kept.keep(std::move(password));
+  return {};
+}
 Expected<void> OneAccount::allow_form_site(vault::Account& account, const Origin& to) {
   account.allowed_form_sites.push_back(to.text());
   return {};
