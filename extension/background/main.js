@@ -196,6 +196,7 @@ async function answer(asking, tabId) {
     case 'start': return start(asking.address, asking.tab);
     case 'accounts': return ownPages.accounts(asking);
     case 'report': return report(asking.id);
+    case 'new_password': return ownPages.newPassword(asking.address);
     case 'reveal': return ownPages.reveal(asking.address, asking.field);
     default: return undefined;
   }

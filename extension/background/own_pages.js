@@ -1,7 +1,7 @@
 // What the extension's own pages ask of the host outside a launch: how it is, to open, lock and make the vault, to trust the
 // key of another host, and what accounts there are, one field of one at a time. One connection for each.
 
-import {MAX_ACCOUNTS, PROTOCOL_OF_ACCOUNTS} from '../shared/messages.js';
+import {MAX_ACCOUNTS, PROTOCOL_OF_ACCOUNTS, PROTOCOL_OF_NEW_PASSWORD} from '../shared/messages.js';
 import {Failed, failure, failureOf} from '../shared/outcomes.js';
 import {provenKey} from './host_key.js';
 import {GRACE_MS} from './host_port.js';
@@ -20,6 +20,7 @@ import {GRACE_MS} from './host_port.js';
  * @typedef {{accounts?: import('../shared/messages.js').ListedAccount[], more?: boolean, unread?: boolean, failure?: Failure}} Found
  * @typedef {{revealed?: {value: string, seconds_left: number}, wait?: number, failure?: Failure}} Shown wait: ms until a
  *   code may be asked for again
+ * @typedef {{replaced?: {outcome: string, message: string, hint: string}, failure?: Failure}} Replaced
  */
 
 /** The keys of a connection that only looks at who answers: any key that is held counts, and none is kept. */
@@ -103,13 +104,31 @@ export class OwnPages {
     }
   }
 
-  /** A host that is older has to be named: it would call the request unknown. @param {RequestBody} body */
-  async #askOfAccounts(body) {
+  /**
+   * Another password for an account, which the system's prompt asks for: it does not come by here.
+   * @param {string} address the account's launch address @returns {Promise<Replaced>}
+   */
+  async newPassword(address) {
+    try {
+      const ask = () => this.#askOfAccounts({type: 'new_password', address, gesture: true}, PROTOCOL_OF_NEW_PASSWORD);
+      let answer = await ask();
+      // A host whose vault is open was started without what asks; the next one has it.
+      if (answer.type === 'wait') answer = await ask();
+      if (answer.type !== 'done') throw new Failed(failure('message_unexpected', answer.type));
+      return {replaced: answer};
+    } catch (thrown) {
+      return {failure: failureOf(thrown)};
+    }
+  }
+
+  /** A host that is older has to be named: it would call the request unknown. @param {RequestBody} body @param {number} since a protocol */
+  async #askOfAccounts(body, since = PROTOCOL_OF_ACCOUNTS) {
     const host = this.connect();
     try {
       const {protocol} = await host.hello();
-      if (protocol < PROTOCOL_OF_ACCOUNTS) throw new Failed(failure('host_outdated', `protocol ${protocol}`));
-      const answer = await host.request(body);
+      if (protocol < since) throw new Failed(failure('host_outdated', `protocol ${protocol}`));
+      let answer = await host.request(body);
+      while (answer.type === 'wait' && answer.turn === 'host') answer = await host.next(answer.ms + GRACE_MS);
       if (answer.type === 'failed') throw new Failed(answer);
       return answer;
     } finally {

@@ -6,8 +6,10 @@ import {boolean, integer, list, object, oneOf, string} from './shape.js';
 export const HOST_NAME = 'com.cerby.host';
 /** From this protocol on there are `accounts` and `reveal`. */
 export const PROTOCOL_OF_ACCOUNTS = 2;
+/** And from this one on `new_password`. */
+export const PROTOCOL_OF_NEW_PASSWORD = 3;
 export const MAX_ACCOUNTS = 50;
-export const PROTOCOL = Object.freeze({min: 1, max: 2});
+export const PROTOCOL = Object.freeze({min: 1, max: 3});
 
 export const LIMITS = Object.freeze({
   fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120, stringBytes: 256,
@@ -30,7 +32,8 @@ export const LIMITS = Object.freeze({
  *   | {type: 'filled', document: string, result: FilledResult}
  *   | {type: 'status' | 'unlock' | 'lock' | 'setup'}
  *   | {type: 'accounts', origin?: string, search?: string, limit: number}
- *   | {type: 'reveal', address: string, field: Field, gesture: true}} RequestBody
+ *   | {type: 'reveal', address: string, field: Field, gesture: true}
+ *   | {type: 'new_password', address: string, gesture: true}} RequestBody
  *
  * @typedef {{type: 'hello', id: number, protocol: number, range: {min: number, max: number}, host: string,
  *   vault: VaultState, key?: string, signature?: string}} HelloReply

@@ -11,6 +11,7 @@ import {browser} from '../shared/browser.js';
  *   | {type: 'start', address: string, tab: number}
  *   | ({type: 'accounts'} & import('../background/own_pages.js').Wanted)
  *   | {type: 'reveal', address: string, field: import('../shared/messages.js').Field}
+ *   | {type: 'new_password', address: string}
  *   | {type: 'report', id: string}
  *   | {type: 'wake'}} Asking wake: nothing, but that the background looks at what it left behind
  * @typedef {import('../background/own_pages.js').Told} Told
@@ -41,4 +42,9 @@ export async function askReveal(address, field) {
 /** @param {string} id of a launch @returns {Promise<{text?: string}>} */
 export async function askReport(id) {
   return /** @type {{text?: string}} */ (await ask({type: 'report', id}));
+}
+
+/** For a press of the user's alone. @param {string} address of an account @returns {Promise<import('../background/own_pages.js').Replaced>} */
+export async function askNewPassword(address) {
+  return /** @type {import('../background/own_pages.js').Replaced} */ (await ask({type: 'new_password', address}));
 }

@@ -8,6 +8,7 @@ import {ask, askReport} from './asking.js';
 import {copyToKeep} from './copy.js';
 import {byId, dress, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
+import {showWrongPassword} from './wrong_password.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
 
@@ -55,6 +56,7 @@ function show() {
   byId('permit').hidden = launch.outcome !== 'permission_missing';
   byId('again').textContent = text(launch.phase === 'ended' && !launch.well ? 'try_again' : 'log_in');
   byId('by_hand').hidden = !launch.site;
+  void showWrongPassword(active || launch.outcome !== 'wrong_password' ? undefined : launch);
   byId('copy_report').hidden = launch.phase !== 'ended' || launch.well;
   byId('in_popup').hidden = !launch.site || launch.phase !== 'ended' || launch.well;
   if (!isNew(`${launch.phase} ${launch.asked?.question ?? ''} ${active}`)) return;

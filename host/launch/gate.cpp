@@ -1,8 +1,16 @@
 #include "launch/gate.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "launch/deadlines.h"
 #include "vault/calibration.h"
@@ -29,6 +37,23 @@ Expected<vault::Vault> opened_with(const Paths& paths, vault::KeyCache::Kept kep
   return vault::open_kept(std::move(file), std::move(kept));
 }
 
+std::filesystem::path wanted_file(const Paths& paths) {
+  return paths.state_dir / "helper-wanted";
+}
+
+// What want_helper_next() left, taken away. Whoever else could leave it there gains a helper that waits.
+bool take_wanted(const Paths& paths, UnixTime now) {
+  const auto file = wanted_file(paths);
+  const auto text = read_trusted_file(file, TrustedOwner::ThisUserOrRoot, 32);
+  if (text && !*text) return false;
+  ::unlink(file.c_str());
+  if (!text) return false;
+  std::int64_t at = 0;
+  const auto [end, error] = std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), at);
+  const auto age = UnixTime(now.count() - at);
+  return error == std::errc() && at > 0 && at <= now.count() && age <= kWantedFor;
+}
+
 }  // namespace
 
 Gate::Gate(const Paths& paths, const Configuration& config, const Clock& clock, vault::KeyCache& cache)
@@ -40,6 +65,23 @@ Gate::Gate(const Paths& paths, const Configuration& config, const Clock& clock, 
   kept_ = std::move(**kept);
   left_ = kept_->left;
   identity_ = &kept_->identity;
+  helper_wanted_ = take_wanted(paths_, clock_.unix_time());
+}
+
+Expected<void> Gate::want_helper_next() {
+  const Descriptor file(::open(wanted_file(paths_).c_str(),
+                               O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+  if (file.get() < 0) return fail_with_errno("the note that a helper is wanted");
+  const auto text = std::to_string(clock_.unix_time().count());
+  const auto written = ::write(file.get(), text.data(), text.size());
+  if (written != static_cast<ssize_t>(text.size()))
+    return fail_with_errno("the note that a helper is wanted");
+  return {};
+}
+
+Expected<vault::Prompt*> Gate::prompt() {
+  if (ways_.prompt != nullptr && ways_.begin) CERBY_CHECK(ways_.begin(kHumanTime));
+  return ways_.prompt;
 }
 
 wire::VaultState Gate::state() const {

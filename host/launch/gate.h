@@ -23,6 +23,9 @@
 
 namespace cerby::launch {
 
+// A host that wants a helper for the next one is believed for so long.
+inline constexpr std::chrono::seconds kWantedFor{30};
+
 // What opens a vault that is not open: the helper's services. Null where no helper runs.
 struct UnlockWays {
   vault::KeyStore* store = nullptr;
@@ -53,8 +56,13 @@ class Gate {
   // May the helper be needed? Known at once, so that it is started before anything is read. A kept key that
   // turns out to be of another vault than the file that is there now is forgotten: the vault is locked then,
   // and the next host starts with a helper.
-  [[nodiscard]] bool may_need_helper() const { return !identity_; }
+  [[nodiscard]] bool may_need_helper() const { return !identity_ || helper_wanted_; }
   void use(UnlockWays ways) { ways_ = std::move(ways); }
+  // For the host that is started next, within kWantedFor: what is asked of it needs the prompt, which this
+  // one was started without. system_failed.
+  Expected<void> want_helper_next();
+  // The helper's prompt, with the time that all its answers may take together; null where no helper runs.
+  Expected<vault::Prompt*> prompt();
 
   // The open vault; asks the key store, the TPM and then the user where it is locked, for kHumanTime in all
   // (timed_out). vault_missing, vault_locked (no helper).
@@ -79,6 +87,7 @@ class Gate {
   vault::KeyCache& cache_;
   UnlockWays ways_;
   bool exists_ = false;
+  bool helper_wanted_ = false;
   std::optional<vault::KeyCache::Kept> kept_;  // until the vault is open
   std::optional<vault::Vault> vault_;
   const vault::SigningKey* identity_ = nullptr;  // the kept one's, then the vault's

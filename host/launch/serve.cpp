@@ -6,7 +6,9 @@
 
 #include "base/log.h"
 #include "base/wipe_stack.h"
+#include "launch/deadlines.h"
 #include "launch/launch.h"
+#include "launch/new_password.h"
 #include "launch/own_pages.h"
 #include "source/local_vault.h"
 #include "wire/hello.h"
@@ -54,6 +56,9 @@ class Connection {
       from_accounts([&](auto& config, auto& source) { return tell(*accounts, config, source); });
     } else if (const auto* reveal = std::get_if<wire::RevealRequest>(&request)) {
       from_accounts([&](auto& config, auto& source) { return tell(*reveal, config, source); });
+    } else if (const auto* replace = std::get_if<wire::NewPasswordRequest>(&request)) {
+      from_accounts([&](auto& config, auto& source) { return tell(*replace, config, source); },
+                    wire::kProtocolOfNewPassword);
     } else {
       (void)refuse({Outcome::MessageUnexpected, "no launch is under way"});
     }
@@ -101,15 +106,15 @@ class Connection {
 
   // What is asked of accounts is answered from an open vault: nobody is asked to unlock one for a list.
   template <typename Answer>
-  void from_accounts(Answer answer) {
-    if (auto answered = answer_from_accounts(answer); !answered) {
+  void from_accounts(Answer answer, std::int32_t since = wire::kProtocolOfAccounts) {
+    if (auto answered = answer_from_accounts(answer, since); !answered) {
       host_.extension.send(wire::FailedReply{answered.error(), false});
     }
     wipe_stack();  // as after a launch
   }
   template <typename Answer>
-  Expected<void> answer_from_accounts(Answer& answer) {
-    if (protocol_ < wire::kProtocolOfAccounts) {
+  Expected<void> answer_from_accounts(Answer& answer, std::int32_t since) {
+    if (protocol_ < since) {
       return fail(Outcome::MessageUnexpected, "not in the protocol that hello agreed on");
     }
     const auto& config = host_.config.get();
@@ -140,6 +145,22 @@ class Connection {
       return {};
     }
     host_.extension.send(wire::RevealedReply{request.field, revealed.value.view(), revealed.seconds_left});
+    return {};
+  }
+
+  Expected<void> tell(const wire::NewPasswordRequest& request, const Config& config, source::Source& source) {
+    CERBY_TRY(const auto account, account_to_change(request, config, source));
+    CERBY_TRY(auto* const prompt, host_.gate.prompt());
+    if (prompt == nullptr) {
+      CERBY_CHECK(host_.gate.want_helper_next());
+      host_.extension.send(wire::WaitReply{
+          .turn = wire::WaitReply::Turn::Extension, .what = wire::WaitReply::For::Unlock, .ms = 0});
+      return {};
+    }
+    host_.extension.send(wire::WaitReply{
+        .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = kHumanTime.count()});
+    CERBY_CHECK(replace_password(account, *prompt, source));
+    host_.extension.send(wire::DoneReply{Outcome::PasswordReplaced});
     return {};
   }
 

@@ -83,6 +83,16 @@ Expected<Secret> LocalVault::backup_code(vault::Account& account) {
   }
 }
 
+Expected<void> LocalVault::set_password(const vault::Account& account, Secret password) {
+  // Read again, as below: the prompt may have stood there for minutes.
+  CERBY_TRY(auto found, vault_.account(account.id));
+  if (!found) return fail(Outcome::AccountUnknown, account.id.text());
+  auto newest = std::move(*found);
+  newest.password = newest.keep(std::move(password));
+  newest.changed = clock_.unix_time();
+  return vault_.put(newest);
+}
+
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {
   // Read again: somebody may have edited the account while the user was being asked.
   CERBY_TRY(auto found, vault_.account(account.id));

@@ -15,6 +15,7 @@ class LocalVault final : public Source {
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<Code> code(const vault::Account& account) override;
   Expected<Secret> backup_code(vault::Account& account) override;
+  Expected<void> set_password(const vault::Account& account, Secret password) override;
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 
  private:

@@ -40,6 +40,8 @@ class Source {
   // The next backup code of that account. It is moved to the used ones, durably, before this returns it, in
   // `account` as well. not_found: every one was used; vault_busy.
   virtual Expected<Secret> backup_code(vault::Account& account) = 0;
+  // Another password for that account, from now on. account_unknown; input_invalid: longer than one may be.
+  virtual Expected<void> set_password(const vault::Account& account, Secret password) = 0;
   // The user allowed the account's form to submit to that origin.
   virtual Expected<void> allow_form_site(vault::Account& account, const Origin& to) = 0;
 };

@@ -19,9 +19,11 @@
 namespace cerby::wire {
 
 inline constexpr std::int32_t kProtocolMin = 1;
-inline constexpr std::int32_t kProtocolMax = 2;
+inline constexpr std::int32_t kProtocolMax = 3;
 // From this protocol on there are `accounts` and `reveal`.
 inline constexpr std::int32_t kProtocolOfAccounts = 2;
+// And from this one on `new_password`.
+inline constexpr std::int32_t kProtocolOfNewPassword = 3;
 
 struct ProtocolRange {
   std::int32_t min = kProtocolMin;
@@ -85,10 +87,15 @@ struct RevealRequest {
   Field field = Field::UserName;
   bool gesture = false;  // the user pressed for it in the extension's own page; else it is refused
 };
+// Another password for an account, which the system's prompt asks for.
+struct NewPasswordRequest {
+  std::string address;   // the account's whole launch address
+  bool gesture = false;  // as for `reveal`
+};
 
-using RequestBody =
-    std::variant<HelloRequest, LaunchRequest, ConfirmedRequest, PageRequest, FilledRequest, CancelRequest,
-                 StatusRequest, UnlockRequest, LockRequest, SetupRequest, AccountsRequest, RevealRequest>;
+using RequestBody = std::variant<HelloRequest, LaunchRequest, ConfirmedRequest, PageRequest, FilledRequest,
+                                 CancelRequest, StatusRequest, UnlockRequest, LockRequest, SetupRequest,
+                                 AccountsRequest, RevealRequest, NewPasswordRequest>;
 struct Request {
   std::uint64_t id = 0;
   RequestBody body;

@@ -71,6 +71,9 @@ constexpr auto members_of() {
     return in_envelope<Body>(std::array{of<&Body::address, Body>("address", {.bytes = kMaxLaunchAddress}),
                                         of<&Body::field, Body>("field"),
                                         of<&Body::gesture, Body>("gesture")});
+  } else if constexpr (std::same_as<Body, NewPasswordRequest>) {
+    return in_envelope<Body>(std::array{of<&Body::address, Body>("address", {.bytes = kMaxLaunchAddress}),
+                                        of<&Body::gesture, Body>("gesture")});
   } else {
     return in_envelope<Body>(std::array<Member, 0>{});
   }
@@ -134,6 +137,11 @@ std::optional<std::string> misfit(const RevealRequest& request) {
   if (!request.gesture) return "at /gesture, nothing is shown that nobody pressed for";
   return std::nullopt;
 }
+template <>
+std::optional<std::string> misfit(const NewPasswordRequest& request) {
+  if (!request.gesture) return "at /gesture, nothing is asked for that nobody pressed for";
+  return std::nullopt;
+}
 
 template <typename Body>
 std::optional<Refusal> parse_as(std::string_view text, Request& request) {
@@ -166,13 +174,19 @@ struct Kind {
   std::string_view type;
   std::optional<Refusal> (*parse)(std::string_view text, Request& request);
 };
-constexpr std::array kKinds{
-    Kind{"hello", &parse_as<HelloRequest>},         Kind{"launch", &parse_as<LaunchRequest>},
-    Kind{"confirmed", &parse_as<ConfirmedRequest>}, Kind{"page", &parse_as<PageRequest>},
-    Kind{"filled", &parse_as<FilledRequest>},       Kind{"cancel", &parse_as<CancelRequest>},
-    Kind{"status", &parse_as<StatusRequest>},       Kind{"unlock", &parse_as<UnlockRequest>},
-    Kind{"lock", &parse_as<LockRequest>},           Kind{"setup", &parse_as<SetupRequest>},
-    Kind{"accounts", &parse_as<AccountsRequest>},   Kind{"reveal", &parse_as<RevealRequest>}};
+constexpr std::array kKinds{Kind{"hello", &parse_as<HelloRequest>},
+                            Kind{"launch", &parse_as<LaunchRequest>},
+                            Kind{"confirmed", &parse_as<ConfirmedRequest>},
+                            Kind{"page", &parse_as<PageRequest>},
+                            Kind{"filled", &parse_as<FilledRequest>},
+                            Kind{"cancel", &parse_as<CancelRequest>},
+                            Kind{"status", &parse_as<StatusRequest>},
+                            Kind{"unlock", &parse_as<UnlockRequest>},
+                            Kind{"lock", &parse_as<LockRequest>},
+                            Kind{"setup", &parse_as<SetupRequest>},
+                            Kind{"accounts", &parse_as<AccountsRequest>},
+                            Kind{"reveal", &parse_as<RevealRequest>},
+                            Kind{"new_password", &parse_as<NewPasswordRequest>}};
 
 }  // namespace
 

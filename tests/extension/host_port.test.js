@@ -49,7 +49,7 @@ describe('hello', () => {
   test('is sent when the port opens, with a challenge of 32 bytes', () => {
     assert.equal(port.sent.length, 1);
     const {type, id, protocol, extension, challenge} = port.sent[0];
-    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 2}, extension: '0.1.0'});
+    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 3}, extension: '0.1.0'});
     assert.equal(challenge.length, 43);
   });
 
@@ -83,7 +83,7 @@ describe('hello', () => {
   }
 
   test('in a protocol that was not offered ends the connection', async () => {
-    port.say(real.hello(port.sent[0], {protocol: 3}));
+    port.say(real.hello(port.sent[0], {protocol: 4}));
     await failsWith(host.hello(), 'value_out_of_bounds');
   });
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {beforeEach, describe, test} from 'node:test';
 
 import {OwnPages, isOwnPage} from '../../extension/background/own_pages.js';
-import {ACCOUNTS, FAILED, LISTED, REVEALED, STATUS} from './fakes.js';
+import {ACCOUNTS, DONE, FAILED, LISTED, REVEALED, STATUS} from './fakes.js';
 
 const TROUBLE = {outcome: 'config_invalid', message: 'A configuration file is not valid.', hint: 'Correct it.', detail: ''};
 
@@ -116,5 +116,54 @@ describe('of accounts', () => {
     assert.equal((await pages(REVEALED, 1).reveal(LISTED.address, 'code')).failure.outcome, 'host_outdated');
     assert.deepEqual(sent, []);
     assert.equal(closed, 2);
+  });
+});
+
+describe('another password', () => {
+  const REPLACED = {...DONE, outcome: 'password_replaced'};
+  const ON_A_NEW_CONNECTION = {type: 'wait', turn: 'extension', for: 'unlock', ms: 0};
+  const PROMPT = {type: 'wait', turn: 'host', for: 'unlock', ms: 300_000};
+  let connections;
+  /** Each connection's answers, in order. */
+  const pages = (...answers) => new OwnPages(() => {
+    const connection = {sent: [], waited: [], closed: false};
+    const left = [...answers[connections.length]];
+    connections.push(connection);
+    return {
+      hello: async () => ({protocol: 3}),
+      request: async (body) => { connection.sent.push(body); return left.shift(); },
+      next: async (ms) => { connection.waited.push(ms); return left.shift(); },
+      close: () => { connection.closed = true; },
+    };
+  }, {}, async () => {});
+  beforeEach(() => { connections = []; });
+
+  test('is asked for by the host, on a press, and never comes by', async () => {
+    assert.deepEqual(await pages([PROMPT, REPLACED]).newPassword(LISTED.address), {replaced: REPLACED});
+    const [{sent, waited, closed}] = connections;
+    assert.deepEqual(sent, [{type: 'new_password', address: LISTED.address, gesture: true}]);
+    assert.ok(waited[0] > 300_000, 'as long as the prompt may stand there');
+    assert.equal(closed, true);
+  });
+
+  test('takes another host, where the first one cannot ask', async () => {
+    assert.deepEqual(await pages([ON_A_NEW_CONNECTION], [PROMPT, REPLACED]).newPassword(LISTED.address), {replaced: REPLACED});
+    assert.deepEqual(connections.map(({closed}) => closed), [true, true]);
+  });
+
+  test('takes no third one', async () => {
+    const {failure} = await pages([ON_A_NEW_CONNECTION], [ON_A_NEW_CONNECTION]).newPassword(LISTED.address);
+    assert.equal(failure.outcome, 'message_unexpected');
+    assert.equal(connections.length, 2);
+  });
+
+  test('that is not given is told as it is', async () => {
+    const kept = {...FAILED, outcome: 'password_kept'};
+    assert.equal((await pages([PROMPT, kept]).newPassword(LISTED.address)).failure.outcome, 'password_kept');
+  });
+
+  test('is asked of no host that is older', async () => {
+    const older = new OwnPages(() => ({hello: async () => ({protocol: 2}), request: () => assert.fail(), close: () => {}}), {}, async () => {});
+    assert.equal((await older.newPassword(LISTED.address)).failure.outcome, 'host_outdated');
   });
 });

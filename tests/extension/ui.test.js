@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 
 import {failure} from '../../extension/shared/outcomes.js';
 import {LISTED, STATUS} from './fakes.js';
-import {BY_HAND, COLLABORATOR, LAUNCH, SHOWN, asking, inSession, withAccounts} from './ui_states.js';
+import {BY_HAND, COLLABORATOR, LAUNCH, SHOWN, asking, inSession, refused, withAccounts} from './ui_states.js';
 import {startUiWorld} from './ui_world.js';
 
 /** @type {Awaited<ReturnType<typeof startUiWorld>>} */ let world;
@@ -119,6 +119,44 @@ describe('the launch page', () => {
       const ui = await launchPage(inSession(launch));
       await ui.until(launch === LAUNCH ? '#progress' : '#ending');
       assert.equal(await ui.shows('#copy_report'), false);
+    }
+  });
+
+  test('lets an Owner give the right password to the system, after a wrong one', async () => {
+    const ui = await launchPage(refused('owner', {new_password: {replaced: {outcome: 'password_replaced', message: 'm', hint: 'h'}}}));
+    await ui.press('#give_password', () => fake.sent.some(({type}) => type === 'new_password'));
+    assert.deepEqual((await ui.sent()).filter(({type}) => type === 'new_password'), [{type: 'new_password', address: LISTED.address}]);
+    await ui.page.waitForFunction(() => document.getElementById('password_said').innerText.includes('in the vault'));
+    assert.equal(await ui.shows('#give_password'), false);
+    assert.equal(await ui.page.evaluate(() => document.activeElement.id), 'again', 'to log in with it');
+    assert.equal(await ui.page.$$eval('input[type=password], input[type=text]', (fields) => fields.length), 0, 'no page of ours takes one');
+    assert.deepEqual(ui.errors, []);
+  });
+
+  test('says why there is no new password, and lets an Owner begin again', async () => {
+    const ui = await launchPage(refused('owner', {new_password: {failure: {outcome: 'password_kept', message: 'm', hint: 'h', detail: ''}}}));
+    await ui.press('#give_password', () => document.getElementById('password_said').innerText.includes('old one stays'));
+    assert.equal(await ui.shows('#give_password'), true);
+    assert.equal(await ui.page.$eval('#give_password', ({disabled}) => disabled), false);
+  });
+
+  for (const [language, words] of [['en', /not accepted any more/], ['es', /ya no se acepta/]]) {
+    test(`gives a Collaborator words for the Owner, without any secret: ${language}`, async () => {
+      const ui = await launchPage({...refused('collaborator'), language});
+      await ui.press('#ask_owner', () => fake.copied.length > 0);
+      const [message] = await ui.page.evaluate(() => fake.copied);
+      assert.match(message, words);
+      assert.ok(message.includes('Contentzilla') && message.includes(LISTED.address));
+      assert.ok(!message.includes(LISTED.user_name));
+      assert.equal(await ui.shows('#give_password'), false);
+    });
+  }
+
+  test('offers neither where nobody knows the role, or the password was not what was wrong', async () => {
+    for (const how of [refused('owner', {accounts: {failure: failure('host_missing')}}), inSession(ENDED)]) {
+      const ui = await launchPage(how);
+      await ui.until('#again');
+      assert.equal(await ui.shows('#wrong_password'), false);
     }
   });
 

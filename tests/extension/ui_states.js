@@ -37,6 +37,10 @@ export const SHOWN = {
 export const BY_HAND = {
   ...WELL, ...failure('site_unreachable'), address: LISTED.address, well: false,
 };
+/** A launch whose password the app has refused. */
+const REFUSED = {...LAUNCH, phase: 'ended', outcome: 'wrong_password', message: 'm', hint: 'h', address: LISTED.address, ended: 2};
+export const refused = (role, answers = {}) =>
+  ({...inSession(REFUSED), answers: {accounts: {accounts: [{...LISTED, role}], more: false}, ...answers}});
 const CONSENT = {account: 'Contentzilla', app: 'Instagram', at: 1};
 
 /**
@@ -81,6 +85,8 @@ export const STATES = {
     how: withAccounts({accounts: [COLLABORATOR], more: false}, inSession({...BY_HAND, address: COLLABORATOR.address})),
   },
   'launch page, ended where the user goes on': {path: 'launch.html#one', how: inSession(BY_HAND), until: '#in_popup'},
+  'launch page, wrong password of an Owner': {path: 'launch.html#one', how: refused('owner'), until: '#give_password'},
+  'launch page, wrong password of a Collaborator': {path: 'launch.html#one', how: refused('collaborator'), until: '#ask_owner'},
   'first run': {path: 'popup.html#first-run', how: vault('missing', {allowed: false}), until: '#first_run'},
   'settings, nothing known': {path: 'options.html', how: {}, until: '#consents li'},
   'settings, all known': {

@@ -26,6 +26,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (const auto* reveal = std::get_if<wire::RevealRequest>(&request->body)) {
     fuzz::require(reveal->gesture, "a press of the user's");
   }
+  if (const auto* replace = std::get_if<wire::NewPasswordRequest>(&request->body)) {
+    fuzz::require(replace->gesture, "a press of the user's");
+  }
   if (const auto* seen = std::get_if<wire::PageRequest>(&request->body)) {
     fuzz::require(!wire::misfit_of(seen->page), "a page that fits together");
     fuzz::require(

@@ -46,6 +46,7 @@ class Accounts final : public source::Source {
   }
   Expected<source::Code> code(const vault::Account&) override { return std::move(next); }
   Expected<Secret> backup_code(vault::Account&) override { return fail(Outcome::NotFound); }
+  Expected<void> set_password(const vault::Account&, Secret) override { return {}; }
   Expected<void> allow_form_site(vault::Account&, const Origin&) override { return {}; }
 };
 

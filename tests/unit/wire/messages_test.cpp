@@ -26,6 +26,8 @@ const std::string kAccounts =
     R"({"type":"accounts","id":5,"origin":"https://login.instagram.test","search":"zilla","limit":50})";
 const std::string kReveal =
     R"({"type":"reveal","id":6,"address":"https://acme.cerby.test/launch/1","field":"password","gesture":true})";
+const std::string kNewPassword =
+    R"({"type":"new_password","id":6,"address":"https://acme.cerby.test/launch/1","gesture":true})";
 const std::string kPage =
     R"({"type":"page","id":4,"document":"D1","origin":"https://login.instagram.test","page":{
   "path":"/login","title":"Log in","language":"en",
@@ -121,6 +123,12 @@ TEST(Requests, Reveal) {
   EXPECT_EQ(accepted<RevealRequest>(with(kReveal, "password", "code")).field, Field::Code);
 }
 
+TEST(Requests, NewPassword) {
+  const auto request = accepted<NewPasswordRequest>(kNewPassword);
+  EXPECT_EQ(request.address, "https://acme.cerby.test/launch/1");
+  EXPECT_TRUE(request.gesture);
+}
+
 struct Wrong {
   std::string text;
   Outcome outcome;
@@ -151,6 +159,10 @@ const std::vector<Wrong>& wrong_requests() {
       {with(kReveal, R"(,"gesture":true)", ""), KeyMissing, "/gesture"},
       {with(kReveal, R"("password")", R"("otpauth")"), ValueOutOfBounds, "/field"},
       {with(kReveal, "launch/1", std::string(2048, '1')), ValueOutOfBounds, "/address"},
+      {with(kNewPassword, "true", "false"), ValueOutOfBounds, "/gesture"},
+      {with(kNewPassword, R"(,"gesture":true)", ""), KeyMissing, "/gesture"},
+      {with(kNewPassword, R"("gesture")", R"("password")"), KeyUnknown, "/password"},
+      {with(kNewPassword, "launch/1", std::string(2048, '1')), ValueOutOfBounds, "/address"},
       {with(kPage, R"("ref":2)", R"("ref":1)"), ValueOutOfBounds, "/page"},
       {with(kPage, R"("ref":1)", R"("ref":-1)"), ValueOutOfBounds, "/page/fields/0/ref"},
       {with(kPage, R"("ref":1)", R"("ref":2147483648)"), ValueOutOfBounds, "/page/fields/0/ref"},
@@ -237,13 +249,13 @@ TEST(Replies, OfEachType) {
       R"({"type":"confirm","id":7,"question":"first_launch","account":"","app":"","workspace":"","to":""})");
   EXPECT_EQ(
       write_reply(7, HelloReply{1, {}, "0.1.0", VaultState::Locked, {}, {}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":2},"host":"0.1.0","vault":"locked"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":3},"host":"0.1.0","vault":"locked"})");
   EXPECT_EQ(
       write_reply(
           7,
           HelloReply{
               1, {}, "0", VaultState::Open, std::vector<std::uint8_t>{1}, std::vector<std::uint8_t>{2}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":2},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":3},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
   EXPECT_EQ(
       write_reply(
           7,

@@ -72,6 +72,11 @@ Expected<Secret> OneAccount::backup_code(vault::Account& account) {
   return code;
 }
 
+Expected<void> OneAccount::set_password(const vault::Account&, Secret password) {
+  kept.password = kept.keep(std::move(password));
+  return {};
+}
+
 Expected<void> OneAccount::allow_form_site(vault::Account& account, const Origin& to) {
   account.allowed_form_sites.push_back(to.text());
   return {};

@@ -87,6 +87,7 @@ class OneAccount final : public source::Source {
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<source::Code> code(const vault::Account& account) override;
   Expected<Secret> backup_code(vault::Account& account) override;
+  Expected<void> set_password(const vault::Account& account, Secret password) override;
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 };
 
