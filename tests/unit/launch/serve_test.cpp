@@ -16,6 +16,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using vault::testing_support::MemoryTpm;
 
 constexpr auto kLogin = "https://login.instagram.test";
 constexpr auto kWww = "https://www.instagram.test";
