@@ -246,7 +246,7 @@ TEST_F(ServeTest, ProtocolTooOld) {
 }
 
 TEST_F(ServeTest, ProtocolTooNew) {
-  EXPECT_EQ(hello(3, 9).serve(), 0);
+  EXPECT_EQ(hello(wire::kProtocolMax + 1, 9).serve(), 0);
   EXPECT_EQ(only_failure(), Outcome::HostOutdated);
 }
 
