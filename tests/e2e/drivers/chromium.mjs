@@ -56,12 +56,17 @@ class ChromiumBrowser extends Browser {
   #cleanUp;
   #tabs = new Map();  // puppeteer page -> ChromiumTab
   #problems = [];
-  #watching = new Map();  // target of a worker -> the session that listens to it, when there is one
+  #watching = new Set();  // what is on its way to listen to a worker
+  #attached = new Map();  // id of a debugging session with a worker of the extension's -> the session that it belongs to
 
   static async of(browser, cleanUp) {
     const made = new ChromiumBrowser();
     made.#browser = browser;
     made.#cleanUp = cleanUp;
+    const sessions = (await browser.pages()).map((page) => page._client());
+    const connection = sessions[0].connection();
+    for (const session of [connection, ...sessions]) made.#noteWorkersOf(session);
+    connection.on('sessionattached', (session) => made.#noteWorkersOf(session));
     browser.on('targetcreated', (target) => made.#watch(target));
     for (const target of browser.targets()) made.#watch(target);
     return made;
@@ -71,12 +76,19 @@ class ChromiumBrowser extends Browser {
     return this.#browser.process().pid;
   }
 
+  #noteWorkersOf(session) {
+    session.on('Target.attachedToTarget', ({sessionId, targetInfo: {type, url}}) => {
+      if (type === 'service_worker' && url.startsWith(EXTENSION_ORIGIN)) this.#attached.set(sessionId, session);
+    });
+    session.on('Target.detachedFromTarget', ({sessionId}) => this.#attached.delete(sessionId));
+  }
+
   // Errors of the extension's worker are only seen by who listens from its start.
   async #watch(target) {
     if (target.type() !== 'service_worker' || !target.url().startsWith(EXTENSION_ORIGIN)) return;
+    const watched = target.createCDPSession();
+    this.#watching.add(watched);
     try {
-      const watched = target.createCDPSession();
-      this.#watching.set(target, watched);
       const session = await watched;
       session.on('Runtime.exceptionThrown', ({exceptionDetails}) => {
         this.#problems.push(`worker: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
@@ -84,6 +96,8 @@ class ChromiumBrowser extends Browser {
       await session.send('Runtime.enable');
     } catch {
       // The worker ended before it could be watched.
+    } finally {
+      this.#watching.delete(watched);
     }
   }
 
@@ -132,16 +146,18 @@ class ChromiumBrowser extends Browser {
 
   /**
    * Ends the extension's worker, as the browser does when it finds that it has nothing to do. A worker that somebody
-   * debugs, or is about to, would not end, and would wait for its debugger when something starts it again: so this is
-   * asked from a page outside of the extension, since a page of the extension's has its worker attached to it.
+   * debugs does not end, and waits for its debugger when something starts it again. Who debugs it is not ours alone:
+   * puppeteer attaches to the worker of each page of the extension's, and stays where that falls together with an
+   * attachment that was asked for.
    */
   async stopBackground() {
     const isOurs = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
-    const running = this.#browser.targets().filter(isOurs);
-    for (const target of running) {
-      await this.#watching.get(target)?.then((session) => session.detach()).catch(() => undefined);
-    }
     const page = await this.openTab();
+    const running = this.#browser.targets().filter(isOurs);
+    await Promise.allSettled([...this.#watching]);
+    for (const [sessionId, session] of this.#attached) {
+      await session.send('Target.detachFromTarget', {sessionId}).catch(() => undefined);
+    }
     await page.stopWorkers();
     await page.close();
     await until(() => !this.#browser.targets().some((target) => running.includes(target)), {what: 'the worker to end'});
