@@ -5,22 +5,14 @@
 // The next program that opens the vault finds what was there before or what was to be there, and the latter
 // where the change was acknowledged; verify finds nothing; the next change goes through. Then nothing lies
 // there but the vault, its empty journal, and the memory of the generation.
-//
-// Which calls fail: EIO, whatever reaches the disk or a lock on it; ENOSPC, what needs room; EINTR, what may
-// wait (open, read, write, sync, truncate, close, a lock). The others are of memory and of time.
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
+#include <array>
 #include <cstdio>
 #include <span>
-#include <string_view>
 
-#include "vault/traced.h"
+#include "vault/trials.h"
 #include "vault/world.h"
 
 namespace cerby::vault::torture {
@@ -28,90 +20,8 @@ namespace {
 
 constexpr int kItems = 36;
 
-bool is_write(const Call& call) {
-  return call.number == SYS_write || call.number == SYS_pwrite64;
-}
-bool is_short_write(const Call& call) {
-  return is_write(call) && call.arguments[2] > 1;
-}
-bool is_sync(const Call& call) {
-  return call.number == SYS_fsync || call.number == SYS_fdatasync;
-}
-bool is_truncation(const Call& call) {
-  return call.number == SYS_ftruncate || call.number == SYS_fallocate;
-}
-bool makes_a_file(const Call& call) {
-  return call.number == SYS_openat && (call.arguments[2] & O_CREAT) != 0;
-}
-bool is_of_names(const Call& call) {
-  switch (call.number) {
-    case SYS_rename:
-    case SYS_renameat:
-    case SYS_renameat2:
-    case SYS_link:
-    case SYS_linkat:
-    case SYS_mkdir:
-    case SYS_mkdirat:
-      return true;
-    default:
-      return false;
-  }
-}
-bool may_wait(const Call& call) {
-  return is_write(call) || is_sync(call) || is_truncation(call) || call.number == SYS_openat ||
-         call.number == SYS_read || call.number == SYS_pread64 || call.number == SYS_close ||
-         call.number == SYS_fcntl || call.number == SYS_flock;
-}
-bool needs_room(const Call& call) {
-  return is_write(call) || is_sync(call) || is_truncation(call) || makes_a_file(call) || is_of_names(call);
-}
-bool reaches_the_disk(const Call& call) {
-  switch (call.number) {
-    case SYS_fstat:
-    case SYS_newfstatat:
-    case SYS_lseek:
-    case SYS_unlink:
-    case SYS_unlinkat:
-    case SYS_chmod:
-    case SYS_fchmod:
-    case SYS_getdents64:
-    case SYS_access:
-    case SYS_faccessat:
-      return true;
-    default:
-      return may_wait(call) || needs_room(call);
-  }
-}
-bool is_any(const Call& /*call*/) {
-  return true;
-}
-bool comes_back(const Call& call) {
-  return call.number != SYS_exit_group && call.number != SYS_exit;
-}
-
-struct Trial {
-  const char* name;
-  Fault fault;
-  bool (*of)(const Call& call);
-};
-constexpr std::array kTrials = {
-    Trial{"killed before", {.kind = Fault::Kind::KilledBefore}, is_any},
-    Trial{"killed after", {.kind = Fault::Kind::KilledAfter}, comes_back},
-    Trial{"EIO", {.kind = Fault::Kind::Error, .error = EIO}, reaches_the_disk},
-    Trial{"EIO from then on",
-          {.kind = Fault::Kind::Error, .error = EIO, .lasting = reaches_the_disk},
-          reaches_the_disk},
-    Trial{"ENOSPC", {.kind = Fault::Kind::Error, .error = ENOSPC}, needs_room},
-    Trial{"ENOSPC from then on",
-          {.kind = Fault::Kind::Error, .error = ENOSPC, .lasting = needs_room},
-          needs_room},
-    Trial{"short write", {.kind = Fault::Kind::ShortWrite}, is_short_write},
-    Trial{"EINTR", {.kind = Fault::Kind::Error, .error = EINTR}, may_wait},
-};
-
 // What the child says, without a call.
 struct Said {
-  bool saving;        // it is at it
   bool acknowledged;  // the change's call came back without a failure
 };
 
@@ -199,11 +109,8 @@ class Faults {
         [&] {
           auto vault = world_.open();
           if (!vault) return 1;
-          said_->saving = true;
-          const auto saved = save_.make(*vault, accounts_);
-          said_->acknowledged = saved.has_value();
-          said_->saving = false;
-          return saved ? 0 : 1;
+          said_->acknowledged = save_.make(*vault, accounts_).has_value();
+          return said_->acknowledged ? 0 : 1;
         },
         fault);
   }
@@ -277,7 +184,7 @@ void try_all(const Save& save, std::uint64_t stride, Numbers& numbers) {
   faults.measure();
   Numbers::say(std::string(save.name) + ": system calls of opening, change and end", faults.calls().size());
   Counts all;
-  for (const auto& trial : kTrials) {
+  for (const auto& trial : trials()) {
     const auto tried_before = all.tried;
     std::uint64_t turn = 0;
     for (std::size_t at = 0; at < faults.calls().size(); ++at)
