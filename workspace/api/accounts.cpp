@@ -133,9 +133,7 @@ Reply update(Call& call) {
 }
 
 Reply remove(Call& call) {
-  CERBY_TRY(auto account, find_account(call.transaction, call.workspace(), call.request.ids.front()));
-  account.status = AccountStatus::Deleted;
-  CERBY_CHECK(change_account(call.transaction, call.act, account));
+  CERBY_CHECK(delete_account(call.transaction, call.act, call.request.ids.front()));
   return no_content();
 }
 

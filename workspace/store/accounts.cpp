@@ -5,7 +5,8 @@
 namespace cerby::workspace::store {
 namespace {
 
-static_assert(static_cast<int>(access::AccountStatus::Deleted) == 2);
+static_assert(static_cast<int>(access::AccountStatus::Disabled) == 1 &&
+              static_cast<int>(access::AccountStatus::Deleted) == 2);
 
 #define COLUMNS                                                                                              \
   "a.id, a.vault_id, a.label, a.application, a.status, a.url, a.domain, a.username, a.email, a.phone, "      \
@@ -17,8 +18,8 @@ static_assert(static_cast<int>(access::AccountStatus::Deleted) == 2);
   "AND s.type = 1), "                                                                                        \
   "(SELECT COUNT(*) FROM account_secrets s WHERE s.workspace_id = a.workspace_id AND s.account_id = a.id "   \
   "AND s.type = 2), "                                                                                        \
-  "a.created_at, a.created_by, a.updated_at, a.updated_by"
-constexpr int kColumns = 30;
+  "a.created_at, a.created_by, a.updated_at, a.updated_by, a.deleted_at, a.deleted_by"
+constexpr int kColumns = 32;
 constexpr Sql kById{"SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace AND a.id = :id",
                     kColumns};
 constexpr Piece kList = "SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace";
@@ -60,7 +61,13 @@ constexpr Sql kChange{
     "mfa_types = :mfa_types, has_passkey = :has_passkey, extended_at = :extended_at, extended_by = "
     ":extended_by, "
     "synced_at = :synced_at, last_password_change_at = :last_password_change_at, updated_at = :updated_at, "
-    "updated_by = :updated_by WHERE workspace_id = :workspace AND id = :id"};
+    "updated_by = :updated_by WHERE workspace_id = :workspace AND id = :id AND status <> 2"};
+constexpr Sql kDelete{
+    "UPDATE accounts SET status = 2, deleted_at = :now, deleted_by = :by, updated_at = :now, "
+    "updated_by = :by WHERE workspace_id = :workspace AND id = :id AND status <> 2"};
+constexpr Sql kUndelete{
+    "UPDATE accounts SET status = 1, deleted_at = NULL, deleted_by = NULL, updated_at = :now, "
+    "updated_by = :by WHERE workspace_id = :workspace AND id = :id AND status = 2"};
 constexpr Sql kLogin{
     "UPDATE accounts SET last_login_at = :now, last_login_by = :user WHERE workspace_id = :workspace AND id "
     "= :id"};
@@ -123,6 +130,7 @@ Account account_of(const Statement& row) {
   account.has_totp = row.integer(24) != 0;
   account.has_backup_codes = row.integer(25) != 0;
   account.stamps = stamps_of(row, 26);
+  if (!row.is_null(30)) account.deleted = Deleted{row.integer(30), row.id_or_none(31)};
   return account;
 }
 
@@ -163,9 +171,26 @@ Change about(ChangeKind kind, const Uuid& account) {
   return {kind, Item{ItemKind::Account, account}, {}, {}};
 }
 
+// Deleting is an operation of its own, which says when and by whom.
+Result<void> refuse_deleted(const Account& account) {
+  if (account.status == access::AccountStatus::Deleted) return fail(Error::Invalid, "status");
+  return {};
+}
+
+Result<void> change_status(Transaction& transaction, const Act& act, Sql sql, ChangeKind kind,
+                           const Uuid& id) {
+  CERBY_CHECK(hold_feed(transaction, act.workspace));
+  auto statement = transaction.prepare(sql);
+  statement.bind("workspace", act.workspace).bind("id", id).bind("now", act.at).bind("by", act.by);
+  CERBY_CHECK(change_one(statement, "account"));
+  CERBY_CHECK(record(transaction, act, about(kind, id)));
+  return {};
+}
+
 }  // namespace
 
 Result<void> create_account(Transaction& transaction, const Act& act, const Account& account) {
+  CERBY_CHECK(refuse_deleted(account));
   CERBY_CHECK(hold_feed(transaction, act.workspace));
   auto statement = transaction.prepare(kCreate);
   bind_account(statement, act, account);
@@ -206,12 +231,21 @@ Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& work
 }
 
 Result<void> change_account(Transaction& transaction, const Act& act, const Account& account) {
+  CERBY_CHECK(refuse_deleted(account));
   CERBY_CHECK(hold_feed(transaction, act.workspace));
   auto statement = transaction.prepare(kChange);
   bind_account(statement, act, account);
   CERBY_CHECK(change_one(statement, "account"));
   CERBY_CHECK(record(transaction, act, about(ChangeKind::AccountChanged, account.id)));
   return {};
+}
+
+Result<void> delete_account(Transaction& transaction, const Act& act, const Uuid& id) {
+  return change_status(transaction, act, kDelete, ChangeKind::AccountDeleted, id);
+}
+
+Result<void> undelete_account(Transaction& transaction, const Act& act, const Uuid& id) {
+  return change_status(transaction, act, kUndelete, ChangeKind::AccountRestored, id);
 }
 
 Result<void> set_origins(Transaction& transaction, const Act& act, const Uuid& account,

@@ -35,6 +35,12 @@ enum class ChangeKind : std::uint8_t {
   CollectionItemRemoved,  // item: the collection, other: what was in it
   Granted,                // item, member: a new grant or another role
   GrantRemoved,           // item, member
+  AccountDeleted,         // item
+  AccountRestored,        // item
+  SecretAdded,            // item
+  SecretChanged,          // item
+  SecretDeleted,          // item
+  SecretRestored,         // item
 };
 
 struct Change {

@@ -85,7 +85,9 @@ struct Workspace {
   std::int64_t feed = 0;  // the last change's number
   access::Feature extended_access = access::Feature::Off;
   std::optional<std::string> okta_domain;
-  std::optional<std::vector<std::uint8_t>> okta_token;  // sealed
+  // Sealed, and the name of the master key that it is sealed with; both or none.
+  std::optional<std::vector<std::uint8_t>> okta_token;
+  std::optional<std::string> okta_token_key;
   TokenStatus okta_token_status = TokenStatus::Unknown;
   std::optional<Time> okta_token_checked_at;
   Time longest_lease = 0;  // in milliseconds, at most 8 h; 0: none
@@ -110,7 +112,9 @@ struct User {
   // Of the identity provider; both or none.
   std::optional<std::string> issuer;
   std::optional<std::string> subject;
-  std::optional<std::string> external_id;  // SCIM's
+  // SCIM's; the name is compared as the e-mail is.
+  std::optional<std::string> external_id;
+  std::optional<std::string> user_name;
   std::optional<Time> last_activity_at;
   Stamps stamps;
 };
@@ -120,7 +124,8 @@ struct UserFilter {
   std::vector<access::UserStatus> statuses;  // none: all
 };
 
-// `Conflict`: the e-mail, the subject, the external id or the place of the one Owner is another's.
+// `Conflict`: the e-mail, the subject, the external id, the user name or the place of the one Owner is
+// another's.
 Result<void> create_user(Transaction& transaction, const Act& act, const User& user);
 Result<User> find_user(Transaction& transaction, const Uuid& workspace, const Uuid& id);
 Result<User> find_user_by_email(Transaction& transaction, const Uuid& workspace, std::string_view email);
@@ -130,6 +135,8 @@ Result<User> find_user_by_subject(Transaction& transaction, const Uuid& workspac
                                   std::string_view subject);
 Result<User> find_user_by_external_id(Transaction& transaction, const Uuid& workspace,
                                       std::string_view external_id);
+Result<User> find_user_by_user_name(Transaction& transaction, const Uuid& workspace,
+                                    std::string_view user_name);
 Result<Listed<User>> list_users(Transaction& transaction, const Uuid& workspace, const UserFilter& filter,
                                 UserSort sort, Direction direction, Page page);
 // All but stamps and last activity. There is no removing: users are deactivated.
@@ -192,6 +199,11 @@ struct Extended {
   std::optional<Uuid> by;
 };
 
+struct Deleted {
+  Time at = 0;
+  std::optional<Uuid> by;
+};
+
 struct Account {
   Uuid id;
   Uuid vault;
@@ -219,6 +231,7 @@ struct Account {
   bool has_password = false;
   bool has_totp = false;
   bool has_backup_codes = false;
+  std::optional<Deleted> deleted;
   Stamps stamps;
 };
 
@@ -238,8 +251,14 @@ Result<Account> find_account(Transaction& transaction, const Uuid& workspace, co
 Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& workspace,
                                       const AccountFilter& filter, AccountSort sort, Direction direction,
                                       Page page);
-// All but vault, stamps and what is said to be read only or noted. Deleting is a status: the id stays.
+// All but vault, stamps and what is said to be read only or noted. `Invalid` for the status Deleted;
+// `NotFound` for an account that is deleted.
 Result<void> change_account(Transaction& transaction, const Act& act, const Account& account);
+// The row stays, with its id, grants and secrets. `NotFound` for one that is deleted.
+Result<void> delete_account(Transaction& transaction, const Act& act, const Uuid& id);
+// What was deleted is there again, disabled: an Owner says when it is used. `NotFound` for one that is not
+// deleted.
+Result<void> undelete_account(Transaction& transaction, const Act& act, const Uuid& id);
 // Where the account's log-in pages are; replaces all.
 Result<void> set_origins(Transaction& transaction, const Act& act, const Uuid& account,
                          const std::vector<std::string>& origins);

@@ -16,8 +16,8 @@ static_assert(static_cast<int>(access::WorkspaceRole::Guest) == 0 &&
 #define COLUMNS                                                                                     \
   "u.id, u.email, u.first_name, u.last_name, u.status, u.role, u.all_access, u.issuer, u.subject, " \
   "u.external_id, "                                                                                 \
-  "u.last_activity_at, u.created_at, u.created_by, u.updated_at, u.updated_by"
-constexpr int kColumns = 15;
+  "u.last_activity_at, u.created_at, u.created_by, u.updated_at, u.updated_by, u.user_name"
+constexpr int kColumns = 16;
 constexpr Piece kList = "SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace";
 constexpr Piece kCount = "SELECT COUNT(*) FROM users u WHERE u.workspace_id = :workspace";
 constexpr Sql kById{"SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace AND u.id = :id",
@@ -35,6 +35,9 @@ constexpr Sql kBySubject{
 constexpr Sql kByExternalId{
     "SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace AND u.external_id = :external_id",
     kColumns};
+constexpr Sql kByUserName{
+    "SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace AND u.user_name_folded = :user_name",
+    kColumns};
 constexpr Sql kOfTeam{
     "SELECT " COLUMNS
     " FROM team_members m JOIN users u ON u.workspace_id = m.workspace_id AND u.id = m.user_id "
@@ -48,15 +51,17 @@ constexpr Sql kCountOfTeam{
 constexpr Sql kCreate{
     "INSERT INTO users (workspace_id, id, email, email_folded, first_name, last_name, status, role, "
     "all_access, "
-    "issuer, subject, external_id, created_at, created_by, updated_at, updated_by) VALUES (:workspace, :id, "
+    "issuer, subject, external_id, user_name, user_name_folded, created_at, created_by, updated_at, "
+    "updated_by) VALUES (:workspace, :id, "
     ":email, "
     ":email_folded, :first_name, :last_name, :status, :role, :all_access, :issuer, :subject, :external_id, "
-    ":created_at, :created_by, :updated_at, :updated_by)"};
+    ":user_name, :user_name_folded, :created_at, :created_by, :updated_at, :updated_by)"};
 constexpr Sql kChange{
     "UPDATE users SET email = :email, email_folded = :email_folded, first_name = :first_name, last_name = "
     ":last_name, "
     "status = :status, role = :role, all_access = :all_access, issuer = :issuer, subject = :subject, "
-    "external_id = :external_id, updated_at = :updated_at, updated_by = :updated_by "
+    "external_id = :external_id, user_name = :user_name, user_name_folded = :user_name_folded, updated_at = "
+    ":updated_at, updated_by = :updated_by "
     "WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kActivity{
     "UPDATE users SET last_activity_at = :now WHERE workspace_id = :workspace AND id = :id"};
@@ -92,17 +97,20 @@ User user_of(const Statement& row) {
   user.external_id = row.text_or_none(9);
   user.last_activity_at = row.integer_or_none(10);
   user.stamps = stamps_of(row, 11);
+  user.user_name = row.text_or_none(15);
   return user;
 }
 
-std::string folded(std::string_view email) {
-  std::string text(email);
+std::string folded(std::string_view written) {
+  std::string text(written);
   std::ranges::transform(text, text.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
   return text;
 }
 
 void bind_user(Statement& statement, const Act& act, const User& user) {
+  std::optional<std::string> user_name_folded;
+  if (user.user_name) user_name_folded = folded(*user.user_name);
   statement.bind("workspace", act.workspace)
       .bind("id", user.id)
       .bind("email", user.email)
@@ -115,6 +123,8 @@ void bind_user(Statement& statement, const Act& act, const User& user) {
       .bind("issuer", user.issuer)
       .bind("subject", user.subject)
       .bind("external_id", user.external_id)
+      .bind("user_name", user.user_name)
+      .bind("user_name_folded", user_name_folded)
       .bind("updated_at", act.at)
       .bind("updated_by", act.by);
 }
@@ -163,6 +173,13 @@ Result<User> find_user_by_external_id(Transaction& transaction, const Uuid& work
                        "user");
 }
 
+Result<User> find_user_by_user_name(Transaction& transaction, const Uuid& workspace,
+                                    std::string_view user_name) {
+  auto statement = transaction.prepare(kByUserName);
+  return one_row<User>(statement.bind("workspace", workspace).bind("user_name", folded(user_name)), user_of,
+                       "user");
+}
+
 Result<Listed<User>> list_users(Transaction& transaction, const Uuid& workspace, const UserFilter& filter,
                                 UserSort sort, Direction direction, Page page) {
   const std::size_t statuses = filter.statuses.size();
@@ -188,7 +205,7 @@ Result<void> change_user(Transaction& transaction, const Act& act, const User& u
   const bool rest = before.email != user.email || before.first_name != user.first_name ||
                     before.last_name != user.last_name || before.all_access != user.all_access ||
                     before.issuer != user.issuer || before.subject != user.subject ||
-                    before.external_id != user.external_id;
+                    before.external_id != user.external_id || before.user_name != user.user_name;
   if (status) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserStatusChanged, user.id)));
   if (role) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserRoleChanged, user.id)));
   if (rest) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserChanged, user.id)));

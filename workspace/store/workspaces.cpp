@@ -8,20 +8,24 @@ namespace {
 #define COLUMNS                                                                          \
   "id, host, label, feed, extended_access, okta_domain, okta_token, okta_token_status, " \
   "okta_token_checked_at, "                                                              \
-  "longest_lease"
-constexpr Sql kById{"SELECT " COLUMNS " FROM workspaces WHERE id = :id", 10};
-constexpr Sql kByHost{"SELECT " COLUMNS " FROM workspaces WHERE host = :host", 10};
+  "longest_lease, okta_token_key"
+constexpr int kColumns = 11;
+constexpr Sql kById{"SELECT " COLUMNS " FROM workspaces WHERE id = :id", kColumns};
+constexpr Sql kByHost{"SELECT " COLUMNS " FROM workspaces WHERE host = :host", kColumns};
 #undef COLUMNS
 
 constexpr Sql kCreate{
-    "INSERT INTO workspaces (id, host, label, extended_access, okta_domain, okta_token, okta_token_status, "
+    "INSERT INTO workspaces (id, host, label, extended_access, okta_domain, okta_token, okta_token_key, "
+    "okta_token_status, "
     "okta_token_checked_at, longest_lease, created_at, updated_at) VALUES (:id, :host, :label, "
     ":extended_access, "
-    ":okta_domain, :okta_token, :okta_token_status, :okta_token_checked_at, :longest_lease, :created_at, "
+    ":okta_domain, :okta_token, :okta_token_key, :okta_token_status, :okta_token_checked_at, :longest_lease, "
+    ":created_at, "
     ":updated_at)"};
 constexpr Sql kChange{
     "UPDATE workspaces SET host = :host, label = :label, extended_access = :extended_access, "
-    "okta_domain = :okta_domain, okta_token = :okta_token, okta_token_status = :okta_token_status, "
+    "okta_domain = :okta_domain, okta_token = :okta_token, okta_token_key = :okta_token_key, "
+    "okta_token_status = :okta_token_status, "
     "okta_token_checked_at = :okta_token_checked_at, longest_lease = :longest_lease, updated_at = "
     ":updated_at "
     "WHERE id = :id"};
@@ -38,6 +42,7 @@ Workspace workspace_of(const Statement& row) {
   workspace.okta_token_status = row.as<TokenStatus>(7);
   workspace.okta_token_checked_at = row.integer_or_none(8);
   workspace.longest_lease = row.integer(9);
+  workspace.okta_token_key = row.text_or_none(10);
   return workspace;
 }
 
@@ -50,6 +55,7 @@ void bind_settings(Statement& statement, const Workspace& workspace, Time now) {
       .bind("extended_access", workspace.extended_access)
       .bind("okta_domain", workspace.okta_domain)
       .bind("okta_token", token)
+      .bind("okta_token_key", workspace.okta_token_key)
       .bind("okta_token_status", workspace.okta_token_status)
       .bind("okta_token_checked_at", workspace.okta_token_checked_at)
       .bind("longest_lease", workspace.longest_lease)

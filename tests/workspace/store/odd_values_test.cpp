@@ -37,7 +37,7 @@ TEST_P(OddValues, InEveryTextOfAUser) {
       const std::string key = texts[i].substr(0, 500) + "#" + std::to_string(i);
       auto user = user_of(id(1000 + i), key);
       user.first_name = user.last_name = texts[i];
-      user.issuer = user.subject = user.external_id = key;
+      user.issuer = user.subject = user.external_id = user.user_name = key;
       CERBY_CHECK(create_user(t, w.act(), user));
     }
     return {};
@@ -56,6 +56,9 @@ TEST_P(OddValues, InEveryTextOfAUser) {
       EXPECT_EQ(by_subject.id, expected);
       CERBY_TRY(const auto by_external_id, find_user_by_external_id(t, w.workspace, key));
       EXPECT_EQ(by_external_id.id, expected);
+      CERBY_TRY(const auto by_user_name, find_user_by_user_name(t, w.workspace, key));
+      EXPECT_EQ(by_user_name.id, expected);
+      EXPECT_EQ(by_user_name.user_name, key);
       EXPECT_EQ(error_of(find_user_by_email(t, w.workspace, texts[i].substr(0, 500))), Error::NotFound);
     }
     return {};

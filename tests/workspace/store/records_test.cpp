@@ -80,6 +80,7 @@ TEST_P(Records, AWorkspaceKeepsItsSettings) {
     workspace.extended_access = access::Feature::On;
     workspace.okta_domain = "https://acme.okta.example";
     workspace.okta_token = {0, 1, 2, 0};
+    workspace.okta_token_key = "master-2026";
     workspace.okta_token_status = store::TokenStatus::Works;
     workspace.okta_token_checked_at = kNow;
     workspace.longest_lease = 28'800'000;
@@ -88,6 +89,7 @@ TEST_P(Records, AWorkspaceKeepsItsSettings) {
   });
   const auto workspace = must(result);
   EXPECT_EQ(workspace.okta_token, (std::vector<std::uint8_t>{0, 1, 2, 0}));
+  EXPECT_EQ(workspace.okta_token_key, "master-2026");
   EXPECT_EQ(workspace.okta_domain, "https://acme.okta.example");
   EXPECT_EQ(workspace.okta_token_status, store::TokenStatus::Works);
   EXPECT_EQ(workspace.longest_lease, 28'800'000);

@@ -218,6 +218,7 @@ TEST_P(Schema, WhatIsUniqueIsSoInAWorkspace) {
   user.issuer = "https://idp.example";
   user.subject = "00u1";
   user.external_id = "00u1";
+  user.user_name = "some.one";
   must(write([&](Transaction& t) { return create_user(t, a.act(), user); }));
   // Another workspace has its own.
   must(write([&](Transaction& t) { return create_user(t, b.act(), user); }));
@@ -231,6 +232,9 @@ TEST_P(Schema, WhatIsUniqueIsSoInAWorkspace) {
   other.external_id = user.external_id;
   EXPECT_EQ(error_of(write([&](Transaction& t) { return create_user(t, a.act(), other); })), Error::Conflict);
   other.external_id.reset();
+  other.user_name = "Some.ONE";
+  EXPECT_EQ(error_of(write([&](Transaction& t) { return create_user(t, a.act(), other); })), Error::Conflict);
+  other.user_name = "another";
   must(write([&](Transaction& t) { return create_user(t, a.act(), other); }));
   EXPECT_EQ(must(read([&](Transaction& t) {
               return find_user_by_email(t, a.workspace, "SOME.ONE@example.com");
@@ -240,6 +244,10 @@ TEST_P(Schema, WhatIsUniqueIsSoInAWorkspace) {
               return find_user_by_subject(t, a.workspace, "https://idp.example", "00u2");
             })).id,
             other.id);
+  const auto named =
+      must(read([&](Transaction& t) { return find_user_by_user_name(t, a.workspace, "SOME.one"); }));
+  EXPECT_EQ(named.id, user.id);
+  EXPECT_EQ(named.user_name, "some.one");
 }
 
 TEST_P(Schema, AWorkspaceHasOneOwnerAtTheMost) {

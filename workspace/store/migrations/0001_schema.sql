@@ -1,7 +1,8 @@
 -- The whole schema, for SQLite and PostgreSQL alike. A statement ends with a semicolon at the end of its line.
 --
 -- SQLite takes the type names it does not know (UUID, BYTEA) for what it is given: ids as text, sealed values as blobs.
--- Times are milliseconds since 1970 in UTC. Numbers of a closed list are those of the enums in records.h and access/decide.h.
+-- Times are milliseconds since 1970 in UTC. Numbers of a closed list (SMALLINT) are those of the enums in this folder's
+-- headers and in access/decide.h: all of them, and no other. `revision` counts a row's changes (rows.h).
 -- Every key holds the workspace, and so does every reference: a row cannot point into another workspace.
 
 CREATE TABLE workspaces (
@@ -12,12 +13,14 @@ CREATE TABLE workspaces (
   extended_access SMALLINT NOT NULL DEFAULT 0 CHECK (extended_access IN (0, 1)),
   okta_domain TEXT,
   okta_token BYTEA,
+  okta_token_key TEXT CHECK (okta_token_key <> ''),
   okta_token_status SMALLINT NOT NULL DEFAULT 0 CHECK (okta_token_status IN (0, 1, 2)),
   okta_token_checked_at BIGINT,
   longest_lease BIGINT NOT NULL DEFAULT 0 CHECK (longest_lease BETWEEN 0 AND 28800000),
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
-  CHECK (extended_access = 0 OR okta_domain IS NOT NULL)
+  CHECK (extended_access = 0 OR okta_domain IS NOT NULL),
+  CHECK ((okta_token IS NULL) = (okta_token_key IS NULL))
 );
 
 CREATE TABLE users (
@@ -25,6 +28,8 @@ CREATE TABLE users (
   id UUID NOT NULL,
   email TEXT NOT NULL CHECK (email <> ''),
   email_folded TEXT NOT NULL CHECK (email_folded <> ''),
+  user_name TEXT CHECK (user_name <> ''),
+  user_name_folded TEXT,
   first_name TEXT NOT NULL,
   last_name TEXT NOT NULL,
   status SMALLINT NOT NULL CHECK (status IN (0, 1, 2)),
@@ -33,6 +38,7 @@ CREATE TABLE users (
   issuer TEXT,
   subject TEXT,
   external_id TEXT CHECK (external_id <> ''),
+  revision BIGINT NOT NULL DEFAULT 1 CHECK (revision >= 1),
   created_at BIGINT NOT NULL,
   created_by UUID,
   updated_at BIGINT NOT NULL,
@@ -40,11 +46,13 @@ CREATE TABLE users (
   last_activity_at BIGINT,
   PRIMARY KEY (workspace_id, id),
   UNIQUE (workspace_id, email_folded),
+  UNIQUE (workspace_id, user_name_folded),
   UNIQUE (workspace_id, issuer, subject),
   UNIQUE (workspace_id, external_id),
   FOREIGN KEY (workspace_id, created_by) REFERENCES users (workspace_id, id),
   FOREIGN KEY (workspace_id, updated_by) REFERENCES users (workspace_id, id),
   CHECK ((issuer IS NULL) = (subject IS NULL)),
+  CHECK ((user_name IS NULL) = (user_name_folded IS NULL)),
   CHECK (all_access = 0 OR role IN (4, 5))
 );
 CREATE UNIQUE INDEX users_one_owner ON users (workspace_id) WHERE role = 5;
@@ -57,6 +65,7 @@ CREATE TABLE vaults (
   label TEXT NOT NULL,
   epoch BIGINT NOT NULL DEFAULT 1 CHECK (epoch >= 1),
   owner_id UUID,
+  revision BIGINT NOT NULL DEFAULT 1 CHECK (revision >= 1),
   created_at BIGINT NOT NULL,
   created_by UUID,
   updated_at BIGINT NOT NULL,
@@ -73,6 +82,7 @@ CREATE TABLE teams (
   kind SMALLINT NOT NULL CHECK (kind IN (0, 1)),
   external_id TEXT CHECK (external_id <> ''),
   vault_id UUID,
+  revision BIGINT NOT NULL DEFAULT 1 CHECK (revision >= 1),
   created_at BIGINT NOT NULL,
   created_by UUID,
   updated_at BIGINT NOT NULL,
@@ -157,7 +167,7 @@ CREATE TABLE vault_keys (
   vault_id UUID NOT NULL,
   epoch BIGINT NOT NULL CHECK (epoch >= 1),
   device_id UUID,
-  master_key TEXT,
+  master_key TEXT CHECK (master_key <> ''),
   wrapped BYTEA NOT NULL,
   sent_by UUID,
   signature BYTEA,
@@ -172,6 +182,7 @@ CREATE TABLE vault_keys (
 CREATE UNIQUE INDEX vault_keys_of_cloud ON vault_keys (workspace_id, vault_id, epoch) WHERE device_id IS NULL;
 CREATE UNIQUE INDEX vault_keys_of_device ON vault_keys (workspace_id, vault_id, epoch, device_id) WHERE device_id IS NOT NULL;
 CREATE INDEX vault_keys_by_device ON vault_keys (workspace_id, device_id);
+CREATE INDEX vault_keys_by_master_key ON vault_keys (master_key) WHERE master_key IS NOT NULL;
 
 CREATE TABLE recovery_keys (
   workspace_id UUID NOT NULL,
@@ -211,16 +222,22 @@ CREATE TABLE accounts (
   last_login_at BIGINT,
   last_login_by UUID,
   last_password_change_at BIGINT,
+  revision BIGINT NOT NULL DEFAULT 1 CHECK (revision >= 1),
   created_at BIGINT NOT NULL,
   created_by UUID,
   updated_at BIGINT NOT NULL,
   updated_by UUID,
+  deleted_at BIGINT,
+  deleted_by UUID,
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, vault_id) REFERENCES vaults (workspace_id, id),
   FOREIGN KEY (workspace_id, extended_by) REFERENCES users (workspace_id, id),
   FOREIGN KEY (workspace_id, last_login_by) REFERENCES users (workspace_id, id),
   FOREIGN KEY (workspace_id, created_by) REFERENCES users (workspace_id, id),
-  FOREIGN KEY (workspace_id, updated_by) REFERENCES users (workspace_id, id)
+  FOREIGN KEY (workspace_id, updated_by) REFERENCES users (workspace_id, id),
+  FOREIGN KEY (workspace_id, deleted_by) REFERENCES users (workspace_id, id),
+  CHECK ((status = 2) = (deleted_at IS NOT NULL)),
+  CHECK (deleted_at IS NOT NULL OR deleted_by IS NULL)
 );
 CREATE INDEX accounts_by_label ON accounts (workspace_id, label, id);
 CREATE INDEX accounts_by_age ON accounts (workspace_id, created_at, id);
@@ -267,14 +284,20 @@ CREATE TABLE secrets (
   version BIGINT NOT NULL CHECK (version >= 1),
   epoch BIGINT NOT NULL CHECK (epoch >= 1),
   sealed BYTEA NOT NULL,
+  revision BIGINT NOT NULL DEFAULT 1 CHECK (revision >= 1),
   created_at BIGINT NOT NULL,
   created_by UUID,
   updated_at BIGINT NOT NULL,
   updated_by UUID,
+  deleted_at BIGINT,
+  deleted_by UUID,
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, vault_id) REFERENCES vaults (workspace_id, id),
   FOREIGN KEY (workspace_id, created_by) REFERENCES users (workspace_id, id),
-  FOREIGN KEY (workspace_id, updated_by) REFERENCES users (workspace_id, id)
+  FOREIGN KEY (workspace_id, updated_by) REFERENCES users (workspace_id, id),
+  FOREIGN KEY (workspace_id, deleted_by) REFERENCES users (workspace_id, id),
+  CHECK ((status = 2) = (deleted_at IS NOT NULL)),
+  CHECK (deleted_at IS NOT NULL OR deleted_by IS NULL)
 );
 CREATE INDEX secrets_by_title ON secrets (workspace_id, title, id);
 CREATE INDEX secrets_by_age ON secrets (workspace_id, created_at, id);
@@ -285,6 +308,7 @@ CREATE TABLE collections (
   id UUID NOT NULL,
   parent_id UUID,
   label TEXT NOT NULL CHECK (label <> ''),
+  revision BIGINT NOT NULL DEFAULT 1 CHECK (revision >= 1),
   created_at BIGINT NOT NULL,
   created_by UUID,
   updated_at BIGINT NOT NULL,
@@ -372,7 +396,28 @@ CREATE TABLE api_keys (
   UNIQUE (workspace_id, hash),
   FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
 );
-CREATE INDEX api_keys_by_user ON api_keys (workspace_id, user_id);
+CREATE INDEX api_keys_by_user ON api_keys (workspace_id, user_id, created_at, id);
+
+-- What the identity provider's SCIM client shows; it acts as no user. Hashed, as API keys are.
+CREATE TABLE scim_tokens (
+  workspace_id UUID NOT NULL REFERENCES workspaces (id),
+  id UUID NOT NULL,
+  label TEXT NOT NULL,
+  hash BYTEA NOT NULL,
+  scopes BIGINT NOT NULL CHECK (scopes BETWEEN 1 AND 3),
+  created_at BIGINT NOT NULL,
+  created_by UUID,
+  expires_at BIGINT,
+  last_used_at BIGINT,
+  revoked_at BIGINT,
+  revoked_by UUID,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, hash),
+  FOREIGN KEY (workspace_id, created_by) REFERENCES users (workspace_id, id),
+  FOREIGN KEY (workspace_id, revoked_by) REFERENCES users (workspace_id, id),
+  CHECK (revoked_at IS NOT NULL OR revoked_by IS NULL)
+);
+CREATE INDEX scim_tokens_by_age ON scim_tokens (workspace_id, created_at, id);
 
 -- A sign-in that is on its way to the identity provider and back. `sealed` is what the service needs to go on.
 CREATE TABLE sign_ins (
@@ -386,41 +431,54 @@ CREATE TABLE sign_ins (
 );
 CREATE INDEX sign_ins_by_end ON sign_ins (expires_at);
 
-CREATE TABLE sign_in_codes (
-  workspace_id UUID NOT NULL,
-  code_hash BYTEA NOT NULL,
-  user_id UUID NOT NULL,
-  challenge BYTEA NOT NULL,
-  redirect TEXT NOT NULL,
-  created_at BIGINT NOT NULL,
-  expires_at BIGINT NOT NULL,
-  used_at BIGINT,
-  PRIMARY KEY (workspace_id, code_hash),
-  FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
-);
-CREATE INDEX sign_in_codes_by_end ON sign_in_codes (expires_at);
-
--- A session is a family of refresh tokens, which ends as a whole.
+-- A session is a family of refresh tokens, which ends as a whole; also when the identity provider says that its own
+-- session (`sid`, of `issuer`) has ended.
 CREATE TABLE sessions (
   workspace_id UUID NOT NULL,
   id UUID NOT NULL,
   user_id UUID NOT NULL,
   device_id UUID,
-  channel SMALLINT NOT NULL CHECK (channel IN (0, 1, 2)),
+  channel SMALLINT NOT NULL CHECK (channel IN (0, 1)),
+  issuer TEXT CHECK (issuer <> ''),
+  sid TEXT CHECK (sid <> ''),
   agent TEXT NOT NULL,
   address TEXT NOT NULL,
   signed_in_at BIGINT NOT NULL,
   last_used_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   ended_at BIGINT,
-  ended_why SMALLINT CHECK (ended_why IN (0, 1, 2, 3, 4)),
+  ended_why SMALLINT CHECK (ended_why IN (0, 1, 2, 3, 4, 5, 6)),
   PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, id, user_id),
   FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id),
   FOREIGN KEY (workspace_id, device_id, user_id) REFERENCES devices (workspace_id, id, user_id),
-  CHECK ((ended_at IS NULL) = (ended_why IS NULL))
+  CHECK ((ended_at IS NULL) = (ended_why IS NULL)),
+  CHECK (issuer IS NOT NULL OR sid IS NULL)
 );
-CREATE INDEX sessions_by_user ON sessions (workspace_id, user_id);
+CREATE INDEX sessions_by_user ON sessions (workspace_id, user_id, signed_in_at, id);
+CREATE INDEX sessions_open_of_user ON sessions (workspace_id, user_id) WHERE ended_at IS NULL;
 CREATE INDEX sessions_by_device ON sessions (workspace_id, device_id);
+CREATE INDEX sessions_by_sid ON sessions (workspace_id, issuer, sid) WHERE sid IS NOT NULL;
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+
+-- Gives the tokens of the session that the sign-in began; asked for with it once more, that session ends.
+CREATE TABLE sign_in_codes (
+  workspace_id UUID NOT NULL,
+  code_hash BYTEA NOT NULL,
+  user_id UUID NOT NULL,
+  session_id UUID NOT NULL,
+  challenge BYTEA NOT NULL,
+  redirect TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  used_at BIGINT,
+  PRIMARY KEY (workspace_id, code_hash),
+  FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id),
+  FOREIGN KEY (workspace_id, session_id, user_id) REFERENCES sessions (workspace_id, id, user_id) ON DELETE CASCADE
+);
+CREATE INDEX sign_in_codes_by_end ON sign_in_codes (expires_at);
+CREATE INDEX sign_in_codes_by_user ON sign_in_codes (workspace_id, user_id);
+CREATE INDEX sign_in_codes_by_session ON sign_in_codes (workspace_id, session_id);
 
 CREATE TABLE session_tokens (
   workspace_id UUID NOT NULL,
@@ -441,7 +499,7 @@ CREATE INDEX session_tokens_by_end ON session_tokens (expires_at);
 CREATE TABLE changes (
   workspace_id UUID NOT NULL REFERENCES workspaces (id),
   number BIGINT NOT NULL CHECK (number >= 1),
-  kind SMALLINT NOT NULL CHECK (kind >= 0),
+  kind SMALLINT NOT NULL CHECK (kind IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26)),
   item_kind SMALLINT CHECK (item_kind IN (0, 1, 2)),
   item_id UUID,
   member_kind SMALLINT CHECK (member_kind IN (0, 1)),
@@ -463,29 +521,43 @@ CREATE TABLE feed_followers (
   PRIMARY KEY (workspace_id, name)
 );
 
+-- The instances of the service that write to the workspace's audit log: each has a chain of its own.
+CREATE TABLE instances (
+  workspace_id UUID NOT NULL REFERENCES workspaces (id),
+  id UUID NOT NULL,
+  label TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  last_seen_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  PRIMARY KEY (workspace_id, id)
+);
+
 CREATE TABLE audit (
   workspace_id UUID NOT NULL REFERENCES workspaces (id),
   instance_id UUID NOT NULL,
   number BIGINT NOT NULL CHECK (number >= 1),
   at BIGINT NOT NULL,
-  kind SMALLINT NOT NULL CHECK (kind >= 0),
+  kind SMALLINT NOT NULL CHECK (kind IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)),
   user_id UUID,
   item_id UUID,
   entry TEXT NOT NULL,
   previous BYTEA NOT NULL,
   hash BYTEA NOT NULL,
-  PRIMARY KEY (workspace_id, instance_id, number)
+  PRIMARY KEY (workspace_id, instance_id, number),
+  FOREIGN KEY (workspace_id, instance_id) REFERENCES instances (workspace_id, id)
 );
 CREATE INDEX audit_by_time ON audit (workspace_id, at);
 CREATE INDEX audit_by_user ON audit (workspace_id, user_id, at);
 CREATE INDEX audit_by_item ON audit (workspace_id, item_id, at);
 
+-- `key_id` names the key that signed.
 CREATE TABLE audit_checkpoints (
   workspace_id UUID NOT NULL REFERENCES workspaces (id),
   number BIGINT NOT NULL CHECK (number >= 1),
   at BIGINT NOT NULL,
   heads TEXT NOT NULL,
   previous BYTEA NOT NULL,
+  key_id TEXT NOT NULL CHECK (key_id <> ''),
   signature BYTEA NOT NULL,
   PRIMARY KEY (workspace_id, number)
 );

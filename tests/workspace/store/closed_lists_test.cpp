@@ -1,0 +1,107 @@
+// The schema's closed lists are the enums of the program: each number of one, and no other.
+#include "workspace/store/closed_lists.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <string>
+
+#include "workspace/store/support/fixture.h"
+
+namespace {
+
+using namespace store_tests;
+using store::Error;
+
+template <typename T>
+int number(T last) {
+  return static_cast<int>(last);
+}
+
+// Each SMALLINT of the schema, with its list's last.
+const std::map<std::string, int> kLast{
+    {"workspaces.extended_access", number(access::Feature::On)},
+    {"workspaces.okta_token_status", number(store::TokenStatus::Refused)},
+    {"users.status", number(access::UserStatus::Deactivated)},
+    {"users.role", number(access::WorkspaceRole::Owner)},
+    {"users.all_access", number(access::AllAccess::On)},
+    {"vaults.kind", number(store::VaultKind::Local)},
+    {"teams.kind", number(store::TeamKind::ScimManaged)},
+    {"devices.status", number(store::DeviceStatus::Disabled)},
+    {"device_codes.way", number(store::CodeWay::Compared)},
+    {"accounts.status", number(access::AccountStatus::Deleted)},
+    {"accounts.autofill_mfa", 1},
+    {"accounts.password_visible", 1},
+    {"accounts.mfa_enabled", 1},
+    {"accounts.has_passkey", 1},
+    {"account_secrets.type", number(store::SecretType::CustomFields)},
+    {"secrets.status", number(access::AccountStatus::Deleted)},
+    {"secrets.requires_identity_challenge", 1},
+    {"grants.role", number(access::ItemRole::Owner)},
+    {"sessions.channel", number(access::Channel::Extension)},  // an API key has no session
+    {"sessions.ended_why", number(store::SessionEnd::SignedInAnew)},
+    {"session_tokens.kind", number(store::TokenKind::Refresh)},
+    {"changes.kind", number(store::ChangeKind::SecretRestored)},
+    {"changes.item_kind", number(store::ItemKind::Collection)},
+    {"changes.member_kind", number(store::MemberKind::Team)},
+    {"audit.kind", number(store::AuditKind::Exported)},
+};
+
+TEST(ClosedLists, OfTheSchemaAreTheProgramsEnums) {
+  ASSERT_EQ(store::migrations().size(), 1U) << "this reads the first migration alone";
+  const std::string text(store::migrations().front().text);
+  const std::regex table(
+      "CREATE TABLE (\\w+) \\(|^  (\\w+) SMALLINT\\b.*?(?:CHECK \\((\\w+) IN \\(([0-9, ]+)\\)\\))?,$");
+  std::map<std::string, int> found;
+  std::string current;
+  for (std::sregex_iterator at(text.begin(), text.end(), table), end; at != end; ++at) {
+    const std::smatch& match = *at;
+    if (match[1].matched) {
+      current = match[1];
+      continue;
+    }
+    const std::string name = current + "." + match[2].str();
+    ASSERT_TRUE(match[4].matched) << name << " has no closed list";
+    EXPECT_EQ(match[2], match[3]) << name;
+    const auto last = kLast.find(name);
+    ASSERT_NE(last, kLast.end()) << name << " has no enum";
+    std::string all = "0";
+    for (int i = 1; i <= last->second; ++i) all += ", " + std::to_string(i);
+    EXPECT_EQ(match[4], all) << name;
+    found[name] = last->second;
+  }
+  EXPECT_EQ(found, kLast);
+}
+
+class Listed : public StoreTest {};
+CERBY_ON_BOTH_DATABASES(Listed);
+
+TEST_P(Listed, NumbersThatNoListHasAreRefused) {
+  make_world(1);
+  ASSERT_TRUE(
+      run({"INSERT INTO sessions (workspace_id, id, user_id, channel, agent, address, signed_in_at, "
+           "last_used_at, expires_at) SELECT workspace_id, id, id, 1, '', '', 1, 1, 2 FROM users"}));
+  ASSERT_TRUE(
+      run({"INSERT INTO instances (workspace_id, id, label, started_at, last_seen_at) "
+           "SELECT id, id, '', 1, 1 FROM workspaces"}));
+  ASSERT_TRUE(
+      run({"INSERT INTO audit (workspace_id, instance_id, number, at, kind, entry, previous, hash) "
+           "SELECT workspace_id, id, 1, 1, 15, '{}', '', '' FROM instances"}));
+  ASSERT_TRUE(run({"UPDATE changes SET kind = 26 WHERE number = 1"}));
+  for (const store::Sql sql : {
+           store::Sql("UPDATE sessions SET channel = 2"),
+           store::Sql("UPDATE sessions SET ended_at = 1, ended_why = 7"),
+           store::Sql("UPDATE sessions SET ended_at = 1"),  // without why
+           store::Sql("UPDATE sessions SET sid = 'x'"),     // without whose
+           store::Sql("UPDATE sessions SET issuer = ''"),
+           store::Sql("UPDATE audit SET kind = 16"),
+           store::Sql("UPDATE audit SET kind = -1"),
+           store::Sql("UPDATE changes SET kind = 27"),
+           store::Sql("UPDATE changes SET kind = -1"),
+       }) {
+    EXPECT_EQ(error_of(run(sql)), Error::Refused) << sql.text();
+  }
+}
+
+}  // namespace

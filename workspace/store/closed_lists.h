@@ -1,0 +1,49 @@
+// Closed lists whose numbers the schema has, of tables that no records of this folder are for yet. Append
+// only, in step with the CHECK of the column that is named.
+#pragma once
+
+#include <cstdint>
+
+namespace cerby::workspace::store {
+
+// devices.status. One that is disabled stays so.
+enum class DeviceStatus : std::uint8_t { Waiting, Trusted, Disabled };
+
+// device_codes.way: sent by mail to let in the first device, or compared with a trusted one.
+enum class CodeWay : std::uint8_t { Mailed, Compared };
+
+// sessions.ended_why. That a session's time is over is in expires_at, and no ending.
+enum class SessionEnd : std::uint8_t {
+  SignedOut,
+  Revoked,            // by the user or an administrator, from the list of sessions
+  ReplacedTokenUsed,  // a refresh token that had been replaced, or a code that had been redeemed
+  UserDeactivated,
+  DeviceDisabled,
+  SignedOutAtProvider,  // back-channel logout
+  SignedInAnew,         // the device has a newer one
+};
+
+// session_tokens.kind
+enum class TokenKind : std::uint8_t { Access, Refresh };
+
+// audit.kind
+enum class AuditKind : std::uint8_t {
+  SignedIn,
+  SignInRefused,
+  SessionEnded,
+  LaunchAllowed,
+  LaunchRefused,
+  SecretReleased,
+  SecretRefused,
+  SecretChanged,
+  Changed,  // what the change feed has as well
+  KeyMade,  // an API key or a SCIM token
+  KeyRevoked,
+  DeviceAsked,
+  DeviceTrusted,
+  DeviceDisabled,
+  LeaseGiven,
+  Exported,
+};
+
+}  // namespace cerby::workspace::store
