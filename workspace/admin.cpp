@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "workspace/access/scopes.h"
 #include "workspace/api/api_key.h"
 #include "workspace/api/json.h"
+#include "workspace/sealing/key_file.h"
+#include "workspace/sealing/vault_keys.h"
 #include "workspace/store/api_keys.h"
 #include "workspace/store/migrate.h"
 #include "workspace/store/records.h"
+#include "workspace/store/vault_keys.h"
 
 namespace cerby::workspace {
 namespace {
@@ -36,6 +40,11 @@ std::unexpected<Failure> refused(const store::Failure& failure) {
   return failed(failure);
 }
 
+std::unexpected<Failure> no_master_key() {
+  return fail(Outcome::ConfigInvalid,
+              "/master_key is missing; make one: cerby-workspace create-master-key FILE");
+}
+
 store::Time time_of(const Clock& clock) {
   return std::chrono::milliseconds(clock.unix_time()).count();
 }
@@ -57,7 +66,7 @@ Expected<void> check(std::string_view what, const std::string& text) {
 
 // The workspace of that host, made with a cloud vault where there is none.
 store::Result<store::Workspace> workspace_for(Transaction& transaction, const std::string& host,
-                                              store::Time now) {
+                                              const sealing::MasterKeys& keys, store::Time now) {
   auto found = find_workspace_by_host(transaction, host);
   if (found || found.error().error != Error::NotFound) return found;
   store::Workspace workspace;
@@ -65,8 +74,10 @@ store::Result<store::Workspace> workspace_for(Transaction& transaction, const st
   workspace.host = host;
   workspace.label = host;
   CERBY_CHECK(create_workspace(transaction, workspace, now));
-  CERBY_CHECK(create_vault(transaction, {workspace.id, {}, now},
-                           {Uuid::random(), store::VaultKind::Cloud, "Cloud", 1, {}}));
+  const store::Act act{workspace.id, {}, now};
+  const store::Vault vault{Uuid::random(), store::VaultKind::Cloud, "Cloud", 1, {}};
+  CERBY_CHECK(create_vault(transaction, act, vault));
+  CERBY_CHECK(make_data_key(transaction, act, keys, vault));
   return workspace;
 }
 
@@ -114,6 +125,44 @@ Expected<std::unique_ptr<store::Database>> open_database(const Config& config) {
   return database;
 }
 
+Expected<sealing::MasterKeys> open_master_keys(const Config& config,
+                                               const std::filesystem::path& credentials) {
+  std::vector<std::unique_ptr<sealing::MasterKey>> keys;
+  for (const auto& source : config.master_keys) {
+    CERBY_TRY(auto key, sealing::read_key(source, credentials));
+    keys.push_back(std::move(key));
+  }
+  return sealing::MasterKeys::of(std::move(keys));
+}
+
+std::filesystem::path credentials_folder() {
+  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder != nullptr ? folder : "";
+}
+
+Expected<void> check_master_keys(store::Database& database, const sealing::MasterKeys& keys) {
+  const auto checked =
+      database.read([&](Transaction& transaction) { return sealing::check_master_keys(transaction, keys); });
+  if (checked) return {};
+  if (checked.error().error == Error::Failed && keys.empty()) return no_master_key();
+  if (checked.error().error == Error::Failed)
+    return fail(Outcome::ConfigInvalid, "/master_key: " + checked.error().detail);
+  return failed(checked.error());
+}
+
+Expected<std::int64_t> rotate_master_key(store::Database& database, const sealing::MasterKeys& keys) {
+  if (keys.empty()) return no_master_key();
+  std::int64_t count = 0;
+  while (true) {
+    const auto some = database.write([&](Transaction& transaction) {
+      return sealing::rewrap_some(transaction, keys, store::kMostKeysAtOnce);
+    });
+    if (!some) return failed(some.error());
+    if (*some == 0) return count;
+    count += *some;
+  }
+}
+
 Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock) {
   CERBY_TRY(const auto database, open(config));
   const auto count = store::migrate(*database, time_of(clock));
@@ -121,12 +170,14 @@ Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock
   return *count;
 }
 
-Expected<ShownKey> create_owner(store::Database& database, const Clock& clock, const FirstOwner& owner) {
+Expected<ShownKey> create_owner(store::Database& database, const Clock& clock,
+                                const sealing::MasterKeys& keys, const FirstOwner& owner) {
+  if (keys.empty()) return no_master_key();
   CERBY_CHECK(check("host", owner.host));
   CERBY_CHECK(check("email", owner.email));
   const store::Time now = time_of(clock);
   auto shown = database.write([&](Transaction& transaction) -> store::Result<ShownKey> {
-    CERBY_TRY(const auto workspace, workspace_for(transaction, owner.host, now));
+    CERBY_TRY(const auto workspace, workspace_for(transaction, owner.host, keys, now));
     CERBY_CHECK(refuse_second(transaction, workspace.id, owner.email));
     store::User user;
     user.id = Uuid::random();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,12 +13,26 @@
 #include "base/outcome.h"
 #include "base/secret.h"
 #include "workspace/config.h"
+#include "workspace/sealing/master_key.h"
 #include "workspace/store/database.h"
 
 namespace cerby::workspace {
 
 // For the service: the schema has to be this program's.
 Expected<std::unique_ptr<store::Database>> open_database(const Config& config);
+
+// Those that the configuration names; config_invalid where one cannot be had. None is enough
+// as long as there is no cloud vault.
+// `credentials`: the service manager's folder of them (sealing/key_file.h).
+Expected<sealing::MasterKeys> open_master_keys(const Config& config,
+                                               const std::filesystem::path& credentials);
+// $CREDENTIALS_DIRECTORY, which systemd names.
+std::filesystem::path credentials_folder();
+// config_invalid: they do not open all that is there, or a cloud vault has no key.
+Expected<void> check_master_keys(store::Database& database, const sealing::MasterKeys& keys);
+// Wraps every data key by the first of them, some in each transaction, so that it can be cut off and run
+// again; how many that took.
+Expected<std::int64_t> rotate_master_key(store::Database& database, const sealing::MasterKeys& keys);
 
 // Brings the schema to this version; how many migrations that took.
 Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock);
@@ -36,9 +51,11 @@ struct ShownKey {
   Secret text;  // this once
 };
 
-// The workspace where there is none of that host, its first cloud vault, its Owner, and a key of the Owner's
-// with every scope. input_invalid where it has an Owner already, or another user with that e-mail.
-Expected<ShownKey> create_owner(store::Database& database, const Clock& clock, const FirstOwner& owner);
+// The workspace where there is none of that host, its first cloud vault with a data key, its Owner, and a key
+// of the Owner's with every scope. input_invalid where it has an Owner already, or another user with that
+// e-mail.
+Expected<ShownKey> create_owner(store::Database& database, const Clock& clock,
+                                const sealing::MasterKeys& keys, const FirstOwner& owner);
 
 // input_invalid: no such workspace, user or scope.
 Expected<ShownKey> create_key(store::Database& database, const Clock& clock, const KeyOrder& order);

@@ -8,6 +8,7 @@
 
 #include "workspace/admin.h"
 #include "workspace/config.h"
+#include "workspace/sealing/key_file.h"
 
 namespace cerby::workspace {
 namespace {
@@ -50,9 +51,27 @@ Expected<void> run_migrate(const std::filesystem::path& file) {
 }
 
 Expected<void> run_create_owner(const std::filesystem::path& file, const FirstOwner& owner) {
-  CERBY_TRY(const auto database, database_of(file));
-  CERBY_TRY(const auto key, create_owner(*database, SystemClock(), owner));
+  CERBY_TRY(const auto config, read_service_config(file));
+  CERBY_TRY(const auto keys, open_master_keys(config, credentials_folder()));
+  CERBY_TRY(const auto database, open_database(config));
+  CERBY_TRY(const auto key, create_owner(*database, SystemClock(), keys, owner));
   return show(key);
+}
+
+Expected<void> run_create_master_key(const std::filesystem::path& key) {
+  CERBY_TRY(const auto id, sealing::create_key_file(key));
+  (void)std::printf("%s\n", id.c_str());
+  return {};
+}
+
+Expected<void> run_rotate_master_key(const std::filesystem::path& file) {
+  CERBY_TRY(const auto config, read_service_config(file));
+  CERBY_TRY(const auto keys, open_master_keys(config, credentials_folder()));
+  CERBY_TRY(const auto database, open_database(config));
+  CERBY_TRY(const auto count, rotate_master_key(*database, keys));
+  (void)std::printf("%lld data keys are now wrapped by %s\n", static_cast<long long>(count),
+                    std::string(keys.newest().id()).c_str());
+  return {};
 }
 
 Expected<void> run_create_key(const std::filesystem::path& file, const KeyOrder& order) {
@@ -80,6 +99,16 @@ void add_commands(CLI::App& app, std::filesystem::path& file, std::function<Expe
   constexpr const char* kHost = "The workspace's host, as clients name it";
   add(app, file, "migrate", "Brings the database's schema to this version; makes it where there is none")
       ->callback([&] { chosen = [&] { return run_migrate(file); }; });
+
+  const auto key_file = std::make_shared<std::filesystem::path>();
+  auto* const create_master_key_verb =
+      app.add_subcommand("create-master-key", "Makes a master key in a new file; prints its id");
+  create_master_key_verb->add_option("FILE", *key_file, "The file, which must not be there")->required();
+  create_master_key_verb->callback(
+      [&, key_file] { chosen = [key_file] { return run_create_master_key(*key_file); }; });
+  add(app, file, "rotate-master-key", "Wraps all data keys by the first of the master keys")->callback([&] {
+    chosen = [&] { return run_rotate_master_key(file); };
+  });
 
   const auto owner = std::make_shared<FirstOwner>();
   auto* const create_owner_verb = add(

@@ -35,6 +35,7 @@ struct ServiceFile {
   std::vector<std::string> listen;
   std::optional<TlsEntry> tls;
   std::optional<std::string> health, database;
+  std::optional<std::vector<std::string>> master_key;
   std::optional<std::vector<std::string>> trusted_proxies;
   std::optional<RateEntry> rate_per_address;
   std::optional<LimitsEntry> limits;
@@ -82,6 +83,7 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::tls>("tls"),
       member<&ServiceFile::health>("health", {.bytes = kMaxPath}),
       member<&ServiceFile::database>("database", {.bytes = kMaxDatabase}),
+      member<&ServiceFile::master_key>("master_key", {.bytes = kMaxPath, .count = sealing::kMostMasterKeys}),
       member<&ServiceFile::trusted_proxies>("trusted_proxies", {.bytes = 64, .count = kMaxProxies}),
       member<&ServiceFile::rate_per_address>("rate_per_address"),
       member<&ServiceFile::limits>("limits"),
@@ -180,6 +182,11 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   config.database = entries.database.value_or(std::string(kDatabase));
   if (!store::Address::parse(config.database))
     return invalid(file, "/database: neither sqlite: nor postgresql:");
+  for (const auto& key : entries.master_key.value_or(std::vector<std::string>())) {
+    auto source = sealing::KeySource::parse(key);
+    if (!source) return invalid(file, "/master_key: " + source.error().detail);
+    config.master_keys.push_back(std::move(*source));
+  }
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
   config.log_level = entries.log_level.value_or(LogLevel::Info);
   return config;

@@ -5,17 +5,20 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/config.h"
 #include "base/outcome.h"
 #include "workspace/http/server.h"
+#include "workspace/sealing/key_file.h"
 
 namespace cerby::workspace {
 
 struct Config {
   http::Settings server;
-  http::Endpoint health;  // of this machine alone: /healthz, /readyz, /metrics
-  std::string database;   // store/connection.h, Address
+  http::Endpoint health;                        // of this machine alone: /healthz, /readyz, /metrics
+  std::string database;                         // store/connection.h, Address
+  std::vector<sealing::KeySource> master_keys;  // the first wraps; all of them open
   LogLevel log_level = LogLevel::Info;
 };
 

@@ -85,8 +85,10 @@ Expected<void> serve(const Config& config) {
   const SystemClock clock;
   std::atomic<bool> ready = false;
 
+  CERBY_TRY(const auto keys, open_master_keys(config, credentials_folder()));
   CERBY_TRY(const auto database, open_database(config));
-  api::Gate gate(*database, clock);
+  CERBY_CHECK(check_master_keys(*database, keys));
+  api::Gate gate(*database, clock, keys);
   http::Routes routes;
   api::add_resources(gate, routes);
   http::Metrics metrics(routes.labels());

@@ -140,8 +140,9 @@ class Served:
         self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="cerby-api-")))
         self.file = self.folder / "workspace.json"
         self.database = postgres().make() if engine == "postgresql" else f"sqlite:{self.folder}/workspace.db"
-        self.file.write_text(json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0", "database": self.database, "limits": {"workers": 2}}))
+        self.file.write_text(json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0", "database": self.database, "master_key": [f"file:{self.folder}/master.key"], "limits": {"workers": 2}}))
         self.file.chmod(0o600)
+        self.master_key = subprocess.run([PROGRAM, "create-master-key", self.folder / "master.key"], capture_output=True, text=True, timeout=PATIENCE, check=True).stdout.strip()
         self.tell("migrate")
         self.asked = 0
 

@@ -148,7 +148,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
     subject.all_access = user->all_access;
   }
   if ((caller.scopes & operation.scopes) != 0) subject.scope = access::Scope::Held;
-  Call call(request, transaction, {caller.workspace, caller.user, now}, subject);
+  Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_);
   CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
   return operation.work(call);
 }

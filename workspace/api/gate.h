@@ -14,6 +14,7 @@
 #include "workspace/access/workspace.h"
 #include "workspace/api/refusal.h"
 #include "workspace/http/routes.h"
+#include "workspace/sealing/master_key.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
 
@@ -45,6 +46,7 @@ class Call {
   store::Transaction& transaction;
   const store::Act act;  // in which workspace, by whom, when
   const access::Subject subject;
+  const sealing::MasterKeys& keys;
 
   [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
   [[nodiscard]] const Uuid& user() const { return *act.by; }
@@ -56,8 +58,12 @@ class Call {
  private:
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
-       const access::Subject& the_subject)
-      : request(the_request), transaction(the_transaction), act(the_act), subject(the_subject) {}
+       const access::Subject& the_subject, const sealing::MasterKeys& the_keys)
+      : request(the_request),
+        transaction(the_transaction),
+        act(the_act),
+        subject(the_subject),
+        keys(the_keys) {}
 };
 
 struct Operation {
@@ -70,8 +76,9 @@ struct Operation {
 
 class Gate {
  public:
-  // Both outlive the gate, and the gate the routes.
-  Gate(store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  // All outlive the gate, and the gate the routes.
+  Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys)
+      : database_(database), clock_(clock), keys_(keys) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
 
  private:
@@ -87,6 +94,7 @@ class Gate {
 
   store::Database& database_;
   const Clock& clock_;
+  const sealing::MasterKeys& keys_;
 };
 
 }  // namespace cerby::workspace::api

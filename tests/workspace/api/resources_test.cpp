@@ -34,7 +34,8 @@ TEST(Resources, AreWhatTheDescriptionHas) {
   auto database = store::Database::open({"sqlite:" + folder + "/a.db", 1, std::chrono::seconds(1)});
   ASSERT_TRUE(database);
   const SystemClock clock;
-  Gate gate(**database, clock);
+  const sealing::MasterKeys keys;
+  Gate gate(**database, clock, keys);
   http::Routes routes;
   add_resources(gate, routes);
   EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));
