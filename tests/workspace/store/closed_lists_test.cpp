@@ -5,6 +5,7 @@
 
 #include <map>
 #include <regex>
+#include <sstream>
 #include <string>
 
 #include "workspace/store/support/fixture.h"
@@ -50,25 +51,26 @@ const std::map<std::string, int> kLast{
 
 TEST(ClosedLists, OfTheSchemaAreTheProgramsEnums) {
   ASSERT_EQ(store::migrations().size(), 1U) << "this reads the first migration alone";
-  const std::string text(store::migrations().front().text);
-  const std::regex table(
-      "CREATE TABLE (\\w+) \\(|^  (\\w+) SMALLINT\\b.*?(?:CHECK \\((\\w+) IN \\(([0-9, ]+)\\)\\))?,$");
+  std::istringstream text{std::string(store::migrations().front().text)};
+  const std::regex table("CREATE TABLE (\\w+) \\(");
+  const std::regex column("  (\\w+) SMALLINT\\b.*");
+  const std::regex list("CHECK \\((\\w+) IN \\(([0-9, ]+)\\)\\)");
   std::map<std::string, int> found;
   std::string current;
-  for (std::sregex_iterator at(text.begin(), text.end(), table), end; at != end; ++at) {
-    const std::smatch& match = *at;
-    if (match[1].matched) {
-      current = match[1];
-      continue;
-    }
-    const std::string name = current + "." + match[2].str();
-    ASSERT_TRUE(match[4].matched) << name << " has no closed list";
-    EXPECT_EQ(match[2], match[3]) << name;
+  for (std::string line; std::getline(text, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, table)) current = match[1];
+    if (!std::regex_match(line, match, column)) continue;
+    const std::string of = match[1];
+    const std::string name = current + "." + of;
+    std::smatch numbers;
+    ASSERT_TRUE(std::regex_search(line, numbers, list)) << name << " has no closed list";
+    EXPECT_EQ(numbers[1], of) << name;
     const auto last = kLast.find(name);
     ASSERT_NE(last, kLast.end()) << name << " has no enum";
     std::string all = "0";
     for (int i = 1; i <= last->second; ++i) all += ", " + std::to_string(i);
-    EXPECT_EQ(match[4], all) << name;
+    EXPECT_EQ(numbers[2], all) << name;
     found[name] = last->second;
   }
   EXPECT_EQ(found, kLast);

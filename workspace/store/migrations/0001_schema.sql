@@ -2,7 +2,7 @@
 --
 -- SQLite takes the type names it does not know (UUID, BYTEA) for what it is given: ids as text, sealed values as blobs.
 -- Times are milliseconds since 1970 in UTC. Numbers of a closed list (SMALLINT) are those of the enums in this folder's
--- headers and in access/decide.h: all of them, and no other. `revision` counts a row's changes (rows.h).
+-- headers and in access/decide.h: all of them, and no other. `revision` is for counting a row's changes; nothing counts yet.
 -- Every key holds the workspace, and so does every reference: a row cannot point into another workspace.
 
 CREATE TABLE workspaces (
