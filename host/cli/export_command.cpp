@@ -134,8 +134,8 @@ Expected<int> run_export(Context& context, const ExportOptions& options) {
   list(context.output, "Left out of accounts that were exported:", exported.parts);
   context.output.line(fmt::format("{} {} in {}.", exported.accounts,
                                   exported.accounts == 1 ? "account" : "accounts", printable(options.file)));
-  context.output.line(fmt::format("In no such file, of any account: {}.",
-                                  fmt::join(exporting::never_in_it(), ", ")));
+  context.output.line(
+      fmt::format("In no such file, of any account: {}.", fmt::join(exporting::never_in_it(), ", ")));
   context.output.note(
       "Anybody who can read the file has the passwords in it: delete it once it was imported.");
   return exported.left_out.empty() && exported.parts.empty() ? kDone : kLeftOut;
@@ -151,7 +151,8 @@ void add_export_command(CLI::App& app, Context& context) {
        "Write the accounts that you own into a file in plain text, for another password manager",
        {"cerbyctl export accounts.json", "cerbyctl export --account Contentzilla one.json",
         "cerbyctl export --format bitwarden-csv accounts.csv",
-        "\nA copy to keep is sealed instead: cerbyctl backup\n\nExit codes: 0 all is in the file but the app's "
+        "\nA copy to keep is sealed instead: cerbyctl backup\n\nExit codes: 0 all is in the file but the "
+        "app's "
         "name and the workspace,\nwhich no such file has; 1 failed and there is no file; 2 wrong usage; 3 "
         "done, but something is not in it,\nfor want of a place, or because it is damaged: the report "
         "names it."}},

@@ -73,7 +73,7 @@ Expected<SecureFolder> SecureFolder::open(const std::filesystem::path& path) {
     if (errno == ELOOP || errno == ENOTDIR) return unsafe(path, "is not a folder, or is a link");
     return storage(path);
   }
-  struct stat found {};
+  struct stat found{};
   if (::fstat(folder.get(), &found) != 0) return storage(path);
   CERBY_CHECK(check_owner(path, found));
   return SecureFolder(std::move(folder), path);
@@ -88,7 +88,7 @@ Expected<SecureFolder> SecureFolder::open_or_make(const std::filesystem::path& p
 
 Expected<std::uint64_t> SecureFolder::check(const std::string& name) const {
   const auto path = path_ / name;
-  struct stat found {};
+  struct stat found{};
   // By name and not by descriptor: closing one of the same file would drop the locks that SQLite has on it.
   if (::fstatat(folder_.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) return fail(Outcome::VaultMissing, path.string());
@@ -99,7 +99,7 @@ Expected<std::uint64_t> SecureFolder::check(const std::string& name) const {
 }
 
 Expected<bool> SecureFolder::exists(const std::string& name) const {
-  struct stat found {};
+  struct stat found{};
   if (::fstatat(folder_.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0) return true;
   if (errno == ENOENT) return false;
   return storage(path_ / name);
@@ -175,7 +175,7 @@ Expected<Descriptor> SecureFolder::open_file(const std::string& name, int flags)
     if (errno == EISDIR || errno == ENXIO) return unsafe(path, "is not a regular file");
     return storage(path);
   }
-  struct stat found {};
+  struct stat found{};
   if (::fstat(file.get(), &found) != 0) return storage(path);
   CERBY_CHECK(check_file(path, found));
   // The umask may have taken from the mode of one that was just made.
@@ -195,7 +195,7 @@ Expected<std::vector<std::uint8_t>> SecureFolder::read(const std::string& name, 
     if (errno == ELOOP) return unsafe(path, "is a link");
     return storage(path);
   }
-  struct stat found {};
+  struct stat found{};
   if (::fstat(file.get(), &found) != 0) return storage(path);
   if (!S_ISREG(found.st_mode)) return unsafe(path, "is not a regular file");
   std::vector<std::uint8_t> content(most + 1);

@@ -120,7 +120,7 @@ const Method* VaultFile::method(MethodKind kind) const {
 }
 
 bool is_there(const Paths& paths) {
-  struct stat found {};
+  struct stat found{};
   return ::lstat(paths.vault.c_str(), &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 

@@ -80,7 +80,7 @@ Expected<Secret> read_guarded(const std::filesystem::path& file) {
   const Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!open.is_open() && (errno == ENOENT || errno == ENOTDIR)) return invalid(file, "there is no such file");
   if (!open.is_open()) return invalid(file, errno_text(errno));
-  struct stat status {};
+  struct stat status{};
   if (::fstat(open.get(), &status) != 0) return fail_with_errno(file.string());
   if (!S_ISREG(status.st_mode)) return invalid(file, "not a plain file");
   if (status.st_uid != 0 && status.st_uid != ::geteuid())

@@ -56,7 +56,9 @@ TEST_F(LeftBehind, TheMemoryOfALaterChangeStays) {
 }
 
 TEST_F(LeftBehind, AJournalThatNeedNotBePlayedBackIsEmptied) {
-  { auto vault = make(2); }
+  {
+    auto vault = make(2);
+  }
   leave_journal();
   auto vault = open();
   ASSERT_TRUE(vault) << describe(vault.error());
@@ -67,7 +69,9 @@ TEST_F(LeftBehind, AJournalThatNeedNotBePlayedBackIsEmptied) {
 }
 
 TEST_F(LeftBehind, TheJournalOfAProgramThatIsAtAChangeStays) {
-  { auto vault = make(2); }
+  {
+    auto vault = make(2);
+  }
   sqlite3* other = nullptr;
   ASSERT_EQ(sqlite3_open(paths_.vault.c_str(), &other), SQLITE_OK);
   ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);

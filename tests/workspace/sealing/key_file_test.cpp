@@ -42,7 +42,7 @@ class KeyFile : public testing::Test {
 
 TEST_F(KeyFile, WhatIsMadeIsReadAndOpensWhatItWrapped) {
   const auto id = create_key_file(file()).value();
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(file().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0600U);
   const auto ring = [&] {
