@@ -12,10 +12,10 @@ TEST(Negotiate, TakesTheHighestBothKnow) {
   EXPECT_EQ(negotiate({1, 2}, {2, 9}), 2);
 }
 
-TEST(Negotiate, WithAnExtensionOfBeforeTheAccounts) {
-  EXPECT_EQ(negotiate({1, 1}), 1);
-  EXPECT_EQ(negotiate({1, 2}), 2);
-  EXPECT_EQ(negotiate({2, 9}), 2);
+TEST(Negotiate, WithAnOlderExtension) {
+  EXPECT_EQ(negotiate({1, 1}), 1) << "of before the accounts";
+  EXPECT_EQ(negotiate({1, 2}), 2) << "of before the new password";
+  EXPECT_EQ(negotiate({2, 9}), 3);
 }
 
 TEST(Negotiate, NamesTheSideToUpdate) {
