@@ -7,6 +7,7 @@
 
 #include "cli/account_view.h"
 #include "cli/new_passphrase.h"
+#include "cli/recovery_words.h"
 #include "cli/secret_input.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
@@ -103,6 +104,10 @@ Expected<int> add_tpm(Context& context, vault::Vault& vault, std::optional<vault
         fmt::format("It does while the PCRs {} stay as they are now; after an update that "
                     "changes them, open the vault in another way and repeat this command.",
                     bound));
+    // The TCG's PC Client profile lets these be reset, and so brought back to any value, by every program.
+    constexpr std::uint32_t kResettable = 1U << 16U | 1U << 23U;
+    if ((opens.pcrs.mask & ~kResettable) == 0)
+      context.output.note("PCRs 16 and 23 can be set back by any program: alone, they bind to nothing.");
   }
   return kDone;
 }
@@ -123,15 +128,18 @@ Expected<int> add_words(Context& context, vault::Vault& vault, const MethodOptio
   std::signal(SIGPIPE, SIG_IGN);  // a reader that is gone is a failure, and then there are no such words
   TerminalPrompt prompt(context.output, options.skip_word_check ? WordCheck::None : WordCheck::Four);
   const Secret entropy = Secret::random(vault::kUnlockSecretSize);
-  const auto added = [&]() -> Expected<void> {
+  auto added = [&]() -> Expected<void> {
     CERBY_TRY(const bool written_down, prompt.show_recovery(vault::words_from_entropy(entropy)));
     if (!written_down) return fail(Outcome::UnlockCancelled, "the recovery words were not confirmed");
     return vault.add_method(vault::make_method(vault.id(), vault::MethodKind::Recovery,
                                                vault::secret_from_recovery(entropy.view()), vault.key(),
                                                context.clock.unix_time()));
   }();
-  if (!added && prompt.showed_recovery())
+  if (!added && prompt.showed_recovery()) {
+    if (words_open(context.paths(), entropy).value_or(true))
+      return keep_words(std::move(added).error(), "the words that were shown");
     context.output.note("The recovery words that were shown open nothing.");
+  }
   CERBY_CHECK(added);
   remember_change(context, vault);
   context.output.object(methods_of(vault));
