@@ -85,7 +85,7 @@ void NewFile::remove_leftovers() const {
     if (!name.starts_with(start) || !is_random_suffix(name.substr(start.size()))) continue;
     const Descriptor left(
         ::openat(folder_.get(), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    struct stat found{};
+    struct stat found {};
     if (!left.is_open() || ::fstat(left.get(), &found) != 0) continue;
     if (!S_ISREG(found.st_mode) || found.st_uid != ::geteuid()) continue;
     if (::flock(left.get(), LOCK_EX | LOCK_NB) == 0) ::unlinkat(folder_.get(), entry->d_name, 0);
@@ -104,7 +104,7 @@ NewFile::~NewFile() {
 }
 
 Expected<void> NewFile::check_name() const {
-  struct stat found{};
+  struct stat found {};
   if (::fstatat(folder_.get(), path_.filename().c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) return {};
     return fail_with_errno(path_.string());
@@ -154,7 +154,12 @@ Expected<void> NewFile::rename() {
   if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
     // A file system that cannot do it in one step.
     result = ::linkat(folder_.get(), from, folder_.get(), name.c_str(), 0);
-    if (result == 0) result = ::unlinkat(folder_.get(), from, 0);
+    if (result == 0) {
+      result = ::unlinkat(folder_.get(), from, 0);
+      const int error = errno;
+      if (result != 0) take_name_back();
+      errno = error;
+    }
   }
   if (result == 0) return {};
   if (errno == EEXIST) return fail(Outcome::BackupExists, path_.string());
@@ -165,8 +170,21 @@ Expected<void> NewFile::commit() {
   if (::fsync(file_.get()) != 0) return fail_with_errno(path_.string());
   CERBY_CHECK(rename());
   temporary_.clear();
-  if (::fsync(folder_.get()) != 0) return fail_with_errno(path_.string());
-  return {};
+  if (::fsync(folder_.get()) == 0) return {};
+  auto failed = fail_with_errno(path_.string());
+  if (existing_ == Existing::Refuse) take_name_back();
+  return failed;
+}
+
+// Where it is this file's.
+void NewFile::take_name_back() const {
+  const auto name = path_.filename();
+  struct stat ours {
+  }, found{};
+  const bool same = ::fstat(file_.get(), &ours) == 0 &&
+                    ::fstatat(folder_.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+                    ours.st_dev == found.st_dev && ours.st_ino == found.st_ino;
+  if (same) ::unlinkat(folder_.get(), name.c_str(), 0);
 }
 
 Expected<BackupFile> BackupFile::open(const std::filesystem::path& file) {
@@ -174,7 +192,7 @@ Expected<BackupFile> BackupFile::open(const std::filesystem::path& file) {
   Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!open.is_open() && (errno == ENOENT || errno == ENOTDIR)) return fail(Outcome::NotFound, file.string());
   if (!open.is_open()) return fail_with_errno(file.string());
-  struct stat status{};
+  struct stat status {};
   if (::fstat(open.get(), &status) != 0) return fail_with_errno(file.string());
   if (!S_ISREG(status.st_mode)) return fail(Outcome::InputInvalid, file.string() + " is not a plain file");
   return BackupFile(file, std::move(open));

@@ -26,8 +26,12 @@ class NewFile {
   ~NewFile();
 
   Expected<void> write(Bytes bytes);  // system_failed
-  // Durable when it returns. backup_exists: somebody else has made one of that name meanwhile.
+  // Durable when it returns. backup_exists: somebody else has made one of that name meanwhile. A name that
+  // may not last is taken back, unless it has replaced another file.
   Expected<void> commit();
+  // The name that it has until then, in its folder, where the file system has no files without one: what a
+  // killed writer leaves. Empty: none.
+  [[nodiscard]] const std::string& name_meanwhile() const { return temporary_; }
 
  private:
   NewFile(std::filesystem::path path, Existing existing) : path_(std::move(path)), existing_(existing) {}
@@ -37,6 +41,7 @@ class NewFile {
   void remove_leftovers() const;
   [[nodiscard]] int link(const std::string& name) const;
   Expected<void> rename();
+  void take_name_back() const;
   std::filesystem::path path_;
   Existing existing_;
   Descriptor folder_, file_;

@@ -81,19 +81,21 @@ Expected<int> run_list(Context& context, const AccountOptions& options) {
     workspace = origin.text();
   }
   std::vector<Listed> accounts;
-  const auto take = [&](const vault::Account& account) {
+  const auto take = [&](const vault::Account& account) -> Expected<void> {
     if (workspace.empty() || account.workspace == workspace)
       accounts.push_back(listed(account, context.output.form));
+    return {};
+  };
+  Json not_listed = Json::array();
+  const auto note = [&](const Uuid& id, const Failure& failure) {
+    not_listed.push_back({{"id", id.text()}, {"why", describe(failure)}});
+    context.output.note(fmt::format("Not listed: {}", describe(failure)));
   };
   if (options.site.empty()) {
-    CERBY_CHECK(vault.each_account([&](const vault::Account& account) -> Expected<void> {
-      take(account);
-      return {};
-    }));
+    CERBY_CHECK(vault.each_account(take, note));
   } else {
     CERBY_TRY(const Origin site, Origin::parse(options.site, LoopbackHttp::Allowed));
-    CERBY_TRY(const auto found, vault.accounts_for(site));
-    std::ranges::for_each(found, take);
+    CERBY_CHECK(vault.each_account_for(site, take, note));
   }
   std::ranges::sort(accounts, {}, [](const Listed& one) { return std::tie(one.name, one.id); });
   Json list = Json::array();
@@ -102,12 +104,14 @@ Expected<int> run_list(Context& context, const AccountOptions& options) {
     list.push_back(std::move(account.json));
     rows.push_back(std::move(account.row));
   }
-  context.output.object({{"accounts", std::move(list)}});
-  if (accounts.empty()) context.output.line("There is no such account. Add one: cerbyctl account add --help");
+  const int result = not_listed.empty() ? kDone : kLeftOut;
+  context.output.object({{"accounts", std::move(list)}, {"not_listed", std::move(not_listed)}});
+  if (accounts.empty() && result == kDone)
+    context.output.line("There is no such account. Add one: cerbyctl account add --help");
   if (!accounts.empty()) {
     for (const std::string& line : columns(rows)) context.output.line(line);
   }
-  return kDone;
+  return result;
 }
 
 Expected<int> run_show(Context& context, const AccountOptions& options) {

@@ -11,6 +11,7 @@
 #include "cli/outside_vault.h"
 #include "cli/terminal.h"
 #include "export/bitwarden.h"
+#include "otp/otpauth.h"
 
 namespace cerby::cli {
 
@@ -63,12 +64,26 @@ Expected<Chosen> chosen_of(vault::Vault& vault, const ExportOptions& options) {
   return chosen;
 }
 
+// The address of a counter's secret has the counter that it came with; those used since are the vault's own.
+void tell_counters(vault::Vault& vault, const std::vector<LeftOut>& counted, Exported& exported) {
+  for (const auto& one : counted) {
+    const auto last = vault.last_counter(one.id);
+    if (!last) {
+      exported.parts.push_back({one.id, one.name, describe(last.error())});
+    } else if (*last) {
+      exported.parts.push_back(
+          {one.id, one.name, fmt::format("that codes were used: set the counter to {} there", **last + 1)});
+    }
+  }
+}
+
 Expected<Exported> write_accounts(vault::Vault& vault, const Chosen& chosen, exporting::Format format,
                                   NewFile& file) {
   const auto put = [&](std::string_view text) {
     return file.write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
   };
   Exported exported;
+  std::vector<LeftOut> counted;
   CERBY_CHECK(put(exporting::start_of(format)));
   const auto write_one = [&](const vault::Account& account) -> Expected<void> {
     if (!chosen.empty() && !chosen.contains(account.id)) return {};
@@ -82,12 +97,15 @@ Expected<Exported> write_accounts(vault::Vault& vault, const Chosen& chosen, exp
     CERBY_CHECK(file.write(text.bytes(SecretAccess("exported by a person who asked for it in plain text"))));
     for (auto& part : exporting::parts_left_out(account, format))
       exported.parts.push_back({account.id, account.name, std::move(part)});
+    const auto code = otp::parse(account.otpauth);
+    if (code && code->kind == otp::Kind::Hotp) counted.push_back({account.id, account.name, {}});
     return {};
   };
   // One that is damaged keeps nobody's other accounts in the vault.
   CERBY_CHECK(vault.each_account(write_one, [&](const Uuid& id, const Failure& failure) {
     if (chosen.empty() || chosen.contains(id)) exported.left_out.push_back({id, {}, describe(failure)});
   }));
+  tell_counters(vault, counted, exported);
   CERBY_CHECK(put(exporting::end_of(format)));
   return exported;
 }
@@ -122,6 +140,12 @@ Expected<int> run_export(Context& context, const ExportOptions& options) {
   CERBY_TRY(vault::Vault vault, open_asked_again(context, *options.verb));
   CERBY_TRY(const Chosen chosen, chosen_of(vault, options));
   CERBY_TRY(auto file, NewFile::create(options.file, Existing::Refuse));
+  if (!file.name_meanwhile().empty()) {
+    context.output.note(
+        fmt::format("Where this is stopped before it is done, {} stays behind with passwords in it: "
+                    "delete it then.",
+                    printable(file.name_meanwhile())));
+  }
   CERBY_TRY(const auto exported, write_accounts(vault, chosen, format, file));
   if (const auto named = file.commit(); !named) return about_name(named.error());
   context.output.object({{"file", options.file},

@@ -7,6 +7,7 @@
 
 #include "cli/account_view.h"
 #include "cli/new_passphrase.h"
+#include "cli/recovery_words.h"
 #include "cli/secret_input.h"
 #include "cli/tpm_note.h"
 #include "cli/vault_access.h"
@@ -115,15 +116,18 @@ Expected<int> add_words(Context& context, vault::Vault& vault, const MethodOptio
   std::signal(SIGPIPE, SIG_IGN);  // a reader that is gone is a failure, and then there are no such words
   TerminalPrompt prompt(context.output, options.skip_word_check ? WordCheck::None : WordCheck::Four);
   const Secret entropy = Secret::random(vault::kUnlockSecretSize);
-  const auto added = [&]() -> Expected<void> {
+  auto added = [&]() -> Expected<void> {
     CERBY_TRY(const bool written_down, prompt.show_recovery(vault::words_from_entropy(entropy)));
     if (!written_down) return fail(Outcome::UnlockCancelled, "the recovery words were not confirmed");
     return vault.add_method(vault::make_method(vault.id(), vault::MethodKind::Recovery,
                                                vault::secret_from_recovery(entropy.view()), vault.key(),
                                                context.clock.unix_time()));
   }();
-  if (!added && prompt.showed_recovery())
+  if (!added && prompt.showed_recovery()) {
+    if (words_open(context.paths(), entropy).value_or(true))
+      return keep_words(std::move(added).error(), "the words that were shown");
     context.output.note("The recovery words that were shown open nothing.");
+  }
   CERBY_CHECK(added);
   remember_change(context, vault);
   context.output.object(methods_of(vault));

@@ -8,6 +8,7 @@
 #include "cli/new_passphrase.h"
 #include "cli/open_for.h"
 #include "cli/progress_bar.h"
+#include "cli/recovery_words.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
@@ -75,8 +76,10 @@ Expected<vault::Recovered> recovered(Context& context, const RecoverOptions& opt
   }
   auto done = vault::recover(std::move(file), entropy, how, prompt, context.clock);
   bar.reset();
-  if (!done && prompt.showed_recovery())
-    context.output.note("The recovery words that were shown open nothing; those from before still do.");
+  if (done || !prompt.showed_recovery()) return done;
+  if (!words_open(context.paths(), entropy).value_or(false))
+    return keep_words(std::move(done).error(), "the words that were shown and those from before");
+  context.output.note("The recovery words that were shown open nothing; those from before still do.");
   return done;
 }
 

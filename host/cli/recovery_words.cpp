@@ -9,6 +9,7 @@
 
 #include "base/descriptor.h"
 #include "cli/guarded_text.h"
+#include "vault/vault.h"
 #include "vault/word_check.h"
 
 namespace cerby::cli {
@@ -92,6 +93,20 @@ Expected<void> print_words(Output& output, const Secret& words) {
   CERBY_CHECK(text.write_to(STDOUT_FILENO));
   if (output.json()) output.go_on_with_object();
   return sync_stdout();
+}
+
+Expected<bool> words_open(const Paths& paths, const Secret& entropy) {
+  CERBY_TRY(const auto file, vault::VaultFile::open(paths));
+  return vault::unwrap_with_words(file.id(), file.methods(), entropy.view()).has_value();
+}
+
+std::unexpected<Failure> keep_words(Failure failure, std::string_view which) {
+  if (!failure.detail.empty()) failure.detail += "; ";
+  failure.detail += fmt::format(
+      "yet the change may have been made: keep {}, and see by `cerbyctl vault "
+      "unlock --recovery-stdin` which open the vault",
+      which);
+  return std::unexpected(std::move(failure));
 }
 
 void add_word_check_option(CLI::App& verb, bool& skip) {

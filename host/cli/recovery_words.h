@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/paths.h"
 #include "base/secret.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
@@ -18,5 +19,12 @@ Expected<bool> show_words(const Terminal& terminal, const Secret& words, WordChe
 void add_word_check_option(CLI::App& verb, bool& skip);
 // To stdout, as text or as the first member of the result's object. system_failed.
 Expected<void> print_words(Output& output, const Secret& words);
+
+// Whether the words of that entropy open the vault's file as it is now. A disk that fails at the very end of
+// a change leaves the change made: after a failure this is what is true of words that were shown. The
+// failures of VaultFile::open.
+Expected<bool> words_open(const Paths& paths, const Secret& entropy);
+// For a failure after which words that were shown may open the vault: they must not be thrown away.
+std::unexpected<Failure> keep_words(Failure failure, std::string_view which);
 
 }  // namespace cerby::cli

@@ -9,6 +9,7 @@
 #include "cli/new_passphrase.h"
 #include "cli/open_for.h"
 #include "cli/recover_command.h"
+#include "cli/recovery_words.h"
 #include "cli/rotate_command.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
@@ -86,6 +87,8 @@ Expected<int> run_create(Context& context, VaultOptions& options) {
   TerminalPrompt prompt(context.output, options.skip_word_check ? WordCheck::None : WordCheck::Four);
   auto made = create(context, options, open_for, prompt);
   if (!made && prompt.showed_recovery()) {
+    if (made.error().outcome != Outcome::VaultExists && vault::is_there(context.paths()))
+      return keep_words(std::move(made).error(), "the words that were shown");
     context.output.note("The recovery words that were shown open nothing: no vault was made.");
   }
   CERBY_TRY(const vault::Vault vault, std::move(made));
@@ -126,6 +129,10 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
   context.output.object(
       {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
   context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
+  if (!options.recovery.empty())
+    context.output.note(
+        "The recovery words still open it. Where others may have seen them: cerbyctl vault recover makes new "
+        "ones.");
   return kDone;
 }
 

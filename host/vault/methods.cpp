@@ -29,6 +29,10 @@ Expected<void> Vault::change_methods(const MethodChange& with, Left left) {
   for (const auto& method : with.added) {
     if (std::ranges::find(after, method.id, &Method::id) != after.end())
       return fail(Outcome::InputInvalid, "there is an unlock method with that id");
+    // Of another kind there is one: whoever looked for it before this change may have looked too early.
+    if (is_other_way(method) && method_of(after, method.kind) != nullptr)
+      return fail(Outcome::InputInvalid, "the vault has an unlock method of that kind already: " +
+                                             std::string(text_of(method.kind)));
     CERBY_CHECK(check_method(open_->id, method, open_->key));
     CERBY_CHECK(insert_method(*open_->database, method));
     after.push_back(method);

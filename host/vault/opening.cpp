@@ -97,8 +97,14 @@ Expected<Secret> from_prompt(const VaultFile& file, const Method& method, Prompt
       .text = "Enter the passphrase of your Cerby vault.", .error = std::move(said_before), .repeat = false};
   for (int tried = 0; tried < kTries; ++tried) {
     CERBY_TRY(const Secret passphrase, prompt.passphrase(question));
-    CERBY_TRY(const Secret secret, secret_from_passphrase(passphrase.view(), method));
-    auto vault_key = unwrap(file.id(), method, secret);
+    const auto secret = secret_from_passphrase(passphrase.view(), method);
+    // Nothing was typed, or too much: no reason to end it.
+    if (!secret && secret.error().outcome == Outcome::InputInvalid) {
+      question.error = secret.error().detail;
+      continue;
+    }
+    if (!secret) return std::unexpected(secret.error());
+    auto vault_key = unwrap(file.id(), method, *secret);
     if (vault_key || vault_key.error().outcome != Outcome::WrongPassphrase) return vault_key;
     question.error = happened(Outcome::WrongPassphrase);
   }
@@ -252,8 +258,11 @@ Expected<Vault> create(const Paths& paths, const Creation& how, KeyCache& cache,
   if (!written_down)
     return fail(Outcome::UnlockCancelled, "the recovery words were not confirmed; no vault was made");
 
-  CERBY_TRY(VaultFile file, VaultFile::create(paths, id, vault_key, std::move(methods), now));
-  if (entry) entry->stays();
+  auto made = VaultFile::create(paths, id, vault_key, std::move(methods), now);
+  // A folder that could not be synced has the vault all the same.
+  const bool stays = made || (made.error().outcome != Outcome::VaultExists && is_there(paths));
+  if (entry && stays) entry->stays();
+  CERBY_TRY(VaultFile file, std::move(made));
   CERBY_TRY(Vault vault, Vault::open(std::move(file), std::move(vault_key)));
   keep(vault, cache, how.keep_open);
   return vault;

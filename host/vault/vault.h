@@ -157,7 +157,8 @@ class Vault {
   // Whether a change may leave no way to open the vault but its recovery words.
   enum class Left : std::uint8_t { AnotherWay, RecoveryWordsSuffice };
   // not_found: one to be taken away is not there. input_invalid: no recovery words would be left, or nothing
-  // beside them (`left`), or more than 16 methods; an added one is there already, or is for another key.
+  // beside them (`left`), or more than 16 methods; an added one is there already, is of a kind of which there
+  // is one (of recovery words there may be several), or is for another key.
   Expected<void> change_methods(const MethodChange& change, Left left);
   Expected<void> add_method(const Method& method) {
     return change_methods({.gone = {}, .added = {method}}, Left::RecoveryWordsSuffice);

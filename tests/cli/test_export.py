@@ -61,7 +61,7 @@ class Export(TwoHomes):
             with self.subTest(form=form):
                 self.setUp()
                 file = self.file()
-                made = self.export(file, "--format", form, code=3)
+                made = self.export(file, "--format", form, code=3)  # for the Collaborator's
                 self.assertEqual((made["accounts"], made["format"]), (3, form))
                 self.assertEqual([one["name"] for one in made["left_out"]], ["Shared"])
                 self.assertEqual(made["never_in_it"], ["the app's name", "its workspace"])
@@ -78,6 +78,13 @@ class Export(TwoHomes):
         missing = self.file("missing.out")
         self.assert_fails("account_unknown", "export", missing, "--yes", "--passphrase-stdin", "--account", "Nobody", stdin=GIVEN)
         self.assertFalse(missing.exists())
+
+    def test_a_counter_that_has_gone_on_is_told(self):
+        self.assertEqual(self.export(self.file(), "--account", self.ids[1])["parts_left_out"], [])
+        self.run_ok("otp", self.ids[1], "--use")
+        told = self.export(self.file(), "--account", self.ids[1], code=3)["parts_left_out"]
+        self.assertEqual([one["id"] for one in told], [self.ids[1]])
+        self.assertIn("counter to 8", told[0]["why"])
 
     def test_a_collaborator_gets_no_password_out(self):
         file = self.file()

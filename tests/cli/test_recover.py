@@ -1,10 +1,12 @@
 """cerbyctl vault recover, vault rotate, and the words that are asked for again"""
 
+import json
 import re
 import shutil
+import subprocess
 import unittest
 
-from cerbyctl import PASSPHRASE, Case, FreshCase
+from cerbyctl import BIN, PASSPHRASE, Case, FreshCase
 
 NEW = "a passphrase that is new"
 
@@ -123,6 +125,37 @@ class Recover(FreshCase):
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
         self.run_ok("vault", "lock")
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+    def with_failing_syncs(self, *arguments, which, stdin=""):
+        """Runs it on a disk that takes everything but sync number `which` of the vault's file and journal."""
+        trace = self.home.folder / "trace"
+        done = subprocess.run(
+            ["strace", "-f", "-o", trace, "-P", self.file, "-P", f"{self.file}-journal", "-e", "trace=fdatasync",
+             "-e", f"inject=fdatasync:error=EIO:when={which}", BIN / "cerbyctl", *arguments, "--json"],
+            input=stdin.encode(), capture_output=True, env=self.home.environment(), start_new_session=True, timeout=120, check=False)
+        return done.returncode, json.loads(done.stdout), "INJECTED" in trace.read_text()
+
+    @unittest.skipUnless(shutil.which("strace"), "no strace here")
+    def test_words_that_may_open_the_vault_are_never_called_useless(self):
+        told = set()
+        for which in range(1, 20):
+            code, said, failed = self.with_failing_syncs("vault", "recover", "--words-stdin", which=which, stdin=self.words)
+            if not failed:
+                break
+            self.assertEqual((code, said["error"]["outcome"]), (1, "storage_failed"))
+            opens = [self.home.run("vault", "unlock", "--recovery-stdin", stdin=words).code == 0 for words in (self.words, said["recovery_words"])]
+            self.assertIn(opens, ([True, False], [False, True]))
+            self.assertEqual("keep the words that were shown" in said["error"]["detail"], opens[1], said)
+            told.add(opens[1])
+            if opens[1]:
+                self.words = said["recovery_words"]
+        self.assertEqual(told, {False, True}, "before the change and after it")
+
+    def test_words_that_were_used_to_unlock_still_open_it_and_that_is_said(self):
+        done = self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.assertIn("still open it", done.err)
+        self.run_ok("vault", "lock")
+        self.assertNotIn("still open it", self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE).err)
 
     def test_what_is_wrong_shows_no_words(self):
         for outcome, stdin, detail in (("recovery_words_invalid", "abandon " * 24, ""), ("recovery_words_invalid", " ".join(self.words.split()[:23]), "23"),

@@ -100,6 +100,15 @@ class Repairs(FreshCase):
         self.assertEqual([(one["state"], one["taken"]) for one in told["items"]], [("older", True)])
         self.assertIn("Account 0", self.names())
 
+    def test_one_that_is_damaged_is_not_listed_and_the_others_are(self):
+        self.tamper("UPDATE item SET sealed = zeroblob(length(sealed)) WHERE id = ?", self.blob(self.ids[2]))
+        for options, site in (((), ""), (("--for", "https://login.instagram.test"), "of a site")):
+            seen = self.home.run("account", "list", "--json", *options)
+            self.assertEqual((seen.code, len(seen.json["accounts"])), (3, 5), site)
+            self.assertEqual([one["id"] for one in seen.json["not_listed"]], [self.ids[2]], site)
+        self.assertIn("damaged", seen.json["not_listed"][0]["why"])
+        self.run_ok("account", "show", "Account 3")
+
     def test_a_destroyed_header(self):
         self.overwrite(0, b"\xff" * 100)
         self.assertEqual(self.home.run("account", "list", "--json").error["outcome"], "vault_damaged")

@@ -71,6 +71,11 @@ class WithTpm(Case):
         self.tpm.extend(7)
         self.unlock()
 
+    def test_pcrs_that_any_program_can_set_back_bind_to_nothing(self):
+        for pcrs, said in (("16", True), ("16,23", True), ("7,23", False)):
+            done = self.run_ok("vault", "method", "add", "tpm", "--pcrs", pcrs)
+            self.assertEqual("bind to nothing" in done.err, said, pcrs)
+
     def test_the_passphrase_is_asked_for_with_what_the_tpm_said(self):
         self.add("--pcrs", "7")
         self.tpm.extend(7)

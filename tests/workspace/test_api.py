@@ -83,6 +83,14 @@ class OnEachDatabase:
         self.ask("PATCH", f"/accounts/{account}", made("account", label="Brushes", status="disabled"))
         shown = self.ask("GET", f"/accounts/{account}").data["attributes"]
         self.assertEqual((shown["label"], shown["application"], shown["status"]), ("Brushes", "paint", "disabled"))
+        for other in (self.vault, "x", account[:-1]):
+            wrong = made("account", label="Other")
+            wrong["data"]["id"] = other
+            error = self.ask("PATCH", f"/accounts/{account}", wrong, status=400).body["errors"][0]
+            self.assertEqual(error["meta"]["loc"], ["body", "data", "id"])
+        same = made("account", label="Brushes")
+        same["data"]["id"] = account
+        self.ask("PATCH", f"/accounts/{account}", same)
         self.ask("DELETE", f"/accounts/{account}", status=204)
         for method in ("GET", "DELETE"):
             self.ask(method, f"/accounts/{account}", status=404)
@@ -152,6 +160,13 @@ class OnEachDatabase:
         self.ask("POST", f"/collections/{above}/members/teams", share("team", team, "collection_collaborator"))
         self.ask("GET", f"/accounts/{account}", key=key)
         self.assertEqual([one["id"] for one in self.ask("GET", f"/collections/{below}/accounts", key=key).data], [account])
+        # What is deleted is not there, nor counted.
+        gone = self.account("Gone")
+        self.ask("POST", f"/collections/{below}/accounts", identifier("account", gone), status=204)
+        count = lambda: self.ask("GET", f"/collections/{below}", key=key).data["attributes"]["accountCount"]
+        self.assertEqual(count(), 2)
+        self.ask("DELETE", f"/accounts/{gone}", status=204)
+        self.assertEqual(count(), 1)
         self.assertEqual(self.ask("GET", f"/collections/{below}", key=key).data["attributes"]["parentId"], above)
         # Out of the one above, it is no longer shared; and where only the one below is, the other is not named.
         self.ask("PATCH", f"/collections/{below}", made("collection", parentId=""))

@@ -30,6 +30,13 @@ std::optional<http::Problem> wrong_type(const std::optional<std::string>& type, 
   return http::invalid_value({{"body", "data", "type"}, "This is another type of resource.", "type"});
 }
 
+std::optional<http::Problem> wrong_id(const http::Request& request, const std::optional<std::string>& id) {
+  if (request.method != http::Method::Patch || !id) return std::nullopt;
+  const auto given = Uuid::parse(*id);
+  if (given && !request.ids.empty() && *given == request.ids.front()) return std::nullopt;
+  return http::invalid_value({{"body", "data", "id"}, "The path has another id.", "id"});
+}
+
 }  // namespace detail
 
 http::Problem invalid_body(std::string_view attribute, std::string sentence, std::string type) {

@@ -40,6 +40,8 @@ namespace detail {
 http::Problem problem_of(const json::Fault& fault);
 std::optional<http::Problem> wrong_media(const http::Request& request);
 std::optional<http::Problem> wrong_type(const std::optional<std::string>& type, std::string_view expected);
+// Of a change, whose resource the path names: another id in the body is a mistake, and not to be passed over.
+std::optional<http::Problem> wrong_id(const http::Request& request, const std::optional<std::string>& id);
 inline constexpr SecretAccess kBodyAccess("the attributes of a resource are read from a request's body");
 }  // namespace detail
 
@@ -64,6 +66,7 @@ std::expected<ResourceBody<Attributes>, http::Problem> body_of(const http::Reque
                                                                std::string_view type) {
   CERBY_TRY(auto body, whole_body<Body<Attributes>>(request));
   if (auto problem = detail::wrong_type(body.data.type, type)) return std::unexpected(std::move(*problem));
+  if (auto problem = detail::wrong_id(request, body.data.id)) return std::unexpected(std::move(*problem));
   return std::move(body.data);
 }
 

@@ -5,11 +5,15 @@
 namespace cerby::workspace::store {
 namespace {
 
+static_assert(static_cast<int>(access::AccountStatus::Deleted) == 2);  // which is not counted
+
 #define COLUMNS                                                                                           \
   "c.id, c.parent_id, c.label, "                                                                          \
   "(SELECT COUNT(*) FROM collection_items i WHERE i.workspace_id = c.workspace_id AND i.collection_id = " \
   "c.id "                                                                                                 \
-  "AND i.account_id IS NOT NULL), "                                                                       \
+  "AND i.account_id IS NOT NULL AND EXISTS (SELECT 1 FROM accounts a WHERE a.workspace_id = "             \
+  "i.workspace_id "                                                                                       \
+  "AND a.id = i.account_id AND a.status <> 2)), "                                                         \
   "(SELECT COUNT(*) FROM collection_items i WHERE i.workspace_id = c.workspace_id AND i.collection_id = " \
   "c.id "                                                                                                 \
   "AND i.secret_id IS NOT NULL), "                                                                        \

@@ -3,14 +3,21 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
+#include <cstddef>
 #include <fstream>
+#include <functional>
 
 #include "unit/backup/support/backup_world.h"
 #include "unit/base/support/temporary_folder.h"
@@ -20,6 +27,35 @@ namespace {
 
 using namespace testing_support;
 namespace fs = std::filesystem;
+
+// A system call that fails where an argument is a number, or has one of some bits.
+struct Failing {
+  unsigned call, argument, value;
+  bool bits;
+  unsigned error;
+};
+
+bool make_fail(const Failing& what) {
+  const auto low = static_cast<unsigned>(offsetof(seccomp_data, args) + 8 * what.argument);
+  const auto test = static_cast<unsigned short>(BPF_JMP | BPF_K | (what.bits ? BPF_JSET : BPF_JEQ));
+  std::array<sock_filter, 6> filter{{{BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
+                                     {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, what.call},
+                                     {BPF_LD | BPF_W | BPF_ABS, 0, 0, low},
+                                     {test, 0, 1, what.value},
+                                     {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | what.error},
+                                     {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}}};
+  const sock_fprog program{filter.size(), filter.data()};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+// Whether `work` holds in a process of its own, which then ends as if it was killed.
+bool holds_in_a_child(const std::function<bool()>& work) {
+  const auto child = ::fork();
+  if (child == 0) ::_exit(work() ? 0 : 1);
+  int status = 0;
+  return ::waitpid(child, &status, 0) == child && status == 0;
+}
 
 class BackupFiles : public testing::Test {
  protected:
@@ -44,7 +80,7 @@ TEST_F(BackupFiles, AreTheUsersAlone) {
   const auto before = ::umask(0);
   EXPECT_TRUE(write(file(), Existing::Refuse));
   ::umask(before);
-  struct stat found{};
+  struct stat found {};
   ASSERT_EQ(::stat(file().c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 07777, 0600U);
   EXPECT_EQ(content(file()), "nnn");
@@ -85,6 +121,50 @@ TEST_F(BackupFiles, OfKilledWritersAreTakenAway) {
   EXPECT_EQ(names(), 5U);
 }
 
+TEST_F(BackupFiles, WhoseNameMayNotLastGiveItUp) {
+  const auto fails = [&](Existing existing) {
+    // The folder is what is opened first.
+    const Descriptor next(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const auto folder = static_cast<unsigned>(next.get());
+    return holds_in_a_child([&] {
+      ::close(next.get());
+      if (!make_fail({SYS_fsync, 0, folder, false, EIO})) return false;
+      const auto written = write(file(), existing);
+      return !written && written.error().outcome == Outcome::SystemFailed;
+    });
+  };
+  EXPECT_TRUE(fails(Existing::Refuse));
+  EXPECT_EQ(names(), 0U);
+  std::ofstream(file()) << "old";
+  EXPECT_TRUE(fails(Existing::Replace));
+  EXPECT_EQ(content(file()), "nnn") << "what it replaced has gone: better the new one than none";
+  EXPECT_EQ(names(), 1U);
+}
+
+TEST_F(BackupFiles, WhereTheFileSystemHasNoneWithoutAName) {
+  constexpr Failing kNone{SYS_openat, 2, O_TMPFILE & ~O_DIRECTORY, true, EOPNOTSUPP};
+  EXPECT_TRUE(holds_in_a_child([&] {
+    if (!make_fail(kNone)) return false;
+    {
+      const auto made = NewFile::create(file(), Existing::Refuse);
+      if (!made || !fs::exists(folder_.path() / made->name_meanwhile()) || names() != 1) return false;
+    }
+    return names() == 0 && write(file(), Existing::Refuse) && write(file(), Existing::Replace);
+  }));
+  EXPECT_EQ(content(file()), "nnn");
+  EXPECT_EQ(names(), 1U);
+  EXPECT_TRUE(holds_in_a_child([&] {
+    const bool fails = make_fail(kNone);
+    const auto left = NewFile::create(file("b.cerby"), Existing::Refuse);
+    if (fails && left && !left->name_meanwhile().empty()) ::_exit(0);  // before it is destroyed
+    return false;
+  }));
+  EXPECT_EQ(names(), 2U) << "what a killed one leaves";
+  const auto next = NewFile::create(file("b.cerby"), Existing::Refuse);
+  EXPECT_TRUE(next && next->name_meanwhile().empty());
+  EXPECT_EQ(names(), 1U) << "goes with the next one";
+}
+
 TEST_F(BackupFiles, DoNotTakeThePlaceOfAnother) {
   std::ofstream(file()) << "old";
   EXPECT_EQ(ended(NewFile::check(file(), Existing::Refuse)), Outcome::BackupExists);
@@ -121,10 +201,10 @@ TEST_F(BackupFiles, ReplaceOnlyAPlainFile) {
 
 TEST_F(BackupFiles, ThatDoNotFitLeaveTheOldOne) {
   std::ofstream(file()) << "old";
-  struct rlimit before{};
+  struct rlimit before {};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const auto action = std::signal(SIGXFSZ, SIG_IGN);
-  const struct rlimit small{.rlim_cur = 4096, .rlim_max = before.rlim_max};
+  const struct rlimit small { .rlim_cur = 4096, .rlim_max = before.rlim_max };
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
   const auto written = write(file(), Existing::Replace, 10'000);
   ::setrlimit(RLIMIT_FSIZE, &before);

@@ -113,12 +113,28 @@ TEST_F(VaultMethods, WhatIsRefusedChangesNothing) {
 
 TEST_F(VaultMethods, AtMost16) {
   auto vault = make();
-  const auto add = [&] { return vault.add_method(made(vault, MethodKind::KeyStore, unlock_)); };
+  const auto add = [&] { return vault.add_method(made(vault, MethodKind::Recovery, unlock_)); };
   for (int i = 0; i < 15; ++i) ASSERT_TRUE(add());
   EXPECT_EQ(outcome_of(add()), Outcome::InputInvalid);
-  const auto added = made(vault, MethodKind::KeyStore, unlock_);
+  const auto added = made(vault, MethodKind::Recovery, unlock_);
   EXPECT_TRUE(vault.change_methods({.gone = {vault.methods()[3].id}, .added = {added}}, kAnotherWay))
       << "one for one";
+}
+
+// Two programs that each looked for one and found none: the second one's would open nothing, as the first of
+// a kind is the one that is tried.
+TEST_F(VaultMethods, OneOfAKindAlsoForTwoProgramsAtOnce) {
+  auto one = make(), other = std::move(*open());
+  for (const auto kind : {MethodKind::KeyStore, MethodKind::Tpm}) {
+    ASSERT_TRUE(one.add_method(made(one, kind, unlock_)));
+    ASSERT_EQ(other.method(kind), nullptr);
+    EXPECT_EQ(outcome_of(other.add_method(made(other, kind, Secret::random(32)))), Outcome::InputInvalid);
+    const auto again = open();
+    EXPECT_TRUE(unwrap(again->id(), *again->method(kind), unlock_)) << text_of(kind);
+    const auto instead = made(one, kind, unlock_);
+    EXPECT_TRUE(one.change_methods({.gone = {one.method(kind)->id}, .added = {instead}}, kAnotherWay));
+    other = std::move(*open());
+  }
 }
 
 TEST_F(VaultMethods, EachOfSeveralSetsOfWordsOpensIt) {

@@ -277,6 +277,14 @@ TEST_F(Opening, WrongPassphraseIsSaidAndAskedAgain) {
   EXPECT_THAT(prompt.errors, ElementsAre("", Not(IsEmpty())));
 }
 
+TEST_F(Opening, NoPassphraseIsAWrongOne) {
+  ASSERT_TRUE(make_with_passphrase().has_value());
+  prompt.wrong_ones_first = {"", std::string(kMaxPassphrase + 1, 'x')};
+  prompt.passphrase_given = kPassphrase;
+  EXPECT_TRUE(open_it().has_value());
+  EXPECT_THAT(prompt.errors, ElementsAre("", "the passphrase is empty", "the passphrase is too long"));
+}
+
 TEST_F(Opening, ThreeWrongPassphrasesEndIt) {
   ASSERT_TRUE(make_with_passphrase().has_value());
   prompt.passphrase_given = "wrong";
