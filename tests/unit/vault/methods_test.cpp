@@ -60,7 +60,7 @@ TEST_F(VaultMethods, TheLastRecoveryWordsStay) {
 TEST_F(VaultMethods, TheLastOtherWayStaysUnlessItIsMeant) {
   auto vault = make();
   const auto one = made(vault, MethodKind::KeyStore, Secret::random(32));
-  const auto two = made(vault, MethodKind::KeyStore, Secret::random(32));
+  const auto two = made(vault, MethodKind::Tpm, Secret::random(32));
   ASSERT_TRUE(vault.add_method(one) && vault.add_method(two));
   EXPECT_EQ(outcome_of(vault.change_methods({.gone = {one.id, two.id}, .added = {}}, kAnotherWay)),
             Outcome::InputInvalid);
