@@ -85,7 +85,7 @@ void NewFile::remove_leftovers() const {
     if (!name.starts_with(start) || !is_random_suffix(name.substr(start.size()))) continue;
     const Descriptor left(
         ::openat(folder_.get(), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    struct stat found {};
+    struct stat found{};
     if (!left.is_open() || ::fstat(left.get(), &found) != 0) continue;
     if (!S_ISREG(found.st_mode) || found.st_uid != ::geteuid()) continue;
     if (::flock(left.get(), LOCK_EX | LOCK_NB) == 0) ::unlinkat(folder_.get(), entry->d_name, 0);
@@ -104,7 +104,7 @@ NewFile::~NewFile() {
 }
 
 Expected<void> NewFile::check_name() const {
-  struct stat found {};
+  struct stat found{};
   if (::fstatat(folder_.get(), path_.filename().c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) return {};
     return fail_with_errno(path_.string());
@@ -179,8 +179,7 @@ Expected<void> NewFile::commit() {
 // Where it is this file's.
 void NewFile::take_name_back() const {
   const auto name = path_.filename();
-  struct stat ours {
-  }, found{};
+  struct stat ours{}, found{};
   const bool same = ::fstat(file_.get(), &ours) == 0 &&
                     ::fstatat(folder_.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0 &&
                     ours.st_dev == found.st_dev && ours.st_ino == found.st_ino;
@@ -192,7 +191,7 @@ Expected<BackupFile> BackupFile::open(const std::filesystem::path& file) {
   Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!open.is_open() && (errno == ENOENT || errno == ENOTDIR)) return fail(Outcome::NotFound, file.string());
   if (!open.is_open()) return fail_with_errno(file.string());
-  struct stat status {};
+  struct stat status{};
   if (::fstat(open.get(), &status) != 0) return fail_with_errno(file.string());
   if (!S_ISREG(status.st_mode)) return fail(Outcome::InputInvalid, file.string() + " is not a plain file");
   return BackupFile(file, std::move(open));

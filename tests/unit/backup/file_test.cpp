@@ -80,7 +80,7 @@ TEST_F(BackupFiles, AreTheUsersAlone) {
   const auto before = ::umask(0);
   EXPECT_TRUE(write(file(), Existing::Refuse));
   ::umask(before);
-  struct stat found {};
+  struct stat found{};
   ASSERT_EQ(::stat(file().c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 07777, 0600U);
   EXPECT_EQ(content(file()), "nnn");
@@ -201,10 +201,10 @@ TEST_F(BackupFiles, ReplaceOnlyAPlainFile) {
 
 TEST_F(BackupFiles, ThatDoNotFitLeaveTheOldOne) {
   std::ofstream(file()) << "old";
-  struct rlimit before {};
+  struct rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const auto action = std::signal(SIGXFSZ, SIG_IGN);
-  const struct rlimit small { .rlim_cur = 4096, .rlim_max = before.rlim_max };
+  const struct rlimit small{.rlim_cur = 4096, .rlim_max = before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
   const auto written = write(file(), Existing::Replace, 10'000);
   ::setrlimit(RLIMIT_FSIZE, &before);
