@@ -55,12 +55,24 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
   return Code{.digits = otp::code(parameters, *step), .wait_seconds = 0, .seconds_left = choice.seconds_left};
 }
 
-Expected<Secret> LocalVault::backup_code(vault::Account& account) {
+template <typename Edit>
+Expected<vault::Account> LocalVault::change(const Uuid& id, Edit edit) {
   for (int tries = kTries;; --tries) {
-    // Read again: another launch may have used one since.
-    CERBY_TRY(auto found, vault_.account(account.id));
-    if (!found) return fail(Outcome::AccountUnknown, account.id.text());
+    CERBY_TRY(auto found, vault_.account(id));
+    if (!found) return fail(Outcome::AccountUnknown, id.text());
     auto newest = std::move(*found);
+    CERBY_TRY(const Edited edited, edit(newest));
+    if (edited == Edited::No) return newest;
+    newest.changed = clock_.unix_time();
+    const auto put = vault_.put(newest);
+    if (put) return newest;
+    if (put.error().outcome != Outcome::VaultBusy || tries <= 1) return std::unexpected(put.error());
+  }
+}
+
+Expected<Secret> LocalVault::backup_code(vault::Account& account) {
+  // Recorded before it leaves, as every code is.
+  const auto use_one = [&](vault::Account& newest) -> Expected<Edited> {
     if (newest.backup_codes.empty()) {
       account.backup_codes.clear();
       return fail(Outcome::NotFound, "every backup code of the account was used");
@@ -69,40 +81,32 @@ Expected<Secret> LocalVault::backup_code(vault::Account& account) {
     used.push_back(newest.backup_codes.front());
     newest.backup_codes.erase(newest.backup_codes.begin());
     if (used.size() > vault::kMaxRepeated) used.erase(used.begin());
-    newest.changed = clock_.unix_time();
-    // Recorded before it leaves, as every code is.
-    if (const auto put = vault_.put(newest); !put) {
-      if (put.error().outcome == Outcome::VaultBusy && tries > 1) continue;
-      return std::unexpected(put.error());
-    }
-    auto code = Secret::copy_of(used.back());
-    account.backup_codes.clear();
-    for (const auto left : newest.backup_codes)
-      account.backup_codes.push_back(account.keep(Secret::copy_of(left)));
-    return code;
-  }
+    return Edited::Yes;
+  };
+  CERBY_TRY(const auto newest, change(account.id, use_one));
+  account.backup_codes.clear();
+  for (const auto left : newest.backup_codes)
+    account.backup_codes.push_back(account.keep(Secret::copy_of(left)));
+  return Secret::copy_of(newest.used_backup_codes.back());
 }
 
 Expected<void> LocalVault::set_password(const vault::Account& account, Secret password) {
-  // Read again, as below: the prompt may have stood there for minutes.
-  CERBY_TRY(auto found, vault_.account(account.id));
-  if (!found) return fail(Outcome::AccountUnknown, account.id.text());
-  auto newest = std::move(*found);
-  newest.password = newest.keep(std::move(password));
-  newest.changed = clock_.unix_time();
-  return vault_.put(newest);
+  const auto replace = [&](vault::Account& newest) -> Expected<Edited> {
+    newest.password = newest.keep(Secret::copy_of(password.view()));
+    return Edited::Yes;
+  };
+  CERBY_CHECK(change(account.id, replace));
+  return {};
 }
 
 Expected<void> LocalVault::allow_form_site(vault::Account& account, const Origin& to) {
-  // Read again: somebody may have edited the account while the user was being asked.
-  CERBY_TRY(auto found, vault_.account(account.id));
-  if (!found) return fail(Outcome::AccountUnknown, account.id.text());
-  auto newest = std::move(*found);
-  if (std::ranges::find(newest.allowed_form_sites, to.text()) == newest.allowed_form_sites.end()) {
-    newest.allowed_form_sites.push_back(to.text());
-    newest.changed = clock_.unix_time();
-    CERBY_CHECK(vault_.put(newest));
-  }
+  const auto allow = [&](vault::Account& newest) -> Expected<Edited> {
+    auto& sites = newest.allowed_form_sites;
+    if (std::ranges::find(sites, to.text()) != sites.end()) return Edited::No;
+    sites.push_back(to.text());
+    return Edited::Yes;
+  };
+  CERBY_TRY(auto newest, change(account.id, allow));
   account.allowed_form_sites = std::move(newest.allowed_form_sites);
   return {};
 }

@@ -19,6 +19,13 @@ class LocalVault final : public Source {
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 
  private:
+  enum class Edited { No, Yes };
+  // Reads the account again, since a launch may have held it for minutes, and writes it where `edit` changed
+  // it; once more, a few times, where somebody else wrote it in between. account_unknown, and what `edit`
+  // refuses.
+  template <typename Edit>
+  Expected<vault::Account> change(const Uuid& id, Edit edit);
+
   vault::Vault& vault_;
   const Clock& clock_;
 };
