@@ -111,11 +111,12 @@ class ChromiumBrowser extends Browser {
   }
 
   async tabs() {
-    return (await this.#browser.pages()).filter((page) => !page.isClosed()).map((page) => this.#tabOf(page));
+    const pages = await within(this.#browser.pages(), CALL_MS, 'pages');
+    return pages.filter((page) => !page.isClosed()).map((page) => this.#tabOf(page));
   }
 
   async openTab(address) {
-    const tab = this.#tabOf(await this.#browser.newPage());
+    const tab = this.#tabOf(await within(this.#browser.newPage(), DEADLINE_MS, 'newPage'));
     if (address !== undefined) await tab.go(address);
     return tab;
   }
@@ -124,7 +125,8 @@ class ChromiumBrowser extends Browser {
   async #asUser(f, ...values) {
     const target = await this.#browser.waitForTarget(
       (candidate) => candidate.type() === 'service_worker' && candidate.url().endsWith('/companion.js'), {timeout: DEADLINE_MS});
-    return (await target.worker()).evaluate(f, ...values);
+    const worker = await within(target.worker(), CALL_MS, 'the companion\'s worker');
+    return within(worker.evaluate(f, ...values), CALL_MS, 'evaluate in the companion');
   }
 
   async duplicate(tab) {
@@ -154,9 +156,9 @@ class ChromiumBrowser extends Browser {
     const isOurs = (target) => target.type() === 'service_worker' && target.url().startsWith(EXTENSION_ORIGIN);
     const page = await this.openTab();
     const running = this.#browser.targets().filter(isOurs);
-    await Promise.allSettled([...this.#watching]);
+    await within(Promise.allSettled([...this.#watching]), CALL_MS, 'who listens to the worker');
     for (const [sessionId, session] of this.#attached) {
-      await session.send('Target.detachFromTarget', {sessionId}).catch(() => undefined);
+      await within(session.send('Target.detachFromTarget', {sessionId}), CALL_MS, 'detachFromTarget').catch(() => undefined);
     }
     await page.stopWorkers();
     await page.close();
@@ -249,11 +251,11 @@ class ChromiumTab extends Tab {
   }
 
   async close() {
-    await this.#page.close();
+    await within(this.#page.close(), CALL_MS, 'close');
   }
 
   async focus() {
-    await this.#page.bringToFront();
+    await within(this.#page.bringToFront(), CALL_MS, 'bringToFront');
   }
 
   /** From now on its pages have the window's focus, as far as they can tell, whichever tab is in front. */
@@ -266,7 +268,7 @@ class ChromiumTab extends Tab {
   }
 
   async title() {
-    return this.#page.title();
+    return within(this.#page.title(), CALL_MS, 'title');
   }
 
   async evaluate(f, ...values) {
@@ -286,8 +288,8 @@ class ChromiumTab extends Tab {
   async click(selector, {button = 'left', control = false, shift = false, patient = true} = {}) {
     if (patient) await this.waitUntilClickable(selector);
     else if (!(await this.isClickable(selector))) return;
-    if (control) await this.#page.keyboard.down('Control');
-    if (shift) await this.#page.keyboard.down('Shift');
+    if (control) await within(this.#page.keyboard.down('Control'), CALL_MS, 'Control down');
+    if (shift) await within(this.#page.keyboard.down('Shift'), CALL_MS, 'Shift down');
     try {
       const {x, y} = await this.evaluate((s) => {
         const box = document.querySelector(s).getBoundingClientRect();
@@ -295,8 +297,8 @@ class ChromiumTab extends Tab {
       }, selector);
       await within(this.#page.mouse.click(x, y, {button}), CALL_MS, `click ${selector}`);
     } finally {
-      if (shift) await this.#page.keyboard.up('Shift').catch(() => undefined);
-      if (control) await this.#page.keyboard.up('Control').catch(() => undefined);
+      if (shift) await within(this.#page.keyboard.up('Shift'), CALL_MS, 'Shift up').catch(() => undefined);
+      if (control) await within(this.#page.keyboard.up('Control'), CALL_MS, 'Control up').catch(() => undefined);
     }
   }
 
@@ -307,11 +309,11 @@ class ChromiumTab extends Tab {
 
   async type(selector, text) {
     await this.click(selector);
-    await this.#page.keyboard.type(text);
+    await within(this.#page.keyboard.type(text), CALL_MS, `type into ${selector}`);
   }
 
   async press(key) {
-    await this.#page.keyboard.press(key);
+    await within(this.#page.keyboard.press(key), CALL_MS, `press ${key}`);
   }
 
   /**

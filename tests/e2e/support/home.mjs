@@ -10,6 +10,9 @@ const SOURCE = resolve(import.meta.dirname, '../../..');
 export const PROGRAMS = resolve(process.env.CERBY_BIN ?? join(SOURCE, 'build/release/bin'));
 export const EXTENSION = resolve(process.env.CERBY_EXTENSION ?? join(SOURCE, 'extension'));
 
+// What no program of ours takes, so that one which waits for ever fails a test and does not hang it.
+const RUN_MS = 60_000;
+
 export class Home {
   passphrase = `correct horse ${randomBytes(6).toString('hex')}`;
 
@@ -40,7 +43,7 @@ export class Home {
   run(program, options, {input = ''} = {}) {
     return new Promise((resolvePromise, reject) => {
       const child = spawn(join(PROGRAMS, program), options,
-                          {env: {...process.env, ...this.environment}, stdio: ['pipe', 'pipe', 'pipe']});
+                          {env: {...process.env, ...this.environment}, stdio: ['pipe', 'pipe', 'pipe'], timeout: RUN_MS, killSignal: 'SIGKILL'});
       let output = '';
       let errors = '';
       child.stdout.setEncoding('utf8').on('data', (text) => { output += text; });
