@@ -64,9 +64,8 @@ export class Home {
   }
 
   async makeVault({unlocked = true} = {}) {
-    await this.ctl('vault', 'create', '--passphrase-stdin', {input: `${this.passphrase}\n`});
-    if (unlocked) await this.unlock();
-    else await this.lock();
+    await this.ctl('vault', 'create', '--passphrase-stdin', '--for', '8h', {input: `${this.passphrase}\n`});
+    if (!unlocked) await this.lock();
   }
 
   unlock() {
