@@ -64,7 +64,7 @@ async function run(launch, {onOwnPage = false, ahead} = {}) {
   tab.onOwnPage = onOwnPage;
   if (ahead !== undefined) tab.wentAhead(ahead, pageOf(launch));
   const host = connect();
-  void signal.launching(launch.tabId);
+  signal.launching(launch.tabId);
   const story = new LaunchStory(launch, {host, tab, launches, pageOf, permitted});
   stories.set(launch.id, story);
   await story.run();

@@ -23,6 +23,8 @@ const DECIDED = new Set(['cancelled', 'declined', 'tab_closed', 'unlock_cancelle
 /** Before anything is known; the manifest's icon has the same outline. @type {Sign} */
 const UNKNOWN = {shape: 'open', words: ''};
 
+/** A launch that is over sooner shows nothing of itself: the icon would flicker, and the browser be busy with it meanwhile. */
+const SOON_MS = 700;
 /** Longer than that no browser waits in one go. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -38,6 +40,8 @@ export class Signal {
     this.tabs = new Map();
     /** @type {Set<number>} tabs that have been told to look as every other one does, which no browser keeps up by itself */
     this.cleared = new Set();
+    /** @type {Map<number, number>} by tab: the timer of a launch that is under way there and not shown yet */
+    this.unshown = new Map();
     /** @type {number | undefined} */
     this.timer = undefined;
     /** The icon stays as it is when the browser stops the background: what it stands for has to be found again. */
@@ -48,7 +52,14 @@ export class Signal {
 
   /** A launch begins in the tab. @param {number} tabId */
   launching(tabId) {
-    return this.#mark(tabId, {shape: 'launching', words: text('signal_launching')});
+    this.#take(tabId);
+    /** @type {Sign} */
+    const sign = {shape: 'launching', words: text('signal_launching')};
+    this.tabs.set(tabId, sign);
+    this.unshown.set(tabId, this.timers.setTimer(() => {
+      this.unshown.delete(tabId);
+      void this.#show(sign, tabId);
+    }, SOON_MS));
   }
 
   /** A launch has ended. @param {Pick<import('./launches.js').Launch, 'tabId' | 'outcome' | 'message' | 'hint' | 'well'>} launch */
@@ -59,7 +70,7 @@ export class Signal {
 
   /** The user of the tab goes on to something else. @param {number} tabId */
   async clear(tabId) {
-    if (!this.tabs.delete(tabId)) return;
+    if (!this.#take(tabId)) return;
     this.cleared.add(tabId);
     await this.#show(signOf(await this.everywhere), tabId);
   }
@@ -71,6 +82,7 @@ export class Signal {
   async arrived({tabId, frameId, url}) {
     if (frameId !== 0) return;
     this.#lockAt((await this.everywhere).until);
+    if (this.unshown.has(tabId)) return;
     const sign = this.tabs.get(tabId);
     if (!sign) this.cleared.delete(tabId);
     else if (sign.shape === 'launching' || url.startsWith(this.ownPages)) await this.#show(sign, tabId);
@@ -79,8 +91,7 @@ export class Signal {
 
   /** @param {number} tabId */
   closed(tabId) {
-    this.tabs.delete(tabId);
-    this.cleared.delete(tabId);
+    this.#take(tabId);
   }
 
   /** Whether the browser lets the extension work on every site. @param {boolean} allowed */
@@ -131,9 +142,18 @@ export class Signal {
 
   /** @param {number} tabId @param {Sign} sign */
   #mark(tabId, sign) {
+    this.#take(tabId);
     this.tabs.set(tabId, sign);
-    this.cleared.delete(tabId);
     return this.#show(sign, tabId);
+  }
+
+  /** What is known of the tab is no more. @param {number} tabId @returns {boolean} whether it had a sign of its own */
+  #take(tabId) {
+    const timer = this.unshown.get(tabId);
+    if (timer !== undefined) this.timers.clearTimer(timer);
+    this.unshown.delete(tabId);
+    this.cleared.delete(tabId);
+    return this.tabs.delete(tabId);
   }
 
   /** An icon is a picture: the title says the same in words. @param {Sign} sign @param {number} [tabId] every tab without */

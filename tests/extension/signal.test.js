@@ -12,6 +12,7 @@ import {FakeStorage, FakeTimers, STATUS, settle} from './fakes.js';
 globalThis.chrome ??= {i18n: {getMessage: (key) => (!key.startsWith('outcome_') || key.startsWith('outcome_role_login_only') ? key : '')}};
 const {Signal} = await import('../../extension/background/signal.js');
 
+const WHILE_MS = 1_000;
 const OWN = 'chrome-extension://abcd/';
 const FAILED = {tabId: 3, outcome: 'role_none', message: 'You have no role.', well: false};
 const FAILED_SIGN = {shape: 'attention', title: 'name: You have no role.'};
@@ -44,16 +45,33 @@ beforeEach(() => {
 });
 
 describe('a launch', () => {
-  test('under way shows on its tab, wherever that goes', async () => {
-    await signal.launching(3);
+  test('under way shows on its tab when it takes a while, wherever that goes', async () => {
+    signal.launching(3);
+    await signal.arrived({tabId: 3, frameId: 0, url: 'https://app.test/login'});
+    assert.deepEqual(shown, {});
+    await timers.pass(WHILE_MS);
     assert.deepEqual(shown, {3: LAUNCHING});
     shown = {};
-    await signal.arrived({tabId: 3, frameId: 0, url: 'https://app.test/login'});
+    await signal.arrived({tabId: 3, frameId: 0, url: 'https://app.test/code'});
     assert.deepEqual(shown, {3: LAUNCHING});
   });
 
+  test('that is over before shows no more than its end, also later', async () => {
+    signal.launching(3);
+    await signal.ended(FAILED);
+    await timers.pass(WHILE_MS);
+    assert.deepEqual(shown, {3: FAILED_SIGN});
+  });
+
+  test('in a tab that is closed shows nothing', async () => {
+    signal.launching(3);
+    signal.closed(3);
+    await timers.pass(WHILE_MS);
+    assert.deepEqual(shown, {});
+  });
+
   test('that failed marks its tab, and says why', async () => {
-    await signal.launching(3);
+    signal.launching(3);
     await signal.ended(FAILED);
     assert.deepEqual(shown, {3: FAILED_SIGN});
   });
@@ -65,14 +83,14 @@ describe('a launch', () => {
 
   test('that went well leaves what every tab shows', async () => {
     await signal.told({status: STATUS});
-    await signal.launching(3);
+    signal.launching(3);
     await signal.ended({...FAILED, outcome: 'logged_in', well: true});
     assert.deepEqual(shown, {all: OPEN, 3: OPEN});
   });
 
   for (const outcome of ['cancelled', 'declined', 'tab_closed', 'unlock_cancelled']) {
     test(`that its user ended is no failure: ${outcome}`, async () => {
-      await signal.launching(3);
+      signal.launching(3);
       await signal.ended({...FAILED, outcome});
       assert.deepEqual(shown, {3: PLAIN});
     });
@@ -80,7 +98,8 @@ describe('a launch', () => {
 
   test('that begins takes the place of what the one before came to', async () => {
     await signal.ended(FAILED);
-    await signal.launching(3);
+    signal.launching(3);
+    await timers.pass(WHILE_MS);
     assert.deepEqual(shown[3], LAUNCHING);
   });
 });
@@ -138,9 +157,10 @@ describe('every other tab', () => {
   });
 
   test('goes on with what is new, also where a launch was, and not where one is', async () => {
-    await signal.launching(3);
+    signal.launching(3);
     await signal.ended({...FAILED, well: true});
-    await signal.launching(4);
+    signal.launching(4);
+    await timers.pass(WHILE_MS);
     await signal.told(status('locked'));
     assert.deepEqual(shown, {all: LOCKED, 3: LOCKED, 4: LAUNCHING});
     await signal.arrived({tabId: 3, frameId: 0, url: 'https://news.test/'});
@@ -170,7 +190,7 @@ describe('every other tab', () => {
   test('is known as it was after the browser stopped the background', async () => {
     await signal.told(status('locked'));
     wake();
-    await signal.launching(3);
+    signal.launching(3);
     await signal.ended({...FAILED, well: true});
     assert.deepEqual(shown[3], LOCKED);
     await signal.told(status('open'));
