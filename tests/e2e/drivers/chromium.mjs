@@ -112,7 +112,7 @@ class ChromiumBrowser extends Browser {
 
   async tabs() {
     const pages = await within(this.#browser.pages(), CALL_MS, 'pages');
-    return pages.filter((page) => !page.isClosed()).map((page) => this.#tabOf(page));
+    return pages.map((page) => this.#tabOf(page)).filter((tab) => !tab.closed);
   }
 
   async openTab(address) {
@@ -193,6 +193,7 @@ class ChromiumBrowser extends Browser {
 
 class ChromiumTab extends Tab {
   #page;
+  #gone = false;
 
   constructor(browser, page, problems) {
     super();
@@ -207,7 +208,7 @@ class ChromiumTab extends Tab {
   }
 
   get closed() {
-    return this.#page.isClosed();
+    return this.#gone || this.#page.isClosed();
   }
 
   /** Ends the workers of the browser's profile. */
@@ -250,8 +251,15 @@ class ChromiumTab extends Tab {
     await this.#send('Page.navigateToHistoryEntry', {entryId: entry.id});
   }
 
+  // Not page.close(), which waits for an event for ever: the browser knows which tabs there are.
   async close() {
-    await within(this.#page.close(), CALL_MS, 'close');
+    const connection = this.#page._client().connection();
+    const targetId = this.#page.target()._targetId;
+    const isThere = async () => (await within(connection.send('Target.getTargets'), CALL_MS, 'getTargets'))
+      .targetInfos.some((target) => target.targetId === targetId);
+    await within(connection.send('Target.closeTarget', {targetId}), CALL_MS, 'closeTarget');
+    await until(async () => this.closed || !(await isThere()), {what: 'the tab to close', tell: () => this.address()});
+    this.#gone = true;
   }
 
   async focus() {
@@ -264,7 +272,7 @@ class ChromiumTab extends Tab {
   }
 
   async address() {
-    return this.#page.isClosed() ? 'closed:' : this.#page.url();
+    return this.closed ? 'closed:' : this.#page.url();
   }
 
   async title() {
@@ -277,7 +285,7 @@ class ChromiumTab extends Tab {
         return {answer: await within(this.#page.evaluate(f, ...values), CALL_MS, 'evaluate')};
       } catch (error) {
         // A navigation took the document away: ask the next one. Anything else is the caller's to see.
-        return !this.#page.isClosed() && MOVED_ON.test(error.message) ? null : {error};
+        return !this.closed && MOVED_ON.test(error.message) ? null : {error};
       }
     };
     const {answer, error} = await until(attempt, {what: 'the page to settle'});
