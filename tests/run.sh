@@ -51,8 +51,9 @@ if [[ $size != quick ]]; then
   step 'fuzz targets' 7200 fuzz_counts tests/fuzz/run.sh "${fuzz[@]}"
   export CERBY_E2E_REPORTER=tap
   for browser in chromium firefox; do
-    step "end to end: $browser" $((1200 * passes)) node_counts tests/e2e/run.sh --browser "$browser" --repeat "$passes"
+    begin_step "end to end: $browser" $((1200 * passes)) node_counts tests/e2e/run.sh --browser "$browser" --repeat "$passes"
   done
+  end_steps
 fi
 
 if [[ $size == long ]]; then

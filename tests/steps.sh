@@ -6,14 +6,41 @@ steps_passed=0
 steps_failed=0
 steps_broken=()
 
+steps_begun=()  # of each: NAME, COUNTER, LIMIT, log, process, when it began
+# Who is stopped stops what it has begun.
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+trap 'exit 130' INT TERM
+
 # step NAME SECONDS COUNTER COMMAND...   COUNTER: a function that is given the log and prints "PASSED FAILED NOTE…"
 step() {
-  local name=$1 limit=$2 counter=$3 status=0 started=$SECONDS passed=0 failed=0 note='' log
+  begin_step "$@"
+  end_steps
+}
+
+# The same, and goes on with the next while it runs: for steps that leave the other processor idle. end_steps waits for them.
+begin_step() {
+  local name=$1 limit=$2 counter=$3 log
   shift 3
   log="build/logs/${name//[^A-Za-z0-9]/-}.log"
   mkdir -p build/logs
+  timeout --kill-after=20 "$limit" "$@" >"$log" 2>&1 </dev/null &
+  steps_begun+=("$name" "$counter" "$limit" "$log" $! "$SECONDS")
+}
+
+end_steps() {
+  local name counter limit log process started
+  while ((${#steps_begun[@]})); do
+    read -r counter limit process started <<<"${steps_begun[1]} ${steps_begun[2]} ${steps_begun[4]} ${steps_begun[5]}"
+    name=${steps_begun[0]} log=${steps_begun[3]}
+    steps_begun=("${steps_begun[@]:6}")
+    end_step
+  done
+}
+
+end_step() {
+  local status=0 passed=0 failed=0 note=''
   printf '%-46s ' "$name"
-  timeout --kill-after=20 "$limit" "$@" >"$log" 2>&1 </dev/null || status=$?
+  wait "$process" || status=$?
   read -r passed failed note < <("$counter" "$log" "$status") || true
   if ((status == 124 || status == 137)); then
     note="not done in ${limit} s"
