@@ -89,7 +89,8 @@ Expected<int> rehearse_account(Context& context, const LaunchOptions& options) {
                                             .clock = context.clock,
                                             .gate = machine.gate,
                                             .extension = extension,
-                                            .prove_identity = [] {}});
+                                            .prove_identity = [] {},
+                                            .use = source::Use::Played});
   if (!ending && !told.failure && ending.error().outcome != Outcome::TabClosed)
     return std::unexpected(ending.error());
   return finish(context, told);
@@ -115,7 +116,8 @@ Expected<int> replay_files(Context& context, const LaunchOptions& options) {
                  .clock = context.clock,
                  .gate = machine.gate,
                  .extension = extension,
-                 .caller = caller});
+                 .caller = caller,
+                 .use = source::Use::Played});
   return finish(context, told);
 }
 
@@ -134,13 +136,14 @@ Expected<int> run(Context& context, const LaunchOptions& options) {
 
 void add_launch_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<LaunchOptions>();
-  CLI::App* verb = add_verb(
-      app, context,
-      {"launch",
-       "Play a launch without a browser; secrets stay redacted, a code that is given out counts as used",
-       {"cerbyctl launch --dry-run Contentzilla --from https://acme.okta.test --page page.json",
-        "cerbyctl launch --dry-run launch.json page.json filled.json page2.json"}},
-      [options](Context& with) { return run(with, *options); });
+  CLI::App* verb =
+      add_verb(app, context,
+               {"launch",
+                "Play a launch without a browser; secrets stay redacted, a code of the moment counts as "
+                "used, a backup code does not",
+                {"cerbyctl launch --dry-run Contentzilla --from https://acme.okta.test --page page.json",
+                 "cerbyctl launch --dry-run launch.json page.json filled.json page2.json"}},
+               [options](Context& with) { return run(with, *options); });
   verb->add_option("what", options->what, "An account, or files that hold one request each (PROTOCOL.md)")
       ->required();
   verb->add_flag("--dry-run", options->dry_run, "Send nothing to a browser");

@@ -27,7 +27,7 @@ class Launch {
       CERBY_CHECK(open_vault());
     }
 
-    source::LocalVault source(*with_.gate.vault(), with_.clock);
+    source::LocalVault source(*with_.gate.vault(), with_.clock, with_.use);
     // Whatever there is to say about the account is said after the question: a page that may not launch it
     // learns the same from an open vault as from a locked one.
     auto account = source.account(target.workspace.address, target.account);

@@ -9,7 +9,7 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "launch/gate.h"
-#include "source/source.h"
+#include "source/local_vault.h"
 #include "wire/port.h"
 
 namespace cerby::launch {
@@ -22,6 +22,7 @@ struct Surroundings {
   wire::Conversation& extension;
   // Called when the vault has been opened on the way: proves the host's identity to the extension.
   std::function<void()> prove_identity;
+  source::Use use = source::Use::Real;
 };
 
 // Answers `launch` and everything that follows, up to `done` or `failed`, which it has sent when it returns.

@@ -75,7 +75,8 @@ class Connection {
                                               .clock = host_.clock,
                                               .gate = host_.gate,
                                               .extension = host_.extension,
-                                              .prove_identity = [this] { prove_identity(); }});
+                                              .prove_identity = [this] { prove_identity(); },
+                                              .use = host_.use});
     wipe_stack();  // of what was the account's and no Secret: its user name
     const auto outcome = ending ? *ending : ending.error().outcome;
     log::info("launch ended: {}", code(outcome));
@@ -126,7 +127,7 @@ class Connection {
       const bool missing = host_.gate.state() == wire::VaultState::Missing;
       return fail(missing ? Outcome::VaultMissing : Outcome::VaultLocked);
     }
-    source::LocalVault source(*vault, host_.clock);
+    source::LocalVault source(*vault, host_.clock, host_.use);
     return answer(*config, source);
   }
 

@@ -5,6 +5,7 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "launch/gate.h"
+#include "source/local_vault.h"
 #include "wire/caller.h"
 #include "wire/port.h"
 
@@ -20,6 +21,7 @@ struct Host {
   Gate& gate;
   wire::Conversation& extension;
   const wire::Caller& caller;
+  source::Use use = source::Use::Real;
 };
 
 // Serves until it is over; returns the exit code (PROTOCOL.md).

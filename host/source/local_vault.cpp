@@ -77,6 +77,7 @@ Expected<Secret> LocalVault::backup_code(vault::Account& account) {
       account.backup_codes.clear();
       return fail(Outcome::NotFound, "every backup code of the account was used");
     }
+    if (use_ == Use::Played) return Edited::No;
     auto& used = newest.used_backup_codes;
     used.push_back(newest.backup_codes.front());
     newest.backup_codes.erase(newest.backup_codes.begin());
@@ -87,7 +88,7 @@ Expected<Secret> LocalVault::backup_code(vault::Account& account) {
   account.backup_codes.clear();
   for (const auto left : newest.backup_codes)
     account.backup_codes.push_back(account.keep(Secret::copy_of(left)));
-  return Secret::copy_of(newest.used_backup_codes.back());
+  return Secret::copy_of(use_ == Use::Played ? newest.backup_codes.front() : newest.used_backup_codes.back());
 }
 
 Expected<void> LocalVault::set_password(const vault::Account& account, Secret password) {

@@ -7,10 +7,15 @@
 
 namespace cerby::source {
 
+// Whether what is asked for goes to an app. A launch that is only played takes no backup code away: there are
+// few, and the next one is shown to nobody.
+enum class Use { Real, Played };
+
 class LocalVault final : public Source {
  public:
   // Both outlive it.
-  LocalVault(vault::Vault& vault, const Clock& clock) : vault_(vault), clock_(clock) {}
+  LocalVault(vault::Vault& vault, const Clock& clock, Use use = Use::Real)
+      : vault_(vault), clock_(clock), use_(use) {}
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<Code> code(const vault::Account& account) override;
@@ -28,6 +33,7 @@ class LocalVault final : public Source {
 
   vault::Vault& vault_;
   const Clock& clock_;
+  Use use_;
 };
 
 }  // namespace cerby::source

@@ -186,6 +186,18 @@ TEST_F(LocalVaultTest, ABackupCodeIsMovedToTheUsedOnesBeforeItLeaves) {
   EXPECT_TRUE(account_.backup_codes.empty());
 }
 
+TEST_F(LocalVaultTest, ALaunchThatIsOnlyPlayedTakesNoBackupCodeAway) {
+  account_.backup_codes = {account_.keep(secret_of("one-1")), account_.keep(secret_of("two-2"))};
+  ASSERT_TRUE(vault_.put(account_));
+  const GivenClock clock(kStart);
+  LocalVault source(vault_, clock, Use::Played);
+  EXPECT_EQ(text(*source.backup_code(account_)), "one-1");
+  EXPECT_EQ(text(*source.backup_code(account_)), "one-1");
+  const auto kept = *vault_.account(account_.id);
+  EXPECT_EQ(kept->backup_codes.size(), 2U);
+  EXPECT_TRUE(kept->used_backup_codes.empty());
+}
+
 TEST_F(LocalVaultTest, OfManyUsedBackupCodesTheNewestAreKept) {
   for (std::size_t i = 0; i < vault::kMaxRepeated; ++i)
     account_.used_backup_codes.push_back(account_.keep(secret_of("used")));
