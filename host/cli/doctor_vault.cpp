@@ -10,6 +10,7 @@
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
 #include "vault/generation.h"
+#include "vault/kept_copy.h"
 #include "vault/used_steps.h"
 
 namespace cerby::cli::doctor {
@@ -72,6 +73,17 @@ void examine_used_steps(const Patient& patient, Checks& checks) {
          fmt::format("Set the clock right. If it is, and was ahead when the code was used: rm {}",
                      shell_word(patient.paths.vault.string() + vault::UsedSteps::kEnding))});
   }
+}
+
+// Each opens as the vault did then, also by a passphrase that was replaced since.
+void examine_kept_copies(const Patient& patient, Checks& checks) {
+  std::string names;
+  for (const auto& copy : vault::kept_copies(patient.paths)) names += " " + shell_word(copy);
+  if (names.empty()) return;
+  checks.push_back({"vault.copies",
+                    State::Good,
+                    "Kept from before a repair or another format:" + names + "; to be rid of it: rm" + names,
+                    {}});
 }
 
 void examine_key_store(const Patient& patient, bool needed, Checks& checks) {
@@ -158,6 +170,7 @@ void examine_vault(const Patient& patient, Checks& checks) {
       checks.push_back({"vault.items", State::Failed, describe(vault.error()), repair_of(vault.error())});
     }
   }
+  examine_kept_copies(patient, checks);
   examine_used_steps(patient, checks);
   examine_key_store(patient, by_key_store, checks);
   if (by_tpm) examine_tpm(patient, checks);

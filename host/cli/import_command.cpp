@@ -69,7 +69,8 @@ void add_import_command(CLI::App& app, Context& context) {
                 {"cerbyctl import --dry-run passwords.csv", "cerbyctl import passwords.csv",
                  "cerbyctl import --duplicates update --from 1password export.1pux",
                  "\nExit codes: 0 all is in the vault (or was there), 1 failed and nothing was changed, "
-                 "2 wrong usage,\n3 done, but some of the file was left out: the report names it."}},
+                 "2 wrong usage,\n3 done, but some of the file was left out, or an account of the vault is "
+                 "damaged: the report names it."}},
                [options](Context& with) { return run_import(with, *options); });
   verb->add_option("file", options->file, "The exported file")->required();
   verb->add_option("--from", options->from, "Its format, where it is not to be found out from the file")

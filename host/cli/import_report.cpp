@@ -26,7 +26,8 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 }  // namespace
 
 bool ImportReport::is_whole() const {
-  return plan.left_out.empty() && std::ranges::all_of(plan.entries, [](const auto& one) {
+  return plan.left_out.empty() && plan.unread.empty() &&
+         std::ranges::all_of(plan.entries, [](const auto& one) {
            return one.fate == Fate::Skip || one.parts_left_out.empty();
          });
 }
@@ -45,7 +46,7 @@ void ImportReport::write(const Output& output) const {
 
 Json ImportReport::json() const {
   Json added = Json::array(), updated = Json::array(), duplicates = Json::array(), in_part = Json::array(),
-       left_out = Json::array();
+       left_out = Json::array(), unread = Json::array();
   for (const auto& entry : plan.entries) {
     Json told = told_entry(entry, place(entry.number));
     if (entry.fate == Fate::Skip) {
@@ -63,10 +64,12 @@ Json ImportReport::json() const {
   for (const auto& one : plan.left_out) {
     left_out.push_back({{"where", place(one.number)}, {"name", one.name}, {"why", one.why}});
   }
+  for (const auto& one : plan.unread) unread.push_back({{"id", one.id.text()}, {"why", one.why}});
   return {{"file", file},         {"format", importing::name_of(format)},
           {"dry_run", dry_run},   {"added", added},
           {"updated", updated},   {"duplicates", duplicates},
-          {"left_out", left_out}, {"left_out_in_part", in_part}};
+          {"left_out", left_out}, {"left_out_in_part", in_part},
+          {"unread", unread}};
 }
 
 void ImportReport::write_list(const Output& output, Fate fate, std::string_view title) const {
@@ -106,6 +109,10 @@ void ImportReport::write_lines(const Output& output) const {
     for (const auto& part : entry.parts_left_out) {
       output.line(fmt::format("  {}, {}: {}", place(entry.number), entry.account.name, part));
     }
+  }
+  if (!plan.unread.empty()) {
+    output.line("\nOf the vault, could not be read and compared (cerbyctl vault verify):");
+    for (const auto& one : plan.unread) output.line(fmt::format("  {}: {}", one.id.text(), one.why));
   }
   output.line(fmt::format("\n{} {} added, {} updated, {} skipped as {}, {} left out.",
                           dry_run ? "It would be:" : "Done:", plan.count(Fate::Add), plan.count(Fate::Update),

@@ -14,7 +14,8 @@ struct ImportReport {
   std::string file;
   bool dry_run = false;
 
-  // Nothing was left out, not even a part of an entry. Duplicates that were skipped do not count.
+  // Nothing was left out, not even a part of an entry, and no account of the vault was unreadable. Duplicates
+  // that were skipped do not count.
   [[nodiscard]] bool is_whole() const;
   void write(const Output& output) const;
 

@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "passphrase/normal_form.h"
 #include "process/login_session.h"
+#include "vault/kept_copy.h"
 
 namespace cerby::cli {
 
@@ -87,6 +88,8 @@ vault::KernelKeyring kept_keys(Context& context) {
 }
 
 Expected<vault::Vault> open_vault_quietly(Context& context) {
+  // Left by a program that was killed.
+  vault::remove_unfinished_copies(context.paths());
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
   auto cache = kept_keys(context);
   return vault::open_kept(std::move(file), cache);

@@ -6,6 +6,7 @@
 
 #include "cli/vault_access.h"
 #include "vault/calibration.h"
+#include "vault/kept_copy.h"
 
 namespace cerby::cli {
 
@@ -42,6 +43,16 @@ std::optional<Cost> passphrase_cost(const std::vector<vault::Method>& methods) {
                                : "")};
 }
 
+std::vector<std::string> kept_beside(const Context& context) {
+  std::vector<std::string> kept;
+  for (const auto& copy : vault::kept_copies(context.paths())) kept.push_back(copy.string());
+  return kept;
+}
+
+void say_kept(const Context& context, const std::vector<std::string>& kept) {
+  for (const auto& copy : kept) context.output.line("Kept from before a repair or another format: " + copy);
+}
+
 }  // namespace
 
 std::vector<std::string> method_names(const std::vector<vault::Method>& methods) {
@@ -64,12 +75,15 @@ Expected<int> run_status(Context& context) {
   const auto cost = passphrase_cost(file->methods());
   Json shown = {{"state", "locked"}, {"path", path}, {"id", file->id().text()}, {"methods", methods}};
   if (cost) shown["passphrase_cost"] = cost->json;
+  const auto kept_files = kept_beside(context);
+  shown["kept_copies"] = kept_files;
   auto vault = open_vault_quietly(context);
   if (!vault && vault.error().outcome != Outcome::VaultLocked) return say_unusable(context, vault.error());
   if (!vault) {
     context.output.object(shown);
     context.output.line(fmt::format("The vault is locked. It opens by: {}", fmt::join(methods, ", ")));
     if (cost) context.output.line(cost->text);
+    say_kept(context, kept_files);
     return kDone;
   }
   auto cache = kept_keys(context);
@@ -89,6 +103,7 @@ Expected<int> run_status(Context& context) {
   if (cost) context.output.line(cost->text);
   context.output.line(fmt::format("Fingerprint of its key: {}", shown["fingerprint"].get<std::string>()));
   context.output.line(fmt::format("File: {}", path));
+  say_kept(context, kept_files);
   return kDone;
 }
 

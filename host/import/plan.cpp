@@ -89,7 +89,7 @@ class Planner {
 
   Expected<void> compare(vault::Vault& vault) {
     if (duplicates_ == Duplicates::Keep) return {};
-    return vault.each_account([this](const vault::Account& account) -> Expected<void> {
+    const auto compare_one = [this](const vault::Account& account) -> Expected<void> {
       const auto found = first_.find(key_of(account));
       if (found == first_.end()) return {};
       auto& twin = twins_[found->first];
@@ -100,6 +100,10 @@ class Planner {
       if (other && duplicates_ == Duplicates::Update && !twin.account)
         twin.account = copied(account, plan_.arena);
       return {};
+    };
+    // One that is damaged keeps nobody's other accounts out of the vault.
+    return vault.each_account(compare_one, [this](const Uuid& id, const Failure& failure) {
+      plan_.unread.push_back({id, describe(failure)});
     });
   }
 
@@ -107,6 +111,7 @@ class Planner {
     for (auto& [key, twin] : twins_) decide(plan_.entries[first_.at(key)], twin);
     std::erase_if(plan_.entries, [](const auto& entry) { return entry.number == 0; });
     std::ranges::sort(plan_.left_out, {}, &LeftOut::number);
+    std::ranges::sort(plan_.unread, {}, [](const Unread& one) { return one.id.bytes; });
     return std::move(plan_);
   }
 

@@ -29,15 +29,23 @@ struct Planned {
   vault::Account account;  // what will be in the vault; of one that is skipped, what the file says
 };
 
+// An account of the vault that is damaged, or of a newer version.
+struct Unread {
+  Uuid id;
+  std::string why;
+};
+
 struct Plan {
   std::vector<Planned> entries;  // in the order of the file
   std::vector<LeftOut> left_out;
-  SecretArena arena;  // secrets of the vault that an update keeps
+  std::vector<Unread> unread;  // in the order of their ids; nothing of the file was compared with them
+  SecretArena arena;           // secrets of the vault that an update keeps
 
   [[nodiscard]] std::size_t count(Fate fate) const;
 };
 
-// Reads the vault, changes nothing. The secrets in the plan are views into `imported` and into the plan.
+// Reads the vault, changes nothing. An account that cannot be read is named, and stays as it is. The secrets
+// in the plan are views into `imported` and into the plan.
 Expected<Plan> plan(vault::Vault& vault, const Imported& imported, const Home& home, Duplicates duplicates);
 
 // Carries the plan out in one transaction: all of it is in the vault, or nothing. vault_busy: another program

@@ -19,12 +19,12 @@ constexpr std::string_view kEnding = ".generation";
 // For another program that writes it. The next opening makes good what did not get its turn.
 constexpr std::chrono::milliseconds kPatience(1000);
 
-Digest mac_of(const Uuid& vault, std::uint64_t generation, const Keys& keys) {
-  return keys.generation(Encoding("generation").number(kFormat).raw(vault.bytes).number(generation).bytes());
+Digest mac_of(const Uuid& vault, std::uint64_t generation, const Keys& keys, std::uint32_t format = kFormat) {
+  return keys.generation(Encoding("generation").number(format).raw(vault.bytes).number(generation).bytes());
 }
 
-bool is_ours(Bytes record, const Uuid& vault, const Keys& keys) {
-  return same(mac_of(vault, read_number<std::uint64_t>(record), keys), record.last(sizeof(Digest)));
+bool is_ours(Bytes record, const Uuid& vault, const Keys& keys, std::uint32_t format = kFormat) {
+  return same(mac_of(vault, read_number<std::uint64_t>(record), keys, format), record.last(sizeof(Digest)));
 }
 
 // None when the file is not made of whole ones.
@@ -48,7 +48,7 @@ bool is_generation_file_name(std::string_view name) {
          name.substr(kUuid, kEnding.size()) == kEnding;
 }
 
-Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys) {
+Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys, std::uint32_t format) {
   const auto folder = SecureFolder::open(paths.state_dir);
   if (!folder) {
     const bool missing = folder.error().outcome == Outcome::VaultMissing;
@@ -60,7 +60,7 @@ Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys) {
                 content.error().outcome == Outcome::NotFound ? Remembered::Missing : Remembered::Unreadable};
   }
   for (const auto record : records_in(*content)) {
-    if (is_ours(record, vault, keys))
+    if (is_ours(record, vault, keys, format))
       return {.state = Remembered::Known, .generation = read_number<std::uint64_t>(record)};
   }
   return {.state = Remembered::Unreadable};

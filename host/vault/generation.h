@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/uuid.h"
 #include "vault/keys.h"
+#include "vault/schema.h"
 
 namespace cerby::vault {
 
@@ -21,7 +22,8 @@ struct Memory {
   std::uint64_t generation = 0;  // 0 unless it is Known
 };
 // Never a failure: what cannot be read is Unreadable.
-Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys);
+// `format`: of the program that wrote it; of another one, it is Unreadable.
+Memory read_memory(const Paths& paths, const Uuid& vault, const Keys& keys, std::uint32_t format = kFormat);
 Expected<void> write_memory(const Paths& paths, const Uuid& vault, const Keys& keys,
                             std::uint64_t generation);
 

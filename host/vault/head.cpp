@@ -9,9 +9,9 @@
 namespace cerby::vault {
 namespace {
 
-Digest mac_of(const Head& head, const Digest& methods, const Keys& keys) {
+Digest mac_of(const Head& head, const Digest& methods, const Keys& keys, std::uint32_t format) {
   const auto start = Encoding("head")
-                         .number(kFormat)
+                         .number(format)
                          .raw(head.vault.bytes)
                          .number(head.epoch)
                          .number(head.created.count())
@@ -133,16 +133,17 @@ Expected<void> insert_method(Database& database, const Method& method) {
       .run();
 }
 
-Expected<void> verify_head(const StoredHead& stored, const Methods& methods, const Keys& keys) {
-  if (!same(mac_of(stored.head, methods.digest, keys), stored.mac)) {
+Expected<void> verify_head(const StoredHead& stored, const Methods& methods, const Keys& keys,
+                           std::uint32_t format) {
+  if (!same(mac_of(stored.head, methods.digest, keys, format), stored.mac)) {
     return damaged("the head does not fit its contents, or an unlock method was changed");
   }
   return {};
 }
 
-Expected<void> write_head(Database& database, const Head& head, const Keys& keys) {
+Expected<void> write_head(Database& database, const Head& head, const Keys& keys, std::uint32_t format) {
   CERBY_TRY(const auto methods, read_methods(database));
-  const auto mac = mac_of(head, methods.digest, keys);
+  const auto mac = mac_of(head, methods.digest, keys, format);
   CERBY_TRY(auto row,
             database.prepare("REPLACE INTO head (one, vault_id, epoch, created, generation, count, buckets, "
                              "mac) VALUES (1, ?, ?, ?, ?, ?, ?, ?)"));

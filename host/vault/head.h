@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "vault/database.h"
 #include "vault/keys.h"
+#include "vault/schema.h"
 #include "vault/unlock.h"
 
 namespace cerby::vault {
@@ -59,8 +60,11 @@ Expected<Methods> read_methods(Database& database);
 Expected<void> insert_method(Database& database, const Method& method);
 
 // vault_damaged when anything that the head covers is not as it was written.
-Expected<void> verify_head(const StoredHead& stored, const Methods& methods, const Keys& keys);
+// `format`: which one the file has.
+Expected<void> verify_head(const StoredHead& stored, const Methods& methods, const Keys& keys,
+                           std::uint32_t format = kFormat);
 // Writes the head with its mac over what the methods are now.
-Expected<void> write_head(Database& database, const Head& head, const Keys& keys);
+Expected<void> write_head(Database& database, const Head& head, const Keys& keys,
+                          std::uint32_t format = kFormat);
 
 }  // namespace cerby::vault

@@ -3,15 +3,21 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
 #include <vector>
 
+#include "base/log.h"
+#include "vault/migration.h"
+#include "vault/repair.h"
+
 namespace cerby::vault {
 namespace {
 
 constexpr const char* kJournal = "-journal";
+constexpr const char* kUnfinished = ".new";
 constexpr int kMostCopies = 1000;  // of one second
 
 std::string text_of_date(UnixTime now) {
@@ -21,6 +27,18 @@ std::string text_of_date(UnixTime now) {
   std::array<char, 32> text{};
   const auto size = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &parts);
   return {text.data(), size};
+}
+
+bool is_kept(std::string_view vault_name, std::string_view name) {
+  return is_kept_damaged(vault_name, name) || is_kept_older(vault_name, name);
+}
+
+Expected<std::vector<std::string>> unfinished_copies(const SecureFolder& folder, const std::string& name) {
+  CERBY_TRY(auto names, folder.names());
+  std::erase_if(names, [&](const std::string& other) {
+    return !is_kept(name, other) || !other.ends_with(kUnfinished);
+  });
+  return names;
 }
 
 Expected<std::string> free_name(const SecureFolder& folder, const std::string& start) {
@@ -57,7 +75,7 @@ Expected<void> copy(int from, int to) {
 }
 
 Expected<void> keep(const SecureFolder& folder, int file, const std::string& name) {
-  const auto unfinished = name + ".new";
+  const auto unfinished = name + kUnfinished;
   CERBY_CHECK(folder.remove(unfinished));
   CERBY_CHECK(folder.make(unfinished));
   auto kept = [&]() -> Expected<void> {
@@ -73,7 +91,12 @@ Expected<void> keep(const SecureFolder& folder, int file, const std::string& nam
 
 Expected<std::string> keep_copy(const SecureFolder& folder, const std::string& name, int vault,
                                 const std::string& middle, UnixTime now) {
-  CERBY_TRY(auto copy, free_name(folder, name + middle + text_of_date(now)));
+  return keep_copy_as(folder, name, vault, name + middle + text_of_date(now));
+}
+
+Expected<std::string> keep_copy_as(const SecureFolder& folder, const std::string& name, int vault,
+                                   const std::string& start) {
+  CERBY_TRY(auto copy, free_name(folder, start));
   if (const auto journal = folder.open_file(name + kJournal, O_RDONLY);
       journal && ::lseek(journal->get(), 0, SEEK_END) > 0) {
     CERBY_CHECK(keep(folder, journal->get(), copy + kJournal));
@@ -83,6 +106,38 @@ Expected<std::string> keep_copy(const SecureFolder& folder, const std::string& n
     return std::unexpected(kept.error());
   }
   return copy;
+}
+
+Expected<void> remove_unfinished_copies(const SecureFolder& folder, const std::string& name) {
+  CERBY_TRY(const auto unfinished, unfinished_copies(folder, name));
+  for (const auto& one : unfinished) CERBY_CHECK(folder.remove(one));
+  return {};
+}
+
+void remove_unfinished_copies(const Paths& paths) {
+  const auto folder = SecureFolder::open(paths.vault.parent_path());
+  if (!folder) return;
+  const auto name = paths.vault.filename().string();
+  // Without any, the lock is nobody's business: others take it without waiting.
+  if (const auto found = unfinished_copies(*folder, name); !found || found->empty()) return;
+  if (!folder->lock()) return;
+  if (const auto removed = remove_unfinished_copies(*folder, name); !removed)
+    log::warn("an unfinished copy of the vault's file stays: {}", describe(removed.error()));
+}
+
+std::vector<std::filesystem::path> kept_copies(const Paths& paths) {
+  std::vector<std::filesystem::path> kept;
+  const auto folder = SecureFolder::open(paths.vault.parent_path());
+  if (!folder) return kept;
+  const auto names = folder->names();
+  if (!names) return kept;
+  for (const auto& name : *names) {
+    if (is_kept(paths.vault.filename().string(), name) && !name.ends_with(kUnfinished) &&
+        !name.ends_with(kJournal))
+      kept.push_back(folder->path() / name);
+  }
+  std::ranges::sort(kept);
+  return kept;
 }
 
 }  // namespace cerby::vault

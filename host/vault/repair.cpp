@@ -67,15 +67,6 @@ Expected<void> put_in_place(const SecureFolder& folder, const std::string& repai
   return {};
 }
 
-// Copies that a killed repair did not finish: the next one makes its own.
-Expected<void> remove_unfinished_copies(const SecureFolder& folder, const std::string& name) {
-  CERBY_TRY(const auto others, folder.names());
-  for (const auto& other : others) {
-    if (is_kept_damaged(name, other) && other.ends_with(kUnfinished)) CERBY_CHECK(folder.remove(other));
-  }
-  return {};
-}
-
 }  // namespace
 
 bool is_kept_damaged(std::string_view vault_name, std::string_view name) {

@@ -44,6 +44,14 @@ inline constexpr std::array kTables = {
 
 // Makes them in an empty file, and says there what it is. Within a transaction.
 Expected<void> write_schema(Database& database);
+// Says that the file has this format. Within a transaction.
+Expected<void> write_format(Database& database);
+// The number that the file has now, which nothing has verified. vault_damaged: it is none.
+Expected<std::uint32_t> read_format(Database& database);
+// That it is a vault, of whatever format, with a sum in each page. vault_damaged.
+Expected<void> check_application(Database& database);
+// The same, that it has this format, and that its tables are the above and no more. Within a transaction.
+Expected<void> check_schema(Database& database);
 // That the file has this format now. In each transaction, before anything else is made of it: a newer program
 // may have migrated the vault while this one has it open. vault_newer, vault_older; vault_damaged: no number.
 Expected<void> check_format(Database& database);

@@ -31,9 +31,12 @@ void log_memory(const Memory& memory, const Uuid& id, std::uint64_t generation) 
 
 }  // namespace
 
-Expected<std::unique_ptr<OpenVault>> Vault::with_key(VaultFile file, Secret vault_key) {
+Expected<std::unique_ptr<OpenVault>> Vault::with_key(VaultFile file, Secret vault_key,
+                                                     std::uint64_t outside_generation) {
   if (vault_key.size() != kVaultKeySize) return fail(Outcome::VaultDamaged, "the vault key is not 32 bytes");
   Keys keys(vault_key);
+  if (!file.migrations_.empty())
+    CERBY_CHECK(migrate(*file.database_, file.paths_, keys, outside_generation, file.migrations_));
   return std::make_unique<OpenVault>(OpenVault{.database = std::move(file.database_),
                                                .id = file.id_,
                                                .paths = std::move(file.paths_),
@@ -44,13 +47,13 @@ Expected<std::unique_ptr<OpenVault>> Vault::with_key(VaultFile file, Secret vaul
 }
 
 Expected<Vault> Vault::open(VaultFile file, Secret vault_key, std::uint64_t outside_generation) {
-  CERBY_TRY(auto opened, with_key(std::move(file), std::move(vault_key)));
+  CERBY_TRY(auto opened, with_key(std::move(file), std::move(vault_key), outside_generation));
   return open(std::move(opened), outside_generation);
 }
 
 Expected<Vault> Vault::open_kept(VaultFile file, Secret vault_key, std::uint32_t epoch, SigningKey identity) {
   if (epoch != file.epoch_) return fail(Outcome::VaultLocked, "the vault has another key since");
-  CERBY_TRY(auto opened, with_key(std::move(file), std::move(vault_key)));
+  CERBY_TRY(auto opened, with_key(std::move(file), std::move(vault_key), 0));
   opened->epoch = epoch;
   opened->identity = std::move(identity);
   return open(std::move(opened), 0);

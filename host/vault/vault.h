@@ -27,6 +27,7 @@
 #include "vault/account.h"
 #include "vault/copies.h"
 #include "vault/device_keys.h"
+#include "vault/migration.h"
 #include "vault/signing.h"
 #include "vault/unlock.h"
 
@@ -39,8 +40,10 @@ class VaultFile {
  public:
   // vault_missing, vault_unsafe (not a plain file of this user's, or others can reach it), vault_newer,
   // vault_older. `patience`: how long a call waits for another program's change before it is vault_busy.
+  // `migrations`: a vault of a format that they lead from is opened too, and migrated with its key.
   static Expected<VaultFile> open(const Paths& paths,
-                                  std::chrono::milliseconds patience = std::chrono::seconds(5));
+                                  std::chrono::milliseconds patience = std::chrono::seconds(5),
+                                  Migrations migrations = released_migrations());
   // Makes file and folder; vault_exists. The vault has the given methods, and an identity of its own.
   static Expected<VaultFile> create(const Paths& paths, const Uuid& id, const Secret& vault_key,
                                     std::vector<Method> methods, UnixTime now);
@@ -64,6 +67,7 @@ class VaultFile {
   std::uint32_t epoch_ = 0;
   std::vector<Method> methods_;
   std::uint64_t generation_ = 0;
+  Migrations migrations_;  // none: it has this format
   Paths paths_;
 };
 
@@ -82,8 +86,9 @@ enum class Remembered : std::uint8_t { Known, Missing, Unreadable };
 
 class Vault {
  public:
-  // Checks the head and that the generation is not below the one remembered outside: vault_rolled_back.
-  // `outside_generation`: what the key store remembers, 0 for nothing.
+  // Migrates a vault of an older format, with a copy kept (migration.h). Checks the head and that the
+  // generation is not below the one remembered outside: vault_rolled_back. `outside_generation`: what the key
+  // store remembers, 0 for nothing.
   static Expected<Vault> open(VaultFile file, Secret vault_key, std::uint64_t outside_generation = 0);
   // The same with what was kept of an open vault. vault_locked when the vault has another key since `epoch`.
   static Expected<Vault> open_kept(VaultFile file, Secret vault_key, std::uint32_t epoch,
@@ -196,7 +201,8 @@ class Vault {
 
  private:
   explicit Vault(std::unique_ptr<OpenVault> open);
-  static Expected<std::unique_ptr<OpenVault>> with_key(VaultFile file, Secret vault_key);
+  static Expected<std::unique_ptr<OpenVault>> with_key(VaultFile file, Secret vault_key,
+                                                       std::uint64_t outside_generation);
   static Expected<Vault> open(std::unique_ptr<OpenVault> opened, std::uint64_t outside_generation);
   std::unique_ptr<OpenVault> open_;
 };

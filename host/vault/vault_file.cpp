@@ -11,6 +11,7 @@
 #include "vault/head.h"
 #include "vault/host_identity.h"
 #include "vault/keys.h"
+#include "vault/migration.h"
 #include "vault/page_sums.h"
 #include "vault/repair.h"
 #include "vault/schema.h"
@@ -40,12 +41,11 @@ Expected<std::int64_t> integer_of(Database& database, const char* sql) {
   return found ? row.integer(0) : 0;
 }
 
-Expected<void> check_schema(Database& database) {
-  const auto damaged = [](const char* what) { return fail(Outcome::VaultDamaged, what); };
-  CERBY_TRY(const auto application, integer_of(database, "PRAGMA application_id"));
-  if (application != kApplication) return damaged("it is not a vault");
-  CERBY_CHECK(check_format(database));
-  CERBY_CHECK(check_page_sums_kept(database.connection()));
+std::unexpected<Failure> damaged(const char* what) {
+  return fail(Outcome::VaultDamaged, what);
+}
+
+Expected<void> check_tables(Database& database) {
   // SQLite's own indexes have no text.
   CERBY_TRY(auto row, database.prepare(
                           "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"));
@@ -77,18 +77,42 @@ Expected<void> write_new(const std::filesystem::path& file, const Uuid& id, cons
 
 }  // namespace
 
-Expected<void> check_format(Database& database) {
+Expected<std::uint32_t> read_format(Database& database) {
   CERBY_TRY(const auto format, integer_of(database, "PRAGMA user_version"));
+  if (format < 1) return damaged("its format number");
+  return static_cast<std::uint32_t>(format);
+}
+
+Expected<void> check_application(Database& database) {
+  CERBY_TRY(const auto application, integer_of(database, "PRAGMA application_id"));
+  if (application != kApplication) return damaged("it is not a vault");
+  return check_page_sums_kept(database.connection());
+}
+
+Expected<void> check_schema(Database& database) {
+  CERBY_TRY(const auto application, integer_of(database, "PRAGMA application_id"));
+  if (application != kApplication) return damaged("it is not a vault");
+  // Before the sums, which another format may have elsewhere.
+  CERBY_CHECK(check_format(database));
+  CERBY_CHECK(check_page_sums_kept(database.connection()));
+  return check_tables(database);
+}
+
+Expected<void> check_format(Database& database) {
+  CERBY_TRY(const auto format, read_format(database));
   if (format > kFormat) return fail(Outcome::VaultNewer, "format " + std::to_string(format));
-  if (format < 1) return fail(Outcome::VaultDamaged, "its format number");
   if (format != kFormat) return fail(Outcome::VaultOlder, "format " + std::to_string(format));
   return {};
+}
+
+Expected<void> write_format(Database& database) {
+  return database.run("PRAGMA user_version = 2");
 }
 
 Expected<void> write_schema(Database& database) {
   // kApplication and kFormat: a PRAGMA takes no bound values.
   CERBY_CHECK(database.run("PRAGMA application_id = 0x43524259"));
-  CERBY_CHECK(database.run("PRAGMA user_version = 2"));
+  CERBY_CHECK(write_format(database));
   for (const auto& table : kTables) CERBY_CHECK(database.run(table.sql.data()));
   return {};
 }
@@ -124,7 +148,8 @@ bool is_there(const Paths& paths) {
   return ::lstat(paths.vault.c_str(), &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::milliseconds patience) {
+Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::milliseconds patience,
+                                    Migrations migrations) {
   CERBY_TRY(const auto folder, folder_of(paths));
   const auto name = paths.vault.filename().string();
   CERBY_CHECK(folder.check(name));
@@ -138,7 +163,13 @@ Expected<VaultFile> VaultFile::open(const Paths& paths, std::chrono::millisecond
   VaultFile file;
   CERBY_TRY(file.database_, Database::open(folder.path() / name, patience));
   CERBY_TRY(auto transaction, Transaction::begin(*file.database_, Access::Read));
-  CERBY_CHECK(check_schema(*file.database_));
+  const auto format = read_format(*file.database_);
+  if (format && is_migrated(migrations, *format)) {
+    CERBY_CHECK(check_application(*file.database_));
+    file.migrations_ = migrations;
+  } else {
+    CERBY_CHECK(check_schema(*file.database_));
+  }
   CERBY_TRY(const auto named, read_vault_name(*file.database_));
   CERBY_TRY(auto methods, read_methods(*file.database_));
   CERBY_CHECK(transaction.commit());
@@ -199,7 +230,7 @@ Expected<void> wipe_vault(const Paths& paths) {
     const bool companion =
         other == name + UsedSteps::kEnding ||
         std::ranges::any_of(kCompanions, [&](const char* ending) { return other == name + ending; });
-    if (companion || is_kept_damaged(name, other) ||
+    if (companion || is_kept_damaged(name, other) || is_kept_older(name, other) ||
         (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {
       CERBY_CHECK(folder.remove(other));
     }

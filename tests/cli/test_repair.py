@@ -177,6 +177,23 @@ class Repairs(FreshCase):
         self.assert_fails("vault_missing", "vault", "verify")
         self.assert_fails("vault_missing", "vault", "repair")
 
+    def test_what_was_kept_is_named_and_an_unfinished_copy_goes(self):
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["kept_copies"], [])
+        kept = [self.vault.with_name("vault.db." + name) for name in ("damaged-20251231T235959Z", "format-1-generation-7")]
+        half = self.vault.with_name("vault.db.format-1-generation-8.new")
+        for file in (*kept, half):
+            file.write_bytes(b"x")
+            file.chmod(0o600)
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["kept_copies"], [str(file) for file in kept])
+        self.assertFalse(half.exists())
+        said = self.run_ok("vault", "status").out
+        checks = {one["id"]: one for one in self.home.run("doctor", "--json").json["checks"]}
+        for file in kept:
+            self.assertIn(str(file), said)
+            self.assertIn(str(file), checks["vault.copies"]["says"])
+        self.run_ok("vault", "wipe", "--yes")
+        self.assertEqual(list(self.vault.parent.iterdir()), [])
+
     def test_wipe_takes_the_kept_files_too(self):
         self.tamper("DELETE FROM item WHERE id = ?", self.blob(self.ids[2]))
         self.repair(code=3)

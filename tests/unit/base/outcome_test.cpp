@@ -37,6 +37,12 @@ TEST(Outcome, EachFailureSaysWhatToDo) {
   }
 }
 
+// A failed sync may come after the change is in the file.
+TEST(Outcome, AFailureOfTheDiskDoesNotClaimThatNothingChanged) {
+  EXPECT_EQ(happened(Outcome::StorageFailed).find("nothing"), std::string_view::npos);
+  EXPECT_NE(hint(Outcome::StorageFailed).find("whether the change is there"), std::string_view::npos);
+}
+
 TEST(Outcome, UnknownCodeIsNone) {
   for (const std::string_view text : {"", "logged-in", "LoggedIn", "logged_in "})
     EXPECT_FALSE(outcome_from_code(text)) << text;

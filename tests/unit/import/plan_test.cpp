@@ -51,6 +51,25 @@ class PlanTest : public vault::testing_support::VaultTest {
   }
 };
 
+TEST_F(PlanTest, ADamagedAccountOfTheVaultIsNamedAndTheOthersAreCompared) {
+  {
+    auto made = make(3);
+  }
+  tamper("UPDATE item SET sealed = zeroblob(length(sealed)) WHERE id = " + blob(ids_[1]));
+  auto vault = open();
+  ASSERT_TRUE(vault) << describe(vault.error());
+  const auto imported = file(
+      "X,https://login.app0.test/,zilla,other,\nY,https://login.app2.test/,zilla,other,\nZ,https://z.test/"
+      ",z,pz,\n");
+  auto made = planned(*vault, imported);
+  ASSERT_EQ(made.unread.size(), 1U);
+  EXPECT_EQ(made.unread[0].id, ids_[1]);
+  EXPECT_FALSE(made.unread[0].why.empty());
+  EXPECT_EQ(told(made), "2 skip! 3 skip! 4 add ");
+  ASSERT_TRUE(apply(*vault, made));
+  EXPECT_EQ(vault->account_count().value_or(0), 4U);
+}
+
 TEST_F(PlanTest, AddsInOneTransaction) {
   auto vault = make(2);
   const auto before = vault.generation();

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "unit/vault/support/vault_world.h"
 
@@ -47,6 +48,27 @@ TEST_F(KeptCopy, IsNeverWrittenOver) {
   write("vault.db.damaged-20251231T235959Z-2-journal", "of a third");
   EXPECT_EQ(keep(), "vault.db.damaged-20251231T235959Z-3");
   EXPECT_EQ(content_of("vault.db.damaged-20251231T235959Z"), "another");
+}
+
+TEST_F(KeptCopy, OneThatWasNotFinishedIsRemovedUnlessSomebodyIsAtIt) {
+  const std::string kept = "vault.db.damaged-20251231T235959Z";
+  write(kept, "whole");
+  write(kept + "-2.new", "half");
+  write(kept + "-2-journal.new", "half");
+  write("vault.db.format-1-generation-3.new", "half");
+  write("vault.db.other.new", "another's");
+  {
+    const auto at_it = SecureFolder::open(paths_.vault_dir);
+    ASSERT_TRUE(at_it && at_it->lock());
+    remove_unfinished_copies(paths_);
+    EXPECT_TRUE(fs::exists(paths_.vault_dir / (kept + "-2.new")));
+  }
+  remove_unfinished_copies(paths_);
+  for (const auto* gone : {"-2.new", "-2-journal.new"})
+    EXPECT_FALSE(fs::exists(paths_.vault_dir / (kept + gone))) << gone;
+  EXPECT_FALSE(fs::exists(paths_.vault_dir / "vault.db.format-1-generation-3.new"));
+  EXPECT_TRUE(fs::exists(paths_.vault_dir / "vault.db.other.new"));
+  EXPECT_EQ(kept_copies(paths_), std::vector<fs::path>{paths_.vault_dir / kept});
 }
 
 TEST_F(KeptCopy, TheJournalIsKeptTooWhereItHasSomething) {

@@ -192,6 +192,20 @@ TEST_F(KeyStoreMethod, ALostEntryIsPutBackAndTheVaultStaysAsItIs) {
   EXPECT_EQ(vault.methods().size(), 2U);
 }
 
+TEST_F(KeyStoreMethod, OfTwoProgramsAtOnceTheLaterOneLeavesTheEntryOfTheMethodThatIsThere) {
+  auto later = make();
+  auto first = open();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(open_by_key_store(*first, store, UnixTime(7)));
+  // The later one looked into the store, and at the vault's methods, before all that.
+  store.entries.clear();
+  const auto added = open_by_key_store(later, store, UnixTime(8));
+  ASSERT_TRUE(added) << describe(added.error());
+  EXPECT_EQ(*added, StoreEntry::PutBack);
+  EXPECT_TRUE(opens());
+  EXPECT_EQ(open()->method(MethodKind::KeyStore)->created, UnixTime(7));
+}
+
 TEST_F(KeyStoreMethod, AStoreThatHasSeenANewerVaultIsLeftAlone) {
   auto vault = make();
   store.entries[vault.id()] = {.unlock_secret = Secret::random(32), .generation = 99};
