@@ -130,6 +130,7 @@ class Reader {
       level.member = &members[index];
       return true;
     }
+    if (level.shape->open) return true;  // its value is skipped
     return note(Outcome::KeyUnknown, cut_to(name, kMaxShownKey));
   }
 

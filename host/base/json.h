@@ -17,6 +17,10 @@
 // std::vector an array; std::vector<std::uint8_t> bytes in base64url; a struct with a Schema an object (or,
 // with `static constexpr bool as_array = true`, an array of exactly its members); std::optional a member that
 // may be absent.
+//
+// A key that its schema does not name is a fault. Documents of others, who add to them, are read by a schema
+// with `static constexpr bool open = true`: such a key's value is skipped there, and has to be JSON still. A
+// key that is named may be there once only, as everywhere.
 #pragma once
 
 #include <array>
@@ -72,6 +76,7 @@ struct Shape {
   void* (*append)(void* array) = nullptr;  // the address of a new last element
   const Shape* element = nullptr;
   std::span<const Member> (*members)() = nullptr;
+  bool open = false;  // of an object: may have more than its members
 };
 struct Member {
   std::string_view key;
@@ -155,6 +160,12 @@ constexpr bool is_tuple() {
 }
 
 template <typename T>
+constexpr bool is_open() {
+  if constexpr (requires { Schema<T>::open; }) return Schema<T>::open;
+  return false;
+}
+
+template <typename T>
 constexpr Shape make_shape();
 
 }  // namespace detail
@@ -183,6 +194,7 @@ constexpr Shape make_shape() {
   } else {
     shape.kind = is_tuple<T>() ? Kind::Tuple : Kind::Object;
     shape.members = []() -> std::span<const Member> { return Schema<T>::members; };
+    shape.open = is_open<T>();
   }
   return shape;
 }

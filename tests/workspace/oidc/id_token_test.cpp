@@ -1,0 +1,103 @@
+// What the table of bad_tokens_test.cpp does not have: what is given of a good token, and what depends on the
+// sign-in rather than on the token.
+#include "workspace/oidc/id_token.h"
+
+#include <gtest/gtest.h>
+
+#include "workspace/oidc/support/provider.h"
+
+namespace cerby::workspace::oidc {
+namespace {
+
+using std::chrono::seconds;
+
+Jws jws_of(const nlohmann::json& claims) {
+  const auto text = claims.dump();
+  return {"JWT", {text.begin(), text.end()}};
+}
+std::string outcome_of(const nlohmann::json& claims, const Expectation& expected,
+                       std::int64_t now = test::kNow) {
+  const auto token = read_id_token(jws_of(claims), expected, UnixTime(now));
+  return token ? "accepted" : std::string(name(token.error()));
+}
+Expectation with_max_age(std::int64_t age) {
+  auto expected = test::expectation();
+  expected.max_age = seconds(age);
+  return expected;
+}
+
+TEST(IdToken, GivesWhatItSays) {
+  const auto token = read_id_token(jws_of(test::good_claims()), test::expectation(), UnixTime(test::kNow));
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->subject, "00u1");
+  EXPECT_EQ(token->issued, UnixTime(test::kNow - 2));
+  EXPECT_EQ(token->expires, UnixTime(test::kNow + 300));
+  EXPECT_EQ(token->authenticated, UnixTime(test::kNow - 10));
+  auto without = test::good_claims();
+  without.erase("auth_time");
+  const auto other = read_id_token(jws_of(without), test::expectation(), UnixTime(test::kNow));
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->authenticated, std::nullopt);
+}
+
+TEST(IdToken, MaxAgeCountsWhereItWasAskedFor) {
+  auto claims = test::good_claims();
+  for (const std::int64_t age : {0, 60, 3600}) {
+    claims["auth_time"] = test::kNow - age - kSkew.count();
+    EXPECT_EQ(outcome_of(claims, with_max_age(age)), "accepted") << age;
+    claims["auth_time"] = test::kNow - age - kSkew.count() - 1;
+    EXPECT_EQ(outcome_of(claims, with_max_age(age)), "authenticated_too_long_ago") << age;
+    EXPECT_EQ(outcome_of(claims, test::expectation()), "accepted") << age;
+  }
+  claims.erase("auth_time");
+  EXPECT_EQ(outcome_of(claims, with_max_age(3600)), "authenticated_too_long_ago");
+  EXPECT_EQ(outcome_of(claims, test::expectation()), "accepted");
+}
+
+TEST(IdToken, TheClockIsTheOneThatIsGiven) {
+  const auto claims = test::good_claims();  // from two seconds ago to in 300
+  EXPECT_EQ(outcome_of(claims, test::expectation(), test::kNow - 62), "accepted");
+  EXPECT_EQ(outcome_of(claims, test::expectation(), test::kNow - 63), "issued_later");
+  EXPECT_EQ(outcome_of(claims, test::expectation(), test::kNow + 359), "accepted");
+  EXPECT_EQ(outcome_of(claims, test::expectation(), test::kNow + 360), "expired");
+}
+
+TEST(IdToken, IsForOneSignInOfOneClientOfOneIssuer) {
+  auto expected = test::expectation();
+  expected.issuer += "/oauth2/default";
+  EXPECT_EQ(outcome_of(test::good_claims(), expected), "issuer_other");
+  expected = test::expectation();
+  expected.client_id = "0oa-other";
+  EXPECT_EQ(outcome_of(test::good_claims(), expected), "audience_other");
+  expected = test::expectation();
+  expected.nonce = Secret::random(16);
+  EXPECT_EQ(outcome_of(test::good_claims(), expected), "nonce_other");
+}
+
+// A sign-in that forgot its nonce takes no token, one without a nonce least of all.
+TEST(IdToken, AnEmptyNonceIsNobodys) {
+  auto expected = test::expectation();
+  expected.nonce = Secret();
+  auto claims = test::good_claims();
+  EXPECT_EQ(outcome_of(claims, expected), "nonce_other");
+  claims["nonce"] = "";
+  EXPECT_EQ(outcome_of(claims, expected), "nonce_other");
+}
+
+TEST(IdToken, WhatIsWrongFirstIsSaid) {
+  auto claims = test::good_claims();
+  claims["exp"] = 0;
+  claims["sub"] = "";
+  EXPECT_EQ(outcome_of(claims, test::expectation()), "subject_invalid");
+  claims["nonce"] = "other";
+  EXPECT_EQ(outcome_of(claims, test::expectation()), "nonce_other");
+  claims["aud"] = "other";
+  EXPECT_EQ(outcome_of(claims, test::expectation()), "audience_other");
+  claims["iss"] = "other";
+  EXPECT_EQ(outcome_of(claims, test::expectation()), "issuer_other");
+  claims["auth_time"] = "other";
+  EXPECT_EQ(outcome_of(claims, test::expectation()), "claims_invalid");
+}
+
+}  // namespace
+}  // namespace cerby::workspace::oidc

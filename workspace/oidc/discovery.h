@@ -1,0 +1,31 @@
+// What a provider says of itself (OpenID Connect Discovery 1.0, section 3): where its endpoints are.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/origin.h"
+#include "workspace/oidc/algorithm.h"
+#include "workspace/oidc/error.h"
+
+namespace cerby::workspace::oidc {
+
+inline constexpr std::size_t kMostDiscovery = 64UL * 1024;
+
+struct Discovery {
+  std::string issuer;
+  Address authorization, token, keys;
+  std::optional<Address> end_session;
+
+  // Of the document that was fetched for `issuer`, which is configured, as the algorithm is. All addresses
+  // are https in the strict form of base/origin.h; they may be on other hosts than the issuer.
+  // DiscoveryTooLarge, DiscoveryInvalid, DiscoveryIssuerOther, EndpointRefused, MethodMissing, in this order.
+  static Result<Discovery> parse(std::string_view json, std::string_view issuer, Algorithm pinned);
+};
+
+// Where that document is: below the issuer. EndpointRefused, where the issuer is no https address or has a
+// query.
+Result<Address> discovery_address(std::string_view issuer);
+
+}  // namespace cerby::workspace::oidc
