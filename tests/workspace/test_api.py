@@ -127,6 +127,51 @@ class OnEachDatabase:
         self.served.must(415, self.owner, "POST", "/accounts", made("account", **good), headers={"Content-Type": "text/plain"})
         self.assertEqual(self.ask("GET", "/accounts").body["meta"]["page"]["total"], 0)
 
+    # ---- revisions ----
+
+    def test_a_change_of_a_state_that_is_gone_is_refused(self):
+        user, _ = self.user("rev")
+        ones = {f"/accounts/{self.account()}": made("account", label="Changed"), f"/users/{user}": made("user", firstName="Changed"),
+                f"/collections/{self.make('/collections', 'collection', label='Rev')}": made("collection", label="Changed"),
+                f"/teams/{self.make('/teams', 'team', name='Rev')}": made("team", name="Changed")}
+        change = lambda path, tag, status, method="PATCH": self.served.must(status, self.owner, method, path, ones[path] if method == "PATCH" else None, headers={"If-Match": tag} if tag else {})
+        for path in ones:
+            read = self.ask("GET", path).headers["etag"]
+            changed = change(path, read, 200).headers["etag"]
+            self.assertNotEqual(changed, read)
+            self.assertEqual(self.ask("GET", path).headers["etag"], changed)
+            before = self.ask("GET", path).whole
+            methods = ["PATCH"] if "/users/" in path else ["PATCH", "DELETE"]
+            for method in methods:
+                for stale in (read, "W/" + changed, '"0"', '"x"', f'{read}, "99"'):
+                    error = change(path, stale, 412, method).body["errors"][0]
+                    self.assertEqual((error["code"], error["meta"]), ("precondition_failed", {"reason": "stale"}))
+                for wrong in (changed.strip('"'), "*, " + changed):
+                    self.assertEqual(change(path, wrong, 400, method).body["errors"][0]["meta"]["loc"], ["header", "If-Match"])
+            self.assertEqual(self.ask("GET", path).whole, before)
+            # As before, where nothing is asked for; and whatever the state is.
+            change(path, None, 200)
+            change(path, "*", 200)
+            now = self.ask("GET", path).headers["etag"]
+            if "DELETE" in methods:
+                change(path, f'"99", {now}', 204, "DELETE")
+                change(path, now, 404, "DELETE")
+        self.assertEqual(self.ask("GET", f"/vaults/{self.vault}").headers["etag"], '"1"')
+
+    def test_who_may_not_change_it_does_not_learn_its_revision(self):
+        account = self.account()
+        user, key = self.user("col")
+        ask = lambda tag: self.served.ask(key, "DELETE", f"/accounts/{account}", headers={"If-Match": tag}).whole
+        self.assertEqual(ask('"1"')[0], 404)
+        self.assertEqual(ask('"1"'), ask('"9"'))
+        self.ask("POST", f"/accounts/{account}/members/users", share("user", user, "account_collaborator"))
+        self.assertEqual(ask('"1"')[0], 403)
+        self.assertEqual(ask('"1"'), ask('"9"'))
+        # What has no ETag has none that matches.
+        share_path = f"/accounts/{account}/members/users/{user}"
+        self.served.must(412, self.owner, "DELETE", share_path, headers={"If-Match": '"1"'})
+        self.served.must(204, self.owner, "DELETE", share_path, headers={"If-Match": "*"})
+
     # ---- shares ----
 
     def test_shares_and_what_they_allow(self):

@@ -1,6 +1,7 @@
 #include "workspace/api/gate.h"
 
 #include "workspace/api/api_key.h"
+#include "workspace/api/precondition.h"
 #include "workspace/store/evidence.h"
 #include "workspace/store/feed.h"
 
@@ -97,6 +98,18 @@ class Decision {
   const Uuid& id_;
 };
 
+// Whoever may not change it does not learn which revision it has: after the decision. The feed is held, so
+// that what matched here is what is changed.
+Outcomes<void> hold_against(const Operation& operation, const Call& call) {
+  if (operation.method == http::Method::Get || operation.method == http::Method::Post) return {};
+  CERBY_TRY(const auto precondition, precondition_of(call.request.if_match));
+  if (!precondition.tags) return {};
+  if (!operation.counted) return std::unexpected(Refusal(store::Failure{Error::Stale, "no revision"}));
+  CERBY_CHECK(expect_revision(call.transaction, call.workspace(), *operation.counted,
+                              call.request.ids.front(), *precondition.tags));
+  return {};
+}
+
 }  // namespace
 
 Outcomes<void> Call::require(const Question& question, const Uuid& id) {
@@ -150,6 +163,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if ((caller.scopes & operation.scopes) != 0) subject.scope = access::Scope::Held;
   Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_);
   CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
+  CERBY_CHECK(hold_against(operation, call));
   return operation.work(call);
 }
 

@@ -17,6 +17,7 @@
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
+#include "workspace/store/revisions.h"
 
 namespace cerby::workspace::api {
 
@@ -72,6 +73,8 @@ struct Operation {
   std::int64_t scopes = 0;  // any of these bits
   Question question;
   Reply (*work)(Call& call) = nullptr;
+  // Of a change: the row whose revision If-Match is held against. None: no tag is ever the current one.
+  std::optional<store::Counted> counted{};
 };
 
 class Gate {

@@ -81,7 +81,9 @@ std::expected<void, http::Problem> apply(const UserAttributes& from, store::User
 
 Reply shown(Call& call, const Uuid& id) {
   CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), id));
-  return document(call.request.target, [&](auto& writer) { write_user(writer, user); });
+  auto response = document(call.request.target, [&](auto& writer) { write_user(writer, user); });
+  set_tag(response, user.revision);
+  return response;
 }
 
 Reply list(Call& call) {
@@ -135,7 +137,7 @@ constexpr std::array kOperations{
     Operation{Method::Post, "/api/v1/users", access::kWriteUsers, Activity::ManagePeople, create},
     Operation{Method::Get, "/api/v1/users/{id}", access::kReadUsers, OnPersonToSee{}, get},
     Operation{Method::Patch, "/api/v1/users/{id}", access::kWriteUsers, OnPerson{WorkspaceRole::Guest},
-              update},
+              update, store::Counted::User},
 };
 
 }  // namespace
