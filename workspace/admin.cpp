@@ -7,6 +7,7 @@
 
 #include "workspace/access/scopes.h"
 #include "workspace/api/api_key.h"
+#include "workspace/api/body.h"
 #include "workspace/api/json.h"
 #include "workspace/sealing/key_file.h"
 #include "workspace/sealing/vault_keys.h"
@@ -58,9 +59,13 @@ Expected<std::unique_ptr<store::Database>> open(const Config& config) {
   return std::move(*database);
 }
 
-Expected<void> check(std::string_view what, const std::string& text) {
-  if (text.empty() || text.size() > kMostText)
-    return fail(Outcome::InputInvalid, fmt::format("{}: from 1 to {} bytes", what, kMostText));
+using api::Empty;
+Expected<void> check(std::string_view what, const std::string& text, Empty empty = Empty::Refused) {
+  if ((text.empty() && empty == Empty::Refused) || text.size() > kMostText)
+    return fail(Outcome::InputInvalid, fmt::format("{}: {} to {} bytes", what,
+                                                   empty == Empty::Refused ? "from 1" : "up", kMostText));
+  if (!api::check_line(what, text))
+    return fail(Outcome::InputInvalid, fmt::format("{}: one line of text", what));
   return {};
 }
 
@@ -175,6 +180,9 @@ Expected<ShownKey> create_owner(store::Database& database, const Clock& clock,
   if (keys.empty()) return no_master_key();
   CERBY_CHECK(check("host", owner.host));
   CERBY_CHECK(check("email", owner.email));
+  if (!api::is_email(owner.email)) return fail(Outcome::InputInvalid, "email: this is not an e-mail address");
+  CERBY_CHECK(check("first-name", owner.first_name, Empty::Allowed));
+  CERBY_CHECK(check("last-name", owner.last_name, Empty::Allowed));
   const store::Time now = time_of(clock);
   auto shown = database.write([&](Transaction& transaction) -> store::Result<ShownKey> {
     CERBY_TRY(const auto workspace, workspace_for(transaction, owner.host, keys, now));

@@ -2,8 +2,8 @@
 //
 // A resource is a table of operations. Each says which scopes it takes and which question access/ has to
 // answer about the first id of its path; a handler gets a Call, which nothing but an answer of Allowed makes.
-// Evidence, decision and what is done are one transaction; one that writes holds the workspace's feed from
-// before the evidence is read, so that no grant or status changes in between.
+// The key, evidence, decision and what is done are one transaction; one that writes holds the workspace's
+// feed from before they are read, so that no key, grant or status changes in between.
 #pragma once
 
 #include <span>
@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "workspace/access/scopes.h"
 #include "workspace/access/workspace.h"
+#include "workspace/api/api_key.h"
 #include "workspace/api/refusal.h"
 #include "workspace/http/routes.h"
 #include "workspace/sealing/master_key.h"
@@ -91,7 +92,7 @@ class Gate {
     std::int64_t scopes = 0;
   };
   http::Response answer(const Operation& operation, const http::Request& request);
-  store::Result<std::optional<Caller>> caller_of(const http::Request& request, store::Time now);
+  store::Result<std::optional<Caller>> caller_of(const PresentedKey& key, store::Time now);
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                       store::Transaction& transaction, store::Time now);
 

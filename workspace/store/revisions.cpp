@@ -46,8 +46,8 @@ Result<void> expect_revision(Transaction& transaction, const Uuid& workspace, Co
   CERBY_CHECK(hold_feed(transaction, workspace));
   auto statement = transaction.prepare(texts_of(counted).read);
   statement.bind("workspace", workspace).bind("id", id);
-  CERBY_TRY(const auto current, one_row<std::int64_t>(
-                                    statement, [](const Statement& row) { return row.integer(0); }, "row"));
+  CERBY_TRY(const auto current,
+            one_row<std::int64_t>(statement, [](const Statement& row) { return row.integer(0); }, "row"));
   if (std::ranges::find(revisions, current) == revisions.end()) return fail(Error::Stale, "revision");
   return {};
 }
