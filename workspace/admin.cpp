@@ -168,6 +168,30 @@ Expected<std::int64_t> rotate_master_key(store::Database& database, const sealin
   }
 }
 
+Expected<bool> lacks_data_keys(store::Database& database) {
+  const auto some =
+      database.read([](Transaction& transaction) { return store::vaults_before_keys(transaction, 1); });
+  if (!some) return failed(some.error());
+  return !some->empty();
+}
+
+Expected<std::int64_t> add_data_keys(store::Database& database, const Clock& clock,
+                                     const sealing::MasterKeys& keys) {
+  if (keys.empty()) return no_master_key();
+  std::int64_t count = 0;
+  while (true) {
+    const auto some = database.write([&](Transaction& transaction) -> store::Result<std::size_t> {
+      CERBY_TRY(const auto vaults, store::vaults_before_keys(transaction, store::kMostKeysAtOnce));
+      for (const auto& one : vaults)
+        CERBY_CHECK(make_data_key(transaction, {one.workspace, {}, time_of(clock)}, keys, one.vault));
+      return vaults.size();
+    });
+    if (!some) return failed(some.error());
+    if (*some == 0) return count;
+    count += static_cast<std::int64_t>(*some);
+  }
+}
+
 Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock) {
   CERBY_TRY(const auto database, open(config));
   const auto count = store::migrate(*database, time_of(clock));

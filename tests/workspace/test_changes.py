@@ -1,11 +1,11 @@
-"""Changes: none is lost, none goes through with a key that is gone."""
+"""Changes: none is lost, none goes through with a key that is gone; and what an administrator mends."""
 
 import concurrent.futures
 import subprocess
 import time
 import unittest
 
-from served import HOST, PATIENCE, OneWorkspace, made, share
+from served import HOST, PATIENCE, PROGRAM, OneWorkspace, made, share
 
 
 class OnEachDatabase(OneWorkspace):
@@ -89,6 +89,18 @@ class OnEachDatabase(OneWorkspace):
             other.stdin.close()
             self.assertEqual(answer.result(PATIENCE).status, 401)
         self.assertEqual(self.served.sql("SELECT COUNT(*) FROM collections"), [["0"]])
+
+    # ---- vaults ----
+
+    def test_a_vault_from_before_there_were_data_keys_gets_one(self):
+        self.served.sql("DELETE FROM vault_keys")
+        refused = subprocess.run([PROGRAM, "serve", "--config", self.served.file], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("run: cerby-workspace migrate", refused.stderr)
+        self.assertEqual(self.served.tell("migrate"), "0 migrations applied\n1 data keys made")
+        self.assertEqual(self.served.tell("migrate"), "0 migrations applied")
+        self.assertEqual(self.served.tell("rotate-master-key").split()[0], "0")
+        self.assertEqual(len(self.served.sql("SELECT master_key FROM vault_keys")), 1)
 
 
 class OnSqlite(OnEachDatabase, unittest.TestCase):
