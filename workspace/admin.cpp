@@ -7,6 +7,7 @@
 
 #include "workspace/access/scopes.h"
 #include "workspace/api/api_key.h"
+#include "workspace/api/body.h"
 #include "workspace/api/json.h"
 #include "workspace/sealing/key_file.h"
 #include "workspace/sealing/vault_keys.h"
@@ -58,9 +59,13 @@ Expected<std::unique_ptr<store::Database>> open(const Config& config) {
   return std::move(*database);
 }
 
-Expected<void> check(std::string_view what, const std::string& text) {
-  if (text.empty() || text.size() > kMostText)
-    return fail(Outcome::InputInvalid, fmt::format("{}: from 1 to {} bytes", what, kMostText));
+using api::Empty;
+Expected<void> check(std::string_view what, const std::string& text, Empty empty = Empty::Refused) {
+  if ((text.empty() && empty == Empty::Refused) || text.size() > kMostText)
+    return fail(Outcome::InputInvalid, fmt::format("{}: {} to {} bytes", what,
+                                                   empty == Empty::Refused ? "from 1" : "up", kMostText));
+  if (!api::check_line(what, text))
+    return fail(Outcome::InputInvalid, fmt::format("{}: one line of text", what));
   return {};
 }
 
@@ -163,6 +168,30 @@ Expected<std::int64_t> rotate_master_key(store::Database& database, const sealin
   }
 }
 
+Expected<bool> lacks_data_keys(store::Database& database) {
+  const auto some =
+      database.read([](Transaction& transaction) { return store::vaults_before_keys(transaction, 1); });
+  if (!some) return failed(some.error());
+  return !some->empty();
+}
+
+Expected<std::int64_t> add_data_keys(store::Database& database, const Clock& clock,
+                                     const sealing::MasterKeys& keys) {
+  if (keys.empty()) return no_master_key();
+  std::int64_t count = 0;
+  while (true) {
+    const auto some = database.write([&](Transaction& transaction) -> store::Result<std::size_t> {
+      CERBY_TRY(const auto vaults, store::vaults_before_keys(transaction, store::kMostKeysAtOnce));
+      for (const auto& one : vaults)
+        CERBY_CHECK(make_data_key(transaction, {one.workspace, {}, time_of(clock)}, keys, one.vault));
+      return vaults.size();
+    });
+    if (!some) return failed(some.error());
+    if (*some == 0) return count;
+    count += static_cast<std::int64_t>(*some);
+  }
+}
+
 Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock) {
   CERBY_TRY(const auto database, open(config));
   const auto count = store::migrate(*database, time_of(clock));
@@ -175,6 +204,9 @@ Expected<ShownKey> create_owner(store::Database& database, const Clock& clock,
   if (keys.empty()) return no_master_key();
   CERBY_CHECK(check("host", owner.host));
   CERBY_CHECK(check("email", owner.email));
+  if (!api::is_email(owner.email)) return fail(Outcome::InputInvalid, "email: this is not an e-mail address");
+  CERBY_CHECK(check("first-name", owner.first_name, Empty::Allowed));
+  CERBY_CHECK(check("last-name", owner.last_name, Empty::Allowed));
   const store::Time now = time_of(clock);
   auto shown = database.write([&](Transaction& transaction) -> store::Result<ShownKey> {
     CERBY_TRY(const auto workspace, workspace_for(transaction, owner.host, keys, now));

@@ -34,6 +34,13 @@ Expected<void> check_master_keys(store::Database& database, const sealing::Maste
 // again; how many that took.
 Expected<std::int64_t> rotate_master_key(store::Database& database, const sealing::MasterKeys& keys);
 
+// A data key for every cloud vault that was made before there were any; how many. Not for one whose key was
+// lost, in which something is sealed: check_master_keys goes on refusing that.
+Expected<std::int64_t> add_data_keys(store::Database& database, const Clock& clock,
+                                     const sealing::MasterKeys& keys);
+// Whether it would add some.
+Expected<bool> lacks_data_keys(store::Database& database);
+
 // Brings the schema to this version; how many migrations that took.
 Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock);
 

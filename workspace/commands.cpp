@@ -47,6 +47,13 @@ Expected<void> run_migrate(const std::filesystem::path& file) {
   CERBY_TRY(const auto config, read_service_config(file));
   CERBY_TRY(const auto count, migrate_database(config, SystemClock()));
   (void)std::printf("%lld migrations applied\n", static_cast<long long>(count));
+  // Master keys are asked for where they are needed, and a schema is made without.
+  CERBY_TRY(const auto database, open_database(config));
+  CERBY_TRY(const bool lacks, lacks_data_keys(*database));
+  if (!lacks) return {};
+  CERBY_TRY(const auto keys, open_master_keys(config, credentials_folder()));
+  CERBY_TRY(const auto made, add_data_keys(*database, SystemClock(), keys));
+  (void)std::printf("%lld data keys made\n", static_cast<long long>(made));
   return {};
 }
 
@@ -97,7 +104,8 @@ Expected<void> run_revoke_key(const std::filesystem::path& file, const std::stri
 
 void add_commands(CLI::App& app, std::filesystem::path& file, std::function<Expected<void>()>& chosen) {
   constexpr const char* kHost = "The workspace's host, as clients name it";
-  add(app, file, "migrate", "Brings the database's schema to this version; makes it where there is none")
+  add(app, file, "migrate",
+      "Brings the database to this version: its schema, and data keys of older cloud vaults")
       ->callback([&] { chosen = [&] { return run_migrate(file); }; });
 
   const auto key_file = std::make_shared<std::filesystem::path>();

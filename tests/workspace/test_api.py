@@ -3,39 +3,10 @@
 import sqlite3
 import unittest
 
-from served import Served, identifier, made, share
-
-HOST = "a.test"
-OWNER = "owner@a.test"
+from served import HOST, OWNER, OneWorkspace, identifier, made, share
 
 
-class OnEachDatabase:
-    engine = None
-
-    def setUp(self):
-        self.served = Served(self.engine)
-        self.addCleanup(self.served.close)
-        self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER, "--first-name", "Ona")
-        self.served.start()
-        self.vault = self.ask("GET", "/vaults").data[0]["id"]
-
-    def ask(self, method, path, body=None, key=None, status=200):
-        return self.served.must(status, key or self.owner, method, path, body)
-
-    def make(self, path, type_, key=None, **attributes):
-        answer = self.ask("POST", path, made(type_, **attributes), key, 201)
-        self.assertEqual(answer.headers["location"], f"/api/v1{path}/{answer.data['id']}")
-        return answer.data["id"]
-
-    def account(self, label="Account", **more):
-        return self.make("/accounts", "account", label=label, vaultId=self.vault, **more)
-
-    def user(self, name, role="workspace_user", scopes=None):
-        email = f"{name}@a.test"
-        user = self.make("/users", "user", email=email, role=role)
-        self.ask("PATCH", f"/users/{user}", made("user", status="live"))
-        return user, self.served.key(HOST, email, *([scopes] if scopes else []))
-
+class OnEachDatabase(OneWorkspace):
     # ---- keys ----
 
     def test_a_key_is_needed_and_one_answer_says_so(self):
@@ -119,6 +90,9 @@ class OnEachDatabase:
         refused({"data": {}}, "data", "attributes")
         refused(made("user", **good), "data", "type")
         refused(made("account", label="A"), "data", "attributes", "vaultId")
+        chosen = made("account", **good)
+        chosen["data"]["id"] = "00000000-0000-4000-8000-000000000001"
+        refused(chosen, "data", "id")
         refused(made("account", **good, dance=1), "data", "attributes", "dance")
         for key, value in (("label", ""), ("label", "a\nb"), ("label", 1), ("label", "x" * 257), ("url", "http://a.example"), ("url", "javascript:alert(1)"),
                            ("status", "deleted"), ("vaultId", "1")):
@@ -205,12 +179,17 @@ class OnEachDatabase:
         self.ask("PATCH", f"/users/{admin}", made("user", role="workspace_user"), super_key)
         self.ask("POST", "/users", made("user", email="new@a.test"), admin_key, 403)
         self.ask("POST", "/users", made("user", email="ADMIN@a.test"), status=409)
-        self.ask("POST", "/users", made("user", email="no address"), status=400)
+        for wrong in ("no address", "a@", "@a.test", "a@@a.test"):
+            self.ask("POST", "/users", made("user", email=wrong), status=400)
         self.assertEqual(len(self.ask("GET", "/users?filter[status]=live&page[size]=100").data), 3)
 
     def test_a_second_owner_is_refused(self):
         with self.assertRaisesRegex(AssertionError, "2 .*has an Owner already"):
             self.served.tell("create-owner", "--host", HOST, "--email", "second@a.test")
+        for name, value in (("--first-name", "x" * 255), ("--last-name", "a\nb"), ("--email", "a@")):
+            words = {"--host": "b.test", "--email": "owner@b.test"} | {name: value}
+            with self.assertRaisesRegex(AssertionError, "2 .*" + name.removeprefix("--")):
+                self.served.tell("create-owner", *(word for pair in words.items() for word in pair))
         with self.assertRaisesRegex(AssertionError, "2 .*read:items"):
             self.served.key(HOST, OWNER, "read:everything")
 

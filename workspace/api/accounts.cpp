@@ -90,7 +90,9 @@ store::Result<void> set_origin(Call& call, const store::Account& account) {
 
 Reply shown(Call& call, const Uuid& id) {
   CERBY_TRY(const auto account, find_account(call.transaction, call.workspace(), id));
-  return document(call.request.target, [&](auto& writer) { write_account(writer, account); });
+  auto response = document(call.request.target, [&](auto& writer) { write_account(writer, account); });
+  set_tag(response, account.revision);
+  return response;
 }
 
 Reply list(Call& call) {
@@ -141,9 +143,10 @@ constexpr std::array kOperations{
     Operation{Method::Get, "/api/v1/accounts", kReadAccountScopes, Activity::ListItems, list},
     Operation{Method::Post, "/api/v1/accounts", kWriteAccountScopes, Activity::CreateItem, create},
     Operation{Method::Get, "/api/v1/accounts/{id}", kReadAccountScopes, OnAccount{Action::See}, get},
-    Operation{Method::Patch, "/api/v1/accounts/{id}", kWriteAccountScopes, OnAccount{Action::Edit}, update},
-    Operation{Method::Delete, "/api/v1/accounts/{id}", kWriteAccountScopes, OnAccount{Action::Remove},
-              remove},
+    Operation{Method::Patch, "/api/v1/accounts/{id}", kWriteAccountScopes, OnAccount{Action::Edit}, update,
+              store::Counted::Account},
+    Operation{Method::Delete, "/api/v1/accounts/{id}", kWriteAccountScopes, OnAccount{Action::Remove}, remove,
+              store::Counted::Account},
 };
 
 }  // namespace

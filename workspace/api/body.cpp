@@ -31,9 +31,12 @@ std::optional<http::Problem> wrong_type(const std::optional<std::string>& type, 
 }
 
 std::optional<http::Problem> wrong_id(const http::Request& request, const std::optional<std::string>& id) {
-  if (request.method != http::Method::Patch || !id) return std::nullopt;
+  if (!id) return std::nullopt;
+  if (request.ids.empty())
+    return http::invalid_value({{"body", "data", "id"}, "The service gives the id.", "id"});
+  if (request.method != http::Method::Patch) return std::nullopt;
   const auto given = Uuid::parse(*id);
-  if (given && !request.ids.empty() && *given == request.ids.front()) return std::nullopt;
+  if (given && *given == request.ids.front()) return std::nullopt;
   return http::invalid_value({{"body", "data", "id"}, "The path has another id.", "id"});
 }
 
@@ -54,6 +57,16 @@ std::expected<void, http::Problem> check_line(std::string_view attribute, const 
   });
   if (!is_line) return std::unexpected(invalid_body(attribute, "This is not one line of text.", "text"));
   return {};
+}
+
+bool is_email(std::string_view text) {
+  const auto at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
+    return false;
+  const auto domain = text.substr(at + 1);
+  const bool has_blank = text.find_first_of(" \t\r\n") != std::string_view::npos;
+  return text.size() <= kMostEmail && !has_blank && !domain.empty() && !domain.starts_with('.') &&
+         !domain.ends_with('.') && domain.find("..") == std::string_view::npos;
 }
 
 std::expected<Uuid, http::Problem> id_of(std::string_view attribute, const std::string& text) {

@@ -40,7 +40,8 @@ namespace detail {
 http::Problem problem_of(const json::Fault& fault);
 std::optional<http::Problem> wrong_media(const http::Request& request);
 std::optional<http::Problem> wrong_type(const std::optional<std::string>& type, std::string_view expected);
-// Of a change, whose resource the path names: another id in the body is a mistake, and not to be passed over.
+// An id in the body that would not be the resource's is a mistake, and not to be passed over: of a change,
+// another than the path's; of what is made under no other resource, any, since the service gives ids.
 std::optional<http::Problem> wrong_id(const http::Request& request, const std::optional<std::string>& id);
 inline constexpr SecretAccess kBodyAccess("the attributes of a resource are read from a request's body");
 }  // namespace detail
@@ -49,6 +50,9 @@ inline constexpr SecretAccess kBodyAccess("the attributes of a resource are read
 enum class Empty : std::uint8_t { Refused, Allowed };
 std::expected<void, http::Problem> check_line(std::string_view attribute, const std::string& text,
                                               Empty empty = Empty::Allowed);
+// NAME@DOMAIN, neither empty, without blanks; whether there is such an address is not known here.
+inline constexpr std::size_t kMostEmail = 254;  // RFC 5321, 4.5.3.1.3
+bool is_email(std::string_view text);
 std::expected<Uuid, http::Problem> id_of(std::string_view attribute, const std::string& text);
 
 template <typename Whole>

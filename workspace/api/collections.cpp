@@ -56,6 +56,7 @@ Reply shown(Call& call, const Uuid& id) {
   auto response = document(call.request.target,
                            [&](Writer& writer) { written = write_collection(call, writer, collection); });
   if (!written) return std::unexpected(written.error());
+  set_tag(response, collection.revision);
   return response;
 }
 
@@ -132,9 +133,9 @@ constexpr std::array kOperations{
     Operation{Method::Post, "/api/v1/collections", access::kWriteItems, Activity::CreateItem, create},
     Operation{Method::Get, "/api/v1/collections/{id}", access::kReadItems, OnCollection{Action::See}, get},
     Operation{Method::Patch, "/api/v1/collections/{id}", access::kWriteItems, OnCollection{Action::Edit},
-              update},
+              update, store::Counted::Collection},
     Operation{Method::Delete, "/api/v1/collections/{id}", access::kWriteItems, OnCollection{Action::Remove},
-              remove},
+              remove, store::Counted::Collection},
 };
 
 }  // namespace

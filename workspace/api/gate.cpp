@@ -1,6 +1,8 @@
 #include "workspace/api/gate.h"
 
+#include "base/log.h"
 #include "workspace/api/api_key.h"
+#include "workspace/api/precondition.h"
 #include "workspace/store/evidence.h"
 #include "workspace/store/feed.h"
 
@@ -29,6 +31,17 @@ store::Result<std::optional<Row>> row_or_none(store::Result<Row> found) {
   if (found) return std::optional<Row>(std::move(*found));
   if (found.error().error == Error::NotFound) return std::optional<Row>();
   return std::unexpected(found.error());
+}
+
+// None: it is nobody's, revoked or expired.
+store::Result<std::optional<store::ApiKey>> good_key(store::Transaction& transaction, const PresentedKey& key,
+                                                     store::Time now) {
+  CERBY_TRY(auto kept, row_or_none(find_api_key(transaction, key.workspace, key.id)));
+  // Compared with zeros, where there is none: it takes as long.
+  const bool same = same_hash(kept ? kept->hash : store::KeyHash{}, key.hash);
+  const bool good = same && kept && !kept->revoked_at && (!kept->expires_at || *kept->expires_at > now);
+  if (!good) kept.reset();
+  return kept;
 }
 
 access::Tenant tenant_of(bool found) {
@@ -97,6 +110,18 @@ class Decision {
   const Uuid& id_;
 };
 
+// Whoever may not change it does not learn which revision it has: after the decision. The feed is held, so
+// that what matched here is what is changed.
+Outcomes<void> hold_against(const Operation& operation, const Call& call) {
+  if (operation.method == http::Method::Get || operation.method == http::Method::Post) return {};
+  CERBY_TRY(const auto precondition, precondition_of(call.request.if_match));
+  if (!precondition.tags) return {};
+  if (!operation.counted) return std::unexpected(Refusal(store::Failure{Error::Stale, "no revision"}));
+  CERBY_CHECK(expect_revision(call.transaction, call.workspace(), *operation.counted,
+                              call.request.ids.front(), *precondition.tags));
+  return {};
+}
+
 }  // namespace
 
 Outcomes<void> Call::require(const Question& question, const Uuid& id) {
@@ -118,23 +143,21 @@ void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
 }
 
 // None: no key, or one that is not good; the caller cannot tell which.
-store::Result<std::optional<Gate::Caller>> Gate::caller_of(const http::Request& request, store::Time now) {
-  const auto key = take_apart(presented(request));
-  if (!key) return std::optional<Caller>();
-  CERBY_TRY(const auto kept, row_or_none(database_.ask([&](store::Transaction& transaction) {
-              return find_api_key(transaction, key->workspace, key->id);
-            })));
-  // Compared with zeros, where there is none: it takes as long.
-  const bool same = same_hash(kept ? kept->hash : store::KeyHash{}, key->hash);
-  const bool good = same && kept && !kept->revoked_at && (!kept->expires_at || *kept->expires_at > now);
-  if (!good) return std::optional<Caller>();
+store::Result<std::optional<Gate::Caller>> Gate::caller_of(const PresentedKey& key, store::Time now) {
+  CERBY_TRY(const auto kept,
+            database_.ask([&](store::Transaction& transaction) { return good_key(transaction, key, now); }));
+  if (!kept) return std::optional<Caller>();
   const store::Time since = now - kUseIsNoted;
   if (!kept->last_used_at || *kept->last_used_at < since) {
-    CERBY_CHECK(database_.write([&](store::Transaction& transaction) {
-      return note_key_use(transaction, key->workspace, key->id, now, since);
-    }));
+    const auto noted = database_.write([&](store::Transaction& transaction) {
+      return note_key_use(transaction, key.workspace, key.id, now, since);
+    });
+    // A full disk is no reason not to read.
+    if (!noted)
+      log::warn("the use of an API key was not noted: {} ({})", name(noted.error().error),
+                noted.error().detail);
   }
-  return Caller{key->workspace, kept->user, kept->scopes};
+  return Caller{key.workspace, kept->user, kept->scopes};
 }
 
 Reply Gate::decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
@@ -150,19 +173,30 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if ((caller.scopes & operation.scopes) != 0) subject.scope = access::Scope::Held;
   Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_);
   CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
+  CERBY_CHECK(hold_against(operation, call));
   return operation.work(call);
 }
 
 http::Response Gate::answer(const Operation& operation, const http::Request& request) {
   const store::Time now = std::chrono::milliseconds(clock_.unix_time()).count();
-  const auto caller = caller_of(request, now);
+  const auto key = take_apart(presented(request));
+  if (!key) return unauthorized();
+  const auto caller = caller_of(*key, now);
   if (!caller) return response_of(Refusal(caller.error()));
   if (!*caller) return unauthorized();
   std::optional<Refusal> refusal;
   const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {
     refusal.reset();
-    if (operation.method != http::Method::Get) CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
-    auto reply = decide_and_do(operation, request, **caller, transaction, now);
+    Reply reply = std::unexpected(Refusal(Answer::UserNotActive));
+    if (operation.method == http::Method::Get) {
+      reply = decide_and_do(operation, request, **caller, transaction, now);
+    } else {
+      CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
+      // Again: it may have been revoked while the feed was waited for. Looked at before all that too, so that
+      // nobody without a key holds others up.
+      CERBY_TRY(const auto kept, good_key(transaction, *key, now));
+      if (kept) reply = decide_and_do(operation, request, **caller, transaction, now);
+    }
     if (reply) return std::move(*reply);
     refusal = std::move(reply.error());
     // The store's own failures may be worth another attempt; an answer is not, and undoes what was done.

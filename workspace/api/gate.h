@@ -2,8 +2,8 @@
 //
 // A resource is a table of operations. Each says which scopes it takes and which question access/ has to
 // answer about the first id of its path; a handler gets a Call, which nothing but an answer of Allowed makes.
-// Evidence, decision and what is done are one transaction; one that writes holds the workspace's feed from
-// before the evidence is read, so that no grant or status changes in between.
+// The key, evidence, decision and what is done are one transaction; one that writes holds the workspace's
+// feed from before they are read, so that no key, grant or status changes in between.
 #pragma once
 
 #include <span>
@@ -12,11 +12,13 @@
 #include "base/clock.h"
 #include "workspace/access/scopes.h"
 #include "workspace/access/workspace.h"
+#include "workspace/api/api_key.h"
 #include "workspace/api/refusal.h"
 #include "workspace/http/routes.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
+#include "workspace/store/revisions.h"
 
 namespace cerby::workspace::api {
 
@@ -72,6 +74,8 @@ struct Operation {
   std::int64_t scopes = 0;  // any of these bits
   Question question;
   Reply (*work)(Call& call) = nullptr;
+  // Of a change: the row whose revision If-Match is held against. None: no tag is ever the current one.
+  std::optional<store::Counted> counted{};
 };
 
 class Gate {
@@ -88,7 +92,7 @@ class Gate {
     std::int64_t scopes = 0;
   };
   http::Response answer(const Operation& operation, const http::Request& request);
-  store::Result<std::optional<Caller>> caller_of(const http::Request& request, store::Time now);
+  store::Result<std::optional<Caller>> caller_of(const PresentedKey& key, store::Time now);
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                       store::Transaction& transaction, store::Time now);
 

@@ -43,6 +43,11 @@ http::Response response_to(const store::Failure& failure) {
   switch (failure.error) {
     case store::Error::NotFound:
       return http::not_found();
+    case store::Error::Stale: {
+      auto problem = http::problem(412, "This was changed since: read it again.");
+      problem.reason = "stale";
+      return http::response_of(problem);
+    }
     case store::Error::Conflict:
       return http::response_of(http::problem(409, "This is there already."));
     case store::Error::Refused:

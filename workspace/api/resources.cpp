@@ -1,5 +1,7 @@
 #include "workspace/api/resources.h"
 
+#include "workspace/api/precondition.h"
+
 namespace cerby::workspace::api {
 
 void add_resources(Gate& gate, http::Routes& routes) {
@@ -31,6 +33,10 @@ void write_stamps(Writer& writer, const store::Stamps& stamps) {
   write_id(writer, "createdBy", stamps.created_by);
   write_time(writer, "updatedAt", stamps.updated_at);
   write_id(writer, "updatedBy", stamps.updated_by);
+}
+
+void set_tag(http::Response& response, std::int64_t revision) {
+  response.headers.push_back({"ETag", tag_of(revision)});
 }
 
 http::Response no_content() {

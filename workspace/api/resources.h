@@ -42,6 +42,9 @@ void write_user(Writer& writer, const store::User& user);
 // A list of accounts that the caller holds, by the query's page, order and filters.
 Reply list_accounts_of(Call& call, const std::optional<Uuid>& collection);
 
+// The strong ETag of what the response shows, of its revision.
+void set_tag(http::Response& response, std::int64_t revision);
+
 http::Response no_content();
 // 201, with the address of what was made.
 void set_made(http::Response& response, std::string_view path, const Uuid& id);

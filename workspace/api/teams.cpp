@@ -41,7 +41,9 @@ void write_team(Writer& writer, const Call& call, const store::Team& team) {
 
 Reply shown(Call& call, const Uuid& id) {
   CERBY_TRY(const auto team, find_team(call.transaction, call.workspace(), id));
-  return document(call.request.target, [&](Writer& writer) { write_team(writer, call, team); });
+  auto response = document(call.request.target, [&](Writer& writer) { write_team(writer, call, team); });
+  set_tag(response, team.revision);
+  return response;
 }
 
 Reply list(Call& call) {
@@ -116,8 +118,10 @@ constexpr std::array kOperations{
     Operation{Method::Get, "/api/v1/teams", access::kReadUsers, Activity::SeePeople, list},
     Operation{Method::Post, "/api/v1/teams", access::kWriteUsers, Activity::ManagePeople, create},
     Operation{Method::Get, "/api/v1/teams/{id}", access::kReadUsers, OnTeamToSee{}, get},
-    Operation{Method::Patch, "/api/v1/teams/{id}", access::kWriteUsers, OnTeamToChange{}, update},
-    Operation{Method::Delete, "/api/v1/teams/{id}", access::kWriteUsers, OnTeamToChange{}, remove},
+    Operation{Method::Patch, "/api/v1/teams/{id}", access::kWriteUsers, OnTeamToChange{}, update,
+              store::Counted::Team},
+    Operation{Method::Delete, "/api/v1/teams/{id}", access::kWriteUsers, OnTeamToChange{}, remove,
+              store::Counted::Team},
     Operation{Method::Get, "/api/v1/teams/{id}/members/users", access::kReadUsers, OnTeamToSee{}, members},
     Operation{Method::Post, "/api/v1/teams/{id}/members/users", access::kWriteUsers, OnTeamToChange{},
               add_member},

@@ -38,9 +38,9 @@ template <>
 struct Schema<workspace::api::UserAttributes> {
   using Attributes = workspace::api::UserAttributes;
   static constexpr std::array members{
-      member<&Attributes::email>("email", {.bytes = 254}), member<&Attributes::first_name>("firstName"),
-      member<&Attributes::last_name>("lastName"), member<&Attributes::status>("status", {.bytes = 64}),
-      member<&Attributes::role>("role", {.bytes = 64})};
+      member<&Attributes::email>("email", {.bytes = workspace::api::kMostEmail}),
+      member<&Attributes::first_name>("firstName"), member<&Attributes::last_name>("lastName"),
+      member<&Attributes::status>("status", {.bytes = 64}), member<&Attributes::role>("role", {.bytes = 64})};
 };
 }  // namespace cerby::json
 
@@ -62,7 +62,7 @@ std::expected<void, http::Problem> take(std::string_view name, const std::option
 std::expected<void, http::Problem> apply(const UserAttributes& from, store::User& user) {
   if (from.email) {
     CERBY_CHECK(check_line("email", *from.email, Empty::Refused));
-    if (from.email->find('@') == std::string::npos)
+    if (!is_email(*from.email))
       return std::unexpected(invalid_body("email", "This is not an e-mail address.", "email"));
     user.email = *from.email;
   }
@@ -81,7 +81,9 @@ std::expected<void, http::Problem> apply(const UserAttributes& from, store::User
 
 Reply shown(Call& call, const Uuid& id) {
   CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), id));
-  return document(call.request.target, [&](auto& writer) { write_user(writer, user); });
+  auto response = document(call.request.target, [&](auto& writer) { write_user(writer, user); });
+  set_tag(response, user.revision);
+  return response;
 }
 
 Reply list(Call& call) {
@@ -135,7 +137,7 @@ constexpr std::array kOperations{
     Operation{Method::Post, "/api/v1/users", access::kWriteUsers, Activity::ManagePeople, create},
     Operation{Method::Get, "/api/v1/users/{id}", access::kReadUsers, OnPersonToSee{}, get},
     Operation{Method::Patch, "/api/v1/users/{id}", access::kWriteUsers, OnPerson{WorkspaceRole::Guest},
-              update},
+              update, store::Counted::User},
 };
 
 }  // namespace

@@ -28,7 +28,9 @@ Reply list(Call& call) {
 
 Reply get(Call& call) {
   CERBY_TRY(const auto vault, find_vault(call.transaction, call.workspace(), call.request.ids.front()));
-  return document(call.request.target, [&](Writer& writer) { write_vault(writer, vault); });
+  auto response = document(call.request.target, [&](Writer& writer) { write_vault(writer, vault); });
+  set_tag(response, vault.revision);
+  return response;
 }
 
 constexpr std::array kOperations{

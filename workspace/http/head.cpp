@@ -62,7 +62,7 @@ bool is_host(std::string_view text) {
 // The headers that are read, with what has been seen of them.
 struct Headers {
   std::optional<std::string_view> host, content_length, transfer_encoding, authorization, api_key, cookie,
-      content_type, content_encoding, expect;
+      content_type, content_encoding, expect, if_match;
   std::string accept, connection, forwarded_for;  // lists: a line more is a comma more
 
   // Where a header that may come once is kept; null: it is another one.
@@ -76,6 +76,7 @@ struct Headers {
     if (name == "content-type") return &content_type;
     if (name == "content-encoding") return &content_encoding;
     if (name == "expect") return &expect;
+    if (name == "if-match") return &if_match;
     return nullptr;
   }
   std::string* list(std::string_view name) {
@@ -249,6 +250,7 @@ std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t mos
   request.cookie = guarded(headers.cookie.value_or(""));
   request.content_type = headers.content_type.value_or("");
   request.accept = std::move(headers.accept);
+  request.if_match = headers.if_match;
   head.forwarded_for = std::move(headers.forwarded_for);
   head.afterwards = afterwards_of(headers.connection, version);
   return head;

@@ -13,23 +13,12 @@ struct Code {
   std::string_view text;
 };
 constexpr std::array kCodes{
-    Code{400, "bad_request"},
-    Code{401, "unauthorized"},
-    Code{403, "forbidden"},
-    Code{404, "not_found"},
-    Code{405, "method_not_allowed"},
-    Code{408, "request_timeout"},
-    Code{409, "conflict"},
-    Code{413, "content_too_large"},
-    Code{414, "uri_too_long"},
-    Code{415, "unsupported_media"},
-    Code{417, "expectation_failed"},
-    Code{429, "too_many_requests"},
-    Code{431, "headers_too_large"},
-    Code{500, "internal_error"},
-    Code{501, "not_implemented"},
-    Code{503, "service_unavailable"},
-    Code{505, "version_not_supported"},
+    Code{400, "bad_request"},       Code{401, "unauthorized"},        Code{403, "forbidden"},
+    Code{404, "not_found"},         Code{405, "method_not_allowed"},  Code{408, "request_timeout"},
+    Code{409, "conflict"},          Code{412, "precondition_failed"}, Code{413, "content_too_large"},
+    Code{414, "uri_too_long"},      Code{415, "unsupported_media"},   Code{417, "expectation_failed"},
+    Code{429, "too_many_requests"}, Code{431, "headers_too_large"},   Code{500, "internal_error"},
+    Code{501, "not_implemented"},   Code{503, "service_unavailable"}, Code{505, "version_not_supported"},
 };
 
 }  // namespace

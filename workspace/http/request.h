@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct Request {
   Secret cookie;             // Cookie
   std::string content_type;  // as they came
   std::string accept;
+  std::optional<std::string> if_match;
   IpAddress client;  // "::" through a Unix socket whose peer says nothing about it
   Secret body;       // may hold passwords: it is read straight from here
 };

@@ -34,7 +34,12 @@ store::Result<DataKey> data_key_of(store::Transaction& transaction, const Master
 
 store::Result<void> check_master_keys(store::Transaction& transaction, const MasterKeys& keys) {
   CERBY_TRY(const auto without, count_vaults_without_key(transaction));
-  if (without > 0) return store::fail(store::Error::Failed, "a cloud vault without a data key");
+  if (without > 0) {
+    CERBY_TRY(const auto older, vaults_before_keys(transaction, 1));
+    return store::fail(store::Error::Failed,
+                       older.empty() ? "a cloud vault without a data key"
+                                     : "a cloud vault without a data key; run: cerby-workspace migrate");
+  }
   CERBY_TRY(const auto used, master_keys_in_use(transaction));
   for (const auto& id : used) {
     if (keys.find(id) == nullptr) return store::fail(store::Error::Failed, "master_key_unknown: " + id);

@@ -1,6 +1,7 @@
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/records.h"
+#include "workspace/store/revisions.h"
 
 namespace cerby::workspace::store {
 namespace {
@@ -64,6 +65,7 @@ Result<void> put_secret(Transaction& transaction, const Act& act, const Uuid& ac
     CERBY_TRY(const std::int64_t changed, statement.bind("before", secret.revision - 1).run());
     if (changed == 0) return fail(Error::Conflict, "revision");
   }
+  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Account, account));
   CERBY_CHECK(record(transaction, act, about(account)));
   return {};
 }
@@ -87,6 +89,7 @@ Result<void> remove_secret(Transaction& transaction, const Act& act, const Uuid&
   auto statement = transaction.prepare(kRemove);
   statement.bind("workspace", act.workspace).bind("account", account).bind("type", type);
   CERBY_CHECK(change_one(statement, "secret"));
+  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Account, account));
   CERBY_CHECK(record(transaction, act, about(account)));
   return {};
 }

@@ -1,6 +1,7 @@
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/records.h"
+#include "workspace/store/revisions.h"
 
 namespace cerby::workspace::store {
 namespace {
@@ -18,8 +19,8 @@ static_assert(static_cast<int>(access::AccountStatus::Disabled) == 1 &&
   "AND s.type = 1), "                                                                                        \
   "(SELECT COUNT(*) FROM account_secrets s WHERE s.workspace_id = a.workspace_id AND s.account_id = a.id "   \
   "AND s.type = 2), "                                                                                        \
-  "a.created_at, a.created_by, a.updated_at, a.updated_by, a.deleted_at, a.deleted_by"
-constexpr int kColumns = 32;
+  "a.created_at, a.created_by, a.updated_at, a.updated_by, a.deleted_at, a.deleted_by, a.revision"
+constexpr int kColumns = 33;
 constexpr Sql kById{"SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace AND a.id = :id",
                     kColumns};
 constexpr Piece kList = "SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace";
@@ -61,13 +62,15 @@ constexpr Sql kChange{
     "mfa_types = :mfa_types, has_passkey = :has_passkey, extended_at = :extended_at, extended_by = "
     ":extended_by, "
     "synced_at = :synced_at, last_password_change_at = :last_password_change_at, updated_at = :updated_at, "
-    "updated_by = :updated_by WHERE workspace_id = :workspace AND id = :id AND status <> 2"};
+    "updated_by = :updated_by, revision = revision + 1 WHERE workspace_id = :workspace AND id = :id AND "
+    "status "
+    "<> 2"};
 constexpr Sql kDelete{
     "UPDATE accounts SET status = 2, deleted_at = :now, deleted_by = :by, updated_at = :now, "
-    "updated_by = :by WHERE workspace_id = :workspace AND id = :id AND status <> 2"};
+    "updated_by = :by, revision = revision + 1 WHERE workspace_id = :workspace AND id = :id AND status <> 2"};
 constexpr Sql kUndelete{
     "UPDATE accounts SET status = 1, deleted_at = NULL, deleted_by = NULL, updated_at = :now, "
-    "updated_by = :by WHERE workspace_id = :workspace AND id = :id AND status = 2"};
+    "updated_by = :by, revision = revision + 1 WHERE workspace_id = :workspace AND id = :id AND status = 2"};
 constexpr Sql kLogin{
     "UPDATE accounts SET last_login_at = :now, last_login_by = :user WHERE workspace_id = :workspace AND id "
     "= :id"};
@@ -131,6 +134,7 @@ Account account_of(const Statement& row) {
   account.has_backup_codes = row.integer(25) != 0;
   account.stamps = stamps_of(row, 26);
   if (!row.is_null(30)) account.deleted = Deleted{row.integer(30), row.id_or_none(31)};
+  account.revision = row.integer(32);
   return account;
 }
 
@@ -183,6 +187,7 @@ Result<void> change_status(Transaction& transaction, const Act& act, Sql sql, Ch
   auto statement = transaction.prepare(sql);
   statement.bind("workspace", act.workspace).bind("id", id).bind("now", act.at).bind("by", act.by);
   CERBY_CHECK(change_one(statement, "account"));
+  CERBY_CHECK(count_holders_of(transaction, act.workspace, id));
   CERBY_CHECK(record(transaction, act, about(kind, id)));
   return {};
 }
@@ -259,6 +264,7 @@ Result<void> set_origins(Transaction& transaction, const Act& act, const Uuid& a
     auto add = transaction.prepare(kAddOrigin);
     CERBY_CHECK(add.bind("workspace", act.workspace).bind("account", account).bind("origin", origin).run());
   }
+  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Account, account));
   CERBY_CHECK(record(transaction, act, about(ChangeKind::AccountChanged, account)));
   return {};
 }

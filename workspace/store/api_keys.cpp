@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 
 namespace cerby::workspace::store {
@@ -72,6 +73,7 @@ Result<Listed<ApiKey>> list_api_keys(Transaction& transaction, const Uuid& works
 }
 
 Result<void> revoke_api_key(Transaction& transaction, const Act& act, const Uuid& id) {
+  CERBY_CHECK(hold_feed(transaction, act.workspace));
   auto statement = transaction.prepare(kRevoke);
   statement.bind("workspace", act.workspace).bind("id", id).bind("now", act.at);
   return change_one(statement, "API key");

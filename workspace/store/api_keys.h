@@ -32,7 +32,8 @@ Result<ApiKey> find_api_key(Transaction& transaction, const Uuid& workspace, con
 // The newest first.
 Result<Listed<ApiKey>> list_api_keys(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                      Page page);
-// For good. `NotFound` also for one that is revoked already.
+// For good; no change of the feed, which is held all the same: a change that was begun with the key is done
+// before. `NotFound` also for one that is revoked already.
 Result<void> revoke_api_key(Transaction& transaction, const Act& act, const Uuid& id);
 // Writes nothing where the last use is not older than `since`. Not a change of the feed.
 Result<void> note_key_use(Transaction& transaction, const Uuid& workspace, const Uuid& id, Time now,

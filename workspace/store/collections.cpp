@@ -1,6 +1,7 @@
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/records.h"
+#include "workspace/store/revisions.h"
 
 namespace cerby::workspace::store {
 namespace {
@@ -17,8 +18,8 @@ static_assert(static_cast<int>(access::AccountStatus::Deleted) == 2);  // which 
   "(SELECT COUNT(*) FROM collection_items i WHERE i.workspace_id = c.workspace_id AND i.collection_id = " \
   "c.id "                                                                                                 \
   "AND i.secret_id IS NOT NULL), "                                                                        \
-  "c.created_at, c.created_by, c.updated_at, c.updated_by"
-constexpr int kColumns = 9;
+  "c.created_at, c.created_by, c.updated_at, c.updated_by, c.revision"
+constexpr int kColumns = 10;
 constexpr Sql kById{"SELECT " COLUMNS " FROM collections c WHERE c.workspace_id = :workspace AND c.id = :id",
                     kColumns};
 constexpr Piece kList = "SELECT " COLUMNS " FROM collections c WHERE c.workspace_id = :workspace";
@@ -37,10 +38,12 @@ constexpr Sql kCreate{
     "updated_by) "
     "VALUES (:workspace, :id, :parent, :label, :created_at, :created_by, :updated_at, :updated_by)"};
 constexpr Sql kRename{
-    "UPDATE collections SET label = :label, updated_at = :updated_at, updated_by = :updated_by "
+    "UPDATE collections SET label = :label, updated_at = :updated_at, updated_by = :updated_by, "
+    "revision = revision + 1 "
     "WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kSetParent{
-    "UPDATE collections SET parent_id = :parent, updated_at = :updated_at, updated_by = :updated_by "
+    "UPDATE collections SET parent_id = :parent, updated_at = :updated_at, updated_by = :updated_by, "
+    "revision = revision + 1 "
     "WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kRemove{"DELETE FROM collections WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kHasChild{
@@ -99,8 +102,8 @@ Piece order(CollectionSort sort, Direction direction) {
 }
 
 Collection collection_of(const Statement& row) {
-  return {row.id(0),      row.id_or_none(1), std::string(row.text(2)),
-          row.integer(3), row.integer(4),    stamps_of(row, 5)};
+  return {row.id(0),         row.id_or_none(1), std::string(row.text(2)), row.integer(3), row.integer(4),
+          stamps_of(row, 5), row.integer(9)};
 }
 
 Change about(ChangeKind kind, const Uuid& collection, std::optional<Uuid> other = {}) {
@@ -236,6 +239,7 @@ Result<void> add_to_collection(Transaction& transaction, const Act& act, const U
                   .bind("added_at", act.at)
                   .bind("added_by", act.by)
                   .run());
+  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Collection, collection));
   CERBY_CHECK(record(transaction, act, about(ChangeKind::CollectionItemAdded, collection, item.id)));
   return {};
 }
@@ -247,6 +251,7 @@ Result<void> remove_from_collection(Transaction& transaction, const Act& act, co
   auto statement = transaction.prepare(item.kind == ItemKind::Account ? kRemoveAccount : kRemoveSecret);
   statement.bind("workspace", act.workspace).bind("collection", collection).bind("item", item.id);
   CERBY_CHECK(change_one(statement, "item"));
+  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Collection, collection));
   CERBY_CHECK(record(transaction, act, about(ChangeKind::CollectionItemRemoved, collection, item.id)));
   return {};
 }

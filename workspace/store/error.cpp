@@ -6,6 +6,8 @@ std::string_view name(Error error) {
   switch (error) {
     case Error::NotFound:
       return "not_found";
+    case Error::Stale:
+      return "stale";
     case Error::Conflict:
       return "conflict";
     case Error::Refused:

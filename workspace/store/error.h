@@ -17,6 +17,7 @@ namespace cerby::workspace::store {
 
 enum class Error : std::uint8_t {
   NotFound,       // no such row in this workspace
+  Stale,          // it was changed since the revision that the change is about
   Conflict,       // another row has it already: an e-mail, an external id, the one Owner
   Refused,        // the schema's rules: a row of another workspace or none, a value outside its list
   Invalid,        // a text that is not UTF-8 or holds a zero, an argument out of bounds

@@ -32,6 +32,7 @@ struct Act {
   Time at = 0;
 };
 
+// Rows have a `revision` besides, which every change counts (revisions.h): read, never written.
 struct Stamps {
   Time created_at = 0;
   std::optional<Uuid> created_by;
@@ -117,6 +118,7 @@ struct User {
   std::optional<std::string> user_name;
   std::optional<Time> last_activity_at;
   Stamps stamps;
+  std::int64_t revision = 1;
 };
 
 enum class UserSort : std::uint8_t { CreatedAt, Email, LastName };
@@ -155,6 +157,7 @@ struct Team {
   std::optional<std::string> external_id;
   std::optional<Uuid> vault;
   Stamps stamps;
+  std::int64_t revision = 1;
 };
 
 enum class TeamSort : std::uint8_t { CreatedAt, Name };
@@ -184,6 +187,7 @@ struct Vault {
   std::string label;
   std::int64_t epoch = 1;
   std::optional<Uuid> owner;
+  std::int64_t revision = 1;
 };
 
 Result<void> create_vault(Transaction& transaction, const Act& act, const Vault& vault);
@@ -233,6 +237,7 @@ struct Account {
   bool has_backup_codes = false;
   std::optional<Deleted> deleted;
   Stamps stamps;
+  std::int64_t revision = 1;
 };
 
 enum class AccountSort : std::uint8_t { CreatedAt, UpdatedAt, Label, Application };
@@ -304,6 +309,7 @@ struct Collection {
   std::int64_t accounts = 0;
   std::int64_t secrets = 0;
   Stamps stamps;
+  std::int64_t revision = 1;
 };
 
 enum class CollectionSort : std::uint8_t { CreatedAt, Label };

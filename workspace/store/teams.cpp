@@ -5,8 +5,9 @@
 namespace cerby::workspace::store {
 namespace {
 
-#define COLUMNS "id, name, kind, external_id, vault_id, created_at, created_by, updated_at, updated_by"
-constexpr int kColumns = 9;
+#define COLUMNS \
+  "id, name, kind, external_id, vault_id, created_at, created_by, updated_at, updated_by, revision"
+constexpr int kColumns = 10;
 constexpr Piece kList = "SELECT " COLUMNS " FROM teams WHERE workspace_id = :workspace";
 constexpr Sql kById{"SELECT " COLUMNS " FROM teams WHERE workspace_id = :workspace AND id = :id", kColumns};
 constexpr Sql kByExternalId{
@@ -21,7 +22,8 @@ constexpr Sql kCreate{
     ":updated_by)"};
 constexpr Sql kChange{
     "UPDATE teams SET name = :name, kind = :kind, external_id = :external_id, vault_id = :vault, "
-    "updated_at = :updated_at, updated_by = :updated_by WHERE workspace_id = :workspace AND id = :id"};
+    "updated_at = :updated_at, updated_by = :updated_by, revision = revision + 1 WHERE workspace_id = "
+    ":workspace AND id = :id"};
 constexpr Sql kRemove{"DELETE FROM teams WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kAddMember{
     "INSERT INTO team_members (workspace_id, team_id, user_id, added_at, added_by) VALUES (:workspace, "
@@ -40,8 +42,8 @@ Piece order(TeamSort sort, Direction direction) {
 }
 
 Team team_of(const Statement& row) {
-  return {row.id(0),           std::string(row.text(1)), row.as<TeamKind>(2),
-          row.text_or_none(3), row.id_or_none(4),        stamps_of(row, 5)};
+  return {row.id(0),         std::string(row.text(1)), row.as<TeamKind>(2), row.text_or_none(3),
+          row.id_or_none(4), stamps_of(row, 5),        row.integer(9)};
 }
 
 void bind_team(Statement& statement, const Act& act, const Team& team) {

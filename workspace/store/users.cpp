@@ -16,8 +16,8 @@ static_assert(static_cast<int>(access::WorkspaceRole::Guest) == 0 &&
 #define COLUMNS                                                                                     \
   "u.id, u.email, u.first_name, u.last_name, u.status, u.role, u.all_access, u.issuer, u.subject, " \
   "u.external_id, "                                                                                 \
-  "u.last_activity_at, u.created_at, u.created_by, u.updated_at, u.updated_by, u.user_name"
-constexpr int kColumns = 16;
+  "u.last_activity_at, u.created_at, u.created_by, u.updated_at, u.updated_by, u.user_name, u.revision"
+constexpr int kColumns = 17;
 constexpr Piece kList = "SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace";
 constexpr Piece kCount = "SELECT COUNT(*) FROM users u WHERE u.workspace_id = :workspace";
 constexpr Sql kById{"SELECT " COLUMNS " FROM users u WHERE u.workspace_id = :workspace AND u.id = :id",
@@ -61,7 +61,7 @@ constexpr Sql kChange{
     ":last_name, "
     "status = :status, role = :role, all_access = :all_access, issuer = :issuer, subject = :subject, "
     "external_id = :external_id, user_name = :user_name, user_name_folded = :user_name_folded, updated_at = "
-    ":updated_at, updated_by = :updated_by "
+    ":updated_at, updated_by = :updated_by, revision = revision + 1 "
     "WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kActivity{
     "UPDATE users SET last_activity_at = :now WHERE workspace_id = :workspace AND id = :id"};
@@ -98,6 +98,7 @@ User user_of(const Statement& row) {
   user.last_activity_at = row.integer_or_none(10);
   user.stamps = stamps_of(row, 11);
   user.user_name = row.text_or_none(15);
+  user.revision = row.integer(16);
   return user;
 }
 

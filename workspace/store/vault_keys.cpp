@@ -29,6 +29,14 @@ constexpr Sql kWithout{
     "WHERE k.workspace_id = v.workspace_id AND k.vault_id = v.id AND k.epoch = v.epoch AND k.device_id IS "
     "NULL)",
     1};
+// With something sealed in it, its key was lost: another would not open that.
+constexpr Sql kBeforeKeys{
+    "SELECT v.workspace_id, v.id, v.epoch FROM vaults v WHERE v.kind = 0 AND NOT EXISTS (SELECT 1 FROM "
+    "vault_keys k WHERE k.workspace_id = v.workspace_id AND k.vault_id = v.id) AND NOT EXISTS (SELECT 1 FROM "
+    "accounts a JOIN account_secrets s ON s.workspace_id = a.workspace_id AND s.account_id = a.id WHERE "
+    "a.workspace_id = v.workspace_id AND a.vault_id = v.id) AND NOT EXISTS (SELECT 1 FROM secrets s WHERE "
+    "s.workspace_id = v.workspace_id AND s.vault_id = v.id) ORDER BY v.workspace_id, v.id LIMIT :limit",
+    3};
 constexpr Sql kRewrap{
     "UPDATE vault_keys SET master_key = :master_key, wrapped = :wrapped WHERE workspace_id = :workspace "
     "AND vault_id = :vault AND epoch = :epoch AND device_id IS NULL AND master_key = :before"};
@@ -64,6 +72,17 @@ Result<VaultKey> find_vault_key(Transaction& transaction, const Uuid& workspace,
 Result<std::int64_t> count_vaults_without_key(Transaction& transaction) {
   auto statement = transaction.prepare(kWithout);
   return count_of(statement);
+}
+
+Result<std::vector<KeylessVault>> vaults_before_keys(Transaction& transaction, std::int64_t limit) {
+  auto statement = transaction.prepare(kBeforeKeys);
+  statement.bind("limit", std::clamp(limit, std::int64_t{1}, kMostKeysAtOnce));
+  return all_rows<KeylessVault>(statement, [](const Statement& row) {
+    KeylessVault keyless{row.id(0), {}};
+    keyless.vault.id = row.id(1);
+    keyless.vault.epoch = row.integer(2);
+    return keyless;
+  });
 }
 
 Result<std::vector<std::string>> master_keys_in_use(Transaction& transaction) {

@@ -28,6 +28,13 @@ Result<VaultKey> find_vault_key(Transaction& transaction, const Uuid& workspace,
 
 // The cloud vaults that have no key of their epoch.
 Result<std::int64_t> count_vaults_without_key(Transaction& transaction);
+// Some of them that never had one and in which nothing is sealed: made before there were data keys. `limit`
+// to kMostKeysAtOnce.
+struct KeylessVault {
+  Uuid workspace;
+  Vault vault;
+};
+Result<std::vector<KeylessVault>> vaults_before_keys(Transaction& transaction, std::int64_t limit);
 // Each master key that a data key needs, once.
 Result<std::vector<std::string>> master_keys_in_use(Transaction& transaction);
 // Some that another than this wraps; `limit` to kMostKeysAtOnce.

@@ -9,17 +9,20 @@ constexpr Sql kCreate{
     "VALUES "
     "(:workspace, :id, :kind, :label, :epoch, :owner, :created_at, :created_by, :updated_at)"};
 constexpr Sql kById{
-    "SELECT id, kind, label, epoch, owner_id FROM vaults WHERE workspace_id = :workspace AND id = :id", 5};
+    "SELECT id, kind, label, epoch, owner_id, revision FROM vaults WHERE workspace_id = :workspace AND id = "
+    ":id",
+    6};
 constexpr Sql kCountFor{
     "SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND (kind = 0 OR owner_id = :user)", 1};
 constexpr Sql kListFor{
-    "SELECT id, kind, label, epoch, owner_id FROM vaults WHERE workspace_id = :workspace "
+    "SELECT id, kind, label, epoch, owner_id, revision FROM vaults WHERE workspace_id = :workspace "
     "AND (kind = 0 OR owner_id = :user) ORDER BY created_at, id LIMIT :limit OFFSET :offset",
-    5};
+    6};
 static_assert(static_cast<int>(VaultKind::Cloud) == 0);
 
 Vault vault_of(const Statement& row) {
-  return {row.id(0), row.as<VaultKind>(1), std::string(row.text(2)), row.integer(3), row.id_or_none(4)};
+  return {row.id(0),      row.as<VaultKind>(1), std::string(row.text(2)),
+          row.integer(3), row.id_or_none(4),    row.integer(5)};
 }
 
 }  // namespace

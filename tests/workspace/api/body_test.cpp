@@ -68,6 +68,32 @@ TEST(Body, OfAnIdentifierIsATypeAndAnId) {
       identifier_of(with(R"({"data":{"type":"user","id":"6D23C85B-D3F9-46C7-BB34-7C88680087C5"}})"), "user"));
 }
 
+TEST(Body, HasNoOtherIdThanThePaths) {
+  constexpr const char* kId = "6d23c85b-d3f9-46c7-bb34-7c88680087c5";
+  const auto place = [&](http::Method method, std::vector<Uuid> ids) {
+    auto request = with(std::string(R"({"data":{"id":")") + kId + R"(","attributes":{"name":"red"}}})");
+    request.method = method;
+    request.ids = std::move(ids);
+    const auto body = body_of<Colour>(request, "colour");
+    return body ? std::vector<std::string>() : body.error().fault->place;
+  };
+  const auto same = Uuid::parse(kId).value();
+  EXPECT_THAT(place(http::Method::Post, {}), ElementsAre("body", "data", "id")) << "the service gives ids";
+  EXPECT_THAT(place(http::Method::Patch, {Uuid::random()}), ElementsAre("body", "data", "id"));
+  EXPECT_THAT(place(http::Method::Patch, {same}), ElementsAre());
+  EXPECT_THAT(place(http::Method::Post, {Uuid::random()}), ElementsAre()) << "with whom to share, say";
+}
+
+TEST(Email, HasANameAndADomain) {
+  for (const std::string good : {"a@b", "zilla@acme.example", "o'neil+x@a-b.example"})
+    EXPECT_TRUE(is_email(good)) << good;
+  for (const std::string wrong :
+       {"", "@", "a@", "@a", "a", "a@b@c", "a b@c", "a@b c", "a@.b", "a@b.", "a@b..c"})
+    EXPECT_FALSE(is_email(wrong)) << wrong;
+  EXPECT_TRUE(is_email("a@" + std::string(kMostEmail - 2, 'b')));
+  EXPECT_FALSE(is_email("a@" + std::string(kMostEmail - 1, 'b')));
+}
+
 TEST(Line, HasNoControlCharacters) {
   EXPECT_TRUE(check_line("a", "Größe 中文"));
   EXPECT_TRUE(check_line("a", ""));

@@ -77,12 +77,32 @@ TEST_P(VaultKeys, SwappedRowsAreRefused) {
 
 TEST_P(VaultKeys, WhatIsThereHasToBeOpenedBySomeMasterKey) {
   const World w = make_world(1);
-  EXPECT_EQ(check(ring(master("a", 1))).error().detail, "a cloud vault without a data key");
+  EXPECT_EQ(check(ring(master("a", 1))).error().detail,
+            "a cloud vault without a data key; run: cerby-workspace migrate");
   must(make(w, ring(master("a", 1))));
   must(check(ring(master("a", 1))));
   must(check(ring(master("b", 2), master("a", 1))));
   EXPECT_EQ(check(ring(master("b", 2))).error().detail, "master_key_unknown: a");
   EXPECT_EQ(error_of(check(sealing::MasterKeys())), Error::Failed);
+}
+
+// Of a vault in which something is sealed the key was lost, and another would not open that.
+TEST_P(VaultKeys, OnlyVaultsFromBeforeThereWereKeysGetOneLater) {
+  const World older = make_world(1), lost = make_world(200), whole = make_world(400);
+  const auto keys = ring(master("a", 1));
+  must(make(whole, keys));
+  store::SealedSecret secret;
+  secret.id = id(90);
+  secret.sealed = {1};
+  must(write([&](Transaction& t) { return put_secret(t, lost.act(), lost.account, secret); }));
+  const auto vaults = must(read([](Transaction& t) { return store::vaults_before_keys(t, 10); }));
+  ASSERT_EQ(vaults.size(), 1U);
+  EXPECT_EQ(vaults.front().workspace, older.workspace);
+  EXPECT_EQ(vaults.front().vault.id, older.vault);
+  EXPECT_EQ(vaults.front().vault.epoch, 1);
+  must(make(older, keys));
+  EXPECT_TRUE(must(read([](Transaction& t) { return store::vaults_before_keys(t, 10); })).empty());
+  EXPECT_EQ(check(keys).error().detail, "a cloud vault without a data key");
 }
 
 TEST_P(VaultKeys, ARotationThatWasCutOffGoesOn) {
