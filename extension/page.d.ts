@@ -31,7 +31,8 @@ type WriteResult = 'submitted' | 'field_gone' | 'field_hidden' | 'target_changed
 // From the content script to the background; what the background asks of it.
 type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
 type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string} |
-    {type: 'take_back'} | {type: 'end'};
+    {type: 'take_back'} | {type: 'end'} | {type: 'read'} |
+    {type: 'number'} | {type: 'places', refs: number[]} | {type: 'frame', number: number, places?: Box[]};
 
 // What the scripts of page/ share in their isolated world; the page's own scripts never see it.
 interface CerbyPage {
@@ -65,6 +66,12 @@ interface CerbyPage {
     valueOf: (field: Element) => string,
   };
   fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
+  /** A frame seen from within, and its element from the document around it. */
+  frames: {
+    ownNumber: () => number,
+    placesOf: (refs: number[]) => Box[],
+    visibilityOf: (number: number, places?: Box[]) => Visibility | undefined,
+  };
   takeBack: () => void;
   forget: () => void;
   /** What the background asks of the watched document; a promise where it takes time. */

@@ -1,4 +1,4 @@
-// AppDocument: one outermost document of the app's in the launched tab, with the scripts of page/ in it.
+// AppDocument: one document of the app's in the launched tab, the outermost or one in a frame, with the scripts of page/ in it.
 
 import {checkPage} from '../page/check.js';
 import {describePage} from '../page/describe.js';
@@ -45,6 +45,11 @@ export class AppDocument {
    */
   ask(asked) {
     return this.#run(obey, [asked]).catch(() => undefined);
+  }
+
+  /** Puts in one more script. @param {() => void} script */
+  async run(script) {
+    await this.#run(script);
   }
 
   /** One runs after the other, in the order of the calls. @param {(...given: any[]) => unknown} script @param {unknown[]} [given] */

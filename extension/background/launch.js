@@ -11,7 +11,7 @@ import {Report} from './report.js';
  * @typedef {import('../shared/messages.js').RequestBody} RequestBody
  * @typedef {import('./launches.js').Launch} Launch
  * @typedef {Pick<import('./host_port.js').HostPort, 'hello' | 'request' | 'next' | 'word' | 'cancel' | 'close'>} Host
- * @typedef {Pick<import('./launched_tab.js').LaunchedTab, 'open' | 'show' | 'nextPage' | 'pageAfter' | 'fill' |
+ * @typedef {Pick<import('./launched_tab.js').LaunchedTab, 'open' | 'show' | 'nextPage' | 'pageAfter' | 'framePage' | 'fill' |
  *   'close' | 'inApp' | 'isAhead' | 'onLeft'>} Tab
  * @typedef {Pick<import('./launches.js').Launches, 'reached' | 'timed' | 'save' | 'end' | 'remembers' | 'remember' |
  *   'letThrough' | 'notLetThrough'>} Record
@@ -101,6 +101,7 @@ export class LaunchStory {
       case 'confirm': return this.#confirm(answer);
       case 'open': return this.#open(answer);
       case 'fill': return this.#fill(answer);
+      case 'describe_frame': return this.#describe(this.tab.framePage(answer));
       case 'wait': return this.#wait(answer);
       case 'done': return this.#end(answer, true);
       case 'failed': return this.#end(answer, answer.keep_page);

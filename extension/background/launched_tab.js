@@ -5,10 +5,12 @@
 import {Failed, failure} from '../shared/outcomes.js';
 import {Activity} from './activity.js';
 import {AppDocument} from './app_document.js';
+import {AppFrame} from './app_frame.js';
 import {STOPPED} from './workspaces.js';
 
 /**
- * @typedef {{document: string, origin: string, page: PageDescription}} SeenPage
+ * @typedef {{document: string, origin: string, page: PageDescription,
+ *   frame?: {top: string, top_document: string, visibility: Visibility}}} SeenPage
  * @typedef {import('../shared/messages.js').FilledResult} FilledResult
  * @typedef {Pick<typeof chrome, 'tabs' | 'scripting' | 'webNavigation' | 'webRequest' | 'runtime'>} Browser
  * @typedef {{setTimer: (task: () => void, ms: number) => number, clearTimer: (timer: number) => void}} Timers
@@ -50,6 +52,9 @@ export function readFromPage(message) {
   return {type: 'page', page: /** @type {PageDescription} */ (said.page)};
 }
 
+/** @param {import('../shared/messages.js').FillStep[]} steps */
+const refsOf = (steps) => [...new Set(steps.map(({ref}) => ref))];
+
 export class LaunchedTab {
   /**
    * @param {Browser} browser
@@ -64,6 +69,10 @@ export class LaunchedTab {
     this.timed = timed;
     /** @type {AppDocument | undefined} the outermost document, while the tab shows the app */
     this.document = undefined;
+    /** @type {AppFrame | undefined} the frame of it that the host asked for last */
+    this.frame = undefined;
+    /** Whether the host asks for frames of the document: one that comes may be what it waits for. */
+    this.wantsFrame = false;
     this.inApp = false;
     /** Whether the tab has come to a page of the extension's own, from which its user may go elsewhere. */
     this.onOwnPage = false;
@@ -96,7 +105,7 @@ export class LaunchedTab {
     };
     listen(tabs.onRemoved, (id) => { if (id === tabId) this.onLeft('tab_closed'); });
     listen(webNavigation.onBeforeNavigate, (details) => { if (this.#mine(details)) this.#leave(); });
-    listen(webNavigation.onCommitted, (details) => { if (this.#mine(details)) this.#arrive(details); });
+    listen(webNavigation.onCommitted, (details) => { if (this.#mine(details)) this.#arrive(details); else this.#frameCame(details); });
     listen(webNavigation.onErrorOccurred, (details) => { if (this.#mine(details)) this.#fail(details); });
     listen(runtime.onMessage, (message, sender) => this.#hear(message, sender));
   }
@@ -172,8 +181,44 @@ export class LaunchedTab {
    * @returns {Promise<SeenPage>}
    */
   async nextPage(ms) {
-    if (!this.leaving && !this.fresh) this.#tell({type: 'watch'});
+    if (!this.leaving && !this.fresh) {
+      this.#tell({type: 'watch'});
+      void this.frame?.document.ask({type: 'watch'});
+    }
     return this.#page(ms);
+  }
+
+  /**
+   * At once, the description of the frame that is meant; of the outermost document where there is none.
+   * @param {import('../shared/messages.js').DescribeFrameReply} asked @returns {Promise<SeenPage>}
+   */
+  async framePage({document, frames}) {
+    const top = this.document;
+    this.wantsFrame = true;
+    if (top && document === top.id && !this.leaving) {
+      const frame = await AppFrame.find(this.browser, top, frames, this.frame);
+      const seen = await frame?.describe();
+      const said = readFromPage({type: 'page', page: seen?.page});
+      if (this.document === top && !this.leaving) this.#takeFrame(frame);
+      if (frame && seen && said?.type === 'page' && this.frame === frame) {
+        this.fresh = undefined;
+        return this.#seenIn(frame, said.page, seen.visibility);
+      }
+    }
+    if (!this.leaving && !this.fresh) return this.#page(0);
+    return this.#page();
+  }
+
+  /** @param {AppFrame | undefined} frame that takes the place of the one before */
+  #takeFrame(frame) {
+    if (this.frame && this.frame !== frame) void this.frame.document.ask({type: 'end'});
+    this.frame = frame;
+  }
+
+  /** @param {AppFrame} frame @param {PageDescription} page @param {Visibility} visibility @returns {SeenPage} */
+  #seenIn(frame, page, visibility) {
+    const top = {top: new URL(frame.top.url).origin, top_document: frame.top.id};
+    return {document: frame.document.id, origin: frame.origin, page, frame: {...top, visibility}};
   }
 
   /** The tab's document once more after `ms`, changed or not. @param {number} ms @returns {Promise<SeenPage>} */
@@ -185,9 +230,15 @@ export class LaunchedTab {
 
   /** @param {import('../shared/messages.js').FillReply} fill @returns {Promise<FilledResult>} */
   async fill({document, steps, form_action}) {
-    const filled = this.document;
+    const {frame} = this;
+    const filled = document === frame?.document.id ? frame?.document : this.document;
     if (!filled || document !== filled.id) return 'document_changed';
     this.fresh = undefined;
+    if (frame && filled === frame.document) {
+      const refused = frame.top === this.document ? await frame.check(refsOf(steps)) : 'document_changed';
+      if (refused) return refused;
+      if (frame !== this.frame || frame.top !== this.document) return 'document_changed';
+    }
     const happened = this.activity.expect();
     const result = await filled.ask({type: 'fill', steps, form_action});
     this.timed('written');
@@ -218,6 +269,7 @@ export class LaunchedTab {
   /** The document is on its own from here: the content script there keeps nothing. */
   #letGo() {
     this.#tell({type: 'end'});
+    this.#takeFrame(undefined);
     this.document = undefined;
   }
 
@@ -275,8 +327,11 @@ export class LaunchedTab {
     this.timed('opened');
     if (documentId === undefined || !url.startsWith('https:')) {
       this.document = undefined;
+      this.frame = undefined;
       return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
+    this.frame = undefined;
+    this.wantsFrame = false;
     this.document = new AppDocument(this.browser, this.tabId, documentId, url);
     this.activity.listen();
     void this.#describe(this.document);
@@ -323,11 +378,32 @@ export class LaunchedTab {
     this.#give(new Failed(failure('site_unreachable', `${new URL(url).host}: ${error}`)));
   }
 
+  /** One that has come may be what the host waits for. @param {{tabId: number, frameId: number}} details */
+  #frameCame({tabId, frameId}) {
+    if (tabId !== this.tabId || !this.wantsFrame || this.leaving) return;
+    if (frameId === this.frame?.frameId) this.activity.began();
+    this.fresh = undefined;
+    this.#tell({type: 'describe'});
+  }
+
   /** @param {unknown} message @param {chrome.runtime.MessageSender} sender */
   #hear(message, sender) {
-    if (sender.id !== this.browser.runtime.id || sender.tab?.id !== this.tabId || sender.frameId !== 0) return;
+    if (sender.id !== this.browser.runtime.id || sender.tab?.id !== this.tabId) return;
+    if (sender.frameId !== 0) return this.#hearFrame(message, sender);
     if (this.document === undefined || sender.documentId !== this.document.id) return;
     this.#take(message, sender.origin ?? new URL(sender.url ?? '').origin);
+  }
+
+  /**
+   * What is in a frame may have changed: the host asks for it again, once the outermost document was described.
+   * @param {unknown} message @param {chrome.runtime.MessageSender} sender
+   */
+  #hearFrame(message, sender) {
+    const {frame} = this;
+    if (frame === undefined || sender.frameId !== frame.frameId || sender.documentId !== frame.document.id) return;
+    const said = readFromPage(message);
+    if (said?.type === 'stirred') return this.activity.began();
+    if (said?.type === 'page') this.#tell({type: 'describe'});
   }
 
   /** @param {unknown} message of the tab's document @param {string} origin */

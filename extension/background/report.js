@@ -6,6 +6,7 @@ import {cutTo} from '../shared/bytes.js';
 
 /**
  * @typedef {import('./launches.js').Launch} Launch
+ * @typedef {{top: string, top_document: string, visibility: Visibility}} Frame of a page in a frame
  * @typedef {{versions: string[], lines: string[]}} Kept as the browser's session has it; each line one request of the protocol
  */
 
@@ -27,7 +28,7 @@ const EMAIL = /[^\s@<>()"',;:/\\?#=]+@[^\s@<>()"',;:/\\?#=]+\.[\p{L}\d-]{2,}/gu;
 const DIGITS = /\p{Nd}{4,}/gu;
 /** What names a thing to the page's scripts; its digits are no one's number. */
 const NAMES = new Set(['ref', 'tag', 'type', 'autocomplete', 'name', 'id', 'input_mode', 'visibility', 'method', 'language']);
-const ADDRESSES = new Set(['path', 'action', 'target', 'origin']);
+const ADDRESSES = new Set(['path', 'action', 'target', 'origin', 'top']);
 const keyOf = (/** @type {string} */ id) => `report:${id}`;
 
 /** @param {string} word */
@@ -79,16 +80,16 @@ export class Report {
   constructor() {
     /** @type {string[]} */
     this.versions = [];
-    /** @type {({type: 'page', origin: string, page: PageDescription} | {type: 'filled', result: string})[]} */
+    /** @type {({type: 'page', origin: string, page: PageDescription, frame: Frame | undefined} | {type: 'filled', result: string})[]} */
     this.entries = [];
     /** What was written into fields that show it: the page may show it again. @type {Set<string>} */
     this.written = new Set();
   }
 
-  /** One that nothing was filled into gives way to the next. @param {{origin: string, page: PageDescription}} seen */
-  page({origin, page}) {
+  /** One that nothing was filled into gives way to the next. @param {{origin: string, page: PageDescription, frame?: Frame}} seen */
+  page({origin, page, frame}) {
     if (this.entries.at(-1)?.type === 'page') this.entries.pop();
-    this.entries.push({type: 'page', origin, page});
+    this.entries.push({type: 'page', origin, page, frame});
   }
 
   /** @param {readonly import('../shared/messages.js').FillStep[]} steps @param {string} result */
@@ -113,7 +114,8 @@ export class Report {
     for (const [at, entry] of this.entries.entries()) {
       if (entry.type === 'page') document += 1;
       const line = JSON.stringify(entry.type === 'page' ?
-        {type: 'page', id: at + 1, document: String(document), origin: entry.origin, page: redacted(entry.page, anonymous)} :
+        {type: 'page', id: at + 1, document: String(document), origin: entry.origin, page: redacted(entry.page, anonymous),
+          ...(entry.frame ? {frame: {...entry.frame, top_document: 'top'}} : {})} :
         {type: 'filled', id: at + 1, document: String(document), result: entry.result});
       length += line.length;
       if (length > MAX_REPORT) break;

@@ -88,6 +88,14 @@ export function watchPage() {
         return undefined;
       case 'describe':
         return tell();
+      case 'read':
+        return {origin: globalThis.origin, page: describe()};
+      case 'number':
+        return cerby.frames.ownNumber();
+      case 'places':
+        return cerby.frames.placesOf(asked.refs);
+      case 'frame':
+        return cerby.frames.visibilityOf(asked.number, asked.places);
       case 'end':
         return end();
       case 'take_back':

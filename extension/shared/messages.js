@@ -8,8 +8,10 @@ export const HOST_NAME = 'com.cerby.host';
 export const PROTOCOL_OF_ACCOUNTS = 2;
 /** And from this one on `new_password`. */
 export const PROTOCOL_OF_NEW_PASSWORD = 3;
+/** And from this one on `describe_frame`, and `frame` in `page`. */
+export const PROTOCOL_OF_FRAMES = 4;
 export const MAX_ACCOUNTS = 50;
-export const PROTOCOL = Object.freeze({min: 1, max: 3});
+export const PROTOCOL = Object.freeze({min: 1, max: 4});
 
 export const LIMITS = Object.freeze({
   fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120, stringBytes: 256,
@@ -28,7 +30,8 @@ export const LIMITS = Object.freeze({
  *
  * @typedef {{type: 'launch', address: string, cause: 'navigation' | 'button', initiator?: string, remembered: boolean}
  *   | {type: 'confirmed', yes: boolean, remember: boolean}
- *   | {type: 'page', document: string, origin: string, page: PageDescription}
+ *   | {type: 'page', document: string, origin: string, page: PageDescription,
+ *      frame?: {top: string, top_document: string, visibility: Visibility}}
  *   | {type: 'filled', document: string, result: FilledResult}
  *   | {type: 'status' | 'unlock' | 'lock' | 'setup'}
  *   | {type: 'accounts', origin?: string, search?: string, limit: number}
@@ -41,6 +44,8 @@ export const LIMITS = Object.freeze({
  *   from?: string, to: string}} ConfirmReply
  * @typedef {{type: 'open', id: number, address: string, account: string, app: string}} OpenReply
  * @typedef {{type: 'fill', id: number, document: string, steps: FillStep[], form_action: string}} FillReply
+ * @typedef {{type: 'describe_frame', id: number, document: string,
+ *   frames: {origin: string, path?: string}[]}} DescribeFrameReply
  * @typedef {{type: 'wait', id: number, turn: 'host' | 'extension',
  *   for: 'page' | 'code' | 'unlock' | 'captcha' | 'passkey' | 'push', ms: number}} WaitReply
  * @typedef {{type: 'done', id: number, outcome: string, message: string, hint: string}} DoneReply
@@ -52,7 +57,7 @@ export const LIMITS = Object.freeze({
  * @typedef {{type: 'accounts', id: number, accounts: ListedAccount[], more: boolean,
  *   unread: boolean}} AccountsReply
  * @typedef {{type: 'revealed', id: number, field: Field, value: string, seconds_left: number}} RevealedReply
- * @typedef {ConfirmReply | OpenReply | FillReply | WaitReply | DoneReply | FailedReply | StatusReply | AccountsReply |
+ * @typedef {ConfirmReply | OpenReply | FillReply | DescribeFrameReply | WaitReply | DoneReply | FailedReply | StatusReply | AccountsReply |
  *   RevealedReply} Answer
  * @typedef {HelloReply | Answer} Reply
  */
@@ -85,6 +90,7 @@ const REPLIES = {
   },
   open: {address: ADDRESS, account: string(1024), app: string(1024)},
   fill: {document: string(), steps: list(fillStep, 100), form_action: ADDRESS},
+  describe_frame: {document: string(), frames: list(object({'origin': ORIGIN, 'path?': string()}), 8)},
   wait: {
     turn: oneOf('host', 'extension'), for: oneOf('page', 'code', 'unlock', 'captcha', 'passkey', 'push'),
     ms: MILLISECONDS,

@@ -47,6 +47,7 @@ Json shown(const page::Understanding& understanding) {
 struct LastPage {
   wire::PageRequest page;
   Origin origin;
+  std::optional<Origin> top;
   page::Progress progress;
 };
 
@@ -68,11 +69,16 @@ Expected<LastPage> last_of(std::vector<wire::RequestBody> requests,
   for (wire::RequestBody& request : requests) {
     if (auto* page = std::get_if<wire::PageRequest>(&request)) {
       CERBY_TRY(Origin origin, Origin::parse(page->origin, LoopbackHttp::Allowed));
-      told = LastPage{std::move(*page), std::move(origin), told ? told->progress : page::Progress{}};
+      std::optional<Origin> top;
+      if (page->frame) {
+        CERBY_TRY(top, Origin::parse(page->frame->top, LoopbackHttp::Allowed));
+      }
+      told = LastPage{std::move(*page), std::move(origin), std::move(top),
+                      told ? told->progress : page::Progress{}};
     } else if (std::get<wire::FilledRequest>(request).result == wire::FilledResult::Submitted) {
       CERBY_TRY(const page::AccountFacts facts, facts_at(told->origin));
-      told->progress =
-          once_submitted(told->progress, page::decide(told->page.page, told->origin, facts, told->progress));
+      told->progress = once_submitted(
+          told->progress, page::decide(told->page.page, told->origin, facts, told->progress, told->top));
     }
   }
   return std::move(*told);
@@ -92,9 +98,9 @@ Expected<int> run(Context& context, const ExplainOptions& options) {
   };
   CERBY_TRY(auto requests, read_pages(options.page, origin_text));
   CERBY_TRY(const auto last, last_of(std::move(requests), facts_at));
-  const auto& [request, origin, progress] = last;
+  const auto& [request, origin, top, progress] = last;
   CERBY_TRY(const page::AccountFacts facts, facts_at(origin));
-  const auto [understanding, plan, recipe_step] = page::decide(request.page, origin, facts, progress);
+  const auto [understanding, plan, recipe_step] = page::decide(request.page, origin, facts, progress, top);
   const std::string text = page::explain(request.page, understanding, plan);
   context.output.object({{"origin", origin.text()},
                          {"plan", name_of(plan)},

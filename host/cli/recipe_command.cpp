@@ -35,6 +35,7 @@ struct Page {
   std::string file;
   page::PageDescription description;
   Origin origin;
+  std::optional<Origin> top;  // of a page in a frame
 };
 
 Expected<std::vector<Page>> read_pages(const RecipeOptions& options, std::string_view otherwise,
@@ -44,7 +45,11 @@ Expected<std::vector<Page>> read_pages(const RecipeOptions& options, std::string
     CERBY_TRY(wire::PageRequest request,
               read_page(file, options.origin.empty() ? otherwise : options.origin));
     CERBY_TRY(Origin origin, Origin::parse(request.origin, loopback));
-    pages.push_back({file, std::move(request.page), std::move(origin)});
+    std::optional<Origin> top;
+    if (request.frame) {
+      CERBY_TRY(top, Origin::parse(request.frame->top, loopback));
+    }
+    pages.push_back({file, std::move(request.page), std::move(origin), std::move(top)});
   }
   return pages;
 }
@@ -95,9 +100,9 @@ Json try_on(const Output& output, const page::Recipe& recipe, const std::vector<
   page::Progress progress;
   for (const Page& page : pages) {
     page::AccountFacts facts = account.value_or(anybody_on(page));
-    const auto without = page::decide(page.description, page.origin, facts, progress);
+    const auto without = page::decide(page.description, page.origin, facts, progress, page.top);
     facts.recipe = recipe;
-    const auto with = page::decide(page.description, page.origin, facts, progress);
+    const auto with = page::decide(page.description, page.origin, facts, progress, page.top);
     const bool speaks = with.understanding.by_recipe;
     const std::string with_text = page::explain_plan(page.description, with.plan);
     const std::string without_text = page::explain_plan(page.description, without.plan);
@@ -153,6 +158,7 @@ Expected<void> record(page::Recipe& recipe, page::Progress& progress, const Page
   if (!step) return fail(step.error().outcome, fmt::format("{}: {}", page.file, step.error().detail));
   if (page.origin.text() != kNoOrigin) {
     step->origin = page.origin;
+    step->top = page.top;
     for (const page::Write& write : fill->writes) {
       let_go_to(write.value == page::Value::Identifier ? recipe.identifier_origins
                 : write.value == page::Value::Password ? recipe.password_origins

@@ -66,8 +66,15 @@ std::array<Where, 3> origins_of(const page::Recipe& recipe) {
 
 Json shown(const page::RecipePage& page) {
   Json told = Json::object();
-  if (page.origin) told["origin"] = page.origin->text();
-  if (page.path) told["path"] = *page.path;
+  Json where = Json::object();
+  if (page.origin) where["origin"] = page.origin->text();
+  if (page.path) where["path"] = *page.path;
+  if (page.top) {
+    where["top"] = page.top->text();
+    told["frame"] = std::move(where);
+  } else {
+    told = std::move(where);
+  }
   told["fields"] = Json::array();
   for (const FieldHint& field : page.fields) {
     Json one = {{"role", text_of_role(field.role).key}};
@@ -110,8 +117,9 @@ std::vector<std::string> described(const page::Recipe& recipe) {
   }
   for (std::size_t i = 0; i < recipe.pages.size(); ++i) {
     const page::RecipePage& page = recipe.pages[i];
-    say(fmt::format("step {}: {}, {}", i + 1, page.path ? "path " + *page.path : "any path",
-                    page.origin ? page.origin->text() : "any origin of the account"));
+    say(fmt::format("step {}: {}, {}{}", i + 1, page.path ? "path " + *page.path : "any path",
+                    page.origin ? page.origin->text() : "any origin of the account",
+                    page.top ? ", in a frame of a page of " + page.top->text() : ""));
     for (const FieldHint& field : page.fields)
       say(fmt::format("  {} into the field with {}", text_of_role(field.role).words, words(field)));
     if (page.submit)

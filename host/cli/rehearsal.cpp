@@ -17,6 +17,11 @@ Expected<wire::RequestBody> WillingExtension::next(MonotonicTime) {
     turn_ = Turn::Page;
     return wire::FilledRequest{.document = pages_[at_ - 1].document, .result = wire::FilledResult::Submitted};
   }
+  if (turn_ == Turn::Frame) {
+    turn_ = Turn::Page;
+    const bool has_it = at_ < pages_.size() && pages_[at_].frame;
+    if (!has_it) return pages_[at_ - 1];
+  }
   if (at_ < pages_.size()) return pages_[at_++];  // stays: `filled` names its document
   ended_ = wire::Ended{0};
   return fail(Outcome::TabClosed, "the pages are at an end");
@@ -24,6 +29,7 @@ Expected<wire::RequestBody> WillingExtension::next(MonotonicTime) {
 
 void WillingExtension::send(const wire::ReplyBody& reply) {
   if (std::holds_alternative<wire::ConfirmReply>(reply)) turn_ = Turn::Confirm;
+  if (std::holds_alternative<wire::DescribeFrameReply>(reply)) turn_ = Turn::Frame;
   if (std::holds_alternative<wire::FillReply>(reply)) turn_ = Turn::Filled;
   listener_(reply);
 }

@@ -37,7 +37,7 @@ class WillingExtension final : public wire::Conversation {
   [[nodiscard]] std::optional<wire::Ended> ended() const override { return ended_; }
 
  private:
-  enum class Turn { Page, Confirm, Filled } turn_ = Turn::Page;
+  enum class Turn { Page, Frame, Confirm, Filled } turn_ = Turn::Page;
   std::vector<wire::PageRequest> pages_;
   std::size_t at_ = 0;
   Listener listener_;

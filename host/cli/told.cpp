@@ -60,6 +60,9 @@ struct Teller {
     return fmt::format("opens {} for {} on {}", open.address, open.account, open.app);
   }
   std::string operator()(const wire::FillReply& fill) const { return told_fill(fill); }
+  std::string operator()(const wire::DescribeFrameReply& asked) const {
+    return fmt::format("asks for a frame of {}", asked.frames.empty() ? "" : asked.frames.front().origin);
+  }
   std::string operator()(const wire::WaitReply& wait) const {
     return fmt::format("waits for {}, {} ms", why(wait.what), wait.ms);
   }

@@ -35,7 +35,8 @@ class Launch {
     if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
     if (!account) return std::unexpected(std::move(account).error());
 
-    return log_in(target.workspace, *account, source, with_.clock, with_.extension, deadlines_);
+    return log_in(target.workspace, *account, source, with_.clock, with_.extension, deadlines_,
+                  with_.protocol);
   }
 
  private:

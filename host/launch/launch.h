@@ -3,6 +3,7 @@
 // outside.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 
 #include "base/clock.h"
@@ -20,6 +21,7 @@ struct Surroundings {
   const Clock& clock;
   Gate& gate;
   wire::Conversation& extension;
+  std::int32_t protocol;  // that hello agreed on
   // Called when the vault has been opened on the way: proves the host's identity to the extension.
   std::function<void()> prove_identity;
   source::Use use = source::Use::Real;

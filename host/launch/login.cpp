@@ -9,6 +9,8 @@
 
 #include "launch/account_facts.h"
 #include "launch/fill_reply.h"
+#include "launch/frames.h"
+#include "launch/what_for.h"
 #include "page/plan.h"
 
 namespace cerby::launch {
@@ -18,30 +20,18 @@ namespace {
 // gives up.
 constexpr int kMostUnwritten = 5;
 
-wire::WaitReply::For what_for(Outcome human_step) {
-  switch (human_step) {
-    case Outcome::CaptchaWanted:
-      return wire::WaitReply::For::Captcha;
-    case Outcome::PasskeyWanted:
-      return wire::WaitReply::For::Passkey;
-    case Outcome::PushWanted:
-      return wire::WaitReply::For::Push;
-    default:
-      return wire::WaitReply::For::Page;
-  }
-}
-
 class Login {
  public:
   Login(const Workspace& workspace, vault::Account& account, source::Source& source, const Clock& clock,
-        wire::Conversation& extension, Deadlines& deadlines)
+        wire::Conversation& extension, Deadlines& deadlines, std::int32_t protocol)
       : loopback_(workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused),
         workspace_(workspace),
         account_(account),
         source_(source),
         clock_(clock),
         extension_(extension),
-        deadlines_(deadlines) {}
+        deadlines_(deadlines),
+        protocol_(protocol) {}
 
   Expected<Outcome> run() {
     CERBY_TRY(facts_, facts_of(account_, loopback_));
@@ -53,10 +43,17 @@ class Login {
         CERBY_CHECK(outside(origin.error()));
         continue;
       }
-      const auto [understanding, plan, recipe_step] = page::decide(request.page, *origin, facts_, progress_);
+      CERBY_TRY(const auto top, frames_.top_of(request, *origin, facts_));
+      if (!top && ask_for_frame(request, *origin)) continue;
+      const auto [understanding, plan, recipe_step] =
+          page::decide(request.page, *origin, facts_, progress_, top);
       said_ = {understanding.state.wrong_password, understanding.state.code_rejected,
                understanding.state.locked_out};
       recipe_step_ = recipe_step;
+      if (acts_out_of_view(request, plan)) {
+        CERBY_CHECK(wait_for_page(Outcome::HiddenField, kSettleTime));
+        continue;
+      }
       CERBY_TRY(const auto ending,
                 std::visit([&](const auto& step) { return take(step, request); }, plan.step));
       if (ending) return *ending;
@@ -80,6 +77,15 @@ class Login {
     auto* page = std::get_if<wire::PageRequest>(&*request);
     if (page == nullptr) return fail(Outcome::MessageUnexpected, "page expected");
     return std::move(*page);
+  }
+
+  // Whether the turn is the extension's now: the page's frame is to come first. One that does not know of
+  // frames is asked for none.
+  bool ask_for_frame(const wire::PageRequest& request, const Origin& origin) {
+    if (protocol_ < wire::kProtocolOfFrames) return false;
+    const auto ask = frames_.to_ask(request, origin, facts_, progress_.recipe_step);
+    if (ask) extension_.send(*ask);
+    return ask.has_value();
   }
 
   // The exact-origin rule, before anything on the page is so much as looked at.
@@ -259,6 +265,8 @@ class Login {
   const Clock& clock_;
   wire::Conversation& extension_;
   Deadlines& deadlines_;
+  std::int32_t protocol_;
+  Frames frames_{loopback_};
   page::AccountFacts facts_;
   page::Progress progress_;
   page::Errors said_;                       // by the page in hand
@@ -274,8 +282,9 @@ class Login {
 }  // namespace
 
 Expected<Outcome> log_in(const Workspace& workspace, vault::Account& account, source::Source& source,
-                         const Clock& clock, wire::Conversation& extension, Deadlines& deadlines) {
-  return Login(workspace, account, source, clock, extension, deadlines).run();
+                         const Clock& clock, wire::Conversation& extension, Deadlines& deadlines,
+                         std::int32_t protocol) {
+  return Login(workspace, account, source, clock, extension, deadlines, protocol).run();
 }
 
 Expected<void> answered_yes(wire::Conversation& extension, MonotonicTime deadline) {

@@ -75,6 +75,7 @@ class Connection {
                                               .clock = host_.clock,
                                               .gate = host_.gate,
                                               .extension = host_.extension,
+                                              .protocol = protocol_,
                                               .prove_identity = [this] { prove_identity(); },
                                               .use = host_.use});
     wipe_stack();  // of what was the account's and no Secret: its user name

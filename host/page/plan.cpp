@@ -85,6 +85,10 @@ Plan password_asked_again(const Situation& now, const Candidate& candidate) {
   return wait(Outcome::WrongPassword, "the form is back, empty and without a word");
 }
 
+bool does_something(const Plan& plan) {
+  return !std::holds_alternative<Wait>(plan.step) && !std::holds_alternative<End>(plan.step);
+}
+
 Plan no_form(const Situation& now) {
   const PageState& state = now.understanding.state;
   const auto hidden_login = [&] {
@@ -180,15 +184,17 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
 }
 
 Decision decide(const PageDescription& page, const Origin& origin, const AccountFacts& account,
-                const Progress& progress) {
+                const Progress& progress, const std::optional<Origin>& top) {
   Decision decision;
   const RecipePage* step = nullptr;
   if (account.recipe) {
-    decision.recipe_step = step_of(*account.recipe, page, origin, progress.recipe_step);
+    decision.recipe_step = step_of(*account.recipe, page, {origin, top}, progress.recipe_step);
     if (decision.recipe_step) step = &account.recipe->pages[*decision.recipe_step];
   }
   decision.understanding = understand(page, step);
   decision.plan = plan(page, origin, decision.understanding, account, progress);
+  if (top && !decision.understanding.by_recipe && does_something(decision.plan))
+    decision.plan = wait(Outcome::PageNotUnderstood, "the recipe does not name this form in a frame");
   return decision;
 }
 

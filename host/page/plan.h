@@ -95,7 +95,9 @@ struct Decision {
   Plan plan;
   std::optional<std::size_t> recipe_step;  // the recipe's step that this page is
 };
+// `top`: the outermost document's origin, where the page is that of a frame. Nothing is done in a frame but a
+// step of the recipe.
 Decision decide(const PageDescription& page, const Origin& origin, const AccountFacts& account,
-                const Progress& progress);
+                const Progress& progress, const std::optional<Origin>& top = {});
 
 }  // namespace cerby::page

@@ -9,8 +9,13 @@ namespace cerby::page {
 namespace {
 
 // The file as it is written.
+struct FrameEntry {
+  std::string origin, top;
+  std::optional<std::string> path;
+};
 struct PageEntry {
   std::optional<std::string> origin, path;
+  std::optional<FrameEntry> frame;
   std::vector<FieldHint> fields;
   std::optional<ControlHint> submit;
 };
@@ -53,12 +58,19 @@ struct Schema<page::ControlHint> {
       member<&C::name>("name", {.bytes = kMaxHint}), member<&C::id>("id", {.bytes = kMaxHint})};
 };
 template <>
+struct Schema<page::FrameEntry> {
+  using F = page::FrameEntry;
+  static constexpr std::array members{member<&F::origin>("origin", {.bytes = page::kMaxOrigin}),
+                                      member<&F::top>("top", {.bytes = page::kMaxOrigin}),
+                                      member<&F::path>("path", {.bytes = page::kMaxPathPattern})};
+};
+template <>
 struct Schema<page::PageEntry> {
   using P = page::PageEntry;
-  static constexpr std::array members{member<&P::origin>("origin", {.bytes = page::kMaxOrigin}),
-                                      member<&P::path>("path", {.bytes = page::kMaxPathPattern}),
-                                      member<&P::fields>("fields", {.count = page::kMaxRecipeFields}),
-                                      member<&P::submit>("submit")};
+  static constexpr std::array members{
+      member<&P::origin>("origin", {.bytes = page::kMaxOrigin}),
+      member<&P::path>("path", {.bytes = page::kMaxPathPattern}), member<&P::frame>("frame"),
+      member<&P::fields>("fields", {.count = page::kMaxRecipeFields}), member<&P::submit>("submit")};
 };
 template <>
 struct Schema<page::OriginsEntry> {
@@ -149,18 +161,43 @@ Expected<void> check_control(const ControlHint& control, const std::string& wher
   return {};
 }
 
+Expected<Origin> origin_in(const std::string& text, const std::string& where, LoopbackHttp loopback) {
+  auto origin = Origin::parse(text, loopback);
+  if (!origin) return invalid(where + ": \"" + text + "\" is not an https origin");
+  return std::move(*origin);
+}
+
+Expected<void> check_path(const std::optional<std::string>& path, const std::string& where) {
+  if (path && !is_path_pattern(*path)) return invalid(where + ": \"" + *path + "\" is not a path pattern");
+  return {};
+}
+
+// Where a step in a frame is: origin and path of the frame's document, and the origin it stands in.
+Expected<void> place_in_frame(RecipePage& page, FrameEntry frame, const std::string& where,
+                              LoopbackHttp loopback) {
+  CERBY_TRY(page.origin, origin_in(frame.origin, where + "/origin", loopback));
+  CERBY_TRY(page.top, origin_in(frame.top, where + "/top", loopback));
+  CERBY_CHECK(check_path(frame.path, where + "/path"));
+  if (!same_site(*page.origin, *page.top))
+    return invalid(where + ": \"" + frame.origin + "\" is not of the same site as \"" + frame.top + "\"");
+  page.path = std::move(frame.path);
+  return {};
+}
+
 Expected<RecipePage> page_of(PageEntry entry, const std::string& where, LoopbackHttp loopback) {
   RecipePage page;
-  if (entry.origin) {
-    auto origin = Origin::parse(*entry.origin, loopback);
-    if (!origin) return invalid(where + "/origin: \"" + *entry.origin + "\" is not an https origin");
-    page.origin = std::move(*origin);
+  if (entry.frame) {
+    if (entry.origin || entry.path) return invalid(where + ": origin and path are said by its frame");
+    CERBY_CHECK(place_in_frame(page, std::move(*entry.frame), where + "/frame", loopback));
+  } else {
+    if (entry.origin) {
+      CERBY_TRY(page.origin, origin_in(*entry.origin, where + "/origin", loopback));
+    }
+    CERBY_CHECK(check_path(entry.path, where + "/path"));
+    page.path = std::move(entry.path);
   }
-  if (entry.path && !is_path_pattern(*entry.path))
-    return invalid(where + "/path: \"" + *entry.path + "\" is not a path pattern");
   CERBY_CHECK(check_fields(entry, where));
   if (entry.submit) CERBY_CHECK(check_control(*entry.submit, where + "/submit"));
-  page.path = std::move(entry.path);
   page.fields = std::move(entry.fields);
   page.submit = std::move(entry.submit);
   return page;
@@ -225,8 +262,10 @@ Expected<void> check_origins(const Recipe& recipe, std::span<const OriginPattern
     if (stray != list->end()) return outside(stray->text());
   }
   for (const RecipePage& page : recipe.pages) {
-    const auto matches = [&](const OriginPattern& whole) { return whole.matches(*page.origin); };
-    if (page.origin && std::ranges::none_of(account, matches)) return outside(page.origin->text());
+    for (const auto* origin : {&page.origin, &page.top}) {
+      const auto matches = [&](const OriginPattern& whole) { return whole.matches(**origin); };
+      if (*origin && std::ranges::none_of(account, matches)) return outside((*origin)->text());
+    }
   }
   return {};
 }

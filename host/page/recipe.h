@@ -38,7 +38,9 @@ struct ControlHint {
 struct RecipePage {
   std::optional<Origin> origin;     // none: any of the account's
   std::optional<std::string> path;  // a pattern; where it is given, the page counts as one to log in on
-  std::vector<FieldHint> fields;    // at least one that is not Ignore
+  // Where the step is in a frame, the origin of the outermost document; `origin` and `path` are the frame's.
+  std::optional<Origin> top = {};
+  std::vector<FieldHint> fields;  // at least one that is not Ignore
   std::optional<ControlHint> submit;
 };
 

@@ -39,8 +39,9 @@ bool complete_in(const RecipePage& step, const PageDescription& page, std::int32
   });
 }
 
-bool is_step(const RecipePage& step, const PageDescription& page, const Origin& origin, Wanted wanted) {
-  if (step.origin && *step.origin != origin) return false;
+bool is_step(const RecipePage& step, const PageDescription& page, const PagePlace& place, Wanted wanted) {
+  if (step.top != place.top) return false;
+  if (step.origin && *step.origin != place.origin) return false;
   if (step.path && !path_matches(*step.path, page.path)) return false;
   return std::ranges::any_of(page.fields,
                              [&](const Field& field) { return complete_in(step, page, field.form, wanted); });
@@ -175,14 +176,13 @@ bool is_meant(const ControlHint& hint, const Button& button) {
   return !hint.text || reads(button.text, *hint.text) || reads(button.aria, *hint.text);
 }
 
-std::optional<std::size_t> step_of(const Recipe& recipe, const PageDescription& page, const Origin& origin,
+std::optional<std::size_t> step_of(const Recipe& recipe, const PageDescription& page, const PagePlace& place,
                                    std::optional<std::size_t> last) {
   for (const Wanted wanted : {Wanted::InView, Wanted::There}) {
     for (std::size_t i = last ? *last + 1 : 0; i < recipe.pages.size(); ++i) {
-      if (is_step(recipe.pages[i], page, origin, wanted)) return i;
+      if (is_step(recipe.pages[i], page, place, wanted)) return i;
     }
-    if (last && *last < recipe.pages.size() && is_step(recipe.pages[*last], page, origin, wanted))
-      return last;
+    if (last && *last < recipe.pages.size() && is_step(recipe.pages[*last], page, place, wanted)) return last;
   }
   return std::nullopt;
 }

@@ -19,11 +19,13 @@
 namespace cerby::wire {
 
 inline constexpr std::int32_t kProtocolMin = 1;
-inline constexpr std::int32_t kProtocolMax = 3;
+inline constexpr std::int32_t kProtocolMax = 4;
 // From this protocol on there are `accounts` and `reveal`.
 inline constexpr std::int32_t kProtocolOfAccounts = 2;
 // And from this one on `new_password`.
 inline constexpr std::int32_t kProtocolOfNewPassword = 3;
+// And from this one on `describe_frame`, and `frame` in `page`.
+inline constexpr std::int32_t kProtocolOfFrames = 4;
 
 struct ProtocolRange {
   std::int32_t min = kProtocolMin;
@@ -49,10 +51,17 @@ struct ConfirmedRequest {
   bool yes = false;
   bool remember = false;
 };
+// Of a document in a frame: what it stands in.
+struct InFrame {
+  std::string top;           // the outermost document's origin, as the browser reports it
+  std::string top_document;  // and its id
+  page::Visibility visibility = page::Visibility::Hidden;  // of the frame's element there
+};
 struct PageRequest {
   std::string document;  // the browser's document id
   std::string origin;    // of that document, as the browser reports it
   page::PageDescription page;
+  std::optional<InFrame> frame = {};  // none: it is the outermost document's
 };
 enum class FilledResult : std::uint8_t {
   Submitted,        // written, read back, submitted
@@ -144,6 +153,15 @@ struct FillReply {
   std::vector<FillStep> steps;  // writes first, then exactly one click or enter
   std::string form_action;      // the described target of the form; checked again before writing
 };
+// Send `page` at once: of the one frame of `document` that is meant, or else of `document` itself.
+struct DescribeFrameReply {
+  std::string document;  // the outermost one
+  struct Meant {
+    std::string origin;
+    std::optional<std::string> path;  // a pattern, as a recipe has it
+  };
+  std::vector<Meant> frames;  // the first that is there
+};
 struct WaitReply {
   // Host: more comes for this id. Extension: send `page` again when the page changes, and at the latest after
   // `ms`.
@@ -190,8 +208,8 @@ struct RevealedReply {
   std::int64_t seconds_left = 0;  // of a code by time: how long the app takes it; else 0
 };
 
-using ReplyBody = std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, WaitReply, DoneReply,
-                               FailedReply, StatusReply, AccountsReply, RevealedReply>;
+using ReplyBody = std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, DescribeFrameReply, WaitReply,
+                               DoneReply, FailedReply, StatusReply, AccountsReply, RevealedReply>;
 struct Reply {
   std::uint64_t id = 0;  // 0 only for a failure of a frame whose id could not be read
   ReplyBody body;

@@ -119,6 +119,21 @@ void write(TextWriter&, std::uint64_t, const RevealedReply&) {
   std::abort();
 }
 
+void write(TextWriter& writer, std::uint64_t id, const DescribeFrameReply& describe) {
+  begin(writer, "describe_frame", id);
+  writer.member("document", describe.document);
+  writer.key("frames");
+  writer.begin_array();
+  for (const auto& meant : describe.frames) {
+    writer.begin_object();
+    writer.member("origin", meant.origin);
+    if (meant.path) writer.member("path", *meant.path);
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+}
+
 void write(TextWriter& writer, std::uint64_t id, const WaitReply& wait) {
   begin(writer, "wait", id);
   writer.member("turn", name(kTurns, wait.turn));

@@ -58,7 +58,8 @@ constexpr auto members_of() {
     return in_envelope<Body>(std::array{of<&Body::yes, Body>("yes"), of<&Body::remember, Body>("remember")});
   } else if constexpr (std::same_as<Body, PageRequest>) {
     return in_envelope<Body>(std::array{of<&Body::document, Body>("document"),
-                                        of<&Body::origin, Body>("origin"), of<&Body::page, Body>("page")});
+                                        of<&Body::origin, Body>("origin"), of<&Body::frame, Body>("frame"),
+                                        of<&Body::page, Body>("page")});
   } else if constexpr (std::same_as<Body, FilledRequest>) {
     return in_envelope<Body>(
         std::array{of<&Body::document, Body>("document"), of<&Body::result, Body>("result")});
@@ -93,6 +94,12 @@ struct Schema<wire::ProtocolRange> {
   static constexpr std::array members{
       member<&wire::ProtocolRange::min>("min", {.least = 1, .most = wire::kMaxProtocol}),
       member<&wire::ProtocolRange::max>("max", {.least = 1, .most = wire::kMaxProtocol})};
+};
+template <>
+struct Schema<wire::InFrame> {
+  using F = wire::InFrame;
+  static constexpr std::array members{member<&F::top>("top"), member<&F::top_document>("top_document"),
+                                      member<&F::visibility>("visibility")};
 };
 template <>
 struct Names<wire::Cause> {

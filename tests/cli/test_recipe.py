@@ -30,7 +30,10 @@ def step(**more):
     return {"version": 1, "pages": [{"fields": [FIELD]} | more]}
 
 
+FRAME = {"origin": "https://id.a.test", "top": "https://a.test"}
+
 RIGHT = [
+    step(frame=FRAME), step(frame=FRAME | {"path": "/in/*"}),
     STRANGE,
     step(),
     step(path="/", origin="https://a.test"),
@@ -48,6 +51,8 @@ WRONG = [
     {"version": 1, "origins": {"password": []}}, {"version": 1, "origins": {"otp": ["https://a.test"]}},
     {"version": 1, "origins": {"code": ["https://a.test", "https://a.test"]}}, {"version": 1, "origins": {"code": ["http://a.test"]}},
     {"version": 1, "origins": {"code": [f"https://a{i}.test" for i in range(17)]}}, {"version": 1, "pages": step()["pages"] * 9},
+    step(frame={}), step(frame={"origin": "https://id.a.test"}), step(frame={"top": "https://a.test"}), step(frame=FRAME | {"origin": "https://*.a.test"}),
+    step(frame=FRAME | {"path": "/*"}), step(frame=FRAME | {"deep": 2}), step(frame=FRAME, path="/in"), step(frame=FRAME, origin="https://a.test"),
     step(path="in"), step(path="/*"), step(path="/*/*"), step(path="/in?x"), step(path="/in#x"), step(path="/l in"), step(path="/" + "a" * 256),
     step(origin="https://*.a.test"), step(origin="a.test"), step(fields=[]), step(fields=[FIELD] * 13), step(fields=[{"role": "code"}]),
     step(fields=[{"role": "ignore", "id": "c"}]), step(fields=[{"role": "pin", "id": "c"}]), step(fields=[{"role": "code", "id": ""}]),
@@ -74,6 +79,13 @@ class Recipes(Case):
         file.write_text(what if isinstance(what, str) else json.dumps(what))
         return file
 
+    def test_a_frame_is_of_the_site_that_it_is_in(self):
+        text = self.run_ok("recipe", "check", self.written("framed.json", step(frame=FRAME))).out
+        self.assertIn("step 1: any path, https://id.a.test, in a frame of a page of https://a.test", text)
+        other = self.written("other.json", step(frame=FRAME | {"origin": "https://id.b.test"}))
+        self.assert_fails("recipe_invalid", "recipe", "check", other, detail='"https://id.b.test" is not of the same site as "https://a.test"')
+        self.assertEqual(self.run_ok("recipe", "check", self.written("framed.json", step(frame=FRAME)), "--json").json["recipe"], step(frame=FRAME))
+
     def test_the_schema_and_the_reader_say_the_same(self):
         jsonschema.Draft202012Validator.check_schema(SCHEMA)
         valid = jsonschema.Draft202012Validator(SCHEMA).is_valid
@@ -93,8 +105,8 @@ class Recipes(Case):
             self.assertIn(line, text)
 
     def test_check_says_what_is_wrong_and_where(self):
-        recipe = self.written("recipe.json", '{"version": 1,\n"pages": [{"fields": [],\n"frame": 1}]}')
-        self.assert_fails("recipe_invalid", "recipe", "check", recipe, detail="line 3, /pages/0/frame: key_unknown")
+        recipe = self.written("recipe.json", '{"version": 1,\n"pages": [{"fields": [],\n"frames": 1}]}')
+        self.assert_fails("recipe_invalid", "recipe", "check", recipe, detail="line 3, /pages/0/frames: key_unknown")
         self.assert_fails("recipe_invalid", "recipe", "check", self.written("empty.json", ""), detail="empty")
         self.assert_fails("recipe_invalid", "recipe", "check", self.written("large.json", " " * 5000), detail="4096")
         self.assert_fails("system_failed", "recipe", "check", "/nowhere.json", detail="/nowhere.json")

@@ -49,7 +49,7 @@ describe('hello', () => {
   test('is sent when the port opens, with a challenge of 32 bytes', () => {
     assert.equal(port.sent.length, 1);
     const {type, id, protocol, extension, challenge} = port.sent[0];
-    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 3}, extension: '0.1.0'});
+    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 4}, extension: '0.1.0'});
     assert.equal(challenge.length, 43);
   });
 
@@ -83,7 +83,7 @@ describe('hello', () => {
   }
 
   test('in a protocol that was not offered ends the connection', async () => {
-    port.say(real.hello(port.sent[0], {protocol: 4}));
+    port.say(real.hello(port.sent[0], {protocol: 5}));
     await failsWith(host.hello(), 'value_out_of_bounds');
   });
 
@@ -124,6 +124,18 @@ describe('a request behind hello', () => {
     port.say({...OPEN, id: 2});
     await failsWith(answer, 'message_unexpected');
     await failsWith(host.hello(), 'message_unexpected');
+  });
+
+  const FRAME = {type: 'describe_frame', document: 'D1', frames: [{origin: 'https://id.app.test', path: '/in'}]};
+  test('has an answer that asks for a frame in a protocol that has frames', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 4}), id: 1});
+    port.say({...FRAME, id: 2});
+    assert.deepEqual(await answer, {...FRAME, id: 2});
+  });
+  test('has an answer that asks for a frame in no earlier one', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 3}), id: 1});
+    port.say({...FRAME, id: 2});
+    await failsWith(answer, 'message_unexpected');
   });
 
   test('has an answer that a host without a proof cannot give', async () => {

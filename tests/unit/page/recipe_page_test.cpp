@@ -179,6 +179,31 @@ TEST(RecipePage, SendsAPasswordOnce) {
   EXPECT_EQ(decided(strange_page(), with(one_page(kStrange)), kPasswordSent), "wait page wrong_password");
 }
 
+// Frames.
+constexpr auto kFramed =
+    R"("frame":{"origin":"https://app.test","top":"https://www.app.test","path":"/door"},"fields":[{"role":"username","name":"x1"},{"role":"password","name":"x2"}])";
+std::string decided_in(const char* top, const PageBuilder& page, const AccountFacts& facts) {
+  return told(decide(page.page(), *Origin::parse("https://app.test"), facts, kNothing,
+                     std::optional(*Origin::parse(top)))
+                  .plan);
+}
+TEST(RecipeFrames, AreFilledInWhatTheRecipeSaysTheyAreIn) {
+  const AccountFacts facts = with(one_page(kFramed));
+  EXPECT_EQ(decided_in("https://www.app.test", strange_page(), facts), "identifier>1 password>2 enter 2");
+  EXPECT_EQ(decided_in("https://shop.app.test", strange_page(), facts), "wait page page_not_understood");
+  EXPECT_EQ(decided(strange_page(), facts), told(strange_page())) << "it says nothing of a page in no frame";
+}
+TEST(RecipeFrames, AreNotFilledByWhatIsSaidOfAPageInNone) {
+  EXPECT_EQ(decided_in("https://app.test", strange_page(), with(one_page(kStrange))),
+            "wait page page_not_understood");
+}
+TEST(RecipeFrames, AreLeftAloneWhereNoStepIsTheirs) {
+  EXPECT_EQ(told(login_page()), "identifier>1 password>2 click 3");
+  EXPECT_EQ(decided_in("https://www.app.test", login_page(), with(one_page(kFramed))),
+            "wait page page_not_understood");
+  EXPECT_EQ(decided_in("https://www.app.test", login_page(), account()), "wait page page_not_understood");
+}
+
 // Origins of each value.
 TEST(RecipeOrigins, KeepTheRestOfTheAccountsOriginsOut) {
   AccountFacts facts = with(R"({"version":1,"origins":{"password":["https://id.app.test"]}})");
@@ -218,7 +243,7 @@ constexpr auto kSteps = R"({"version":1,"pages":[
   {"path":"/door","fields":[{"role":"password","name":"x2"}]}]})";
 
 std::optional<std::size_t> step(const PageBuilder& page, std::optional<std::size_t> last) {
-  return step_of(*read_recipe(kSteps), page.page(), *Origin::parse("https://app.test"), last);
+  return step_of(*read_recipe(kSteps), page.page(), {.origin = *Origin::parse("https://app.test")}, last);
 }
 TEST(RecipeSteps, ComeInTheirOrder) {
   EXPECT_EQ(step(strange_page(), std::nullopt), 0U);

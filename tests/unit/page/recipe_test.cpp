@@ -80,6 +80,10 @@ void PrintTo(const Wrong& wrong, std::ostream* out) {
   *out << wrong.name;
 }
 
+std::string with_frame(const std::string& frame, const std::string& more = "") {
+  return with_page(R"({"frame":)" + frame + more + R"(,"fields":[{"role":"code","id":"c"}]})");
+}
+
 class WrongRecipe : public ::testing::TestWithParam<Wrong> {};
 TEST_P(WrongRecipe, IsRefusedByName) {
   const auto recipe = read_recipe(GetParam().text);
@@ -96,8 +100,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoPages", R"({"version":1,"pages":[]})", "says nothing"},
         Wrong{"NoVersion", R"({"pages":[{"fields":[{"role":"code","id":"c"}]}]})", "key_missing"},
         Wrong{"OtherVersion", R"({"version":2})", "/version: value_out_of_bounds"},
-        Wrong{"UnknownKey", with_page("{\n\"fields\":[" + kField + "],\n\"frame\":{}}"),
-              "line 3, /pages/0/frame: key_unknown"},
+        Wrong{"UnknownKey", with_page("{\n\"fields\":[" + kField + "],\n\"frames\":{}}"),
+              "line 3, /pages/0/frames: key_unknown"},
         Wrong{"KeyTwice", R"({"version":1,"version":1})", "key_duplicate"},
         Wrong{"UnknownRole", with_fields(R"({"role":"pin","id":"c"})"), "/pages/0/fields/0/role"},
         Wrong{"TooLarge", with_fields(kField) + std::string(kMaxRecipe, ' '), "larger than 4096"},
@@ -137,12 +141,52 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"ControlAndEnter", with_submit(R"({"enter":true,"id":"b"})"), "/submit: names either"},
         Wrong{"NotEnter", with_submit(R"({"enter":false})"), "can only be true"},
         Wrong{"EmptyControl", with_submit(R"({"text":""})"), "empty text"},
+        Wrong{"FrameWithoutTop", with_frame(R"({"origin":"https://id.app.test"})"),
+              "/pages/0/frame/top: key_missing"},
+        Wrong{"FrameWithoutOrigin", with_frame(R"({"top":"https://id.app.test"})"),
+              "/pages/0/frame/origin: key_missing"},
+        Wrong{"FrameOfAnotherSite",
+              with_frame(R"({"origin":"https://id.other.test","top":"https://app.test"})"),
+              "/pages/0/frame: \"https://id.other.test\" is not of the same site as \"https://app.test\""},
+        Wrong{"FrameOfAWildcard", with_frame(R"({"origin":"https://*.app.test","top":"https://app.test"})"),
+              "/pages/0/frame/origin: \"https://*.app.test\" is not an https origin"},
+        Wrong{"FrameInHttp", with_frame(R"({"origin":"https://id.app.test","top":"http://app.test"})"),
+              "/pages/0/frame/top: \"http://app.test\" is not an https origin"},
+        Wrong{"FrameOfAnyPath",
+              with_frame(R"({"origin":"https://id.app.test","top":"https://app.test","path":"/*"})"),
+              "/pages/0/frame/path: \"/*\" is not a path pattern"},
+        Wrong{"FrameAndOrigin",
+              with_frame(R"({"origin":"https://id.app.test","top":"https://app.test"})",
+                         R"(,"origin":"https://app.test")"),
+              "/pages/0: origin and path are said by its frame"},
+        Wrong{"FrameAndPath",
+              with_frame(R"({"origin":"https://id.app.test","top":"https://app.test"})", R"(,"path":"/in")"),
+              "/pages/0: origin and path are said by its frame"},
         Wrong{"LabelOfAStar", with_fields(R"({"role":"code","id":"c","label":"*"})"),
               "/pages/0/fields/0/label: has no letter"},
         Wrong{"LabelOfADash", with_fields(R"({"role":"code","label":"—"})"), "has no letter"},
         Wrong{"ControlOfAnArrow", with_submit(R"({"text":" → "})"), "/submit/text: has no letter"}),
     [](const auto& one) { return std::string(one.param.name); });
 
+TEST(Recipe, PutsAStepIntoAFrame) {
+  const auto recipe =
+      read_recipe(with_frame(R"({"origin":"https://id.app.test","top":"https://app.test","path":"/in"})"));
+  ASSERT_TRUE(recipe) << describe(recipe.error());
+  EXPECT_EQ(recipe->pages[0].origin->text(), "https://id.app.test");
+  EXPECT_EQ(recipe->pages[0].top->text(), "https://app.test");
+  EXPECT_EQ(recipe->pages[0].path, "/in");
+}
+TEST(Recipe, NamesAFrameAndWhatItIsInAmongTheAccountsOrigins) {
+  const auto recipe = read_recipe(with_frame(R"({"origin":"https://id.app.test","top":"https://app.test"})"));
+  ASSERT_TRUE(recipe);
+  EXPECT_TRUE(check_origins(*recipe, origins({"https://app.test", "https://id.app.test"})));
+  for (const auto* half : {"https://app.test", "https://id.app.test"}) {
+    const auto checked = check_origins(*recipe, origins({half}));
+    ASSERT_FALSE(checked) << half;
+    EXPECT_EQ(checked.error().outcome, Outcome::RecipeInvalid);
+    EXPECT_NE(checked.error().detail.find("is not among the account's origins"), std::string::npos);
+  }
+}
 TEST(Recipe, KnowsAFieldByASignInItsName) {
   EXPECT_TRUE(read_recipe(with_fields(R"({"role":"code","id":"*"})")));
   EXPECT_TRUE(read_recipe(with_fields(R"({"role":"code","label":"Code *"})")));

@@ -18,7 +18,7 @@ std::string with(std::string text, std::string_view what, std::string_view by) {
 }
 
 const std::string kHello =
-    R"({"type":"hello","id":1,"protocol":{"min":1,"max":3},"extension":"0.1.0","challenge":")" + challenge() +
+    R"({"type":"hello","id":1,"protocol":{"min":1,"max":4},"extension":"0.1.0","challenge":")" + challenge() +
     "\"}";
 const std::string kLaunch =
     R"({"type":"launch","id":2,"address":"https://acme.cerby.test/launch/1","cause":"navigation","initiator":"https://acme.okta.test","remembered":true})";
@@ -50,7 +50,7 @@ Body accepted(const std::string& text) {
 
 TEST(Requests, Hello) {
   const auto hello = accepted<HelloRequest>(kHello);
-  EXPECT_EQ(hello.protocol.max, 3);
+  EXPECT_EQ(hello.protocol.max, 4);
   EXPECT_EQ(hello.extension_version, "0.1.0");
   EXPECT_EQ(hello.challenge, std::vector<std::uint8_t>(32, 7));
 }
@@ -80,6 +80,17 @@ TEST(Requests, Page) {
   EXPECT_EQ(request.page.forms.at(0).method, "post");
   EXPECT_EQ(request.page.frames.at(0).visibility, page::Visibility::Tiny);
   EXPECT_EQ(request.page.texts, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Requests, PageInAFrame) {
+  const std::string in =
+      R"("frame":{"top":"https://www.instagram.test","top_document":"D0","visibility":"covered"},"page":{)";
+  const auto request = accepted<PageRequest>(with(kPage, R"("page":{)", in));
+  ASSERT_TRUE(request.frame);
+  EXPECT_EQ(request.frame->top, "https://www.instagram.test");
+  EXPECT_EQ(request.frame->top_document, "D0");
+  EXPECT_EQ(request.frame->visibility, page::Visibility::Covered);
+  EXPECT_FALSE(accepted<PageRequest>(kPage).frame);
 }
 
 TEST(Requests, TheSmallOnes) {
@@ -140,9 +151,9 @@ const std::vector<Wrong>& wrong_requests() {
       {with(kHello, challenge(), challenge(31)), ValueOutOfBounds, "/challenge"},
       {with(kHello, challenge(), challenge(33)), ValueOutOfBounds, "/challenge"},
       {with(kHello, R"("min":1)", R"("min":0)"), ValueOutOfBounds, "/protocol/min"},
-      {with(kHello, R"("max":3)", R"("max":65536)"), ValueOutOfBounds, "/protocol/max"},
+      {with(kHello, R"("max":4)", R"("max":65536)"), ValueOutOfBounds, "/protocol/max"},
       {with(kHello, R"("min":1)", R"("min":4)"), ValueOutOfBounds, "/protocol"},
-      {with(kHello, R"({"min":1,"max":3})", "[1,3]"), ValueWrongType, "/protocol"},
+      {with(kHello, R"({"min":1,"max":4})", "[1,3]"), ValueWrongType, "/protocol"},
       {with(kHello, "0.1.0", std::string(33, '1')), ValueOutOfBounds, "/extension"},
       {with(kLaunch, "navigation", "reload"), ValueOutOfBounds, "/cause"},
       {with(kLaunch, R"("https://acme.okta.test")", "null"), ValueWrongType, "/initiator"},
@@ -231,6 +242,9 @@ TEST(Requests, EveryJsonTextIsAcceptedOrRefusedByName) {
 }
 
 TEST(Replies, OfEachType) {
+  EXPECT_EQ(
+      write_reply(7, DescribeFrameReply{"D1", {{"https://id.app.test", "/in"}, {"https://app.test", {}}}}),
+      R"({"type":"describe_frame","id":7,"document":"D1","frames":[{"origin":"https://id.app.test","path":"/in"},{"origin":"https://app.test"}]})");
   EXPECT_EQ(write_reply(7, WaitReply{WaitReply::Turn::Host, WaitReply::For::Unlock, 5}),
             R"({"type":"wait","id":7,"turn":"host","for":"unlock","ms":5})");
   EXPECT_EQ(write_reply(7, OpenReply{"https://a.test/", "Zilla", "Instagram"}),
@@ -249,13 +263,13 @@ TEST(Replies, OfEachType) {
       R"({"type":"confirm","id":7,"question":"first_launch","account":"","app":"","workspace":"","to":""})");
   EXPECT_EQ(
       write_reply(7, HelloReply{1, {}, "0.1.0", VaultState::Locked, {}, {}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":3},"host":"0.1.0","vault":"locked"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":4},"host":"0.1.0","vault":"locked"})");
   EXPECT_EQ(
       write_reply(
           7,
           HelloReply{
               1, {}, "0", VaultState::Open, std::vector<std::uint8_t>{1}, std::vector<std::uint8_t>{2}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":3},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":4},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
   EXPECT_EQ(
       write_reply(
           7,

@@ -69,8 +69,8 @@ TEST(Protocol, TheMessagesAreThoseOfTheCode) {
     EXPECT_NE(page.find("**`" + std::string(type) + "`**"), std::string::npos) << type;
     EXPECT_NE(requests.find("Kind{\"" + std::string(type) + "\""), std::string::npos) << type;
   }
-  for (const char* type :
-       {"hello", "confirm", "open", "fill", "wait", "done", "failed", "status", "accounts", "revealed"}) {
+  for (const char* type : {"hello", "confirm", "open", "fill", "describe_frame", "wait", "done", "failed",
+                           "status", "accounts", "revealed"}) {
     EXPECT_NE(page.find("**`" + std::string(type) + "`**"), std::string::npos) << type;
     EXPECT_NE(replies.find("begin(writer, \"" + std::string(type) + "\""), std::string::npos) << type;
   }
