@@ -89,6 +89,7 @@ Expected<int> rehearse_account(Context& context, const LaunchOptions& options) {
                                             .clock = context.clock,
                                             .gate = machine.gate,
                                             .extension = extension,
+                                            .protocol = wire::kProtocolMax,
                                             .prove_identity = [] {},
                                             .use = source::Use::Played});
   if (!ending && !told.failure && ending.error().outcome != Outcome::TabClosed)
