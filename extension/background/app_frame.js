@@ -71,15 +71,16 @@ export class AppFrame {
       const [frame] = found;
       if (!frame || found.length > 1) continue;
       if (known?.top === top && known.frameId === frame.frameId && known.document.id === frame.documentId) return known;
-      return new AppFrame(browser, top, frame);
+      return new AppFrame(browser, top, frame, one);
     }
     return undefined;
   }
 
-  /** @param {Browser} browser @param {AppDocument} top @param {Known} frame */
-  constructor(browser, top, {frameId, documentId, url}) {
+  /** @param {Browser} browser @param {AppDocument} top @param {Known} frame @param {Meant} meant */
+  constructor(browser, top, {frameId, documentId, url}, meant) {
     this.browser = browser;
     this.top = top;
+    this.meant = meant;
     this.frameId = frameId;
     this.origin = new URL(url).origin;
     this.document = new AppDocument(browser, top.tabId, /** @type {string} */ (documentId), url);
@@ -102,15 +103,16 @@ export class AppFrame {
   }
 
   /**
-   * Whether the outermost document is still the tab's, the frame still shows the document that was described, and its
-   * element, with these elements in it, can still be seen there.
+   * Whether the outermost document is still the tab's, the frame still shows the document that was described and is the
+   * only one that is meant, and its element, with these elements in it, can still be seen there.
    * @param {number[]} refs @returns {Promise<'document_changed' | 'field_hidden' | undefined>} undefined: all holds
    */
   async check(refs) {
     const frames = await framesUnder(this.browser, this.top);
     const is = frames.some((frame) => frame.frameId === this.frameId && frame.documentId === this.document.id &&
       isMeant(frame, {origin: this.origin}));
-    if (!is) return 'document_changed';
+    const others = frames.filter((frame) => frame.frameId !== this.frameId && isMeant(frame, this.meant));
+    if (!is || others.length > 0) return 'document_changed';
     const places = boxes(await this.document.ask({type: 'places', refs}));
     if (!places || places.length !== refs.length) return 'document_changed';
     return await this.#visibility(places) === 'visible' ? undefined : 'field_hidden';

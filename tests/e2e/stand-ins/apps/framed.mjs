@@ -24,7 +24,8 @@ const BODIES = {
   tiny: frame({style: 'width:4px;height:4px'}),
   abroad: frame({host: ABROAD}),
   sandboxed: frame({more: 'sandbox="allow-forms allow-scripts"'}),
-  twice: frame() + frame().replace('id="door"', ''),
+  // Both are there before either has anything to fill in.
+  twice: [1, 2].map((which) => frame({path: '/login?late'}).replace('door', `door${which}`)).join(''),
   deeper: frame({host: DESK, path: '/within'}),
 };
 
@@ -54,7 +55,8 @@ export class FramedApp extends Site {
 <label for="user">User name</label><input id="user" name="user" autocomplete="username"><label for="pass">Password</label>
 <input id="pass" name="pass" type="password" autocomplete="current-password"><button class="main">Sign in</button></form>`}),
     }));
-    this.get('/login', () => form());
+    const LATE = '<style>main { display: none } main.there { display: block }</style><script>setTimeout(() => document.querySelector("main").classList.add("there"), 1500)</script>';
+    this.get('/login', ({query}) => (query.has('late') ? html(form().body + LATE) : form()));
     this.post('/login', ({form: given}) => {
       const userName = given.get('user');
       if (!this.users.passwordIsRight(userName, given.get('pass'))) return form('The user name or password is wrong.');
