@@ -127,6 +127,12 @@ describe('before it is filled', () => {
       assert.deepEqual(asked, []);
     });
   }
+  test('one that is not the only one any more is refused', async () => {
+    frames = [TOP, DOOR, {...DOOR, frameId: 8, documentId: 'F3'}];
+    assert.equal(await frame.check([4]), 'document_changed');
+    frames = [TOP, DOOR, {...DOOR, frameId: 8, documentId: 'F3', url: `${ORIGIN}/other`}];
+    assert.equal(await frame.check([4]), undefined);
+  });
   test('another outermost document is refused', async () => {
     frames = [{...TOP, documentId: 'D2'}, DOOR];
     assert.equal(await frame.check([4]), 'document_changed');
