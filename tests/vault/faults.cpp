@@ -202,9 +202,11 @@ void try_all(const Save& save, std::uint64_t stride, Numbers& numbers) {
   numbers.must_be("  verify finds something", all.not_verified, 0);
   numbers.must_be("  something left behind after the next start", all.left, 0);
   numbers.must_be("  the next change fails", all.unchanged, 0);
-  numbers.must_be("  ended by something else than the fault", all.crashed, 0);
   Numbers::say("  other calls than in the undisturbed run", all.elsewhere);
-#ifndef CERBY_CALLS_VARY
+#ifdef CERBY_CALLS_VARY  // a sanitizer for whom the system has no memory ends the process
+  Numbers::say("  ended by something else than the fault", all.crashed);
+#else
+  numbers.must_be("  ended by something else than the fault", all.crashed, 0);
   numbers.must_be("  more than one in a hundred of them", all.elsewhere * 100 > all.tried ? 1 : 0, 0);
 #endif
 }
