@@ -71,6 +71,8 @@ export class LaunchedTab {
     this.document = undefined;
     /** @type {AppFrame | undefined} the frame of it that the host asked for last */
     this.frame = undefined;
+    /** Whether the document has not been described once. */
+    this.unread = false;
     /** Whether the host asks for frames of the document: one that comes may be what it waits for. */
     this.wantsFrame = false;
     this.inApp = false;
@@ -181,7 +183,8 @@ export class LaunchedTab {
    * @returns {Promise<SeenPage>}
    */
   async nextPage(ms) {
-    if (!this.leaving && !this.fresh) {
+    // A document that was never described watches from the start.
+    if (!this.leaving && !this.fresh && !this.unread) {
       this.#tell({type: 'watch'});
       void this.frame?.document.ask({type: 'watch'});
     }
@@ -333,6 +336,7 @@ export class LaunchedTab {
     this.frame = undefined;
     this.wantsFrame = false;
     this.document = new AppDocument(this.browser, this.tabId, documentId, url);
+    this.unread = true;
     this.activity.listen();
     void this.#describe(this.document);
   }
@@ -411,6 +415,7 @@ export class LaunchedTab {
     const said = readFromPage(message);
     if (said?.type === 'stirred') return this.activity.began();
     if (said?.type !== 'page' || !this.document) return;
+    this.unread = false;
     this.timed('described');
     const page = {document: this.document.id, origin, page: said.page};
     if (this.waiting) {

@@ -19,10 +19,12 @@ export function checkPage() {
    * @returns {WriteResult | undefined}
    */
   const check = (steps, formAction, now) => {
+    const eyes = new Eyes();
     for (const step of steps) {
       const element = cerby.elementOf(step.ref);
       if (!element?.isConnected) return 'field_gone';
-      if (step.action === 'write' && (!now || now.includes(element)) && !canBeWritten(element)) return 'field_hidden';
+      const isWritten = step.action === 'write' && (!now || now.includes(element));
+      if (isWritten && !(eyes.findInWindow(element) && isEnabled(element))) return 'field_hidden';
       // What is written may change what a control says, as "Next" becomes "Log in"; nothing else may.
       if (step.action === 'click' && !now && !cerby.saysTheSame(element)) return 'field_gone';
     }
@@ -38,6 +40,9 @@ export function checkPage() {
     if (written.some(({field}) => !field.isConnected) || !control.isConnected) return 'field_gone';
     if (written.some(({field, written: value}) => valueOf(field) !== value)) return 'not_kept';
     if (written.length === 0 && !cerby.saysTheSame(control)) return 'field_gone';
+    const eyes = new Eyes();
+    // A bar at the edge of the window may have come to lie over one of them, until it is in the middle.
+    const isStillInView = (/** @type {Element} */ element) => eyes.findInWindow(element) || eyes.find(element, 'center');
     if (![...written.map(({field}) => field), control].every(isStillInView)) return 'field_hidden';
     return checkTarget(steps, formAction);
   };
@@ -64,24 +69,26 @@ export function checkPage() {
     return origin + pathname !== (formAction || location.origin + location.pathname);
   };
 
-  /** @param {Element} element @param {'center' | 'nearest'} block whether a person would see it there */
-  const isSeen = (element, block) => {
-    element.scrollIntoView({block, inline: 'nearest', behavior: 'instant'});
-    return cerby.visibilityReader()(element, element.getBoundingClientRect()) === 'visible';
-  };
+  /** What a person would see, within one task: what was found of the page holds until something is scrolled. */
+  class Eyes {
+    constructor() {
+      this.read = cerby.visibilityReader();
+    }
 
-  /** Once it has been brought into the window; what lies outside of it may be covered by anything. @param {Element} element */
-  const comesIntoView = (element) => {
-    const rect = element.getBoundingClientRect();
-    const outside = rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth;
-    return isSeen(element, outside ? 'center' : 'nearest');
-  };
+    /** @param {Element} element whether it is seen once it has been brought into the window, where anything may lie over it */
+    findInWindow(element) {
+      const rect = element.getBoundingClientRect();
+      if (rect.top < 0 || rect.left < 0 || rect.bottom > innerHeight || rect.right > innerWidth) return this.find(element, 'center');
+      return this.read(element, rect) === 'visible' || this.find(element, 'nearest');
+    }
 
-  /** @param {Element} element */
-  const canBeWritten = (element) => comesIntoView(element) && isEnabled(element);
-
-  /** A bar at the edge of the window may have come to lie over it, until it is in the middle. @param {Element} element */
-  const isStillInView = (element) => comesIntoView(element) || isSeen(element, 'center');
+    /** @param {Element} element @param {'center' | 'nearest'} block where it is brought */
+    find(element, block) {
+      element.scrollIntoView({block, inline: 'nearest', behavior: 'instant'});
+      this.read = cerby.visibilityReader();
+      return this.read(element, element.getBoundingClientRect()) === 'visible';
+    }
+  }
 
   /** @param {Element} element */
   const isEnabled = (element) => !element.matches(':disabled') && attribute(element, 'aria-disabled') !== 'true';

@@ -303,11 +303,23 @@ describe('a description', () => {
 
   test('is asked for when nothing changed for as long as the host wants', async () => {
     await opened();
+    hear({type: 'page', page: page()});
+    await tab.nextPage();
     const next = tab.nextPage(2000);
     await timers.pass(2000);
     assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['watch', 'D1'], ['describe', 'D1']]);
     hear({type: 'page', page: page()});
     assert.equal((await next).document, 'D1');
+  });
+
+  test('that comes first is waited for: the document watches from the start', async () => {
+    await opened();
+    const first = tab.nextPage();
+    assert.deepEqual(told, []);
+    hear({type: 'page', page: page()});
+    await first;
+    tab.nextPage(2000).catch(() => {});
+    assert.deepEqual(told.map(({type}) => type), ['watch']);
   });
 
   test('of the same page is asked for when the next code is due', async () => {
@@ -544,7 +556,7 @@ test('a launch that is over lets its document go, and leaves no timer', async ()
   tab.nextPage(2000).catch(() => {});
   tab.close();
   await settle();
-  assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['watch', 'D1'], ['end', 'D1']]);
+  assert.deepEqual(told.map(({type, documentId}) => [type, documentId]), [['end', 'D1']]);
   assert.equal(tab.document, undefined);
   assert.equal(timers.tasks.size, 0);
 });
