@@ -49,6 +49,8 @@ interface CerbyPage {
   texts: {cut(text: string | null | undefined): string};
   visibilityReader: () => (element: Element, rect: DOMRect) => Visibility;
   describe: () => PageDescription;
+  /** The timers that the page had when it was described last have come since. */
+  timersHaveRun: Promise<void>;
   elementOf: (ref: number) => Element | undefined;
   placeOf: (element: Element) => [x: number, y: number] | undefined;
   formActionOf: (element: Element) => string;

@@ -25,6 +25,10 @@ export class AppDocument {
     this.tabId = tabId;
     this.id = id;
     this.url = url;
+    /** Another document has taken its place. What waits for it has undefined: a browser may keep it asleep, for ever without an answer. */
+    this.left = () => {};
+    /** @type {Promise<undefined>} */
+    this.gone = new Promise((resolve) => { this.left = () => resolve(undefined); });
   }
 
   /**
@@ -54,9 +58,9 @@ export class AppDocument {
 
   /** One runs after the other, in the order of the calls. @param {(...given: any[]) => unknown} script @param {unknown[]} [given] */
   async #run(script, given = []) {
-    const injected = await this.browser.scripting.executeScript({
+    const injected = await Promise.race([this.gone, this.browser.scripting.executeScript({
       target: {tabId: this.tabId, documentIds: [this.id]}, func: script, args: given, injectImmediately: true,
-    });
+    })]);
     return injected?.[0]?.result ?? undefined;
   }
 }

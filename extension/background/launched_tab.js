@@ -238,9 +238,9 @@ export class LaunchedTab {
     if (!filled || document !== filled.id) return 'document_changed';
     this.fresh = undefined;
     if (frame && filled === frame.document) {
-      const refused = frame.top === this.document ? await frame.check(refsOf(steps)) : 'document_changed';
-      if (refused) return refused;
+      const refused = await frame.check(refsOf(steps));
       if (frame !== this.frame || frame.top !== this.document) return 'document_changed';
+      if (refused) return refused;
     }
     const happened = this.activity.expect();
     const result = await filled.ask({type: 'fill', steps, form_action});
@@ -327,6 +327,7 @@ export class LaunchedTab {
     this.leaving = false;
     this.fresh = undefined;
     this.activity.began();
+    for (const document of [this.document, this.frame?.document]) document?.left();
     this.timed('opened');
     if (documentId === undefined || !url.startsWith('https:')) {
       this.document = undefined;
@@ -385,7 +386,10 @@ export class LaunchedTab {
   /** One that has come may be what the host waits for. @param {{tabId: number, frameId: number}} details */
   #frameCame({tabId, frameId}) {
     if (tabId !== this.tabId || !this.wantsFrame || this.leaving) return;
-    if (frameId === this.frame?.frameId) this.activity.began();
+    if (frameId === this.frame?.frameId) {
+      this.frame.document.left();
+      this.activity.began();
+    }
     this.fresh = undefined;
     this.#tell({type: 'describe'});
   }

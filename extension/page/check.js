@@ -101,6 +101,8 @@ export function checkPage() {
   const rests = async (steps) => {
     const fields = steps.filter(({action}) => action === 'write').map(({ref}) => cerby.elementOf(ref)).filter((field) => field !== undefined);
     let before = fields.map((field) => cerby.placeOf(field));
+    // On a busy machine a page may be filled before the timer that moves its fields has come once.
+    await cerby.timersHaveRun;
     const end = performance.now() + RESTING_MS;
     while (performance.now() < end) {
       const now = fields.map(placeNow);

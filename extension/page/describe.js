@@ -35,6 +35,8 @@ export function describePage() {
     elements.set(newestRef, new WeakRef(element));
     return newestRef;
   };
+  /** No timer that a page repeats comes more often; with it, one that was set before it has come. */
+  const SHORTEST_TIMER_MS = 5;
   /** @type {WeakMap<Element, [number, number]>} where each field was when it was described last */
   const places = new WeakMap();
   cerby.placeOf = (element) => places.get(element);
@@ -288,6 +290,7 @@ export function describePage() {
   cerby.describe = () => {
     const describer = new Describer();
     describer.walk(safely.root());
+    cerby.timersHaveRun = new Promise((resolve) => { setTimeout(resolve, SHORTEST_TIMER_MS); });
     const {page} = describer;
     if (isTooLong(page)) {  // what is said least by goes first
       page.texts = [];

