@@ -6,6 +6,9 @@ import {Failed, failure} from '../shared/outcomes.js';
 import {Activity} from './activity.js';
 import {AppDocument} from './app_document.js';
 import {AppFrame} from './app_frame.js';
+import {readFromPage} from './from_page.js';
+import {BY_HAND, keepPage} from './kept_page.js';
+import {NextPage} from './next_page.js';
 import {STOPPED} from './workspaces.js';
 
 /**
@@ -22,35 +25,9 @@ const LEAVING_MS = 500;
 const MOST_SENT_ON = 3;
 /** A host that has not let a launch through by then has its launch page in the tab, instead of an app that nobody fills. */
 const AHEAD_MS = 1_000;
-// Firefox changes processes between pages, and a navigation that was overtaken by the next one may still come through, or
-// take it along. So who is sent on while on its way to somewhere is looked after.
-const OVERTAKEN_MS = 5_000;
-/** Before a page of our own takes a press (ui/press.js). */
-const AT_REST_MS = 400;
-/** Far above what page/describe.js cuts a description to, and below what the host takes. */
-const MAX_PAGE = 250_000;
-// How a user goes elsewhere, as the browsers call it; a page's own navigations are other ones.
-const BY_HAND = new Set(['typed', 'auto_bookmark', 'generated', 'keyword', 'keyword_generated', 'start_page']);
 // A navigation that gave way to another one, or to a download: Chromium's name, and Firefox's numbers of
 // NS_BINDING_ABORTED and NS_ERROR_ABORT.
 const GAVE_WAY = new Set(['net::ERR_ABORTED', 'Error code 2152398850', 'Error code 2147500036']);
-
-/**
- * What a content script said, or undefined where it is none of what they say: a web process that was taken over may
- * say anything, and what is in a description is the host's to check.
- * @param {unknown} message @returns {FromPage | undefined}
- */
-export function readFromPage(message) {
-  const said = /** @type {{type?: unknown, page?: unknown} | null | undefined} */ (message);
-  if (said?.type === 'stirred') return {type: 'stirred'};
-  if (said?.type !== 'page' || typeof said.page !== 'object' || said.page === null) return undefined;
-  try {
-    if (JSON.stringify(said.page).length > MAX_PAGE) return undefined;
-  } catch {  // Firefox hands over what JSON cannot say
-    return undefined;
-  }
-  return {type: 'page', page: /** @type {PageDescription} */ (said.page)};
-}
 
 /** @param {import('../shared/messages.js').FillStep[]} steps */
 const refsOf = (steps) => [...new Set(steps.map(({ref}) => ref))];
@@ -86,13 +63,7 @@ export class LaunchedTab {
     this.stopKeeping = () => {};
     /** Where the host sent the tab last. */
     this.sentTo = '';
-    /** @type {SeenPage | undefined} described and not yet taken */
-    this.fresh = undefined;
-    /** @type {{resolve: (page: SeenPage) => void, reject: (why: Failed) => void} | undefined} */
-    this.waiting = undefined;
-    this.stopWaiting = () => {};
-    /** @type {Failed | undefined} */
-    this.trouble = undefined;
+    this.next = new NextPage(timers);
     this.activity = new Activity(browser.webRequest, timers, tabId);
     /** @type {(why: 'tab_closed' | 'user_left') => void} the tab is gone, or its user went elsewhere */
     this.onLeft = () => {};
@@ -135,8 +106,8 @@ export class LaunchedTab {
     this.#notAhead();
     if (there) return;
     this.#letGo();
-    this.fresh = undefined;
-    this.trouble = undefined;
+    this.next.stale();
+    this.next.trouble = undefined;
     this.inApp = true;
     this.onOwnPage = false;
     this.sentTo = address;
@@ -150,31 +121,8 @@ export class LaunchedTab {
     this.#notAhead();
     this.inApp = false;
     this.#letGo();
-    if (isOnItsWay) this.#keep(address);
+    if (isOnItsWay) this.stopKeeping = keepPage(this.browser, this.timers, this.tabId, address);
     await this.browser.tabs.update(this.tabId, {url: address});
-  }
-
-  /** Brings a page of our own back when the one that it has overtaken comes through; also after close(). @param {string} shown */
-  #keep(shown) {
-    const {webNavigation: {onCommitted}, runtime, tabs} = this.browser;
-    /** @type {Parameters<typeof onCommitted.addListener>[0]} */
-    const look = (details) => {
-      if (!this.#mine(details)) return;
-      if (BY_HAND.has(details.transitionType)) this.stopKeeping();
-      else if (details.url.startsWith(runtime.getURL(''))) keepFor(AT_REST_MS);
-      else void tabs.update(this.tabId, {url: shown}).catch(() => {});
-    };
-    /** @param {number} ms */
-    const keepFor = (ms) => {
-      this.timers.clearTimer(timer);
-      timer = this.timers.setTimer(this.stopKeeping, ms);
-    };
-    this.stopKeeping = () => {
-      this.timers.clearTimer(timer);
-      onCommitted.removeListener(look);
-    };
-    let timer = this.timers.setTimer(this.stopKeeping, OVERTAKEN_MS);
-    onCommitted.addListener(look);
   }
 
   /**
@@ -184,7 +132,7 @@ export class LaunchedTab {
    */
   async nextPage(ms) {
     // A document that was never described watches from the start.
-    if (!this.leaving && !this.fresh && !this.unread) {
+    if (!this.leaving && !this.next.fresh && !this.unread) {
       this.#tell({type: 'watch'});
       void this.frame?.document.ask({type: 'watch'});
     }
@@ -204,11 +152,11 @@ export class LaunchedTab {
       const said = readFromPage({type: 'page', page: seen?.page});
       if (this.document === top && !this.leaving) this.#takeFrame(frame);
       if (frame && seen && said?.type === 'page' && this.frame === frame) {
-        this.fresh = undefined;
+        this.next.stale();
         return this.#seenIn(frame, said.page, seen.visibility);
       }
     }
-    if (!this.leaving && !this.fresh) return this.#page(0);
+    if (!this.leaving && !this.next.fresh) return this.#page(0);
     return this.#page();
   }
 
@@ -227,7 +175,7 @@ export class LaunchedTab {
   /** The tab's document once more after `ms`, changed or not. @param {number} ms @returns {Promise<SeenPage>} */
   async pageAfter(ms) {
     await new Promise((resolve) => { this.timers.setTimer(() => resolve(undefined), ms); });
-    this.fresh = undefined;
+    this.next.stale();
     return this.#page(0);
   }
 
@@ -236,7 +184,7 @@ export class LaunchedTab {
     const {frame} = this;
     const filled = document === frame?.document.id ? frame?.document : this.document;
     if (!filled || document !== filled.id) return 'document_changed';
-    this.fresh = undefined;
+    this.next.stale();
     if (frame && filled === frame.document) {
       const refused = await frame.check(refsOf(steps));
       if (frame !== this.frame || frame.top !== this.document) return 'document_changed';
@@ -260,7 +208,7 @@ export class LaunchedTab {
     this.#notAhead();
     for (const stop of this.unlisten) stop();
     this.activity.stop();
-    this.stopWaiting();
+    this.next.stop();
     this.#letGo();
   }
 
@@ -278,24 +226,7 @@ export class LaunchedTab {
 
   /** @param {number} [ms] @returns {Promise<SeenPage>} */
   #page(ms) {
-    if (this.trouble) return Promise.reject(this.trouble);
-    if (this.fresh) {
-      const page = this.fresh;
-      this.fresh = undefined;
-      return Promise.resolve(page);
-    }
-    return new Promise((resolve, reject) => {
-      const timer = ms === undefined ? undefined : this.timers.setTimer(() => this.#tell({type: 'describe'}), ms);
-      const finish = () => {
-        if (timer !== undefined) this.timers.clearTimer(timer);
-        this.waiting = undefined;
-      };
-      this.stopWaiting = finish;
-      this.waiting = {
-        resolve: (page) => { finish(); resolve(page); },
-        reject: (why) => { finish(); reject(why); },
-      };
-    });
+    return this.next.take(() => this.#tell({type: 'describe'}), ms);
   }
 
   /** @param {{tabId: number, frameId: number}} details */
@@ -325,14 +256,14 @@ export class LaunchedTab {
     if (own && !this.document) this.#goOnUnlessGoing(this.sentTo);
     if (own || url.startsWith('about:')) return;
     this.leaving = false;
-    this.fresh = undefined;
+    this.next.stale();
     this.activity.began();
     for (const document of [this.document, this.frame?.document]) document?.left();
     this.timed('opened');
     if (documentId === undefined || !url.startsWith('https:')) {
       this.document = undefined;
       this.frame = undefined;
-      return this.#give(new Failed(failure('outside_origins', url.slice(0, 200))));
+      return this.next.fail(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
     this.frame = undefined;
     this.wantsFrame = false;
@@ -369,7 +300,7 @@ export class LaunchedTab {
     } catch (thrown) {
       this.timers.setTimer(() => {
         if (this.document !== document || this.leaving) return;
-        this.#give(new Failed(failure('permission_missing', thrown instanceof Error ? thrown.message : '')));
+        this.next.fail(new Failed(failure('permission_missing', thrown instanceof Error ? thrown.message : '')));
       }, LEAVING_MS);
     }
   }
@@ -380,7 +311,7 @@ export class LaunchedTab {
     if (!this.inApp || url.endsWith(STOPPED)) return;
     this.leaving = false;
     if (GAVE_WAY.has(error) || !url.startsWith('https:')) return;
-    this.#give(new Failed(failure('site_unreachable', `${new URL(url).host}: ${error}`)));
+    this.next.fail(new Failed(failure('site_unreachable', `${new URL(url).host}: ${error}`)));
   }
 
   /** One that has come may be what the host waits for. @param {{tabId: number, frameId: number}} details */
@@ -390,7 +321,7 @@ export class LaunchedTab {
       this.frame.document.left();
       this.activity.began();
     }
-    this.fresh = undefined;
+    this.next.stale();
     this.#tell({type: 'describe'});
   }
 
@@ -421,21 +352,7 @@ export class LaunchedTab {
     if (said?.type !== 'page' || !this.document) return;
     this.unread = false;
     this.timed('described');
-    const page = {document: this.document.id, origin, page: said.page};
-    if (this.waiting) {
-      this.waiting.resolve(page);
-    } else {
-      this.fresh = page;
-    }
-  }
-
-  /** @param {Failed} trouble */
-  #give(trouble) {
-    if (this.waiting) {
-      this.waiting.reject(trouble);
-    } else {
-      this.trouble = trouble;
-    }
+    this.next.come({document: this.document.id, origin, page: said.page});
   }
 
   /** What nobody answers, to the document of now. @param {ToPage} message */

@@ -269,7 +269,7 @@ describe('a description', () => {
       described = returned;
       await opened();
       await settle();
-      assert.equal(tab.fresh, undefined);
+      assert.equal(tab.next.fresh, undefined);
     });
   }
 
@@ -278,7 +278,7 @@ describe('a description', () => {
     await opened();
     commit({documentId: 'D2', url: 'http://login.test/'});
     await settle();
-    assert.equal(tab.fresh, undefined);
+    assert.equal(tab.next.fresh, undefined);
   });
 
   const unheard = {
@@ -289,7 +289,7 @@ describe('a description', () => {
     test(`is not taken from ${who}`, async () => {
       await opened();
       hear({type: 'page', page: page()}, how);
-      assert.equal(tab.fresh, undefined);
+      assert.equal(tab.next.fresh, undefined);
     });
   }
 
@@ -352,7 +352,7 @@ describe('what the tab shows instead', () => {
     test(`a navigation that gave way (${error}) is no error`, async () => {
       await tab.open('https://login.test/');
       browser.webNavigation.onErrorOccurred.fire({tabId: 3, frameId: 0, url: 'https://login.test/', error});
-      assert.equal(tab.trouble, undefined);
+      assert.equal(tab.next.trouble, undefined);
     });
   }
 
@@ -370,7 +370,7 @@ describe('what the tab shows instead', () => {
     commit({documentId: 'D2'});
     await settle();
     await timers.pass(500);
-    assert.equal(tab.trouble, undefined);
+    assert.equal(tab.next.trouble, undefined);
   });
 });
 
@@ -522,7 +522,7 @@ describe('a fill', () => {
     const result = tab.fill(FILL);
     request();
     await result;
-    assert.equal(tab.fresh, undefined);
+    assert.equal(tab.next.fresh, undefined);
   });
 });
 
@@ -544,18 +544,18 @@ test('what is no description is not taken, whatever it is', async () => {
   for (let time = 0; time < 10_000; time += 1) {
     const message = next(2) === 0 ? any(0) : {type: types[next(types.length)], page: any(1), request: any(2)};
     hear(message);
-    if (tab.fresh) {
+    if (tab.next.fresh) {
       assert.equal(message.type, 'page');
       assert.equal(typeof message.page, 'object');
       assert.ok(JSON.stringify(message.page).length <= 250_000);
-      assert.deepEqual(Object.keys(tab.fresh), ['document', 'origin', 'page']);
+      assert.deepEqual(Object.keys(tab.next.fresh), ['document', 'origin', 'page']);
     }
-    tab.fresh = undefined;
+    tab.next.stale();
   }
   const around = {};
   around.around = around;
   hear({type: 'page', page: around});
-  assert.equal(tab.fresh, undefined);
+  assert.equal(tab.next.fresh, undefined);
   assert.deepEqual(told, [], 'nothing is answered');
 });
 
