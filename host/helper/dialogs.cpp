@@ -64,13 +64,14 @@ Secret numbered(SecretView words) {
 
 Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Prompt::Question& question) {
   CERBY_TRY(Pinentry pinentry, Pinentry::start(program));
-  CERBY_CHECK(pinentry.set("SETPROMPT", "Passphrase:"));
+  CERBY_CHECK(pinentry.set("SETPROMPT", question.of_app ? "Password:" : "Passphrase:"));
   if (question.repeat) (void)pinentry.command("SETREPEAT", view_of("Once more:"));  // unknown to some
   std::string error = question.error;
   for (int tried = 0; tried < kTries; ++tried) {
     CERBY_CHECK(pinentry.set("SETDESC", question.text));
     if (!error.empty()) CERBY_CHECK(pinentry.set("SETERROR", error));
     CERBY_TRY(Assuan::Reply reply, get_pin(pinentry));
+    if (question.of_app) return std::move(reply.data);
     auto normal = in_normal_form(reply.data.view());
     if (!question.repeat) return normal;
     if (reply.data.empty()) {

@@ -20,7 +20,7 @@ struct PromptProgram {
 // here), timed_out (the dialog's own limit), cancelled (the host is gone).
 
 // unlock_cancelled. With question.repeat it is asked until it was given twice the same and is not empty,
-// three times at most (unlock_cancelled then as well).
+// three times at most (unlock_cancelled then as well). With question.of_app whatever was typed is the answer.
 Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Prompt::Question& question);
 // False: the user closed it or did not confirm.
 Expected<bool> show_recovery(const PromptProgram& program, SecretView words);

@@ -77,6 +77,7 @@ Expected<Answer> store_remove(PayloadReader reader) {
 Expected<Answer> ask_passphrase(PayloadReader reader, const PromptProgram& program) {
   vault::Prompt::Question question;
   question.repeat = reader.u8() == 1;
+  question.of_app = reader.u8() == 1;
   question.text = reader.text();
   question.error = reader.text();
   if (!reader.finished()) return malformed();

@@ -39,10 +39,10 @@ Expected<void> replace_password(const vault::Account& account, vault::Prompt& pr
     CERBY_TRY(auto password,
               given(prompt.passphrase({.text = "The password that is now the right one for " + named,
                                        .error = std::exchange(error, {}),
-                                       .repeat = false})));
+                                       .of_app = true})));
     CERBY_TRY(const auto again,
               given(prompt.passphrase(
-                  {.text = "The same password once more, for " + named, .error = {}, .repeat = false})));
+                  {.text = "The same password once more, for " + named, .error = {}, .of_app = true})));
     if (!again.view().equals(password.view())) {
       error = "The two were not the same.";
       continue;

@@ -160,8 +160,8 @@ Expected<void> HelperChannel::Open::remove(const Uuid& vault) {
 }
 
 Expected<Secret> HelperChannel::Open::passphrase(const Question& question) {
-  PayloadWriter payload(9 + question.text.size() + question.error.size());
-  payload.u8(question.repeat ? 1 : 0).text(question.text).text(question.error);
+  PayloadWriter payload(10 + question.text.size() + question.error.size());
+  payload.u8(question.repeat ? 1 : 0).u8(question.of_app ? 1 : 0).text(question.text).text(question.error);
   CERBY_TRY(HelperFrame frame, request(FrameKind::AskPassphrase, payload.finish()));
   if (frame.kind != FrameKind::Done) return misunderstood();
   return std::move(frame.payload);

@@ -12,7 +12,8 @@
 //   StorePut         vault id(16) ‖ generation(u64)
 //                    ‖ unlock secret                   Done
 //   StoreRemove      vault id(16)                      Done
-//   AskPassphrase    repeat(u8) ‖ lp(text) ‖ lp(error) Done     passphrase
+//   AskPassphrase    repeat(u8) ‖ of an app(u8)
+//                    ‖ lp(text) ‖ lp(error)            Done     passphrase, or the app's password
 //   ShowRecovery     words                             Done     confirmed(u8)
 //   TpmSeal          PCRs(u32) ‖ unlock secret         Done     what was sealed (vault/tpm_seal.h)
 //   TpmUnseal        what was sealed                   Done     unlock secret
@@ -32,7 +33,7 @@
 
 namespace cerby::process {
 
-inline constexpr std::uint32_t kHelperProtocol = 2;
+inline constexpr std::uint32_t kHelperProtocol = 3;
 inline constexpr std::size_t kMaxHelperPayload = 64UL * 1024;
 
 enum class FrameKind : std::uint8_t {

@@ -80,7 +80,9 @@ class Prompt {
     std::string text;
     std::string error;    // what was wrong with the last answer; empty the first time
     bool repeat = false;  // a new passphrase: ask twice
+    bool of_app = false;  // an app's password, to be had as it was typed, and not the vault's passphrase
   };
+  // A passphrase in Unicode's normal form, a new one long enough.
   virtual Expected<Secret> passphrase(const Question& question) = 0;
   // Shows the recovery words once; false when the user did not confirm having written them down.
   virtual Expected<bool> show_recovery(const Secret& words) = 0;

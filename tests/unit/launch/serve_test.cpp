@@ -488,6 +488,7 @@ TEST_F(ServeNewPasswordTest, IsAskedForByThePromptAndStored) {
   ASSERT_EQ(extension.all<wire::DoneReply>().size(), 1U);
   EXPECT_EQ(extension.all<wire::DoneReply>()[0].outcome, Outcome::PasswordReplaced);
   EXPECT_EQ(prompt.asked, 2);
+  EXPECT_EQ(prompt.asked_for_an_app, 2);
   EXPECT_THAT(turns, ElementsAre(kHumanTime));
   EXPECT_EQ(password_of(account), "a new one");
 }

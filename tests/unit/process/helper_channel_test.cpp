@@ -23,7 +23,7 @@ constexpr HelperLimits kShort{.start = 10s, .answer = 1ms};
 constexpr const char* kAnswers = "GETPIN) echo 'D sesame'; echo OK;;";
 
 // A Hello of this version, as a script prints it.
-constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\002\\000\\000\\000' >&0; ";
+constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\003\\000\\000\\000' >&0; ";
 // Swallows the host's Hello (13 bytes and the path), or that and its request for an entry (21 bytes).
 constexpr const char* kReadHello = "dd bs=1 count=30 of=/dev/null 2>/dev/null; ";
 constexpr const char* kReadRequest = "dd bs=1 count=51 of=/dev/null 2>/dev/null; ";
@@ -262,7 +262,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Broken{"ExitsAtOnce", kReadHello + std::string("exit 7"), "ended with code 7"},
         Broken{"IsKilled", kReadHello + std::string("kill -9 $$"), "ended by signal 9"},
-        Broken{"OfAnotherVersion", "printf '\\005\\000\\000\\000\\001\\003\\000\\000\\000' >&0; read -r x",
+        Broken{"OfAnotherVersion", "printf '\\005\\000\\000\\000\\001\\144\\000\\000\\000' >&0; read -r x",
                "not of this version"},
         Broken{"HelloOfAnotherKind", "printf '\\005\\000\\000\\000\\020\\002\\000\\000\\000' >&0; read -r x",
                "not of this version"},

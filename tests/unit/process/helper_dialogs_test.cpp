@@ -80,6 +80,18 @@ TEST_F(HelperDialogsTest, UnescapesWhatWasTyped) {
   EXPECT_EQ(passphrase("GETPIN) echo 'D 100%25 %0a%C3%BC+'; echo OK;;"), "100% \n\xc3\xbc+");
 }
 
+// "u" and a combining diaeresis: an app compares bytes, and knows no normal form.
+TEST_F(HelperDialogsTest, AnAppsPasswordIsAskedForAsOneAndStaysAsItWasTyped) {
+  EXPECT_EQ(passphrase("GETPIN) echo 'D u%CC%88'; echo OK;;",
+                       {.text = "?", .error = {}, .repeat = false, .of_app = true}),
+            "u\xcc\x88");
+  EXPECT_EQ(prompt_.count("SETPROMPT Password:"), 1);
+}
+
+TEST_F(HelperDialogsTest, APassphraseIsInNormalForm) {
+  EXPECT_EQ(passphrase("GETPIN) echo 'D u%CC%88'; echo OK;;"), "\xc3\xbc");
+}
+
 TEST_F(HelperDialogsTest, JoinsDataLinesAndSkipsCommentsAndStatus) {
   EXPECT_EQ(
       passphrase("GETPIN) echo '# hm'; echo 'S SOMETHING'; echo 'D ab'; echo; echo 'D cd'; echo 'OK done';;"),

@@ -60,6 +60,7 @@ Expected<Secret> MemoryTpm::unseal(Bytes sealed) {
 
 Expected<Secret> ScriptedPrompt::passphrase(const Question& question) {
   ++asked;
+  if (question.of_app) ++asked_for_an_app;
   errors.push_back(question.error);
   if (!wrong_ones_first.empty()) {
     auto wrong = wrong_ones_first.front();

@@ -50,7 +50,7 @@ class ScriptedPrompt final : public Prompt {
   std::deque<std::string> wrong_ones_first;
   std::vector<std::string> errors;  // what was shown as wrong with the answer before
   bool confirms_recovery = true;
-  int asked = 0, shown = 0;
+  int asked = 0, asked_for_an_app = 0, shown = 0;
   Expected<Secret> passphrase(const Question& question) override;
   Expected<bool> show_recovery(const Secret& words) override;
 };
