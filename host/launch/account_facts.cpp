@@ -21,6 +21,7 @@ Expected<page::AccountFacts> facts_of(const vault::Account& account, LoopbackHtt
     facts.code_digits = parameters.digits;
   }
   if (!account.backup_codes.empty()) facts.backup_code_size = account.backup_codes.front().size();
+  facts.backup_codes_used = account.backup_codes.empty() && !account.used_backup_codes.empty();
   CERBY_TRY(facts.recipe, page::recipe_of(account.recipe, facts.origins, loopback));
   return facts;
 }

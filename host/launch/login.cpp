@@ -201,7 +201,7 @@ class Login {
     if (backup_code_.empty()) {
       auto code = source_.backup_code(account_);
       // Another launch used the last one meanwhile.
-      if (!code && code.error().outcome == Outcome::NotFound) return fail(Outcome::CodeWanted);
+      if (!code && code.error().outcome == Outcome::NotFound) return fail(Outcome::BackupCodesUsed);
       CERBY_TRY(backup_code_, std::move(code));
       facts_.backup_code_size = backup_code_.size();
     }

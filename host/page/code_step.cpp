@@ -62,8 +62,10 @@ Plan backup_code(const Situation& now, const Candidate& candidate, bool still_th
     if (state.code_rejected && !still_there) return {End{Outcome::CodeRejected}, state.signals};
     return wait(Outcome::CodeRejected, "the page has a backup code, and still asks");
   }
-  if (now.account.backup_code_size == 0)
-    return end(Outcome::CodeWanted, "a backup code is asked for, and the account has none that is unused");
+  if (now.account.backup_code_size == 0) {
+    const auto outcome = now.account.backup_codes_used ? Outcome::BackupCodesUsed : Outcome::CodeWanted;
+    return end(outcome, "a backup code is asked for, and the account has none that is unused");
+  }
   auto fill = fill_backup_code(candidate, now.account.backup_code_size);
   if (!fill) return end(Outcome::AmbiguousPage, "the field does not take this account's backup code");
   if (auto refusal = refuse_fill(now, candidate, *fill)) return *refusal;

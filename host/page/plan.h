@@ -24,6 +24,7 @@ struct AccountFacts {
   bool has_code = false;
   std::int32_t code_digits = 6;
   std::size_t backup_code_size = 0;             // bytes of the next unused one; 0: there is none
+  bool backup_codes_used = false;               // there were some, and all are used
   std::vector<std::string> allowed_form_sites;  // origins a foreign form may submit to, as the user allowed
   std::optional<Recipe> recipe = {};            // checked against `origins`
 };

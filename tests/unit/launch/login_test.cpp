@@ -154,6 +154,16 @@ TEST_F(LoginTest, CodeWantedButTheAccountHasNone) {
   EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
 }
 
+TEST_F(LoginTest, BackupCodesThatAreAllUsed) {
+  account.used_backup_codes = {account.keep(secret("aaaaa-11111"))};
+  auto page = code_page();
+  page.headings = {"Use a backup code"};
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kLogin, page, "D2"), 200);
+  EXPECT_EQ(failure(), Outcome::BackupCodesUsed);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
 TEST_F(LoginTest, AlreadyLoggedIn) {
   extension.then(at(kWww, home_page("zilla")));
   EXPECT_EQ(log_in(), Outcome::AlreadyLoggedIn);

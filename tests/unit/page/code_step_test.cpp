@@ -85,6 +85,12 @@ TEST(CodeStep, GivesNoBackupCodeBeforeAnythingIsSubmitted) {
 TEST(CodeStep, GivesNoCodeByTimeWhereABackupCodeIsWanted) {
   EXPECT_EQ(told(backup_step(), kPasswordSent), "end code_wanted");
 }
+TEST(CodeStep, SaysThatAllBackupCodesAreUsed) {
+  AccountFacts used = account();
+  used.backup_codes_used = true;
+  EXPECT_EQ(told(backup_step(), kPasswordSent, used), "end backup_codes_used");
+  EXPECT_EQ(told(code_page(), kPasswordSent, used), "code>1 click 2");
+}
 TEST(CodeStep, GivesABackupCodeForACodeByTimeOnlyWhereThePageTakesEitherAndTheAccountHasNoOther) {
   const PageBuilder either = step("Verify", "Or use one of your backup codes.", "Verification code");
   EXPECT_EQ(told(either, kPasswordSent, with_backup_codes(true)), "code>1 click 2");
