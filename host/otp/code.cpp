@@ -121,17 +121,23 @@ Secret code(const Parameters& parameters, std::uint64_t counter) {
   return digits;
 }
 
-Choice choose_step(UnixTime now, std::int32_t period, std::optional<std::uint64_t> last_used) {
+Choice current_step(UnixTime now, std::int32_t period) {
   if (period < 1) std::abort();  // parse() gives 15 to 120
   const auto length = static_cast<std::uint64_t>(period);
   const auto seconds = now.count() > 0 ? static_cast<std::uint64_t>(now.count()) : 0;
-  const auto current = seconds / length;
-  const auto left = static_cast<std::int64_t>(length - seconds % length);
+  return {.step = seconds / length, .seconds_left = static_cast<std::int64_t>(length - seconds % length)};
+}
+
+Choice choose_step(UnixTime now, std::int32_t period, std::optional<std::uint64_t> last_used) {
+  const auto here = current_step(now, period);
+  const auto length = static_cast<std::uint64_t>(period);
+  const auto current = *here.step;
+  const auto left = here.seconds_left;
 
   auto wanted = left < kLeastSecondsLeft ? current + 1 : current;
   constexpr auto kLastStep = std::numeric_limits<std::uint64_t>::max();
   if (last_used && *last_used >= wanted) wanted = *last_used == kLastStep ? kLastStep : *last_used + 1;
-  if (wanted == current) return {.step = current, .wait_seconds = 0, .seconds_left = left};
+  if (wanted == current) return here;
 
   // A step far ahead (the clock was wrong when it was used) makes a wait that is longer than any number of
   // seconds.

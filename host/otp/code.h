@@ -27,4 +27,7 @@ struct Choice {
 // nothing below it) already. Times before 1970 count as 1970.
 Choice choose_step(UnixTime now, std::int32_t period, std::optional<std::uint64_t> last_used);
 
+// The current step, however little is left of it: for what shows a code, and does not type it.
+Choice current_step(UnixTime now, std::int32_t period);
+
 }  // namespace cerby::otp
