@@ -3,6 +3,16 @@
 #include <algorithm>
 
 namespace cerby::workspace::access {
+namespace {
+
+// With the narrower ones that these are made of.
+std::int64_t widened(std::int64_t held) {
+  if ((held & kReadItems) != 0) held |= kReadAccounts | kReadSecrets;
+  if ((held & kWriteItems) != 0) held |= kWriteAccounts | kWriteSecrets;
+  return held;
+}
+
+}  // namespace
 
 std::int64_t scopes_of(std::string_view text) {
   std::int64_t bits = 0;
@@ -15,6 +25,11 @@ std::int64_t scopes_of(std::string_view text) {
     if (more) text.remove_prefix(comma + 1);
   }
   return bits;
+}
+
+bool covers(std::int64_t held, std::int64_t any, std::int64_t all) {
+  const std::int64_t bits = widened(held);
+  return (bits & any) != 0 && (bits & all) == all;
 }
 
 }  // namespace cerby::workspace::access

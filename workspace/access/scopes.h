@@ -15,6 +15,8 @@ enum ScopeBit : std::int64_t {
   kWriteItems = 8,
   kWriteAccounts = 16,
   kWriteUsers = 32,
+  kReadSecrets = 64,
+  kWriteSecrets = 128,
 };
 
 struct NamedScope {
@@ -28,10 +30,15 @@ inline constexpr std::array kScopes{
     NamedScope{"write:items", kWriteItems},
     NamedScope{"write:items:accounts", kWriteAccounts},
     NamedScope{"write:users", kWriteUsers},
+    NamedScope{"read:items:secrets", kReadSecrets},
+    NamedScope{"write:items:secrets", kWriteSecrets},
 };
-inline constexpr std::int64_t kAllScopes = 63;
+inline constexpr std::int64_t kAllScopes = 255;
 
 // The scopes of "read:items,read:users" as bits; 0 where one of them is none, or comes twice.
 std::int64_t scopes_of(std::string_view text);
+
+// Whether they are one of `any` at the least, and every one of `all`, which may be none.
+bool covers(std::int64_t held, std::int64_t any, std::int64_t all);
 
 }  // namespace cerby::workspace::access

@@ -170,7 +170,8 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
     subject.role = user->role;
     subject.all_access = user->all_access;
   }
-  if ((caller.scopes & operation.scopes) != 0) subject.scope = access::Scope::Held;
+  if (access::covers(caller.scopes, operation.scopes, operation.all_scopes))
+    subject.scope = access::Scope::Held;
   Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_);
   CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
   CERBY_CHECK(hold_against(operation, call));

@@ -76,6 +76,7 @@ struct Operation {
   Reply (*work)(Call& call) = nullptr;
   // Of a change: the row whose revision If-Match is held against. None: no tag is ever the current one.
   std::optional<store::Counted> counted{};
+  std::int64_t all_scopes = 0;  // and besides all of these; a wider scope has the narrower ones in it
 };
 
 class Gate {
