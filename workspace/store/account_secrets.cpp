@@ -27,6 +27,9 @@ constexpr Sql kNext{
     ":updated_at, "
     "updated_by = :updated_by WHERE workspace_id = :workspace AND account_id = :account AND type = :type "
     "AND revision = :before"};
+constexpr Sql kPasswordChanged{
+    "UPDATE accounts SET last_password_change_at = :now, revision = revision + 1 WHERE workspace_id = "
+    ":workspace AND id = :id"};
 constexpr Sql kRemove{
     "DELETE FROM account_secrets WHERE workspace_id = :workspace AND account_id = :account AND type = :type"};
 
@@ -37,6 +40,15 @@ SealedSecret secret_of(const Statement& row) {
 
 Change about(const Uuid& account) {
   return {ChangeKind::AccountSecretChanged, Item{ItemKind::Account, account}, {}, {}};
+}
+
+// As a change of the account.
+Result<void> count(Transaction& transaction, const Act& act, const Uuid& account, SecretType type) {
+  if (type != SecretType::Password)
+    return count_change(transaction, act.workspace, Counted::Account, account);
+  auto statement = transaction.prepare(kPasswordChanged);
+  statement.bind("workspace", act.workspace).bind("id", account).bind("now", act.at);
+  return change_one(statement, "account");
 }
 
 void bind_secret(Statement& statement, const Act& act, const Uuid& account, const SealedSecret& secret) {
@@ -65,7 +77,7 @@ Result<void> put_secret(Transaction& transaction, const Act& act, const Uuid& ac
     CERBY_TRY(const std::int64_t changed, statement.bind("before", secret.revision - 1).run());
     if (changed == 0) return fail(Error::Conflict, "revision");
   }
-  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Account, account));
+  CERBY_CHECK(count(transaction, act, account, secret.type));
   CERBY_CHECK(record(transaction, act, about(account)));
   return {};
 }
@@ -89,7 +101,7 @@ Result<void> remove_secret(Transaction& transaction, const Act& act, const Uuid&
   auto statement = transaction.prepare(kRemove);
   statement.bind("workspace", act.workspace).bind("account", account).bind("type", type);
   CERBY_CHECK(change_one(statement, "secret"));
-  CERBY_CHECK(count_change(transaction, act.workspace, Counted::Account, account));
+  CERBY_CHECK(count(transaction, act, account, type));
   CERBY_CHECK(record(transaction, act, about(account)));
   return {};
 }

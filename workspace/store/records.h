@@ -287,7 +287,7 @@ struct SealedSecret {
 };
 
 // The first has revision 1, each later one the next; else `Conflict`: somebody else was faster. The id stays
-// the first's.
+// the first's. A password's is the account's last change of it.
 Result<void> put_secret(Transaction& transaction, const Act& act, const Uuid& account,
                         const SealedSecret& secret);
 Result<SealedSecret> find_secret(Transaction& transaction, const Uuid& workspace, const Uuid& account,
