@@ -93,6 +93,38 @@ void write_one(Sink& sink, const http::Target& target, const Write& write) {
   writer.end_object();
   writer.end_object();
 }
+template <typename Sink, typename Write>
+void write_list_of_one(Sink& sink, const http::Target& target, const Write& write) {
+  json::Writer<Sink> writer(sink);
+  writer.begin_object();
+  writer.key("data");
+  writer.begin_array();
+  write(writer);
+  writer.end_array();
+  writer.key("links");
+  writer.begin_object();
+  writer.member("self", http::text_of(target));
+  writer.end_object();
+  writer.key("meta");
+  writer.begin_object();
+  writer.key("page");
+  writer.begin_object();
+  writer.member("maxSize", kMaxPageSize);
+  writer.member("total", std::int64_t{1});
+  writer.end_object();
+  writer.end_object();
+  writer.end_object();
+}
+template <typename WriteAll>
+http::Response guarded(const WriteAll& write_all) {
+  json::CountingSink count;
+  write_all(count);
+  http::Response response;
+  response.secret_body = Secret(count.size());
+  json::GuardedSink sink(response.secret_body);
+  write_all(sink);
+  return response;
+}
 }  // namespace detail
 
 // {"data": { … }, "links": {self}}; `write(writer)` writes the resource.
@@ -108,13 +140,13 @@ http::Response document(const http::Target& target, const Write& write, int stat
 // The same into guarded memory: `write(writer)` is called twice, to count and to write.
 template <typename Write>
 http::Response secret_document(const http::Target& target, const Write& write) {
-  json::CountingSink count;
-  detail::write_one(count, target, write);
-  http::Response response;
-  response.secret_body = Secret(count.size());
-  json::GuardedSink sink(response.secret_body);
-  detail::write_one(sink, target, write);
-  return response;
+  return detail::guarded([&](auto& sink) { detail::write_one(sink, target, write); });
+}
+
+// The first page of a list that has one resource.
+template <typename Write>
+http::Response secret_list_of_one(const http::Target& target, const Write& write) {
+  return detail::guarded([&](auto& sink) { detail::write_list_of_one(sink, target, write); });
 }
 
 }  // namespace cerby::workspace::api

@@ -6,6 +6,8 @@ namespace cerby::workspace::api {
 
 void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, account_operations());
+  gate.add(routes, account_secret_operations());
+  gate.add(routes, account_code_operations());
   gate.add(routes, collection_operations());
   gate.add(routes, collection_item_operations());
   gate.add(routes, share_operations());

@@ -13,6 +13,8 @@
 namespace cerby::workspace::api {
 
 std::span<const Operation> account_operations();
+std::span<const Operation> account_secret_operations();
+std::span<const Operation> account_code_operations();
 std::span<const Operation> collection_operations();
 std::span<const Operation> collection_item_operations();
 std::span<const Operation> share_operations();

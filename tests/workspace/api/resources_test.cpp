@@ -45,9 +45,9 @@ TEST(Resources, AreWhatTheDescriptionHas) {
 }
 
 TEST(Resources, TakeAScopeEach) {
-  for (const auto& operations :
-       {account_operations(), collection_operations(), collection_item_operations(), share_operations(),
-        user_operations(), team_operations(), vault_operations()}) {
+  for (const auto& operations : {account_operations(), account_secret_operations(), account_code_operations(),
+                                 collection_operations(), collection_item_operations(), share_operations(),
+                                 user_operations(), team_operations(), vault_operations()}) {
     for (const auto& operation : operations) {
       constexpr std::int64_t kReads = access::kReadItems | access::kReadAccounts | access::kReadUsers;
       const bool reads = operation.method == http::Method::Get;
@@ -56,6 +56,30 @@ TEST(Resources, TakeAScopeEach) {
       // An id is asked about, and nothing else is.
       const bool about_nothing = std::holds_alternative<access::Activity>(operation.question);
       EXPECT_EQ(about_nothing, operation.path.find('{') == std::string_view::npos) << operation.path;
+    }
+  }
+}
+
+// Whatever has to do with a secret takes a scope for accounts and one for secrets; who gets one may log in.
+TEST(Resources, OfSecretsTakeBothScopes) {
+  for (const auto& operations : {account_secret_operations(), account_code_operations()}) {
+    for (const auto& operation : operations) {
+      const bool reads = operation.method == http::Method::Get;
+      const auto scopes = [&](std::int64_t held) {
+        return access::covers(held, operation.scopes, operation.all_scopes);
+      };
+      constexpr std::int64_t kAccounts = access::kReadAccounts | access::kWriteAccounts;
+      constexpr std::int64_t kSecrets = access::kReadSecrets | access::kWriteSecrets;
+      EXPECT_FALSE(scopes(kAccounts)) << operation.path;
+      EXPECT_FALSE(scopes(kSecrets)) << operation.path;
+      EXPECT_TRUE(scopes(kAccounts | kSecrets)) << operation.path;
+      EXPECT_EQ(scopes(access::kReadAccounts | access::kReadSecrets), reads) << operation.path;
+      EXPECT_EQ(scopes(access::kReadItems), reads) << operation.path;
+      const bool takes = reads || operation.method == http::Method::Post;
+      EXPECT_EQ(std::get<OnAccount>(operation.question).action,
+                takes ? access::Action::UseSecret : access::Action::Edit)
+          << operation.path;
+      EXPECT_TRUE(reads || operation.counted == store::Counted::Account) << operation.path;
     }
   }
 }

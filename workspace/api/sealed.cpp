@@ -1,0 +1,88 @@
+#include "workspace/api/sealed.h"
+
+#include "workspace/sealing/sealed_secret.h"
+#include "workspace/sealing/vault_keys.h"
+
+namespace cerby::workspace::api {
+namespace {
+
+using store::SecretType;
+
+sealing::Kind kind_of(SecretType type) {
+  switch (type) {
+    case SecretType::Password:
+      return sealing::Kind::Password;
+    case SecretType::Totp:
+      return sealing::Kind::Totp;
+    case SecretType::BackupCodes:
+      return sealing::Kind::BackupCodes;
+    case SecretType::Notes:
+      return sealing::Kind::Notes;
+    case SecretType::CustomFields:
+      break;
+  }
+  return sealing::Kind::CustomFields;
+}
+
+Outcomes<store::Vault> cloud_vault(Call& call, const store::Account& account) {
+  CERBY_TRY(auto vault, find_vault(call.transaction, call.workspace(), account.vault));
+  if (vault.kind == store::VaultKind::Cloud) return vault;
+  auto problem = http::problem(409, "This is in a local vault, which the service cannot open.");
+  problem.reason = "local_vault";
+  return std::unexpected(Refusal(std::move(problem)));
+}
+
+sealing::Place place_of(Call& call, const store::Account& account, const store::SealedSecret& row) {
+  return {call.workspace(), account.vault, account.id, kind_of(row.type), row.epoch, row.revision};
+}
+
+store::Result<sealing::DataKey> key_of(Call& call, const sealing::Place& place) {
+  return data_key_of(call.transaction, call.keys, {place.workspace, place.vault, place.epoch});
+}
+
+Outcomes<store::Account> account_of(Call& call) {
+  CERBY_TRY(auto account, find_account(call.transaction, call.workspace(), call.request.ids.front()));
+  return account;
+}
+
+}  // namespace
+
+Outcomes<OpenedSecret> open_secret_of(Call& call, SecretType type) {
+  CERBY_TRY(auto account, account_of(call));
+  CERBY_CHECK(cloud_vault(call, account));
+  CERBY_TRY(auto row, find_secret(call.transaction, call.workspace(), account.id, type));
+  const auto place = place_of(call, account, row);
+  CERBY_TRY(const auto key, key_of(call, place));
+  auto secret = sealing::open_secret(key, place, row.sealed);
+  if (!secret) return std::unexpected(Refusal(sealing::failed(secret.error()).error()));
+  return OpenedSecret{std::move(account), std::move(row), std::move(*secret)};
+}
+
+Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {
+  CERBY_TRY(const auto account, account_of(call));
+  CERBY_TRY(const auto vault, cloud_vault(call, account));
+  store::SealedSecret row;
+  row.id = Uuid::random();
+  row.type = type;
+  row.epoch = vault.epoch;
+  const auto before = find_secret(call.transaction, call.workspace(), account.id, type);
+  if (before) row.revision = before->revision + 1;
+  if (!before && before.error().error != store::Error::NotFound)
+    return std::unexpected(Refusal(before.error()));
+  const auto place = place_of(call, account, row);
+  CERBY_TRY(const auto key, key_of(call, place));
+  auto sealed = sealing::seal_secret(key, place, secret);
+  if (!sealed) return std::unexpected(Refusal(sealing::failed(sealed.error()).error()));
+  row.sealed = std::move(*sealed);
+  CERBY_CHECK(put_secret(call.transaction, call.act, account.id, row));
+  return {};
+}
+
+Outcomes<void> remove_secret_of(Call& call, SecretType type) {
+  CERBY_TRY(const auto account, account_of(call));
+  CERBY_CHECK(cloud_vault(call, account));
+  CERBY_CHECK(remove_secret(call.transaction, call.act, account.id, type));
+  return {};
+}
+
+}  // namespace cerby::workspace::api

@@ -1,0 +1,60 @@
+// An account's secrets, for a call: found and opened, sealed and kept, given out. Those of cloud vaults; of a
+// local one the service has no key, and says so: 409, "local_vault".
+#pragma once
+
+#include <cstdint>
+
+#include "workspace/api/gate.h"
+#include "workspace/api/json.h"
+#include "workspace/api/resources.h"
+
+namespace cerby::workspace::api {
+
+struct OpenedSecret {
+  store::Account account;
+  store::SealedSecret row;
+  Secret secret;
+};
+
+// Of the account that the path names first. NotFound: it has none of that type. What does not open is a 500,
+// with its name in the log alone.
+Outcomes<OpenedSecret> open_secret_of(Call& call, store::SecretType type);
+
+// In the place of what there was, or the first one; counts as a change of the account.
+Outcomes<void> keep_secret_of(Call& call, store::SecretType type, SecretView secret);
+
+// 409, "local_vault"; NotFound.
+Outcomes<void> remove_secret_of(Call& call, store::SecretType type);
+
+enum class Shown : std::uint8_t { One, List };
+
+// The one place where a secret leaves the service, or a code that was made of one: what has to happen before
+// it does belongs at the beginning. `write(writer)` writes the resource.
+template <typename Write>
+Reply give_out(Call& call, const OpenedSecret& from, Shown shown, const Write& write) {
+  const auto& target = call.request.target;
+  if (shown == Shown::List) return secret_list_of_one(target, write);
+  auto response = secret_document(target, write);
+  // What a POST takes is no state to come back to, and a code is another one in the next moment.
+  const bool is_state = call.request.method == http::Method::Get && from.row.type != store::SecretType::Totp;
+  if (is_state) set_tag(response, from.account.revision);
+  return response;
+}
+
+// Scopes for accounts and for secrets: one for accounts alone gives no password. Those who may log in read;
+// Owners change, which counts as a change of the account.
+constexpr Operation reads_secret(std::string_view path, Reply (*work)(Call&)) {
+  return {http::Method::Get,   path, kReadAccountScopes, OnAccount{access::Action::UseSecret}, work, {},
+          access::kReadSecrets};
+}
+constexpr Operation changes_secret(http::Method method, std::string_view path, Reply (*work)(Call&)) {
+  return {method,
+          path,
+          kWriteAccountScopes,
+          OnAccount{access::Action::Edit},
+          work,
+          store::Counted::Account,
+          access::kWriteSecrets};
+}
+
+}  // namespace cerby::workspace::api
