@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import copy
 import functools
 import http.client
 import json
@@ -191,6 +192,19 @@ class Served:
 
     def psql(self):
         return [postgres().programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.database.removeprefix("postgresql:")]
+
+    def dump(self):
+        """All rows of a PostgreSQL database, as it would save them."""
+        done = subprocess.run([postgres().programs / "pg_dump", "--inserts", "-d", self.database.removeprefix("postgresql:")], capture_output=True, timeout=PATIENCE, check=True)
+        return done.stdout
+
+    @contextlib.contextmanager
+    def another(self):
+        """The same service by a connection of its own, for a thread."""
+        other = copy.copy(self)
+        other.connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
+        with contextlib.closing(other.connection):
+            yield other
 
     def close(self):
         self.stack.close()

@@ -13,6 +13,7 @@ from served import Served, identifier, made, operations, share
 
 LEAST = 5000
 ITEM = {"accounts": "account", "collections": "collection"}
+SECRETS = {"password": "hunter2", "notes": "Hidden", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "backup-codes": "one\ntwo"}
 
 
 class World:
@@ -54,6 +55,9 @@ class World:
                "teams": make("/teams", "team", name="Hidden"), "users": users["holder"], "vaults": vault, "all users": users}
         ids["nested"] = make("/collections", "collection", label="Nested", parentId=ids["collections"])
         ids["inside"] = make("/accounts", "account", label="Inside", vaultId=vault)
+        for account in (ids["accounts"], ids["inside"]):
+            for kind, text in SECRETS.items():
+                self.ask(tenant, "PUT", f"/accounts/{account}/{kind}", made("account_secret", value=text), status=204)
         self.ask(tenant, "POST", f"/collections/{ids['nested']}/accounts", identifier("account", ids["inside"]), status=204)
         self.ask(tenant, "POST", f"/teams/{ids['teams']}/members/users", identifier("user", users["holder"]), status=204)
         for kind, type_ in ITEM.items():
@@ -83,9 +87,11 @@ class World:
             for kind in ITEM:
                 paths += [f"/{kind}/{self.ids[tenant][kind]}/members/{members}" for members in ("users", "teams")]
             paths += [f"/teams/{self.ids[tenant]['teams']}/members/users", f"/collections/{self.ids[tenant]['nested']}/accounts"]
+            for account in ("accounts", "inside"):
+                paths += [f"/accounts/{self.ids[tenant][account]}/{kind}" for kind in ("password", "notes", "backup-codes", "secrets?filter[type]=password")]
             answers = [self.served.must(200, key, "GET", path).data for path in paths]
             for answer in answers:
-                for one in answer:
+                for one in answer if isinstance(answer, list) else [answer]:
                     one["attributes"].pop("lastActivity", None)
             seen.append(answers)
         return seen
@@ -93,6 +99,7 @@ class World:
     def body(self, operation):
         """One that would do something, if it were let."""
         mine = self.ids["a"]
+        secret = made("account_secret", value="GEZDGNBVGY3TQOJQGEZDGNBV")
         return {
             "createAccount": made("account", label="New", vaultId=mine["vaults"]), "updateAccount": made("account", label="Changed"),
             "shareAccountWithUser": share("user", mine["all users"]["stranger"], "account_owner"), "shareAccountWithTeam": share("team", mine["teams"], "account_collaborator"),
@@ -100,6 +107,7 @@ class World:
             "shareCollectionWithTeam": share("team", mine["teams"], "collection_collaborator"),
             "createCollection": made("collection", label="New"), "updateCollection": made("collection", label="Changed", parentId=""),
             "addCollectionAccount": identifier("account", mine["accounts"]), "createUser": made("user", email="new@a.test"), "updateUser": made("user", firstName="Changed"),
+            "setAccountPassword": secret, "setAccountNotes": secret, "setAccountTotp": secret, "setAccountBackupCodes": secret,
             "createTeam": made("team", name="New"), "updateTeam": made("team", name="Changed"), "addTeamMember": identifier("user", mine["all users"]["stranger"]),
         }.get(operation["operationId"])
 
@@ -113,6 +121,8 @@ def is_allowed(who, method, path, kind):
     if who in ("stranger", "reads only users"):
         return reads and (people or (kind == "vaults" and who == "stranger"))
     if who == "collaborator":
+        if path.endswith("/backup-codes/use"):
+            return True
         return reads and (people or kind == "vaults" or not path.split("}")[1].startswith("/members"))
     if who == "reads only items":
         return reads and not people
