@@ -145,6 +145,17 @@ TEST(ChooseStep, WaitsForTheNextWhenFewerAreLeft) {
   }
 }
 
+TEST(CurrentStep, IsSoToTheLastSecond) {
+  for (const std::int64_t second : {0, 1, 27, 28, 29}) {
+    const auto current = current_step(UnixTime(3000 + second), 30);
+    EXPECT_EQ(current.step, 100U);
+    EXPECT_EQ(current.seconds_left, 30 - second);
+    EXPECT_EQ(current.wait_seconds, 0);
+  }
+  EXPECT_EQ(current_step(UnixTime(3030), 30).step, 101U);
+  EXPECT_EQ(current_step(UnixTime(-5), 30).step, 0U);
+}
+
 TEST(ChooseStep, NeverAStepThatWasUsedOrAnyBelow) {
   EXPECT_EQ(choose_step(UnixTime(3000), 30, 99).step, 100U);
   const auto used = choose_step(UnixTime(3000), 30, 100);
