@@ -56,6 +56,24 @@ TEST_P(Revisions, OfAnAccountCountWhatIsShownOfIt) {
   EXPECT_FALSE(counts(revision, [&](Transaction& t) { return note_login(t, w.act(), w.account); }));
 }
 
+TEST_P(Revisions, APasswordSaysWhenItWasChangedAndCountsOnce) {
+  const World w = make_world(1);
+  const auto account = [&] {
+    return must(read([&](Transaction& t) { return find_account(t, w.workspace, w.account); }));
+  };
+  using store::SecretType;
+  for (const auto type :
+       {SecretType::Totp, SecretType::BackupCodes, SecretType::Notes, SecretType::Password}) {
+    EXPECT_EQ(account().last_password_change_at, std::nullopt);
+    const auto before = account().revision;
+    must(write([&](Transaction& t) {
+      return put_secret(t, w.act(), w.account, {Uuid::random(), type, 1, 1, {1}, 0, 0});
+    }));
+    EXPECT_EQ(account().revision, before + 1);
+  }
+  EXPECT_EQ(account().last_password_change_at, kNow);
+}
+
 TEST_P(Revisions, OfACollectionCountWhatIsInIt) {
   const World w = make_world(1);
   const auto revision = of_collection(w);
