@@ -257,8 +257,33 @@ class OneWorkspace:
         return user, self.served.key(HOST, email, *([scopes] if scopes else []))
 
 
+class AccountSecrets(OneWorkspace):
+    """The same with an account, whose secrets are set and asked for."""
+
+    def setUp(self):
+        super().setUp()
+        self.id = self.account("Paint shop")
+        self.path = f"/accounts/{self.id}"
+
+    def set(self, kind, text, key=None, status=204, path=None):
+        return self.ask("PUT", f"{path or self.path}/{kind}", value(text), key, status)
+
+    def get(self, kind, key=None, status=200):
+        return self.ask("GET", f"{self.path}/{kind}", key=key, status=status)
+
+    def shown(self):
+        return self.ask("GET", self.path).data["attributes"]
+
+    def reason(self, answer):
+        return answer.body["errors"][0]["meta"]["reason"]
+
+
 def made(type_, **attributes):
     return {"data": {"type": type_, "attributes": attributes}}
+
+
+def value(text):
+    return made("account_secret", value=text)
 
 
 def share(type_, id_, role):

@@ -109,8 +109,12 @@ constexpr std::array kOperations{
     changes_secret(Method::Put, kCodes, set_codes),
     changes_secret(Method::Delete, kCodes, remove<SecretType::BackupCodes>),
     // Takes one away: it needs the scopes of both, and the right to log in.
-    Operation{Method::Post, "/api/v1/accounts/{id}/backup-codes/use", kWriteAccountScopes,
-              OnAccount{Action::UseSecret}, use_code, store::Counted::Account,
+    Operation{Method::Post,
+              "/api/v1/accounts/{id}/backup-codes/use",
+              kWriteAccountScopes,
+              OnAccount{Action::UseSecret},
+              use_code,
+              {},
               access::kReadAccounts | access::kReadSecrets | access::kWriteSecrets},
 };
 

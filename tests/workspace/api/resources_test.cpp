@@ -79,7 +79,7 @@ TEST(Resources, OfSecretsTakeBothScopes) {
       EXPECT_EQ(std::get<OnAccount>(operation.question).action,
                 takes ? access::Action::UseSecret : access::Action::Edit)
           << operation.path;
-      EXPECT_TRUE(reads || operation.counted == store::Counted::Account) << operation.path;
+      EXPECT_TRUE(takes || operation.counted == store::Counted::Account) << operation.path;
     }
   }
 }
