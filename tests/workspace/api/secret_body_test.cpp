@@ -3,6 +3,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
+namespace cerby::workspace::api::test {
+namespace {
+
+struct Plain {
+  std::optional<std::string> value;
+};
+
+}  // namespace
+}  // namespace cerby::workspace::api::test
+
+namespace cerby::json {
+template <>
+struct Schema<workspace::api::test::Plain> {
+  static constexpr std::array members{member<&workspace::api::test::Plain::value>("value", {.bytes = 4096})};
+};
+}  // namespace cerby::json
+
 namespace cerby::workspace::api::test {
 namespace {
 
@@ -137,6 +156,65 @@ TEST(SecretBody, WhatTheReaderGetsHasNoneOfIt) {
     EXPECT_THAT(rest, Not(HasSubstr("hunter"))) << attributes;
     EXPECT_THAT(rest, HasSubstr(R"("account_secret")"));
   }
+}
+
+// Whatever becomes of a body: what is taken out of it is what the reader of JSON finds there.
+TEST(SecretBody, IsReadAsTheReaderOfJsonReadsIt) {
+  constexpr std::string_view kPieces[] = {"\"",
+                                          "\\",
+                                          "\\\"",
+                                          "value",
+                                          "\"value\"",
+                                          ":",
+                                          ",",
+                                          "{",
+                                          "}",
+                                          "[",
+                                          "]",
+                                          "\\u",
+                                          "\\u00e4",
+                                          "\\n",
+                                          " ",
+                                          "7",
+                                          "\\ud83d",
+                                          "\\ude00",
+                                          "\\ud83d\\ude00",
+                                          "type",
+                                          "\"type\"",
+                                          "\xC3\xA4",
+                                          "\xC3",
+                                          "null",
+                                          "\n"};
+  std::mt19937 random(6238);  // NOLINT(cert-msc51-cpp): the same each time
+  const auto below = [&](std::size_t bound) {
+    return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
+  };
+  int taken = 0;
+  int refused = 0;
+  for (int i = 0; i < 30'000; ++i) {
+    std::string text = body(R"("value": "ab\u0063 \"d\" \\ e")");
+    for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
+      // Mostly inside of the value.
+      const std::size_t place = below(4) == 0 ? below(text.size()) : text.size() - 4 - below(24);
+      text.replace(place, below(2), kPieces[below(std::size(kPieces))]);
+    }
+    const auto one = read(text);
+    Body<Plain> plain;
+    const bool is_good = json::read(text, plain).has_value();
+    if (one) {
+      ++taken;
+      ASSERT_TRUE(is_good) << text;
+      ASSERT_EQ(one->text(kTest), plain.data.attributes.value) << text;
+    } else {
+      ++refused;
+      const auto& value = plain.data.attributes.value;
+      const bool is_refused = !is_good || !value || value->empty() || value->contains('\0') ||
+                              plain.data.id || plain.data.type.value_or("account_secret") != "account_secret";
+      ASSERT_TRUE(is_refused) << text;
+    }
+  }
+  EXPECT_GE(taken, 3000);
+  EXPECT_GE(refused, 3000);
 }
 
 }  // namespace
