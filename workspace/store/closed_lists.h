@@ -26,24 +26,4 @@ enum class SessionEnd : std::uint8_t {
 // session_tokens.kind
 enum class TokenKind : std::uint8_t { Access, Refresh };
 
-// audit.kind
-enum class AuditKind : std::uint8_t {
-  SignedIn,
-  SignInRefused,
-  SessionEnded,
-  LaunchAllowed,
-  LaunchRefused,
-  SecretReleased,
-  SecretRefused,
-  SecretChanged,
-  Changed,  // what the change feed has as well
-  KeyMade,  // an API key or a SCIM token
-  KeyRevoked,
-  DeviceAsked,
-  DeviceTrusted,
-  DeviceDisabled,
-  LeaseGiven,
-  Exported,
-};
-
 }  // namespace cerby::workspace::store

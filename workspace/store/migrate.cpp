@@ -36,20 +36,30 @@ std::string checksum(std::string_view text) {
   return hex;
 }
 
+// Of a statement that one of the databases alone can have, the line before it.
+constexpr std::string_view kOnly = "-- only: ";
+constexpr std::string_view name_of(Engine engine) {
+  return engine == Engine::Sqlite ? "sqlite" : "postgresql";
+}
+
 // Comments out, and apart at each semicolon that ends a line: both databases take one statement at a time.
-std::vector<std::string> statements(std::string_view text) {
+// Those that are only for the other one are left out.
+std::vector<std::string> statements(std::string_view text, Engine engine) {
   std::vector<std::string> all;
   std::string current;
+  bool is_ours = true;
   while (!text.empty()) {
     const auto end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.starts_with(kOnly)) is_ours = line.substr(kOnly.size()) == name_of(engine);
     if (line.starts_with("--") || (line.empty() && current.empty())) continue;
     current += line;
     current += '\n';
     if (!line.ends_with(';')) continue;
-    all.push_back(std::move(current));
+    if (is_ours) all.push_back(std::move(current));
     current.clear();
+    is_ours = true;
   }
   return all;
 }
@@ -77,7 +87,7 @@ Result<std::size_t> applied(Transaction& transaction, std::span<const Migration>
 }
 
 Result<void> apply(Transaction& transaction, const Migration& migration, std::int64_t now) {
-  for (const std::string& statement : statements(migration.text)) {
+  for (const std::string& statement : statements(migration.text, transaction.connection().engine())) {
     auto done = transaction.connection().run(statement);
     if (!done) return fail(done.error().error, std::string(migration.name) + ": " + done.error().detail);
   }

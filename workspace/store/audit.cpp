@@ -1,0 +1,173 @@
+#include "workspace/store/audit.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "workspace/store/list.h"
+
+namespace cerby::workspace::store {
+namespace {
+
+constexpr Sql kTake{
+    "UPDATE instances SET last_number = last_number + :count, last_seen_at = :at WHERE workspace_id = "
+    ":workspace AND id = :id AND ended_at IS NULL RETURNING last_number, last_hash",
+    2};
+constexpr Sql kMake{
+    "INSERT INTO instances (workspace_id, id, label, started_at, last_seen_at) VALUES (:workspace, :id, "
+    ":label, :started_at, :at) ON CONFLICT DO NOTHING"};
+constexpr Sql kWrite{
+    "INSERT INTO audit (workspace_id, instance_id, number, at, kind, user_id, item_id, entry, previous, "
+    "hash) "
+    "VALUES (:workspace, :id, :number, :at, :kind, :user, :item, :entry, :previous, :hash)"};
+constexpr Sql kSetHead{"UPDATE instances SET last_hash = :hash WHERE workspace_id = :workspace AND id = :id"};
+constexpr Sql kEnd{
+    "UPDATE instances SET ended_at = :at WHERE workspace_id = :workspace AND id = :id AND ended_at IS NULL"};
+
+#define CHAIN "SELECT id, label, started_at, ended_at, last_number, last_hash, checked_number FROM instances "
+constexpr int kChainColumns = 7;
+constexpr Sql kChains{CHAIN "WHERE workspace_id = :workspace ORDER BY id LIMIT :limit", kChainColumns};
+constexpr Sql kChainsAfter{CHAIN "WHERE workspace_id = :workspace AND id > :after ORDER BY id LIMIT :limit",
+                           kChainColumns};
+#undef CHAIN
+
+#define ROW "SELECT instance_id, number, at, kind, user_id, item_id, entry, previous, hash FROM audit "
+constexpr int kRowColumns = 9;
+constexpr Sql kOfChain{
+    ROW
+    "WHERE workspace_id = :workspace AND instance_id = :id AND number > :number ORDER BY number LIMIT :limit",
+    kRowColumns};
+constexpr Piece kFound = ROW
+    "WHERE workspace_id = :workspace AND at >= :since AND at < :until AND (at, instance_id, number) > (:at, "
+    ":id, :number)";
+#undef ROW
+constexpr Piece kOfUser = " AND user_id = :user";
+constexpr Piece kOfItem = " AND item_id = :item";
+constexpr Piece kInTime = " ORDER BY at, instance_id, number LIMIT :limit";
+
+// Zeros where there is none, or one of another length: no entry's hash is that.
+audit::Hash hash_of(const Statement& row, int column) {
+  audit::Hash hash{};
+  if (row.is_null(column)) return hash;
+  const auto bytes = row.bytes(column);
+  if (bytes.size() == hash.size()) std::ranges::copy(bytes, hash.begin());
+  return hash;
+}
+
+// The chain's head before, once `count` numbers were taken; none where there is no such chain.
+Result<std::optional<audit::Head>> take(Transaction& transaction, const Uuid& workspace, const Uuid& id,
+                                        std::int64_t count, Time now) {
+  auto statement = transaction.prepare(kTake);
+  statement.bind("count", count).bind("at", now).bind("workspace", workspace).bind("id", id);
+  CERBY_TRY(const bool row, statement.step());
+  if (!row) return std::optional<audit::Head>();
+  return audit::Head{id, statement.integer(0) - count, hash_of(statement, 1)};
+}
+
+Result<audit::Head> take_or_make(Transaction& transaction, const Uuid& workspace, const Instance& instance,
+                                 std::int64_t count, Time now) {
+  CERBY_TRY(const auto there, take(transaction, workspace, instance.id, count, now));
+  if (there) return *there;
+  {
+    auto statement = transaction.prepare(kMake);
+    CERBY_CHECK(statement.bind("workspace", workspace)
+                    .bind("id", instance.id)
+                    .bind("label", instance.label)
+                    .bind("started_at", instance.started_at)
+                    .bind("at", now)
+                    .run());
+  }
+  CERBY_TRY(const auto made, take(transaction, workspace, instance.id, count, now));
+  if (!made) return fail(Error::Refused, "the chain has ended");
+  return *made;
+}
+
+AuditRow row_of(const Statement& row) {
+  return {row.id(0),         row.integer(1),           row.integer(2), row.integer(3), row.id_or_none(4),
+          row.id_or_none(5), std::string(row.text(6)), row.bytes(7),   row.bytes(8)};
+}
+
+Chain chain_of(const Statement& row) {
+  Chain chain;
+  chain.instance = {row.id(0), std::string(row.text(1)), row.integer(2)};
+  chain.ended_at = row.integer_or_none(3);
+  chain.head = {chain.instance.id, row.integer(4), hash_of(row, 5)};
+  chain.checked_number = row.integer(6);
+  return chain;
+}
+
+}  // namespace
+
+Result<audit::Head> append(Transaction& transaction, const Uuid& workspace, const Instance& instance,
+                           std::span<const audit::Entry> entries) {
+  if (entries.empty()) return fail(Error::Invalid, "no entries");
+  CERBY_TRY(audit::Head head,
+            take_or_make(transaction, workspace, instance, std::ssize(entries), entries.back().at));
+  for (const audit::Entry& entry : entries) {
+    const std::string text = audit::text_of(entry);
+    const audit::Hash hash = audit::hash_of_entry(workspace, instance.id, head.number + 1, head.hash, text);
+    auto statement = transaction.prepare(kWrite);
+    CERBY_CHECK(statement.bind("workspace", workspace)
+                    .bind("id", instance.id)
+                    .bind("number", head.number + 1)
+                    .bind("at", entry.at)
+                    .bind("kind", entry.kind)
+                    .bind("user", entry.user)
+                    .bind("item", entry.item)
+                    .bind("entry", text)
+                    .bind("previous", Bytes(head.hash))
+                    .bind("hash", Bytes(hash))
+                    .run());
+    ++head.number;
+    head.hash = hash;
+  }
+  auto statement = transaction.prepare(kSetHead);
+  statement.bind("hash", Bytes(head.hash)).bind("workspace", workspace).bind("id", instance.id);
+  CERBY_CHECK(change_one(statement, "instance"));
+  return head;
+}
+
+Result<void> end_chain(Transaction& transaction, const Uuid& workspace, const Uuid& instance, Time now) {
+  auto statement = transaction.prepare(kEnd);
+  CERBY_CHECK(statement.bind("at", now).bind("workspace", workspace).bind("id", instance).run());
+  return {};
+}
+
+Result<std::vector<Chain>> chains_after(Transaction& transaction, const Uuid& workspace,
+                                        const std::optional<Uuid>& after) {
+  auto statement = transaction.prepare(after ? kChainsAfter : kChains);
+  statement.bind("workspace", workspace);
+  if (after) statement.bind("after", *after);
+  statement.bind("limit", kMostAuditRows);
+  return all_rows<Chain>(statement, chain_of);
+}
+
+Result<std::vector<AuditRow>> entries_after(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& instance, std::int64_t number, std::int64_t limit) {
+  auto statement = transaction.prepare(kOfChain);
+  statement.bind("workspace", workspace)
+      .bind("id", instance)
+      .bind("number", number)
+      .bind("limit", std::clamp(limit, std::int64_t{1}, kMostAuditRows));
+  return all_rows<AuditRow>(statement, row_of);
+}
+
+Result<std::vector<AuditRow>> find_entries(Transaction& transaction, const Uuid& workspace,
+                                           const AuditFilter& filter, const AuditPlace& after) {
+  std::vector<Piece> pieces{kFound};
+  if (filter.user) pieces.push_back(kOfUser);
+  if (filter.item) pieces.push_back(kOfItem);
+  pieces.push_back(kInTime);
+  auto statement = transaction.prepare(Sql::join(pieces, kRowColumns));
+  statement.bind("workspace", workspace)
+      .bind("since", filter.since)
+      .bind("until", filter.until.value_or(std::numeric_limits<Time>::max()))
+      .bind("at", after.at)
+      .bind("id", after.instance)
+      .bind("number", after.number);
+  if (filter.user) statement.bind("user", *filter.user);
+  if (filter.item) statement.bind("item", *filter.item);
+  statement.bind("limit", kMostAuditRows);
+  return all_rows<AuditRow>(statement, row_of);
+}
+
+}  // namespace cerby::workspace::store
