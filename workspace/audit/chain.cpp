@@ -142,4 +142,14 @@ std::string hex_of(Bytes bytes) {
   return text;
 }
 
+std::optional<Hash> hash_of_hex(std::string_view text) {
+  Hash hash{};
+  std::size_t size = 0;
+  const char* end = nullptr;
+  if (sodium_hex2bin(hash.data(), hash.size(), text.data(), text.size(), nullptr, &size, &end) != 0 ||
+      size != hash.size() || end != text.data() + text.size())
+    return {};
+  return hash;
+}
+
 }  // namespace cerby::workspace::audit

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,5 +57,7 @@ std::vector<std::uint8_t> message_of(const Checkpoint& checkpoint);
 Hash hash_of_checkpoint(const Checkpoint& checkpoint, Bytes signature);
 
 std::string hex_of(Bytes bytes);
+// None where it is not 64 digits.
+std::optional<Hash> hash_of_hex(std::string_view text);
 
 }  // namespace cerby::workspace::audit

@@ -1,5 +1,7 @@
 #include "workspace/sealing/master_key.h"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -10,11 +12,23 @@ namespace {
 
 // Encryption and commitment; 3 is the file's (key_file.cpp), which derives it for itself.
 constexpr std::size_t kSubkeys = 2;
+constexpr std::uint64_t kSigningSubkey = 4;
+constexpr const char* kContext = "cerbymst";
+constexpr SecretAccess kDeriving("the seed of the key that signs checkpoints");
+
+vault::SigningKey signing_key_of(SecretView key) {
+  Secret seed(vault::kSigningSeed);
+  const auto out = seed.writable(kDeriving);
+  crypto_kdf_derive_from_key(out.data(), out.size(), kSigningSubkey, kContext, key.bytes(kDeriving).data());
+  return vault::SigningKey(seed.view());
+}
 
 class KeyInMemory final : public MasterKey {
  public:
   KeyInMemory(std::string id, SecretView key)
-      : id_(std::move(id)), subkeys_(vault::subkeys(key, "cerbymst", kSubkeys)) {}
+      : id_(std::move(id)),
+        subkeys_(vault::subkeys(key, "cerbymst", kSubkeys)),
+        signing_(signing_key_of(key)) {}
 
   [[nodiscard]] std::string_view id() const override { return id_; }
   [[nodiscard]] Result<std::vector<std::uint8_t>> wrap(SecretView key, Bytes additional) const override {
@@ -28,6 +42,10 @@ class KeyInMemory final : public MasterKey {
     if (!key || key->size() != kKeySize) return std::unexpected(Error::WrappedKeyRefused);
     return std::move(*key);
   }
+  [[nodiscard]] std::optional<vault::Signature> sign(Bytes message) const override {
+    return signing_.sign(message);
+  }
+  [[nodiscard]] std::optional<vault::PublicKey> public_key() const override { return signing_.public_key(); }
 
  private:
   [[nodiscard]] vault::SealKeys keys() const {
@@ -36,6 +54,7 @@ class KeyInMemory final : public MasterKey {
   }
   std::string id_;
   Secret subkeys_;
+  vault::SigningKey signing_;
 };
 
 }  // namespace

@@ -6,12 +6,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/outcome.h"
 #include "base/secret.h"
+#include "vault/signing.h"
 #include "workspace/sealing/error.h"
 
 namespace cerby::workspace::sealing {
@@ -32,6 +34,10 @@ class MasterKey {
   // `additional` is authenticated; opening takes the same. `key` is kKeySize bytes.
   [[nodiscard]] virtual Result<std::vector<std::uint8_t>> wrap(SecretView key, Bytes additional) const = 0;
   [[nodiscard]] virtual Result<Secret> open(Bytes wrapped, Bytes additional) const = 0;
+  // Ed25519 (vault/signing.h), for checkpoints of the audit log, by a key that is derived from this one or
+  // kept beside it. None: it does not sign.
+  [[nodiscard]] virtual std::optional<vault::Signature> sign(Bytes) const { return {}; }
+  [[nodiscard]] virtual std::optional<vault::PublicKey> public_key() const { return {}; }
 };
 
 // One that is in this process's guarded memory. `key` is kKeySize bytes.

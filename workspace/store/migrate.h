@@ -14,8 +14,8 @@
 
 namespace cerby::workspace::store {
 
-// `text`: statements, each with a semicolon at the end of its last line, for both databases; one that is for a
-// single one stands behind a line "-- only: sqlite" or "-- only: postgresql".
+// `text`: statements, each with a semicolon at the end of its last line, for both databases; one that is for
+// a single one stands behind a line "-- only: sqlite" or "-- only: postgresql".
 struct Migration {
   std::int64_t number;
   std::string_view name;  // the file's, without its ending

@@ -98,5 +98,18 @@ TEST(MasterKey, Ids) {
   EXPECT_FALSE(is_key_id(std::string(65, 'z')));
 }
 
+// The seed is subkey 4: neither the vaults' keys nor the check of the file.
+TEST(MasterKey, SignsByAKeyOfItsOwn) {
+  const auto one = master("one", 1);
+  const std::vector<std::uint8_t> message{1, 2, 3}, other{1, 2, 4};
+  const auto key = one->public_key();
+  const auto signature = one->sign(message);
+  ASSERT_TRUE(key && signature);
+  EXPECT_TRUE(vault::verify(*key, message, *signature));
+  EXPECT_FALSE(vault::verify(*key, other, *signature));
+  EXPECT_EQ(master("one again", 1)->public_key(), key);
+  EXPECT_NE(master("two", 2)->public_key(), key);
+}
+
 }  // namespace
 }  // namespace cerby::workspace::sealing
