@@ -9,6 +9,7 @@
 #include "workspace/api/api_key.h"
 #include "workspace/api/body.h"
 #include "workspace/api/json.h"
+#include "workspace/journal/journal.h"
 #include "workspace/sealing/key_file.h"
 #include "workspace/sealing/vault_keys.h"
 #include "workspace/store/api_keys.h"
@@ -96,6 +97,19 @@ store::Result<void> refuse_second(Transaction& transaction, const Uuid& workspac
   return {};
 }
 
+// An administrator's command in the audit log: `user`, whose key it is.
+store::Result<void> note(Transaction& transaction, const store::Act& act, audit::Kind kind,
+                         const std::optional<Uuid>& user, const Uuid& key) {
+  audit::Entry entry;
+  entry.at = act.at;
+  entry.kind = kind;
+  entry.item = key;
+  entry.other = user;
+  entry.operation = "cerby-workspace";
+  entry.decision = "allowed";
+  return journal::add_alone(transaction, act.workspace, "a command of cerby-workspace", entry);
+}
+
 store::Result<ShownKey> put_key(Transaction& transaction, const store::Act& act, const store::User& user,
                                 store::ApiKey key) {
   auto made = api::make_key(act.workspace);
@@ -103,6 +117,7 @@ store::Result<ShownKey> put_key(Transaction& transaction, const store::Act& act,
   key.user = user.id;
   key.hash = made.hash;
   CERBY_CHECK(create_api_key(transaction, act, key));
+  CERBY_CHECK(note(transaction, act, audit::Kind::KeyMade, user.id, key.id));
   return ShownKey{made.id.text(), std::move(made.text)};
 }
 
@@ -267,7 +282,9 @@ Expected<void> revoke_key(store::Database& database, const Clock& clock, const s
   CERBY_TRY(const Uuid key, Uuid::parse(id));
   const auto done = database.write([&](Transaction& transaction) -> store::Result<void> {
     CERBY_TRY(const auto workspace, find_workspace_by_host(transaction, host));
-    return revoke_api_key(transaction, {workspace.id, {}, time_of(clock)}, key);
+    const store::Act act{workspace.id, {}, time_of(clock)};
+    CERBY_CHECK(revoke_api_key(transaction, act, key));
+    return note(transaction, act, audit::Kind::KeyRevoked, {}, key);
   });
   if (!done) return refused(done.error());
   return {};

@@ -2,16 +2,22 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "workspace/admin.h"
 #include "workspace/api/resources.h"
 #include "workspace/http/server.h"
+#include "workspace/journal/journal.h"
 #include "workspace/service_manager.h"
 
 namespace cerby::workspace {
@@ -76,6 +82,39 @@ void reload(http::Server& server) {
   }
 }
 
+// This run, for whoever reads the audit log.
+std::string run_label() {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host = {};
+  return std::string("serve ") + host.data() + " " + std::to_string(::getpid());
+}
+
+Expected<void> journalled(const store::Result<void>& done) {
+  if (done) return {};
+  return fail(Outcome::SystemFailed,
+              "the audit log: " + std::string(name(done.error().error)) + ", " + done.error().detail);
+}
+
+// Checkpoints and counted refusals, from its making to its end.
+class Ticker {
+ public:
+  Ticker(journal::Journal& journal, api::Gate& gate)
+      : thread_([this, &journal, &gate](const std::stop_token& stop) {
+          std::unique_lock lock(mutex_);
+          while (!changed_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; })) {
+            if (stop.stop_requested()) return;
+            gate.write_left_out();
+            if (const auto done = journalled(journal.tick()); !done)
+              log::error("no checkpoint: {}", describe(done.error()));
+          }
+        }) {}
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::jthread thread_;
+};
+
 }  // namespace
 
 Expected<void> serve(const Config& config) {
@@ -88,7 +127,8 @@ Expected<void> serve(const Config& config) {
   CERBY_TRY(const auto keys, open_master_keys(config, credentials_folder()));
   CERBY_TRY(const auto database, open_database(config));
   CERBY_CHECK(check_master_keys(*database, keys));
-  api::Gate gate(*database, clock, keys);
+  journal::Journal journal(*database, clock, keys, run_label());
+  api::Gate gate(*database, clock, keys, journal);
   http::Routes routes;
   api::add_resources(gate, routes);
   http::Metrics metrics(routes.labels());
@@ -96,16 +136,23 @@ Expected<void> serve(const Config& config) {
   http::Metrics health_metrics(health.labels());
   CERBY_TRY(const auto health_server,
             http::Server::start(health_settings(config.health), health, health_metrics, clock));
+  // Before the first answer.
+  CERBY_CHECK(journalled(journal.start()));
   CERBY_TRY(const auto server, http::Server::start(config.server, routes, metrics, clock));
   for (const auto& endpoint : server->endpoints()) log::info("listening on {}", text_of(endpoint));
   for (const auto& endpoint : health_server->endpoints()) log::info("health on {}", text_of(endpoint));
+  std::optional<Ticker> ticker(std::in_place, journal, gate);
   ready = true;
   tell_service_manager(manager, "READY=1");
   for (int number = next_signal(signals); number == SIGHUP; number = next_signal(signals)) reload(*server);
   log::info("stopping");
   ready = false;
   tell_service_manager(manager, "STOPPING=1");
-  if (server->stop() == http::Server::Stopped::InTime) return {};
+  if (server->stop() == http::Server::Stopped::InTime) {
+    ticker.reset();
+    gate.write_left_out();
+    return journalled(journal.stop());
+  }
   // A handler that does not end would hold the process for as long: nothing below this line would.
   log::error("a request was not answered in time: it was cut off");
   ::_exit(1);

@@ -1,5 +1,7 @@
 #include "workspace/api/gate.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "workspace/api/api_key.h"
 #include "workspace/api/precondition.h"
@@ -157,11 +159,12 @@ store::Result<std::optional<Gate::Caller>> Gate::caller_of(const PresentedKey& k
       log::warn("the use of an API key was not noted: {} ({})", name(noted.error().error),
                 noted.error().detail);
   }
-  return Caller{key.workspace, kept->user, kept->scopes};
+  return Caller{key.workspace, kept->user, key.id, kept->scopes};
 }
 
 Reply Gate::decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
-                          store::Transaction& transaction, store::Time now) {
+                          store::Transaction& transaction, store::Time now,
+                          std::vector<audit::Entry>& entries) {
   CERBY_TRY(const auto user, row_or_none(find_user(transaction, caller.workspace, caller.user)));
   access::Subject subject;
   subject.channel = access::Channel::ApiKey;
@@ -175,28 +178,70 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_);
   CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
   CERBY_CHECK(hold_against(operation, call));
-  return operation.work(call);
+  CERBY_TRY(auto response, operation.work(call));
+  if (!response.secret_body.empty() && std::ranges::none_of(call.notes_, is_release))
+    return std::unexpected(Refusal(store::Failure{Error::Failed, "a secret that no entry would name"}));
+  const Audited audited{request, operation.path, caller.user, caller.key, now};
+  for (const SecretNote& note : call.notes_) entries.push_back(audited.of_secret(note));
+  if (operation.method == http::Method::Get) return response;
+  if (entries.empty()) entries.push_back(audited.of_change(transaction, response));
+  for (const audit::Entry& entry : entries) CERBY_CHECK(journal_.add(transaction, caller.workspace, entry));
+  entries.clear();
+  return response;
+}
+
+store::Time Gate::now() const {
+  return std::chrono::milliseconds(clock_.unix_time()).count();
+}
+
+// What is refused stays so where it cannot be written: nothing leaves.
+void Gate::write_refusal(const Audited& audited, const Uuid& workspace, const Refusal& refusal) {
+  auto entry = audited.of_refusal(refusal);
+  if (!entry) return;
+  const auto left_out = refusals_.take({workspace, audited.user, audited.key}, audited.at);
+  if (!left_out) return;
+  entry->left_out = *left_out;
+  if (const auto written = journal_.write(workspace, *entry); !written)
+    log::error("the audit log: a refusal was not written: {} ({})", name(written.error().error),
+               written.error().detail);
+}
+
+void Gate::write_left_out() {
+  const store::Time time = now();
+  for (const auto& one : refusals_.take_left_out(time)) {
+    audit::Entry entry;
+    entry.at = time;
+    entry.kind = audit::Kind::Refused;
+    entry.user = one.asker.user;
+    entry.key = one.asker.key;
+    entry.left_out = one.count;
+    if (const auto written = journal_.write(one.asker.workspace, entry); !written)
+      log::error("the audit log: {} refusals were not counted: {} ({})", one.count,
+                 name(written.error().error), written.error().detail);
+  }
 }
 
 http::Response Gate::answer(const Operation& operation, const http::Request& request) {
-  const store::Time now = std::chrono::milliseconds(clock_.unix_time()).count();
+  const store::Time now = this->now();
   const auto key = take_apart(presented(request));
   if (!key) return unauthorized();
   const auto caller = caller_of(*key, now);
   if (!caller) return response_of(Refusal(caller.error()));
   if (!*caller) return unauthorized();
   std::optional<Refusal> refusal;
+  std::vector<audit::Entry> entries;
   const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {
     refusal.reset();
+    entries.clear();
     Reply reply = std::unexpected(Refusal(Answer::UserNotActive));
     if (operation.method == http::Method::Get) {
-      reply = decide_and_do(operation, request, **caller, transaction, now);
+      reply = decide_and_do(operation, request, **caller, transaction, now, entries);
     } else {
       CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
       // Again: it may have been revoked while the feed was waited for. Looked at before all that too, so that
       // nobody without a key holds others up.
       CERBY_TRY(const auto kept, good_key(transaction, *key, now));
-      if (kept) reply = decide_and_do(operation, request, **caller, transaction, now);
+      if (kept) reply = decide_and_do(operation, request, **caller, transaction, now, entries);
     }
     if (reply) return std::move(*reply);
     refusal = std::move(reply.error());
@@ -206,7 +251,15 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
     return store::fail(Error::Refused, "answered");
   };
   auto done = operation.method == http::Method::Get ? database_.read(work) : database_.write(work);
+  // Of a secret that is read: on the disk before it leaves, or it does not.
+  for (auto entry = entries.begin(); done && entry != entries.end(); ++entry) {
+    const auto written = journal_.write((*caller)->workspace, *entry);
+    if (!written) done = std::unexpected(written.error());
+  }
   if (done) return std::move(*done);
+  if (refusal)
+    write_refusal({request, operation.path, (*caller)->user, (*caller)->key, now}, (*caller)->workspace,
+                  *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
   return response_of(answered ? *refusal : Refusal(done.error()));
 }

@@ -4,6 +4,9 @@
 // answer about the first id of its path; a handler gets a Call, which nothing but an answer of Allowed makes.
 // The key, evidence, decision and what is done are one transaction; one that writes holds the workspace's
 // feed from before they are read, so that no key, grant or status changes in between.
+//
+// The gate writes the audit log: of a change in the change's transaction, of a secret before it leaves (a
+// response with one is not given where it cannot be written, or was not noted), of a refusal some a minute.
 #pragma once
 
 #include <span>
@@ -13,8 +16,11 @@
 #include "workspace/access/scopes.h"
 #include "workspace/access/workspace.h"
 #include "workspace/api/api_key.h"
+#include "workspace/api/audited.h"
 #include "workspace/api/refusal.h"
 #include "workspace/http/routes.h"
+#include "workspace/journal/journal.h"
+#include "workspace/journal/refusals.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
@@ -56,6 +62,12 @@ class Call {
   // named first.
   Outcomes<void> require(const Question& question, const Uuid& id = {});
   Outcomes<bool> may(const Question& question, const Uuid& id);
+  // For the audit log: a secret of the item leaves with this call's response (SecretReleased, SecretUsed,
+  // CodeGiven), or was changed by it (SecretChanged). Each is an entry that is on the disk before the
+  // response leaves; a response with a `secret_body` needs one that says that a secret leaves.
+  void note_secret(audit::Kind kind, const Uuid& item, std::string_view type) {
+    notes_.push_back({kind, item, type});
+  }
 
  private:
   friend class Gate;
@@ -66,6 +78,7 @@ class Call {
         act(the_act),
         subject(the_subject),
         keys(the_keys) {}
+  std::vector<SecretNote> notes_;
 };
 
 struct Operation {
@@ -82,24 +95,33 @@ struct Operation {
 class Gate {
  public:
   // All outlive the gate, and the gate the routes.
-  Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys)
-      : database_(database), clock_(clock), keys_(keys) {}
+  Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
+       journal::Journal& journal)
+      : database_(database), clock_(clock), keys_(keys), journal_(journal) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
+  // How many refusals were not written, of the minutes that are over: called now and then.
+  void write_left_out();
 
  private:
   struct Caller {
     Uuid workspace;
     Uuid user;
+    Uuid key;
     std::int64_t scopes = 0;
   };
   http::Response answer(const Operation& operation, const http::Request& request);
   store::Result<std::optional<Caller>> caller_of(const PresentedKey& key, store::Time now);
+  // What of it is to be written once a transaction that reads is over goes into `entries`.
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
-                      store::Transaction& transaction, store::Time now);
+                      store::Transaction& transaction, store::Time now, std::vector<audit::Entry>& entries);
+  [[nodiscard]] store::Time now() const;
+  void write_refusal(const Audited& audited, const Uuid& workspace, const Refusal& refusal);
 
   store::Database& database_;
   const Clock& clock_;
   const sealing::MasterKeys& keys_;
+  journal::Journal& journal_;
+  journal::Refusals refusals_;
 };
 
 }  // namespace cerby::workspace::api

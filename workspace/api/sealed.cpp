@@ -47,6 +47,22 @@ Outcomes<store::Account> account_of(Call& call) {
 
 }  // namespace
 
+std::string_view word_of(SecretType type) {
+  switch (type) {
+    case SecretType::Password:
+      return "password";
+    case SecretType::Totp:
+      return "totp";
+    case SecretType::BackupCodes:
+      return "backup_codes";
+    case SecretType::Notes:
+      return "notes";
+    case SecretType::CustomFields:
+      break;
+  }
+  return "custom_fields";
+}
+
 Outcomes<OpenedSecret> open_secret_of(Call& call, SecretType type) {
   CERBY_TRY(auto account, account_of(call));
   CERBY_CHECK(cloud_vault(call, account));
@@ -75,6 +91,7 @@ Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {
   if (!sealed) return std::unexpected(Refusal(sealing::failed(sealed.error()).error()));
   row.sealed = std::move(*sealed);
   CERBY_CHECK(put_secret(call.transaction, call.act, account.id, row));
+  call.note_secret(audit::Kind::SecretChanged, account.id, word_of(type));
   return {};
 }
 
@@ -82,6 +99,7 @@ Outcomes<void> remove_secret_of(Call& call, SecretType type) {
   CERBY_TRY(const auto account, account_of(call));
   CERBY_CHECK(cloud_vault(call, account));
   CERBY_CHECK(remove_secret(call.transaction, call.act, account.id, type));
+  call.note_secret(audit::Kind::SecretChanged, account.id, word_of(type));
   return {};
 }
 

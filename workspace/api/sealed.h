@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "workspace/api/gate.h"
 #include "workspace/api/json.h"
@@ -28,10 +29,18 @@ Outcomes<void> remove_secret_of(Call& call, store::SecretType type);
 
 enum class Shown : std::uint8_t { One, List };
 
-// The one place where a secret leaves the service, or a code that was made of one: what has to happen before
-// it does belongs at the beginning. `write(writer)` writes the resource.
+// For the audit log.
+std::string_view word_of(store::SecretType type);
+inline audit::Kind release_of(store::SecretType type) {
+  const bool is_code = type == store::SecretType::Totp || type == store::SecretType::BackupCodes;
+  return is_code ? audit::Kind::CodeGiven : audit::Kind::SecretReleased;
+}
+
+// The one place where a secret leaves the service, or a code that was made of one; that it does is an entry
+// of the audit log before. `write(writer)` writes the resource.
 template <typename Write>
 Reply give_out(Call& call, const OpenedSecret& from, Shown shown, const Write& write) {
+  call.note_secret(release_of(from.row.type), from.account.id, word_of(from.row.type));
   const auto& target = call.request.target;
   if (shown == Shown::List) return secret_list_of_one(target, write);
   auto response = secret_document(target, write);

@@ -137,4 +137,11 @@ store::Result<void> Journal::write(const Uuid& workspace, const audit::Entry& en
   return own->result;
 }
 
+store::Result<void> add_alone(store::Transaction& transaction, const Uuid& workspace, std::string label,
+                              const audit::Entry& entry) {
+  const store::Instance instance{Uuid::random(), std::move(label), entry.at};
+  CERBY_CHECK(store::append(transaction, workspace, instance, {&entry, 1}));
+  return store::end_chain(transaction, workspace, instance.id, entry.at);
+}
+
 }  // namespace cerby::workspace::journal

@@ -76,4 +76,8 @@ class Journal {
   MonotonicTime last_checkpoint_;
 };
 
+// The one entry of a command of the program, which is a run of its own: a chain of one.
+store::Result<void> add_alone(store::Transaction& transaction, const Uuid& workspace, std::string label,
+                              const audit::Entry& entry);
+
 }  // namespace cerby::workspace::journal

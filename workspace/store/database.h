@@ -42,6 +42,8 @@ class Transaction {
   [[nodiscard]] Connection& connection() { return *connection_; }
   // The workspace whose feed this transaction holds (feed.h).
   std::optional<Uuid> feed_of;
+  // The changes of the feed that it has made so far (feed.h).
+  std::optional<std::int64_t> first_change, last_change;
 
  private:
   Connection* connection_;

@@ -43,6 +43,8 @@ Result<void> hold_feed(Transaction& transaction, const Uuid& workspace) {
 Result<std::int64_t> record(Transaction& transaction, const Act& act, const Change& change) {
   CERBY_TRY(const std::int64_t number, one_number(transaction, kNext, act.workspace));
   transaction.feed_of = act.workspace;
+  if (!transaction.first_change) transaction.first_change = number;
+  transaction.last_change = number;
   std::optional<std::int64_t> item_kind;
   std::optional<std::int64_t> member_kind;
   std::optional<Uuid> item;

@@ -35,7 +35,8 @@ TEST(Resources, AreWhatTheDescriptionHas) {
   ASSERT_TRUE(database);
   const SystemClock clock;
   const sealing::MasterKeys keys;
-  Gate gate(**database, clock, keys);
+  journal::Journal journal(**database, clock, keys, "test");
+  Gate gate(**database, clock, keys, journal);
   http::Routes routes;
   add_resources(gate, routes);
   EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));

@@ -1,0 +1,48 @@
+#include "workspace/journal/refusals.h"
+
+#include <gtest/gtest.h>
+
+#include "workspace/journal/support.h"
+
+namespace {
+
+using namespace journal_tests;
+using journal::Refusals;
+
+constexpr store::Time kMinute = 60'000;
+
+Refusals::Asker asker(std::uint64_t key) {
+  return {id(1), id(2), id(key)};
+}
+
+TEST(Refusals, SoManyAMinuteAndTheNextSaysHowManyWereLeftOut) {
+  Refusals refusals;
+  for (std::int64_t i = 0; i < Refusals::kPerMinute; ++i) EXPECT_EQ(refusals.take(asker(9), kNow), 0);
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(refusals.take(asker(9), kNow));
+  EXPECT_EQ(refusals.take(asker(8), kNow), 0) << "another key";
+  EXPECT_EQ(refusals.take(asker(9), kNow + kMinute), 5);
+  EXPECT_EQ(refusals.take(asker(9), kNow + kMinute), 0);
+}
+
+TEST(Refusals, WhatWasLeftOutIsSaidOnceWhenItsMinuteIsOver) {
+  Refusals refusals;
+  for (std::int64_t i = 0; i < Refusals::kPerMinute + 7; ++i)
+    static_cast<void>(refusals.take(asker(9), kNow));
+  EXPECT_TRUE(refusals.take_left_out(kNow).empty());
+  const auto left_out = refusals.take_left_out(kNow + kMinute);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].count, 7);
+  EXPECT_EQ(left_out[0].asker.key, id(9));
+  EXPECT_TRUE(refusals.take_left_out(kNow + kMinute).empty());
+  EXPECT_EQ(refusals.take(asker(9), kNow + kMinute), 0);
+}
+
+TEST(Refusals, TakesABoundedNumberOfKeys) {
+  Refusals refusals;
+  for (std::uint64_t key = 0; key < Refusals::kMostKeys; ++key)
+    ASSERT_TRUE(refusals.take(asker(key), kNow)) << key;
+  EXPECT_FALSE(refusals.take(asker(Refusals::kMostKeys), kNow));
+  EXPECT_TRUE(refusals.take(asker(Refusals::kMostKeys), kNow + kMinute));
+}
+
+}  // namespace

@@ -1,0 +1,50 @@
+#include "workspace/journal/refusals.h"
+
+#include <utility>
+
+namespace cerby::workspace::journal {
+namespace {
+
+constexpr store::Time kMinute = 60'000;
+
+}  // namespace
+
+void Refusals::forget_past(std::int64_t minute) {
+  std::erase_if(counts_,
+                [&](const auto& one) { return one.second.minute < minute && one.second.left_out == 0; });
+}
+
+std::optional<std::int64_t> Refusals::take(const Asker& asker, store::Time now) {
+  const std::int64_t minute = now / kMinute;
+  const std::lock_guard lock(mutex_);
+  if (!counts_.contains(asker.key) && counts_.size() >= kMostKeys) {
+    forget_past(minute);
+    if (counts_.size() >= kMostKeys) return std::nullopt;
+  }
+  Count& count = counts_[asker.key];
+  count.asker = asker;
+  if (count.minute != minute) {
+    count.minute = minute;
+    count.written = 0;
+  }
+  if (count.written >= kPerMinute) {
+    ++count.left_out;
+    return std::nullopt;
+  }
+  ++count.written;
+  return std::exchange(count.left_out, 0);
+}
+
+std::vector<Refusals::LeftOut> Refusals::take_left_out(store::Time now) {
+  const std::int64_t minute = now / kMinute;
+  const std::lock_guard lock(mutex_);
+  std::vector<LeftOut> all;
+  for (auto& [key, count] : counts_) {
+    if (count.left_out > 0 && count.minute != minute)
+      all.push_back({count.asker, std::exchange(count.left_out, 0)});
+  }
+  forget_past(minute);
+  return all;
+}
+
+}  // namespace cerby::workspace::journal

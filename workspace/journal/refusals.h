@@ -1,0 +1,45 @@
+// How many refusals of each API key are written: kPerMinute a minute; those that are left out are counted,
+// and the next one that is written says how many they were. So nobody fills the disk by asking for what there
+// is not. Used by several threads at once.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "workspace/audit/entry.h"
+#include "workspace/store/records.h"
+
+namespace cerby::workspace::journal {
+
+class Refusals {
+ public:
+  static constexpr std::int64_t kPerMinute = 30;
+  static constexpr std::size_t kMostKeys = 10'000;
+
+  struct Asker {
+    Uuid workspace, user, key;
+  };
+  // How many were left out since the last one that was written, this one being written; none: it is left out.
+  std::optional<std::int64_t> take(const Asker& asker, store::Time now);
+
+  struct LeftOut {
+    Asker asker;
+    std::int64_t count = 0;
+  };
+  // What was left out in minutes that are over, and has not been said; it is now taken to be.
+  std::vector<LeftOut> take_left_out(store::Time now);
+
+ private:
+  struct Count {
+    Asker asker;
+    std::int64_t minute = 0, written = 0, left_out = 0;
+  };
+  void forget_past(std::int64_t minute);
+  std::mutex mutex_;
+  std::map<Uuid, Count> counts_;
+};
+
+}  // namespace cerby::workspace::journal
