@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "cli/standard_streams.h"
+#include "workspace/audit_commands.h"
 #include "workspace/commands.h"
 #include "workspace/config.h"
 #include "workspace/serve.h"
@@ -43,6 +44,7 @@ int run(int argc, char** argv) {
   std::function<Expected<void>()> chosen;
   serve_verb->callback([&] { chosen = [&] { return run_serve(file); }; });
   add_commands(app, file, chosen);
+  add_audit_commands(app, file, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -174,8 +174,12 @@ class Served:
         self.stack.callback(self.connection.close)
 
     def end(self):
-        self.process.terminate()
-        assert self.process.wait(PATIENCE) == 0
+        """Again, it does nothing; nor where a test has set `process` to None, whose end it saw to."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
         log = (self.folder / "log").read_text()
         for known in self.warnings:
             assert known in log, log

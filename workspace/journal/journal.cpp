@@ -7,6 +7,18 @@
 #include "workspace/journal/checkpoints.h"
 
 namespace cerby::workspace::journal {
+namespace {
+
+// Whatever keeps an entry from being written is a fault of ours: it must not pass for an answer about what
+// was asked for. What may be better another time stays that.
+store::Failure ours(store::Failure failure) {
+  if (failure.error != store::Error::Busy && failure.error != store::Error::Unavailable)
+    failure.error = store::Error::Failed;
+  failure.detail = "the audit log: " + failure.detail;
+  return failure;
+}
+
+}  // namespace
 
 Journal::Journal(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
                  std::string label)
@@ -36,15 +48,18 @@ store::Result<void> Journal::in_each_workspace(Work work) {
 }
 
 store::Result<void> Journal::start() {
-  if (signing_key(keys_) == nullptr)
-    log::warn(
-        "no master key signs: the audit log has no checkpoints, and cutting off its end is not noticed");
   audit::Entry entry;
   entry.at = now();
   entry.kind = audit::Kind::ServiceStarted;
-  CERBY_CHECK(in_each_workspace([&](store::Transaction& transaction, const Uuid& workspace) {
+  bool is_for_none = true;
+  const auto begin = [&](store::Transaction& transaction, const Uuid& workspace) {
+    is_for_none = false;
     return add(transaction, workspace, entry);
-  }));
+  };
+  CERBY_CHECK(in_each_workspace(begin));
+  if (!is_for_none && signing_key(keys_) == nullptr)
+    log::warn(
+        "no master key signs: the audit log has no checkpoints, and cutting off its end is not noticed");
   return make_checkpoints(database_, keys_, now());
 }
 
@@ -73,7 +88,8 @@ store::Result<void> Journal::tick() {
 
 store::Result<void> Journal::add(store::Transaction& transaction, const Uuid& workspace,
                                  const audit::Entry& entry) {
-  CERBY_CHECK(store::append(transaction, workspace, instance_, {&entry, 1}));
+  const auto head = store::append(transaction, workspace, instance_, {&entry, 1});
+  if (!head) return std::unexpected(ours(head.error()));
   const std::lock_guard lock(mutex_);
   ++since_checkpoint_;
   return {};
@@ -116,7 +132,7 @@ void Journal::append_some(const Uuid& workspace, Queue& queue, std::unique_lock<
   if (head) {
     turn.result = {};
   } else {
-    turn.result = std::unexpected(head.error());
+    turn.result = std::unexpected(ours(head.error()));
   }
 }
 

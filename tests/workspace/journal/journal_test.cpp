@@ -30,7 +30,7 @@ TEST_P(JournalOf, StartsAndStopsInEveryWorkspace) {
     EXPECT_EQ(found.checkpoints, 2);
     EXPECT_EQ(found.unchecked, 0);
   }
-  EXPECT_EQ(error_of(journal.write(a.workspace, entry(1))), store::Error::Refused);
+  EXPECT_EQ(error_of(journal.write(a.workspace, entry(1))), store::Error::Failed);
 }
 
 TEST_P(JournalOf, TwoRunsHaveTwoChainsAndOneChainOfCheckpoints) {

@@ -1,0 +1,159 @@
+"""The audit log of the real cerby-workspace: what is written of requests and commands, how it is verified, exported and backed up."""
+
+import contextlib
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import unittest
+
+from served import HOST, OWNER, PATIENCE, PROGRAM, Served, postgres
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def made(kind, **attributes):
+    return {"data": {"type": kind, "attributes": attributes}}
+
+
+class OnEachDatabase:
+    def setUp(self):
+        self.served = Served(self.engine)
+        self.addCleanup(self.served.close)
+        self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER)
+        self.served.start()
+
+    def ask(self, method, path, body=None, status=200, key=None):
+        return self.served.must(status, key or self.owner, method, path, body)
+
+    def run_verb(self, verb, *words):
+        return subprocess.run([PROGRAM, verb, "--config", self.served.file, *words], capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    def entries(self, *words):
+        lines = self.served.tell("export-audit", "--host", HOST, *words).splitlines()
+        return [json.loads(line)["entry"] for line in lines]
+
+    def test_a_change_is_one_entry_with_who_what_and_where(self):
+        team = self.ask("POST", "/teams", made("team", name="One"), 201).data["id"]
+        self.ask("PATCH", f"/teams/{team}", made("team", name="Two"))
+        self.ask("GET", f"/teams/{team}")
+        self.ask("DELETE", f"/teams/{team}", status=204)
+        entries = self.entries("--item", team)
+        self.assertEqual([one["operation"] for one in entries], ["POST /teams", "PATCH /teams/{id}", "DELETE /teams/{id}"])
+        owner = self.ask("GET", "/users").data[0]["id"]
+        for one in entries:
+            self.assertEqual((one["kind"], one["decision"], one["address"], one["user"], one["item"]), ("team_changed", "allowed", "127.0.0.1", owner, team))
+            self.assertEqual(len(one["key"]), 36)
+            self.assertGreaterEqual(one["last_change"], one["first_change"])
+        self.assertEqual(self.entries("--user", OWNER), self.entries("--user", owner))
+
+    def test_what_is_undone_is_no_entry(self):
+        self.ask("POST", "/users", made("user", email=OWNER), 409)
+        self.ask("POST", "/users", made("user", email="no address"), 400)
+        self.assertEqual(sorted(one["kind"] for one in self.entries()), ["exported", "key_made", "service_started"])
+
+    def test_refusals_are_entries_and_bounded(self):
+        for _ in range(40):
+            self.ask("GET", f"/accounts/{NOBODY}", status=404)
+        refused = [one for one in self.entries("--item", NOBODY) if one["kind"] == "refused"]
+        # Some more where the minute went over meanwhile.
+        self.assertIn(len(refused), range(30, 41))
+        self.assertEqual({one["decision"] for one in refused}, {"not_found"})
+        narrow = self.served.key(HOST, OWNER, "read:users")
+        self.ask("GET", "/accounts", status=403, key=narrow)
+        self.assertEqual([one["decision"] for one in self.entries() if one.get("operation") == "GET /accounts"], ["scope_missing"])
+        self.ask("GET", "/accounts", status=401, key=narrow[:-4] + "AAAA")
+        self.assertEqual(len([one for one in self.entries() if one.get("operation") == "GET /accounts"]), 1)
+
+    def test_keys_that_commands_make_and_end_are_entries(self):
+        text = self.served.key(HOST, OWNER)
+        key = self.served.tell("list-keys", "--host", HOST, "--email", OWNER).splitlines()[0].split()[0]
+        self.served.tell("revoke-key", "--host", HOST, key)
+        self.assertNotIn(text, json.dumps(self.entries()))
+        # In any order within a second: each command has a chain of its own.
+        kinds = sorted(one["kind"] for one in self.entries() if one.get("item") == key)
+        self.assertEqual(kinds, ["key_made", "key_revoked"])
+        self.assertEqual(len([one for one in self.entries() if one["kind"] == "key_made"]), 2)
+
+    def test_is_verified_while_it_is_written_and_tampering_is_named(self):
+        for label in ("One", "Two", "Three"):
+            self.ask("POST", "/teams", made("team", name=label), 201)
+        done = self.run_verb("verify-audit")
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertIn("as it was written: 5 entries in 2 chains, 1 checkpoints", done.stdout)
+        self.assertIn("not noticed", done.stdout)
+        self.served.end()
+        verdict = json.loads(self.served.tell("verify-audit", "--json"))
+        self.assertEqual((verdict["good"], verdict["entries"], verdict["checkpoints"], verdict["unchecked"]), (True, 6, 2, 0))
+        # The service logged it.
+        log = (self.served.folder / "log").read_text()
+        self.assertIn("audit checkpoint " + verdict["last"], log)
+        self.served.tell("verify-audit", "--expect", verdict["last"])
+        self.assertEqual(self.run_verb("verify-audit", "--expect", "x").returncode, 2)
+        other = verdict["last"][:-1] + ("0" if verdict["last"][-1] != "0" else "1")
+        self.assertIn("checkpoint_unexpected: checkpoint 2", self.run_verb("verify-audit", "--expect", other).stdout)
+        # The database itself refuses it; who owns the database gets past that.
+        with self.assertRaises((sqlite3.IntegrityError, subprocess.CalledProcessError)):
+            self.served.sql("UPDATE audit SET entry = '{}' WHERE number = 3")
+        self.served.sql("DROP TRIGGER audit_kept" + (" ON audit" if self.engine == "postgresql" else ""))
+        self.served.sql("UPDATE audit SET entry = REPLACE(entry, 'allowed', 'refused') WHERE number = 3")
+        done = self.run_verb("verify-audit", "--json")
+        self.assertEqual(done.returncode, 1)
+        verdict = json.loads(done.stdout)
+        self.assertEqual((verdict["good"], verdict["wrong"], verdict["number"]), (False, "entry_changed", 3))
+        self.assertIn("entry_changed: entry 3 of instance " + verdict["instance"], self.run_verb("verify-audit").stdout)
+
+    def test_a_service_that_is_killed_leaves_a_whole_chain(self):
+        for number in range(20):
+            self.ask("POST", "/teams", made("team", name=str(number)), 201)
+        self.served.process.send_signal(signal.SIGKILL)
+        self.served.process.wait(PATIENCE)
+        self.served.process = None
+        verdict = json.loads(self.served.tell("verify-audit", "--json"))
+        self.assertEqual((verdict["good"], verdict["entries"]), (True, 22))
+        self.assertIn(verdict["unchecked"], range(21))  # a minute may have gone over
+
+    def test_an_export_is_by_time_too_and_refuses_other_words(self):
+        self.assertEqual(self.entries("--until", "1999-12-31"), [])
+        self.assertEqual(self.entries("--since", "2999-12-31T23:59:59Z"), [])
+        self.assertGreater(len(self.entries("--since", "2020-02-29", "--until", "2999-01-01T00:00:00Z")), 3)
+        for words in (("--since", "2021-02-29"), ("--since", "yesterday"), ("--until", "2021-01-01T24:00:00Z"), ("--until", "2021-01-01T00:00:00"), ("--user", "nobody@a.test"),
+                      ("--item", "x"), ("--since", "2021-1-01"), ("--since", "-021-01-01")):
+            self.assertEqual(self.run_verb("export-audit", "--host", HOST, *words).returncode, 2, words)
+        self.assertEqual(self.run_verb("export-audit", "--host", "b.test").returncode, 2)
+
+    def test_a_backup_is_a_whole_copy_that_can_be_served(self):
+        copy = self.served.folder / "copy.db"
+        done = self.run_verb("backup", str(copy))
+        if self.engine == "postgresql":
+            self.assertEqual(done.returncode, 2)
+            line = done.stdout.strip()
+            self.assertTrue(line.startswith(f"pg_dump --format=custom --file='{copy}' --host="), line)
+            path = f"{postgres().programs}:{os.environ['PATH']}"
+            subprocess.run(line, shell=True, check=True, timeout=PATIENCE, capture_output=True, env=os.environ | {"PATH": path})
+            self.assertGreater(copy.stat().st_size, 1000)
+            return
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(stat.S_IMODE(copy.stat().st_mode), 0o600)
+        before = copy.read_bytes()
+        self.assertEqual(self.run_verb("backup", str(copy)).returncode, 2)
+        self.assertEqual(copy.read_bytes(), before)
+        config = json.loads(self.served.file.read_text()) | {"database": f"sqlite:{copy}"}
+        self.served.file.write_text(json.dumps(config))
+        self.assertTrue(json.loads(self.served.tell("verify-audit", "--json"))["good"])
+        with contextlib.closing(sqlite3.connect(copy)) as database:
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+
+
+class OnSqlite(OnEachDatabase, unittest.TestCase):
+    engine = "sqlite"
+
+
+class OnPostgres(OnEachDatabase, unittest.TestCase):
+    engine = "postgresql"
+
+
+if __name__ == "__main__":
+    unittest.main()
