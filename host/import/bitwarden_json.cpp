@@ -2,7 +2,7 @@
 #include <array>
 
 #include "import/formats.h"
-#include "import/json_pull.h"
+#include "base/json_pull.h"
 #include "import/notes.h"
 
 namespace cerby::importing {
