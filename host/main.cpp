@@ -70,7 +70,8 @@ int run(std::vector<std::string_view> arguments) {
   PortInterruption interruption(port);
   std::optional<process::HelperChannel> helper;
   if (gate.may_need_helper()) {
-    if (auto started = process::HelperChannel::start(environment, config.or_defaults().pinentry)) {
+    if (auto started =
+            process::HelperChannel::start(environment, process::settings_of(config.or_defaults()))) {
       helper.emplace(std::move(*started));
       helper->interrupt_with(&interruption);
       gate.use({&helper->key_store(), &helper->tpm(), &helper->prompt(),
