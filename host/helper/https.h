@@ -1,6 +1,7 @@
 // Https: requests over HTTP/2 or 1.1, by libcurl, for the host that has no network.
 //
 // https alone, TLS 1.2 or newer, the certificate held against the system's authorities, or those of one file.
+// What libcurl gives back is wiped; TLS's own buffers are not, and go with the process at the launch's end.
 // Nothing is followed, no cookie kept, no password file read, no answer unpacked. The connection stays open
 // for the next request: one helper serves one launch. The proxy is the environment's (https_proxy, no_proxy).
 #pragma once

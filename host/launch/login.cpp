@@ -191,8 +191,9 @@ class Login {
     } else if (code.empty() && !writes(fill, page::Value::BackupCode)) {
       CERBY_CHECK(source_.still_allowed(account_));
     }
-    const Values values(account_, std::move(password), std::move(code), backup_code_.view());
-    extension_.send(fill_reply(request, fill, values));
+    // Not kept while the next page is waited for.
+    extension_.send(fill_reply(request, fill,
+                               Values(account_, std::move(password), std::move(code), backup_code_.view())));
     return filled(fill, request);
   }
 
@@ -253,12 +254,6 @@ class Login {
     human_until_.clear();
     send_wait(wire::WaitReply::For::Page, kLookAgain);
     return {};
-  }
-
-  static Outcome why_unwritten(wire::FilledResult result) {
-    if (result == wire::FilledResult::NotKept) return Outcome::NotWritten;
-    if (result == wire::FilledResult::FieldHidden) return Outcome::HiddenField;
-    return Outcome::DocumentChanged;
   }
 
   void send_wait(wire::WaitReply::For what, MonotonicTime how_long) {

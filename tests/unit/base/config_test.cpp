@@ -178,7 +178,7 @@ TEST_F(ConfigTest, WhatIsWrittenIsReadBack) {
   EXPECT_EQ(back.pinentry, config.pinentry);
   EXPECT_EQ(back.log_level, LogLevel::Warn);
   EXPECT_EQ(back.open_for, std::chrono::seconds(3600));
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(paths_.user_config.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 }

@@ -114,7 +114,9 @@ TEST_F(HelperChannelTest, CanBeMoved) {
 }
 
 TEST_F(HelperChannelTest, LeavesNoProcessBehind) {
-  { auto unused = start(prompt_that(kAnswers).program); }
+  {
+    auto unused = start(prompt_that(kAnswers).program);
+  }
   EXPECT_FALSE(has_children());
   {
     auto used = start(prompt_that(kAnswers).program);
