@@ -69,8 +69,12 @@ int run(std::vector<std::string_view> arguments) {
   wire::Port port(*pipes, clock);
   PortInterruption interruption(port);
   std::optional<process::HelperChannel> helper;
-  if (gate.may_need_helper()) {
-    if (auto started = process::HelperChannel::start(environment, config.or_defaults().pinentry)) {
+  // Which launch it will be is not known before the lock; so a workspace that is asked has one ready for
+  // each.
+  const bool asks = config.or_defaults().asks_workspaces();
+  if (gate.may_need_helper() || asks) {
+    if (auto started =
+            process::HelperChannel::start(environment, process::settings_of(config.or_defaults()))) {
       helper.emplace(std::move(*started));
       helper->interrupt_with(&interruption);
       gate.use({&helper->key_store(), &helper->tpm(), &helper->prompt(),
@@ -81,7 +85,12 @@ int run(std::vector<std::string_view> arguments) {
   }
   // Before the first byte of the extension's; after whatever opens other files, or starts a program.
   process::lock_down(*paths, helper ? std::optional(helper->process()) : std::nullopt);
-  return launch::serve({config, clock, gate, port, *caller});
+  return launch::serve({.config = config,
+                        .clock = clock,
+                        .gate = gate,
+                        .extension = port,
+                        .caller = *caller,
+                        .fetcher = helper ? &helper->fetcher() : nullptr});
 }
 
 }  // namespace

@@ -24,10 +24,12 @@ struct WorkspaceEntry {
   std::optional<std::vector<std::string>> idps;
   std::optional<WorkspaceRole> role;
   std::optional<bool> development;
+  std::optional<AccountSource> source;
 };
 struct ConfigFile {
   std::optional<std::vector<WorkspaceEntry>> workspaces;
   std::optional<std::string> pinentry;
+  std::optional<std::string> ca_file;
   std::optional<LogLevel> log_level;
   std::optional<std::int64_t> open_for;
 };
@@ -39,6 +41,10 @@ struct json::Names<WorkspaceRole> {
   static constexpr std::array<std::string_view, 2> values{"user", "login-only"};
 };
 template <>
+struct json::Names<AccountSource> {
+  static constexpr std::array<std::string_view, 2> values{"vault", "workspace"};
+};
+template <>
 struct json::Names<LogLevel> {
   static constexpr std::array<std::string_view, 4> values{"error", "warn", "info", "debug"};
 };
@@ -47,13 +53,15 @@ struct json::Schema<WorkspaceEntry> {
   static constexpr std::array members{
       member<&WorkspaceEntry::address>("address", {.bytes = kMaxOrigin}),
       member<&WorkspaceEntry::idps>("idps", {.bytes = kMaxOrigin, .count = kMaxIdps}),
-      member<&WorkspaceEntry::role>("role"), member<&WorkspaceEntry::development>("development")};
+      member<&WorkspaceEntry::role>("role"), member<&WorkspaceEntry::development>("development"),
+      member<&WorkspaceEntry::source>("source")};
 };
 template <>
 struct json::Schema<ConfigFile> {
   static constexpr std::array members{
       member<&ConfigFile::workspaces>("workspaces", {.count = kMaxWorkspaces}),
-      member<&ConfigFile::pinentry>("pinentry", {.bytes = 4096}), member<&ConfigFile::log_level>("log_level"),
+      member<&ConfigFile::pinentry>("pinentry", {.bytes = 4096}),
+      member<&ConfigFile::ca_file>("ca_file", {.bytes = 4096}), member<&ConfigFile::log_level>("log_level"),
       member<&ConfigFile::open_for>("open_for", {.least = kShortestOpen, .most = kLongestOpen})};
 };
 
@@ -77,7 +85,11 @@ Expected<Workspace> workspace_of(const std::filesystem::path& file, const Worksp
   const auto loopback = development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
   auto address = Origin::parse(entry.address, loopback);
   if (!address) return invalid(file, "workspace \"" + entry.address + "\": " + address.error().detail);
-  Workspace workspace{std::move(*address), {}, entry.role.value_or(WorkspaceRole::User), development, set_by};
+  Workspace workspace{std::move(*address), {},     entry.role.value_or(WorkspaceRole::User),
+                      development,         set_by, entry.source.value_or(AccountSource::Vault)};
+  if (workspace.source == AccountSource::Workspace && !workspace.address.text().starts_with("https://")) {
+    return invalid(file, "workspace \"" + entry.address + "\": its accounts come over https only");
+  }
   for (const auto& text : entry.idps.value_or(std::vector<std::string>())) {
     auto idp = Origin::parse(text, loopback);
     if (!idp) return invalid(file, "idp \"" + text + "\" of " + entry.address + ": " + idp.error().detail);
@@ -100,6 +112,9 @@ Expected<Source> source_from(const std::filesystem::path& file, std::string_view
   if (const auto read = json::read(text, source.file); !read) return invalid_json(file, text, read.error());
   if (source.file.pinentry && !std::filesystem::path(*source.file.pinentry).is_absolute()) {
     return invalid(file, "/pinentry is not an absolute path");
+  }
+  if (source.file.ca_file && !std::filesystem::path(*source.file.ca_file).is_absolute()) {
+    return invalid(file, "/ca_file is not an absolute path");
   }
   for (const auto& entry : source.file.workspaces.value_or(std::vector<WorkspaceEntry>())) {
     CERBY_TRY(auto workspace, workspace_of(file, entry, set_by));
@@ -144,12 +159,14 @@ std::string text_of(const Config& config, const Source& administrator) {
     writer.end_array();
     writer.member("role", text_of(workspace.role));
     writer.member("development", workspace.development);
+    if (workspace.source != AccountSource::Vault) writer.member("source", text_of(workspace.source));
     writer.end_object();
   }
   writer.end_array();
   const auto& settings = administrator.file;
   if (!settings.pinentry && config.pinentry != defaults.pinentry)
     writer.member("pinentry", config.pinentry.native());
+  if (!settings.ca_file && !config.ca_file.empty()) writer.member("ca_file", config.ca_file.native());
   if (!settings.log_level && config.log_level != defaults.log_level) {
     writer.member("log_level", json::Names<LogLevel>::values.at(static_cast<std::size_t>(config.log_level)));
   }
@@ -167,6 +184,11 @@ const Workspace* Config::workspace(const Origin& address) const {
   return found == workspaces.end() ? nullptr : &*found;
 }
 
+bool Config::asks_workspaces() const {
+  return std::ranges::any_of(workspaces,
+                             [](const Workspace& one) { return one.source == AccountSource::Workspace; });
+}
+
 Expected<Config> read_config(const Paths& paths) {
   CERBY_TRY(auto administrator, read_source(paths.system_config, SetBy::Administrator));
   CERBY_TRY(auto user, read_source(paths.user_config, SetBy::User));
@@ -176,6 +198,7 @@ Expected<Config> read_config(const Paths& paths) {
   };
   Config config;
   if (const auto pinentry = first(&ConfigFile::pinentry)) config.pinentry = *pinentry;
+  if (const auto ca_file = first(&ConfigFile::ca_file)) config.ca_file = *ca_file;
   if (const auto level = first(&ConfigFile::log_level)) config.log_level = *level;
   if (const auto open_for = first(&ConfigFile::open_for)) config.open_for = std::chrono::seconds(*open_for);
   add(config, std::move(administrator));
@@ -224,6 +247,17 @@ std::optional<WorkspaceRole> workspace_role_from(std::string_view text) {
 
 std::string_view text_of(WorkspaceRole role) {
   return json::Names<WorkspaceRole>::values.at(static_cast<std::size_t>(role));
+}
+
+std::optional<AccountSource> account_source_from(std::string_view text) {
+  const auto& names = json::Names<AccountSource>::values;
+  const auto found = std::ranges::find(names, text);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<AccountSource>(found - names.begin());
+}
+
+std::string_view text_of(AccountSource source) {
+  return json::Names<AccountSource>::values.at(static_cast<std::size_t>(source));
 }
 
 }  // namespace cerby

@@ -5,12 +5,15 @@
 // wrong is config_invalid with the file's name, line and key. Shape:
 //
 //   {"workspaces": [{"address": "https://acme.cerby.test", "idps": ["https://acme.okta.test"],
-//                    "role": "user" | "login-only", "development": false}],
-//    "pinentry": "/usr/bin/pinentry", "log_level": "error" | "warn" | "info" | "debug", "open_for": 28800}
+//                    "role": "user" | "login-only", "development": false, "source": "vault" | "workspace"}],
+//    "ca_file": "/etc/ssl/acme.pem", "pinentry": "/usr/bin/pinentry", "log_level": "error" | "warn" | "info"
+//    | "debug", "open_for": 28800}
 //
-// Every key but a workspace's `address` may be absent. At most 256 KiB, 64 workspaces, 16 idps each. A file
-// must be a plain one that only its owner can write: root for the administrator's (and its folder), the user
-// or root for the user's.
+// Every key but a workspace's `address` may be absent. `source`: where the accounts come from; "workspace"
+// takes an https address, and without one of these nothing asks the network for anything. `ca_file`: PEM
+// certificates that a workspace's own is held against, instead of the system's. At most 256 KiB, 64
+// workspaces, 16 idps each. A file must be a plain one that only its owner can write: root for the
+// administrator's (and its folder), the user or root for the user's.
 #pragma once
 
 #include <chrono>
@@ -28,6 +31,8 @@ namespace cerby {
 
 enum class WorkspaceRole { User, LoginOnly };
 enum class SetBy { Administrator, User };
+// Where a workspace's accounts come from: the local vault, or the workspace.
+enum class AccountSource { Vault, Workspace };
 
 struct Workspace {
   Origin address;
@@ -35,6 +40,7 @@ struct Workspace {
   WorkspaceRole role = WorkspaceRole::User;
   bool development = false;  // loopback http allowed for its accounts
   SetBy set_by = SetBy::User;
+  AccountSource source = AccountSource::Vault;
 };
 
 enum class LogLevel { Error, Warn, Info, Debug };
@@ -42,10 +48,13 @@ enum class LogLevel { Error, Warn, Info, Debug };
 struct Config {
   std::vector<Workspace> workspaces;
   std::filesystem::path pinentry = "/usr/bin/pinentry";  // absolute
+  std::filesystem::path ca_file;                         // absolute; empty: the system's certificates
   LogLevel log_level = LogLevel::Info;
   std::chrono::seconds open_for{28800};  // how long an opened vault stays open; 60 s to 7 days
 
   [[nodiscard]] const Workspace* workspace(const Origin& address) const;  // null: not known
+  // Whether any workspace's accounts come over the network.
+  [[nodiscard]] bool asks_workspaces() const;
 };
 
 Expected<Config> read_config(const Paths& paths);
@@ -78,5 +87,8 @@ Expected<void> change_user_config(const Paths& paths, const std::function<Expect
 // "user", "login-only"; none for anything else.
 std::optional<WorkspaceRole> workspace_role_from(std::string_view text);
 std::string_view text_of(WorkspaceRole role);
+// "vault", "workspace"; the same.
+std::optional<AccountSource> account_source_from(std::string_view text);
+std::string_view text_of(AccountSource source);
 
 }  // namespace cerby

@@ -78,6 +78,10 @@ Expected<int> run_list(Context& context, const AccountOptions& options) {
   std::string workspace;
   if (!options.workspace.empty()) {
     CERBY_TRY(const Origin origin, Origin::parse(options.workspace, LoopbackHttp::Allowed));
+    const auto config = read_config(context.paths());
+    const auto* const known = config ? config->workspace(origin) : nullptr;
+    if (known != nullptr && known->source != AccountSource::Vault)
+      return fail(Outcome::NotInWorkspace, origin.text());
     workspace = origin.text();
   }
   std::vector<Listed> accounts;

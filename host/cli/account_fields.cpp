@@ -74,7 +74,9 @@ std::vector<SecretView> split(SecretView codes) {
 
 }  // namespace
 
-Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address) {
+namespace {
+
+Expected<const Workspace*> named_workspace(const Config& config, const std::optional<std::string>& address) {
   if (address) {
     CERBY_TRY(const Origin origin, Origin::parse(*address, LoopbackHttp::Allowed));
     const Workspace* workspace = config.workspace(origin);
@@ -86,6 +88,15 @@ Expected<const Workspace*> chosen_workspace(const Config& config, const std::opt
     return fail(Outcome::InputInvalid, "there is more than one workspace: give --workspace ADDRESS");
   }
   return &config.workspaces.front();
+}
+
+}  // namespace
+
+Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address) {
+  CERBY_TRY(const Workspace* const workspace, named_workspace(config, address));
+  if (workspace->source != AccountSource::Vault)
+    return fail(Outcome::NotInWorkspace, workspace->address.text());
+  return workspace;
 }
 
 void AccountFields::add_to(CLI::App& verb) {

@@ -30,7 +30,7 @@ struct AccountFields {
 };
 
 // The workspace of that address, or without one the only one that is configured. workspace_unknown;
-// input_invalid: there are several.
+// input_invalid: there are several. not_in_workspace: its accounts are not in the vault.
 Expected<const Workspace*> chosen_workspace(const Config& config, const std::optional<std::string>& address);
 
 // Whether the account may be on http of this machine: where its workspace is a development one.

@@ -1,5 +1,5 @@
 // doctor: every link from the browser to the vault, looked at in the order a launch needs them. Each check
-// says what it saw, and what to do where something is wrong. It asks nobody and changes nothing.
+// says what it saw, and what to do where something is wrong. It asks no person and changes nothing.
 #pragma once
 
 #include <filesystem>
@@ -32,14 +32,15 @@ struct Patient {
   std::optional<Failure> key_store;  // why it does not answer; none: it does
 };
 
-void examine_programs(Patient& patient, Checks& checks);        // doctor_programs.cpp
-void examine_browsers(const Patient& patient, Checks& checks);  // doctor_browsers.cpp
-void examine_policies(const Patient& patient, Checks& checks);  // doctor_policies.cpp
-void examine_config(const Patient& patient, Checks& checks);    // doctor_vault.cpp
-void examine_vault(const Patient& patient, Checks& checks);     // doctor_vault.cpp
-void examine_session(const Patient& patient, Checks& checks);   // doctor_session.cpp
-void examine_private(const Patient& patient, Checks& checks);   // doctor_private.cpp
-void examine_system(const Patient& patient, Checks& checks);    // doctor_system.cpp
+void examine_programs(Patient& patient, Checks& checks);          // doctor_programs.cpp
+void examine_browsers(const Patient& patient, Checks& checks);    // doctor_browsers.cpp
+void examine_policies(const Patient& patient, Checks& checks);    // doctor_policies.cpp
+void examine_config(const Patient& patient, Checks& checks);      // doctor_vault.cpp
+void examine_vault(const Patient& patient, Checks& checks);       // doctor_vault.cpp
+void examine_workspaces(const Patient& patient, Checks& checks);  // doctor_workspaces.cpp
+void examine_session(const Patient& patient, Checks& checks);     // doctor_session.cpp
+void examine_private(const Patient& patient, Checks& checks);     // doctor_private.cpp
+void examine_system(const Patient& patient, Checks& checks);      // doctor_system.cpp
 
 // The file of a policy by which Chromium does not read host manifests of users.
 std::optional<std::filesystem::path> forbids_user_level_hosts(const Place& place);

@@ -41,6 +41,7 @@ Expected<int> run(Context& context, const std::string& root) {
   examine_session(patient, checks);
   examine_private(patient, checks);
   examine_vault(patient, checks);
+  examine_workspaces(patient, checks);
   examine_system(patient, checks);
 
   Json list = Json::array();

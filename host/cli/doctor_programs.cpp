@@ -72,9 +72,10 @@ void examine_hello(const Patient& patient, Family family, Checks& checks) {
 void examine_helper(Patient& patient, const fs::path& helper, Checks& checks) {
   const auto config = read_config(patient.paths);
   const auto answer = [&]() -> Expected<void> {
-    CERBY_TRY(auto channel, process::HelperChannel::start_program(
-                                helper, patient.context.environment, (config ? *config : Config{}).pinentry,
-                                {.start = std::chrono::seconds(10), .answer = std::chrono::seconds(30)}));
+    CERBY_TRY(auto channel,
+              process::HelperChannel::start_program(
+                  helper, patient.context.environment, process::settings_of(config ? *config : Config{}),
+                  {.start = std::chrono::seconds(10), .answer = std::chrono::seconds(30)}));
     CERBY_TRY(const auto entry, channel.key_store().get(Uuid::random()));
     if (entry) return fail(Outcome::HelperFailed, "it has an entry for a vault that nobody has");
     return {};

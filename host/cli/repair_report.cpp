@@ -35,6 +35,8 @@ std::string what_it_is(const FoundItem& item) {
       return "-";
     case vault::kAccount:
       return printable(item.name);
+    case vault::kSession:
+      return "(session with a workspace)";
     case vault::kDeviceKeys:
       return "(device keys)";
     case vault::kHostIdentity:
@@ -46,6 +48,7 @@ std::string what_it_is(const FoundItem& item) {
 
 std::string_view type_name(std::uint32_t type) {
   if (type == vault::kAccount) return "account";
+  if (type == vault::kSession) return "session";
   if (type == vault::kDeviceKeys) return "device_keys";
   if (type == vault::kHostIdentity) return "host_identity";
   return type == 0 ? "unknown" : "other";

@@ -34,9 +34,9 @@ class NoTpm final : public vault::Tpm {
   Failure why_;
 };
 
-std::filesystem::path pinentry_of(const Context& context) {
+process::HelperSettings settings_of(const Context& context) {
   const auto config = read_config(context.paths());
-  return config ? config->pinentry : Config{}.pinentry;
+  return process::settings_of(config ? *config : Config{});
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ Expected<bool> TerminalPrompt::show_recovery(const Secret& words) {
 }
 
 Desktop::Desktop(Context& context)
-    : channel_(process::HelperChannel::start(context.environment, pinentry_of(context))) {
+    : channel_(process::HelperChannel::start(context.environment, settings_of(context))) {
   if (channel_) return;
   none_ = std::make_unique<NoKeyStore>(channel_.error());
   no_tpm_ = std::make_unique<NoTpm>(channel_.error());

@@ -8,8 +8,10 @@
 
 #include "base/descriptor.h"
 #include "helper/dialogs.h"
+#include "helper/https.h"
 #include "helper/key_store.h"
 #include "helper/tpm.h"
+#include "process/fetch_frames.h"
 #include "process/helper_protocol.h"
 
 namespace cerby::helper {
@@ -104,7 +106,13 @@ Expected<Answer> tpm_unseal(PayloadReader reader) {
   return Answer{FrameKind::Done, std::move(secret)};
 }
 
-Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& program) {
+Expected<Answer> fetch(const HelperFrame& request, Https& https) {
+  CERBY_TRY(const auto fetch, process::fetch_from(request.payload));
+  CERBY_TRY(const auto answer, https.fetch(fetch.request, fetch.limit));
+  return Answer{FrameKind::Done, process::payload_of(answer)};
+}
+
+Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& program, Https& https) {
   switch (request.kind) {
     case FrameKind::StoreGet:
       return store_get(PayloadReader(request.payload));
@@ -120,6 +128,8 @@ Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& prog
       return tpm_seal(PayloadReader(request.payload));
     case FrameKind::TpmUnseal:
       return tpm_unseal(PayloadReader(request.payload));
+    case FrameKind::Fetch:
+      return fetch(request, https);
     default:
       return malformed();
   }
@@ -136,6 +146,7 @@ Expected<void> serve(int socket, const Environment& environment) {
   PayloadReader reader(hello.payload);
   const std::uint32_t version = reader.u32();
   const PromptProgram program{.path = reader.text(), .environment = environment, .host = socket};
+  Https https(reader.text());
   if (hello.kind != FrameKind::Hello || version != process::kHelperProtocol || !reader.finished()) {
     return fail(Outcome::HelperFailed, "the host is not of this version");
   }
@@ -143,7 +154,7 @@ Expected<void> serve(int socket, const Environment& environment) {
     CERBY_TRY(host, wait_for_host(socket));
     if (host == Host::Gone) return {};
     CERBY_TRY(const HelperFrame request, receive(socket));
-    auto answer = answer_to(request, program);
+    auto answer = answer_to(request, program, https);
     if (!answer) {
       // Nobody is left to answer.
       if (answer.error().outcome == Outcome::Cancelled) return {};

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json_pull.h"
 #include "import/formats.h"
-#include "import/json_pull.h"
 #include "import/notes.h"
 
 namespace cerby::importing {

@@ -2,28 +2,29 @@
 
 #include <utility>
 
-#include "otp/otpauth.h"
-
 namespace cerby::launch {
 
-Expected<page::AccountFacts> facts_of(const vault::Account& account, LoopbackHttp loopback) {
+Expected<page::AccountFacts> facts_of(const vault::Account& account, const source::Held& held,
+                                      LoopbackHttp loopback) {
   page::AccountFacts facts;
   facts.user_name = account.user_name;
-  facts.has_password = !account.password.empty();
+  facts.has_password = held.password;
   facts.allowed_form_sites = account.allowed_form_sites;
   for (const auto& text : account.origins) {
     CERBY_TRY(auto pattern, OriginPattern::parse(text, loopback));
     facts.origins.push_back(std::move(pattern));
   }
-  if (!account.otpauth.empty()) {
-    CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
-    facts.has_code = true;
-    facts.code_digits = parameters.digits;
-  }
-  if (!account.backup_codes.empty()) facts.backup_code_size = account.backup_codes.front().size();
-  facts.backup_codes_used = account.backup_codes.empty() && !account.used_backup_codes.empty();
+  facts.has_code = held.code_digits.has_value();
+  if (held.code_digits) facts.code_digits = *held.code_digits;
+  facts.backup_code_size = held.backup_code_size;
+  facts.backup_codes_used = held.backup_codes_used;
   CERBY_TRY(facts.recipe, page::recipe_of(account.recipe, facts.origins, loopback));
   return facts;
+}
+
+Expected<page::AccountFacts> facts_of(const vault::Account& account, LoopbackHttp loopback) {
+  CERBY_TRY(const auto held, source::held_in(account));
+  return facts_of(account, held, loopback);
 }
 
 }  // namespace cerby::launch

@@ -25,10 +25,10 @@ std::string form_action_of(const page::PageDescription& page, const page::Press&
 
 }  // namespace
 
-Values::Values(const vault::Account& account, Secret code, SecretView backup_code)
+Values::Values(const vault::Account& account, Secret password, Secret code, SecretView backup_code)
     : user_name_(reinterpret_cast<const std::uint8_t*>(account.user_name.data()), account.user_name.size()),
-      password_(account.password),
       backup_code_(backup_code),
+      password_(std::move(password)),
       code_(std::move(code)) {}
 
 SecretView Values::of(const page::Write& write) const {
@@ -36,7 +36,7 @@ SecretView Values::of(const page::Write& write) const {
     case page::Value::Identifier:
       return user_name_;
     case page::Value::Password:
-      return password_;
+      return password_.view();
     case page::Value::BackupCode:
       return backup_code_;
     case page::Value::Code:

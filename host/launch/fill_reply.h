@@ -10,16 +10,16 @@
 
 namespace cerby::launch {
 
-// The values of one fill: the account's own, and at most one code. The account and the backup code outlive
-// it.
+// The values of one fill: the account's user name, what its source gave for this page, and at most one code.
+// The account and the backup code outlive it.
 class Values {
  public:
-  Values(const vault::Account& account, Secret code, SecretView backup_code);
+  Values(const vault::Account& account, Secret password, Secret code, SecretView backup_code);
   [[nodiscard]] SecretView of(const page::Write& write) const;
 
  private:
-  SecretView user_name_, password_, backup_code_;
-  Secret code_;
+  SecretView user_name_, backup_code_;
+  Secret password_, code_;
 };
 
 bool writes(const page::Fill& fill, page::Value value);

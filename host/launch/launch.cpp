@@ -1,5 +1,6 @@
 #include "launch/launch.h"
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "launch/login.h"
 #include "launch/target.h"
 #include "source/local_vault.h"
+#include "source/workspace.h"
 
 namespace cerby::launch {
 namespace {
@@ -27,19 +29,33 @@ class Launch {
       CERBY_CHECK(open_vault());
     }
 
-    source::LocalVault source(*with_.gate.vault(), with_.clock, with_.use);
+    const auto source = source_of(target.workspace);
     // Whatever there is to say about the account is said after the question: a page that may not launch it
     // learns the same from an open vault as from a locked one.
-    auto account = source.account(target.workspace.address, target.account);
+    auto account = source ? (*source)->account(target.workspace.address, target.account)
+                          : std::unexpected(source.error());
     CERBY_CHECK(ask(target, account ? &*account : nullptr));
     if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
     if (!account) return std::unexpected(std::move(account).error());
 
-    return log_in(target.workspace, *account, source, with_.clock, with_.extension, deadlines_,
+    return log_in(target.workspace, *account, **source, with_.clock, with_.extension, deadlines_,
                   with_.protocol);
   }
 
  private:
+  // The one that the configuration names, and no other instead of it.
+  Expected<std::unique_ptr<source::Source>> source_of(const Workspace& workspace) {
+    auto& vault = *with_.gate.vault();
+    if (workspace.source == AccountSource::Vault)
+      return std::make_unique<source::LocalVault>(vault, with_.clock, with_.use);
+    if (with_.fetcher == nullptr) return fail(Outcome::HelperFailed, "none runs that asks the workspace");
+    CERBY_TRY(auto session, vault.session(workspace.address));
+    if (!session) return fail(Outcome::WorkspaceKeyMissing, workspace.address.text());
+    return std::make_unique<source::WorkspaceSource>(
+        workspace.address, workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused,
+        std::move(*session), *with_.fetcher);
+  }
+
   // Asks what there is to ask, once.
   Expected<void> ask(const Target& target, const vault::Account* account) {
     if (!question_) return {};

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/config.h"
+#include "base/fetch.h"
 #include "base/outcome.h"
 #include "launch/gate.h"
 #include "source/local_vault.h"
@@ -25,6 +26,8 @@ struct Surroundings {
   // Called when the vault has been opened on the way: proves the host's identity to the extension.
   std::function<void()> prove_identity;
   source::Use use = source::Use::Real;
+  // What asks a workspace; null where no helper runs.
+  Fetcher* fetcher = nullptr;
 };
 
 // Answers `launch` and everything that follows, up to `done` or `failed`, which it has sent when it returns.

@@ -34,7 +34,8 @@ class Login {
         protocol_(protocol) {}
 
   Expected<Outcome> run() {
-    CERBY_TRY(facts_, facts_of(account_, loopback_));
+    CERBY_TRY(const auto held, source_.held(account_));
+    CERBY_TRY(facts_, facts_of(account_, held, loopback_));
     open_app();
     for (;;) {
       CERBY_TRY(const auto request, next_page());
@@ -177,7 +178,7 @@ class Login {
   }
 
   Expected<void> act(const page::Fill& fill, const wire::PageRequest& request) {
-    Secret code;
+    Secret code, password;
     if (writes(fill, page::Value::Code)) {
       CERBY_TRY(auto fresh, source_.code(account_));
       if (fresh.digits.empty()) return wait_for_code(fresh.wait_seconds);
@@ -185,13 +186,20 @@ class Login {
       if (!fits(fill, code)) return fail(Outcome::AmbiguousPage, "code boxes");
     }
     if (writes(fill, page::Value::BackupCode)) CERBY_CHECK(take_backup_code(fill, request.page));
-    const Values values(account_, std::move(code), backup_code_.view());
-    extension_.send(fill_reply(request, fill, values));
+    if (writes(fill, page::Value::Password)) {
+      CERBY_TRY(password, source_.password(account_));
+    } else if (code.empty() && !writes(fill, page::Value::BackupCode)) {
+      CERBY_CHECK(source_.still_allowed(account_));
+    }
+    // Not kept while the next page is waited for.
+    extension_.send(fill_reply(request, fill,
+                               Values(account_, std::move(password), std::move(code), backup_code_.view())));
     return filled(fill, request);
   }
 
   // An entry in a list of accounts: nothing is written, and nothing submitted that could not be sent again.
   Expected<void> act(const page::Press& press, const wire::PageRequest& request) {
+    CERBY_CHECK(source_.still_allowed(account_));
     extension_.send(press_reply(request, press));
     return filled(press, request);
   }
@@ -246,12 +254,6 @@ class Login {
     human_until_.clear();
     send_wait(wire::WaitReply::For::Page, kLookAgain);
     return {};
-  }
-
-  static Outcome why_unwritten(wire::FilledResult result) {
-    if (result == wire::FilledResult::NotKept) return Outcome::NotWritten;
-    if (result == wire::FilledResult::FieldHidden) return Outcome::HiddenField;
-    return Outcome::DocumentChanged;
   }
 
   void send_wait(wire::WaitReply::For what, MonotonicTime how_long) {

@@ -26,6 +26,7 @@ Expected<vault::Account> account_to_change(const wire::NewPasswordRequest& reque
                                            source::Source& source) {
   CERBY_TRY(const Target target, target_of(request.address, config));
   if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
+  if (target.workspace.source != AccountSource::Vault) return fail(Outcome::NotInWorkspace);
   CERBY_TRY(auto account, source.account(target.workspace.address, target.account));
   if (account.role != vault::ItemRole::Owner) return fail(Outcome::RoleNotOwner, "password");
   return account;

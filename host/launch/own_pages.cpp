@@ -22,7 +22,9 @@ const Workspace* launchable(const vault::Account& account, const Config& config)
   if (account.role == vault::ItemRole::None) return nullptr;
   const auto address = Origin::parse(account.workspace, LoopbackHttp::Allowed);
   const auto* const workspace = address ? config.workspace(*address) : nullptr;
-  return workspace != nullptr && workspace->role != WorkspaceRole::LoginOnly ? workspace : nullptr;
+  // The vault's own that name a workspace with accounts of its own are not what a launch of it opens.
+  if (workspace == nullptr || workspace->source != AccountSource::Vault) return nullptr;
+  return workspace->role != WorkspaceRole::LoginOnly ? workspace : nullptr;
 }
 
 // The rule by which a page of that origin is filled (login.cpp); the vault's index is only how it is found.
@@ -170,6 +172,7 @@ bool may_see(vault::ItemRole role, wire::Field field) {
 Expected<Revealed> reveal(const wire::RevealRequest& request, const Config& config, source::Source& source) {
   CERBY_TRY(const Target target, target_of(request.address, config));
   if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
+  if (target.workspace.source != AccountSource::Vault) return fail(Outcome::NotInWorkspace);
   CERBY_TRY(const auto account, source.account(target.workspace.address, target.account));
   const auto field = std::string(name_of(request.field));
   if (!may_see(account.role, request.field)) return fail(Outcome::RoleNotOwner, field);

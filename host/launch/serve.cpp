@@ -77,7 +77,8 @@ class Connection {
                                               .extension = host_.extension,
                                               .protocol = protocol_,
                                               .prove_identity = [this] { prove_identity(); },
-                                              .use = host_.use});
+                                              .use = host_.use,
+                                              .fetcher = host_.fetcher});
     wipe_stack();  // of what was the account's and no Secret: its user name
     const auto outcome = ending ? *ending : ending.error().outcome;
     log::info("launch ended: {}", code(outcome));

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/config.h"
+#include "base/fetch.h"
 #include "base/outcome.h"
 #include "launch/gate.h"
 #include "source/local_vault.h"
@@ -22,6 +23,7 @@ struct Host {
   wire::Conversation& extension;
   const wire::Caller& caller;
   source::Use use = source::Use::Real;
+  Fetcher* fetcher = nullptr;  // what asks a workspace; null where no helper runs
 };
 
 // Serves until it is over; returns the exit code (PROTOCOL.md).

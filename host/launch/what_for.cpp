@@ -15,4 +15,10 @@ wire::WaitReply::For what_for(Outcome human_step) {
   }
 }
 
+Outcome why_unwritten(wire::FilledResult result) {
+  if (result == wire::FilledResult::NotKept) return Outcome::NotWritten;
+  if (result == wire::FilledResult::FieldHidden) return Outcome::HiddenField;
+  return Outcome::DocumentChanged;
+}
+
 }  // namespace cerby::launch

@@ -9,4 +9,7 @@ namespace cerby::launch {
 // Of an outcome that names a human step; any other waits for the page.
 wire::WaitReply::For what_for(Outcome human_step);
 
+// How a launch ends where that is why nothing came of a fill, again and again.
+Outcome why_unwritten(wire::FilledResult result);
+
 }  // namespace cerby::launch

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "process/fetch_frames.h"
 #include "process/helper_protocol.h"
 #include "process/helper_start.h"
 #include "vault/tpm_seal.h"
@@ -16,6 +17,8 @@ namespace {
 
 // It ends by itself when its input closes; one that hangs in a library does not.
 constexpr std::chrono::milliseconds kGrace{300};
+// The helper ends a fetch itself; one that does not by then hangs in a library.
+constexpr std::chrono::milliseconds kFetchGrace{2'000};
 
 std::string ending(std::optional<int> status) {
   if (!status) return {};
@@ -38,7 +41,7 @@ Expected<Descriptor> timer(std::chrono::milliseconds limit) {
 
 }  // namespace
 
-struct HelperChannel::Open final : vault::KeyStore, vault::Prompt, vault::Tpm {
+struct HelperChannel::Open final : vault::KeyStore, vault::Prompt, vault::Tpm, Fetcher {
   Open(StartedHelper helper, HelperLimits waits) : started(std::move(helper)), limits(waits) {}
   ~Open() override { close(); }
 
@@ -49,14 +52,16 @@ struct HelperChannel::Open final : vault::KeyStore, vault::Prompt, vault::Tpm {
   Expected<bool> show_recovery(const Secret& words) override;
   Expected<std::vector<std::uint8_t>> seal(vault::Pcrs pcrs, const Secret& unlock_secret) override;
   Expected<Secret> unseal(Bytes sealed) override;
+  Expected<Fetched> fetch(const FetchRequest& request) override;
 
   std::optional<int> close() {
     started.socket.reset();
     return started.child.end(kGrace);
   }
   // Sends, and gives the helper's answer: Done or Nothing. Every failure but one that the helper named
-  // closes.
-  Expected<HelperFrame> request(FrameKind kind, const Secret& payload);
+  // closes. `limit`: for this answer alone; none: the turn's, or what a person may take.
+  Expected<HelperFrame> request(FrameKind kind, const Secret& payload,
+                                std::optional<std::chrono::milliseconds> limit = std::nullopt);
   Expected<HelperFrame> receive(int over);  // the descriptor of a timer
   Expected<void> greet();
   // For an answer that does not fit its question.
@@ -109,13 +114,14 @@ Expected<void> HelperChannel::Open::greet() {
   return {};
 }
 
-Expected<HelperFrame> HelperChannel::Open::request(FrameKind kind, const Secret& payload) {
+Expected<HelperFrame> HelperChannel::Open::request(FrameKind kind, const Secret& payload,
+                                                   std::optional<std::chrono::milliseconds> limit) {
   if (!started.socket.is_open()) return fail(Outcome::HelperFailed, "the channel is over");
   const auto answer = [&]() -> Expected<HelperFrame> {
     CERBY_CHECK(greet());
     CERBY_CHECK(send_frame(started.socket.get(), kind, payload.view()));
-    if (turn.is_open()) return receive(turn.get());
-    CERBY_TRY(const Descriptor late, timer(limits.answer));
+    if (turn.is_open() && !limit) return receive(turn.get());
+    CERBY_TRY(const Descriptor late, timer(limit.value_or(limits.answer)));
     return receive(late.get());
   };
   auto frame = answer();
@@ -191,22 +197,36 @@ Expected<Secret> HelperChannel::Open::unseal(Bytes sealed) {
   return std::move(frame.payload);
 }
 
-Expected<HelperChannel> HelperChannel::start(const Environment& environment,
-                                             const std::filesystem::path& pinentry) {
+Expected<Fetched> HelperChannel::Open::fetch(const FetchRequest& request) {
+  CERBY_TRY(const Secret payload, payload_of(request, limits.fetch));
+  auto frame = this->request(FrameKind::Fetch, payload, limits.fetch + kFetchGrace);
+  if (!frame && frame.error().outcome == Outcome::TimedOut) return fail(Outcome::WorkspaceTimedOut);
+  if (!frame) return std::unexpected(std::move(frame).error());
+  auto answer = fetched_from(frame->payload);
+  if (frame->kind != FrameKind::Done || !answer) return misunderstood();
+  return answer;
+}
+
+Expected<HelperChannel> HelperChannel::start(const Environment& environment, const HelperSettings& settings) {
   auto program = sibling_program("cerby-helper");
   if (!program) return fail(Outcome::HelperFailed, program.error().detail);
-  return start_program(*program, environment, pinentry, HelperLimits{});
+  return start_program(*program, environment, settings, HelperLimits{});
 }
 
 Expected<HelperChannel> HelperChannel::start_program(const std::filesystem::path& program,
                                                      const Environment& environment,
-                                                     const std::filesystem::path& pinentry,
-                                                     HelperLimits limits) {
+                                                     const HelperSettings& settings, HelperLimits limits) {
   CERBY_TRY(StartedHelper started, start_helper(program, environment));
-  const std::string& path = pinentry.native();
+  const std::string& pinentry = settings.pinentry.native();
+  const std::string& ca_file = settings.ca_file.native();
   auto open = std::make_unique<Open>(std::move(started), limits);
   CERBY_CHECK(send_frame(open->started.socket.get(), FrameKind::Hello,
-                         PayloadWriter(8 + path.size()).u32(kHelperProtocol).text(path).finish().view()));
+                         PayloadWriter(12 + pinentry.size() + ca_file.size())
+                             .u32(kHelperProtocol)
+                             .text(pinentry)
+                             .text(ca_file)
+                             .finish()
+                             .view()));
   return HelperChannel(std::move(open));
 }
 
@@ -221,6 +241,9 @@ vault::Prompt& HelperChannel::prompt() {
   return *open_;
 }
 vault::Tpm& HelperChannel::tpm() {
+  return *open_;
+}
+Fetcher& HelperChannel::fetcher() {
   return *open_;
 }
 void HelperChannel::interrupt_with(Interruption* interruption) {

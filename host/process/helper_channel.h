@@ -1,4 +1,4 @@
-// The channel to cerby-helper: the program that may use shared libraries, the desktop and (later) the
+// The channel to cerby-helper: the program that may use shared libraries, the desktop and the
 // network.
 //
 // Started by absolute path with a short environment, over a socket pair, only when it may be needed; it ends
@@ -14,6 +14,8 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "base/config.h"
+#include "base/fetch.h"
 #include "base/outcome.h"
 #include "base/paths.h"
 #include "vault/opening.h"
@@ -29,36 +31,50 @@ class Interruption {
   virtual std::optional<Failure> check() = 0;
 };
 
-// How long the helper may take to be up, and to answer (a person may be asked).
+// How long the helper may take to be up, to answer (a person may be asked), and to have the answer of a
+// server, which it says itself when it had none by then.
 struct HelperLimits {
   std::chrono::milliseconds start = std::chrono::seconds(10);
   std::chrono::milliseconds answer = std::chrono::minutes(5);
+  std::chrono::milliseconds fetch = kLongestFetch;
 };
 
-// What of an environment the helper gets: home, session bus, display, language, and the terminal that the
-// user named for prompts (GPG_TTY). Nothing that changes what a loader or a library loads; PATH is a fixed
-// one.
+// What the configuration says of it.
+struct HelperSettings {
+  std::filesystem::path pinentry;
+  std::filesystem::path ca_file{};  // config.h
+};
+inline HelperSettings settings_of(const Config& config) {
+  return {.pinentry = config.pinentry, .ca_file = config.ca_file};
+}
+
+// What of an environment the helper gets: home, session bus, display, language, the terminal that the user
+// named for prompts (GPG_TTY), and the proxy for https (https_proxy, no_proxy): one that is a program's of
+// the same user sees which host is asked, and no more, since what is said goes through it sealed. Nothing
+// that changes what a loader or a library loads; PATH is a fixed one.
 Environment helper_environment(const Environment& environment);
 
 class HelperChannel {
  public:
-  // Starts the helper at once and does not wait for it. `pinentry` is passed on. helper_failed.
-  static Expected<HelperChannel> start(const Environment& environment, const std::filesystem::path& pinentry);
+  // Starts the helper at once and does not wait for it. The settings are passed on. helper_failed.
+  static Expected<HelperChannel> start(const Environment& environment, const HelperSettings& settings);
   // The same with another program (absolute) and other limits.
   static Expected<HelperChannel> start_program(const std::filesystem::path& program,
-                                               const Environment& environment,
-                                               const std::filesystem::path& pinentry, HelperLimits limits);
+                                               const Environment& environment, const HelperSettings& settings,
+                                               HelperLimits limits);
   HelperChannel(HelperChannel&&) noexcept;
   HelperChannel& operator=(HelperChannel&&) noexcept;
   ~HelperChannel();
 
-  // All three live as long as the channel. A human answers within five minutes: timed_out. Besides what
+  // All four live as long as the channel. A human answers within five minutes: timed_out. Besides what
   // vault/opening.h names: helper_failed (it is not of this version, broke off, or answers what it should
   // not), and the failure of the interruption. After one of these, and after timed_out, the channel is over:
   // the helper has ended, with any dialog it showed, and every further call is helper_failed.
   [[nodiscard]] vault::KeyStore& key_store();
   [[nodiscard]] vault::Prompt& prompt();
   [[nodiscard]] vault::Tpm& tpm();
+  // Asks no human: an answer, or workspace_timed_out, within `limits.fetch`, whatever turn is on.
+  [[nodiscard]] Fetcher& fetcher();
   void interrupt_with(Interruption* interruption);  // null: nothing does
   // From now on, all answers together may take this long (timed_out), however many questions they are to: one
   // unlock may ask the key store and then a person, more than once. system_failed.

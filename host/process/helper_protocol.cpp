@@ -55,6 +55,11 @@ bool may_come_from_helper(Outcome outcome) {
     case Outcome::TpmLockedOut:
     case Outcome::TpmSealDamaged:
     case Outcome::TpmFailed:
+    case Outcome::WorkspaceUnreachable:
+    case Outcome::WorkspaceNameUnknown:
+    case Outcome::WorkspaceUntrusted:
+    case Outcome::WorkspaceTimedOut:
+    case Outcome::WorkspaceAnswerTooLarge:
       return true;
     default:
       return false;
@@ -110,6 +115,10 @@ PayloadWriter& PayloadWriter::id(const Uuid& value) {
 PayloadWriter& PayloadWriter::text(std::string_view value) {
   u32(static_cast<std::uint32_t>(value.size()));
   return append(value.data(), value.size()), *this;
+}
+
+PayloadWriter& PayloadWriter::secret(SecretView value) {
+  return u32(static_cast<std::uint32_t>(value.size())).rest(value);
 }
 
 PayloadWriter& PayloadWriter::rest(SecretView value) {
@@ -168,6 +177,11 @@ Uuid PayloadReader::id() {
 std::string PayloadReader::text() {
   const std::uint32_t size = u32();
   return std::string(take(size).text(SecretAccess("a text of a frame that is no secret")));
+}
+
+Secret PayloadReader::secret() {
+  const std::uint32_t size = u32();
+  return Secret::copy_of(take(size));
 }
 
 Secret PayloadReader::rest() {

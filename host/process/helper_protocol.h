@@ -7,7 +7,8 @@
 // Integers are native; `lp(x)` is a u32 length and then x.
 //
 //   to the helper                                      from the helper
-//   Hello            version(u32) ‖ lp(pinentry)       Hello    version(u32)
+//   Hello            version(u32) ‖ lp(pinentry)
+//                    ‖ lp(CA file)                     Hello    version(u32)
 //   StoreGet         vault id(16)                      Done     generation(u64) ‖ unlock secret; or Nothing
 //   StorePut         vault id(16) ‖ generation(u64)
 //                    ‖ unlock secret                   Done
@@ -17,6 +18,7 @@
 //   ShowRecovery     words                             Done     confirmed(u8)
 //   TpmSeal          PCRs(u32) ‖ unlock secret         Done     what was sealed (vault/tpm_seal.h)
 //   TpmUnseal        what was sealed                   Done     unlock secret
+//   Fetch            a request (fetch_frames.h)        Done     its answer
 //                                                      Failed   lp(code of the outcome) ‖ lp(detail)
 #pragma once
 
@@ -33,7 +35,7 @@
 
 namespace cerby::process {
 
-inline constexpr std::uint32_t kHelperProtocol = 3;
+inline constexpr std::uint32_t kHelperProtocol = 4;
 inline constexpr std::size_t kMaxHelperPayload = 64UL * 1024;
 
 enum class FrameKind : std::uint8_t {
@@ -45,6 +47,7 @@ enum class FrameKind : std::uint8_t {
   ShowRecovery = 6,
   TpmSeal = 7,
   TpmUnseal = 8,
+  Fetch = 9,
   Done = 16,
   Nothing = 17,
   Failed = 18,
@@ -72,6 +75,7 @@ class PayloadWriter {
   PayloadWriter& u64(std::uint64_t value);
   PayloadWriter& id(const Uuid& value);
   PayloadWriter& text(std::string_view value);  // lp
+  PayloadWriter& secret(SecretView value);      // lp
   PayloadWriter& rest(SecretView value);
   PayloadWriter& rest(Bytes value);  // what is not secret
   // The payload, as long as what was written. Writing more than its size aborts.
@@ -92,6 +96,7 @@ class PayloadReader {
   std::uint64_t u64();
   Uuid id();
   std::string text();  // for what is not secret
+  Secret secret();     // lp
   Secret rest();
   std::vector<std::uint8_t> rest_in_the_open();  // for what is not secret
   // Whether everything was there, and nothing more.

@@ -35,11 +35,13 @@ class SpawnSettings {
 };
 
 bool is_passed_on(std::string_view name) {
-  static constexpr std::array<std::string_view, 12> kNames = {
-      "HOME",    "XDG_RUNTIME_DIR",  "DBUS_SESSION_BUS_ADDRESS",
-      "DISPLAY", "WAYLAND_DISPLAY",  "XAUTHORITY",
-      "LANG",    "LANGUAGE",         "GPG_TTY",
-      "TERM",    "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"};
+  static constexpr std::array<std::string_view, 16> kNames = {
+      "HOME",        "XDG_RUNTIME_DIR",  "DBUS_SESSION_BUS_ADDRESS",
+      "DISPLAY",     "WAYLAND_DISPLAY",  "XAUTHORITY",
+      "LANG",        "LANGUAGE",         "GPG_TTY",
+      "TERM",        "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP",
+      "https_proxy", "HTTPS_PROXY",      "no_proxy",
+      "NO_PROXY"};
   for (const std::string_view known : kNames) {
     if (name == known) return true;
   }

@@ -1,4 +1,6 @@
-// Where accounts come from. One source today, the local vault; the workspace is the next.
+// Where accounts come from: the local vault, or a workspace. A launch asks for each secret when a page wants
+// it, and for leave at each step: who may no longer use the account gets nothing more, where the source can
+// know.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +15,7 @@
 #include "base/outcome.h"
 #include "base/secret.h"
 #include "base/uuid.h"
+#include "source/held.h"
 #include "vault/account.h"
 #include "vault/vault.h"
 
@@ -30,6 +33,14 @@ class Source {
   virtual ~Source() = default;
   // account_unknown; role_none.
   virtual Expected<vault::Account> account(const Origin& workspace, const Uuid& id) = 0;
+  // What there is of that account, which account() gave. otp_invalid.
+  virtual Expected<Held> held(const vault::Account& account) { return held_in(account); }
+  // Whether the user may still use it; asked where a step takes no secret of it. role_none.
+  virtual Expected<void> still_allowed(const vault::Account& /*account*/) { return {}; }
+  // Its password, to be filled in now. role_none.
+  virtual Expected<Secret> password(const vault::Account& account) {
+    return Secret::copy_of(account.password);
+  }
   // Every account in turn, in no order; with `naming`, those alone that may name that origin. Ends at the
   // first failure of `visit`, which must not use the source. The result: how many could not be read, each by
   // itself; the others are visited all the same.

@@ -28,6 +28,7 @@
 #include "vault/copies.h"
 #include "vault/device_keys.h"
 #include "vault/migration.h"
+#include "vault/session.h"
 #include "vault/signing.h"
 #include "vault/unlock.h"
 
@@ -192,6 +193,12 @@ class Vault {
   Expected<std::optional<DeviceKeys>> device_keys();
   // Makes them where there are none, else gives those that are there.
   Expected<DeviceKeys> make_device_keys(UnixTime now);
+
+  // What proves to that workspace whose requests these are; none until it is put there. put_session()
+  // replaces; input_invalid. remove_session(): not_found.
+  Expected<std::optional<Session>> session(const Origin& workspace);
+  Expected<void> put_session(const Session& session);
+  Expected<void> remove_session(const Origin& workspace);
 
   // The host's identity, made with the vault; read at the first use, and good for as long as this lives.
   Expected<const SigningKey*> identity();

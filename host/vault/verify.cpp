@@ -68,6 +68,7 @@ Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
   CERBY_TRY(auto plaintext, reading.plaintext(*item));
   if (item->type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(id, std::move(plaintext)));
   if (item->type == kHostIdentity) CERBY_CHECK(decode_identity(plaintext));
+  if (item->type == kSession) CERBY_CHECK(decode_session(plaintext));
   return {};
 }
 

@@ -18,7 +18,7 @@ class Workspaces(FreshCase):
     def test_add_change_and_remove(self):
         self.run_ok("workspace", "add", WORKSPACE, "--idp", IDP, "--idp", "https://two.okta.test", "--idp", IDP)
         self.assertEqual(self.listed(), [{"address": WORKSPACE, "idps": [IDP, "https://two.okta.test"], "role": "user",
-                                          "development": False, "set_by": "user"}])
+                                          "development": False, "source": "vault", "set_by": "user"}])
         self.run_ok("workspace", "add", WORKSPACE, "--idp", IDP, "--as", "login-only")
         self.assertEqual([(one["idps"], one["role"]) for one in self.listed()], [([IDP], "login-only")])
         self.assertEqual(self.run_ok("workspace", "remove", WORKSPACE, "--json").json, {"removed": WORKSPACE})
@@ -50,6 +50,44 @@ class Workspaces(FreshCase):
         self.assert_fails("origin_invalid", "workspace", "add", "http://localhost:8443", "--idp", IDP)
         self.run_ok("workspace", "add", "http://localhost:8443", "--idp", IDP, "--development")
         self.assertTrue(self.listed()[0]["development"])
+
+    @staticmethod
+    def add_source(*options):
+        return "workspace", "add", WORKSPACE, "--idp", IDP, "--source", "workspace", *options
+
+    def test_one_whose_accounts_are_there(self):
+        self.assertEqual(self.home.make_vault().code, 0)
+        self.run_ok(*self.add_source("--api-key-stdin"), stdin="key-of-sixteen-bytes\n")
+        self.assertEqual(self.listed()[0]["source"], "workspace")
+        config = (self.home.folder / ".config/cerby/config.json").read_text()
+        self.assertNotIn("key-of", config)
+        self.run_ok("workspace", "key", WORKSPACE, "--api-key-stdin", stdin="another-key-of-some-bytes\n")
+        for arguments in (["account", "add", "--name", "a", "--app", "b", "--login-url", "https://a.test/"], ["account", "list", "--workspace", WORKSPACE]):
+            self.assert_fails("not_in_workspace", *arguments, detail=WORKSPACE)
+        self.assertTrue(self.run_ok("vault", "verify", "--json"))
+        self.run_ok("workspace", "remove", WORKSPACE)
+        self.assert_fails("not_found", "workspace", "key", WORKSPACE, "--remove", detail=WORKSPACE)
+
+    def test_one_whose_key_stays_behind_in_a_locked_vault(self):
+        self.assertEqual(self.home.make_vault().code, 0)
+        self.run_ok(*self.add_source("--api-key-stdin"), stdin="key-of-sixteen-bytes\n")
+        self.run_ok("vault", "lock")
+        self.assertIn(f"cerbyctl workspace key {WORKSPACE} --remove", self.run_ok("workspace", "remove", WORKSPACE).out)
+
+    def test_a_key_that_is_none_changes_nothing(self):
+        self.assertEqual(self.home.make_vault().code, 0)
+        for key in ("short", "x" * 5000, "with a blank in the middle"):
+            self.assert_fails("input_invalid", *self.add_source("--api-key-stdin"), stdin=key + "\n")
+        self.assertEqual(self.listed(), [])
+
+    def test_a_key_for_one_that_asks_nobody(self):
+        self.assert_fails("input_invalid", "workspace", "add", WORKSPACE, "--idp", IDP, "--api-key-stdin", stdin="key-of-sixteen-bytes\n", detail="--source")
+        self.assert_fails("not_found", "workspace", "key", WORKSPACE, "--api-key-stdin", stdin="key-of-sixteen-bytes\n")
+        self.run_ok("workspace", "add", WORKSPACE, "--idp", IDP)
+        self.assert_fails("input_invalid", "workspace", "key", WORKSPACE, "--api-key-stdin", stdin="key-of-sixteen-bytes\n", detail="in the vault")
+
+    def test_accounts_come_over_https_alone(self):
+        self.assert_fails("input_invalid", "workspace", "add", "http://localhost:8443", "--idp", IDP, "--development", "--source", "workspace", detail="https")
 
     def test_removing_one_that_is_not_there(self):
         self.assert_fails("not_found", "workspace", "remove", WORKSPACE, detail=WORKSPACE)

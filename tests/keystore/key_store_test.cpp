@@ -19,7 +19,7 @@ using process::HelperLimits;
 
 HelperChannel connect(const Environment& environment, HelperLimits limits = {}) {
   auto channel = HelperChannel::start_program(std::filesystem::path(CERBY_BIN_DIR) / "cerby-helper",
-                                              environment, "/nonexistent/pinentry", limits);
+                                              environment, {"/nonexistent/pinentry"}, limits);
   if (!channel) throw std::runtime_error(describe(channel.error()));
   return std::move(*channel);
 }

@@ -148,6 +148,11 @@ INSTANTIATE_TEST_SUITE_P(
               R"({"workspaces":[{"address":"https://a.test","idps":["https://o.test","https://o.test"]}]})"},
         Wrong{"RoleUnknown", R"({"workspaces":[{"address":"https://a.test","role":"owner"}]})"},
         Wrong{"RoleNull", R"({"workspaces":[{"address":"https://a.test","role":null}]})"},
+        Wrong{"SourceUnknown", R"({"workspaces":[{"address":"https://a.test","source":"cloud"}]})"},
+        Wrong{
+            "SourceOverHttp",
+            R"({"workspaces":[{"address":"http://localhost:80","development":true,"source":"workspace"}]})"},
+        Wrong{"CaFileRelative", R"({"ca_file":"ca.pem"})"},
         Wrong{"DevelopmentAsNumber", R"({"workspaces":[{"address":"https://a.test","development":1}]})"}),
     [](const auto& given) { return given.param.why; });
 
@@ -176,6 +181,22 @@ TEST_F(ConfigTest, WhatIsWrittenIsReadBack) {
   struct stat status{};
   ASSERT_EQ(::stat(paths_.user_config.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+TEST_F(ConfigTest, WithoutAWorkspaceThatIsASourceNothingIsAsked) {
+  user(R"({"workspaces":[{"address":"https://a.test"},{"address":"https://b.test","source":"vault"}]})");
+  EXPECT_FALSE(read().asks_workspaces());
+  EXPECT_TRUE(read().ca_file.empty());
+}
+
+TEST_F(ConfigTest, AWorkspaceThatIsASourceIsReadBackAsOne) {
+  user(R"({"workspaces":[{"address":"https://a.test","source":"workspace"}],"ca_file":"/etc/ssl/a.pem"})");
+  ASSERT_TRUE(write_user_config(paths_, read()));
+  EXPECT_EQ(read().workspaces.at(0).source, AccountSource::Workspace);
+  EXPECT_TRUE(read().asks_workspaces());
+  EXPECT_EQ(read().ca_file, "/etc/ssl/a.pem");
+  EXPECT_EQ(account_source_from("workspace"), AccountSource::Workspace);
+  EXPECT_FALSE(account_source_from("Workspace"));
 }
 
 TEST_F(ConfigTest, FirstWriteMakesTheFolder) {

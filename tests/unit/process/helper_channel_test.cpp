@@ -23,10 +23,10 @@ constexpr HelperLimits kShort{.start = 10s, .answer = 1ms};
 constexpr const char* kAnswers = "GETPIN) echo 'D sesame'; echo OK;;";
 
 // A Hello of this version, as a script prints it.
-constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\003\\000\\000\\000' >&0; ";
-// Swallows the host's Hello (13 bytes and the path), or that and its request for an entry (21 bytes).
-constexpr const char* kReadHello = "dd bs=1 count=30 of=/dev/null 2>/dev/null; ";
-constexpr const char* kReadRequest = "dd bs=1 count=51 of=/dev/null 2>/dev/null; ";
+constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\004\\000\\000\\000' >&0; ";
+// Swallows the host's Hello (17 bytes and the path), or that and its request for an entry (21 bytes).
+constexpr const char* kReadHello = "dd bs=1 count=34 of=/dev/null 2>/dev/null; ";
+constexpr const char* kReadRequest = "dd bs=1 count=55 of=/dev/null 2>/dev/null; ";
 
 Descriptor process_of(pid_t pid) {
   return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
@@ -49,7 +49,11 @@ TEST(HelperEnvironment, PassesOnWhatADesktopNeeds) {
                               {"GPG_TTY", "/dev/pts/1"},
                               {"TERM", "xterm"},
                               {"XDG_SESSION_TYPE", "wayland"},
-                              {"XDG_CURRENT_DESKTOP", "GNOME"}};
+                              {"XDG_CURRENT_DESKTOP", "GNOME"},
+                              {"https_proxy", "http://proxy:1"},
+                              {"HTTPS_PROXY", "http://proxy:2"},
+                              {"no_proxy", "a.test"},
+                              {"NO_PROXY", "b.test"}};
   Environment passed = helper_environment(wanted);
   EXPECT_EQ(passed["PATH"], "/usr/bin:/bin");
   passed.erase("PATH");
@@ -71,7 +75,9 @@ TEST(HelperEnvironment, PassesOnNothingElse) {
                            "TMPDIR",
                            "PWD",
                            "SSL_CERT_FILE",
-                           "https_proxy",
+                           "http_proxy",
+                           "ALL_PROXY",
+                           "CURL_CA_BUNDLE",
                            "XDG_DATA_DIRS",
                            "PINENTRY_USER_DATA",
                            "LCX",
@@ -84,7 +90,7 @@ TEST(HelperEnvironment, PassesOnNothingElse) {
 }
 
 TEST_F(HelperChannelTest, StartsTheProgramBesideThisOne) {
-  auto channel = HelperChannel::start(environment_, prompt_that(kAnswers).program);
+  auto channel = HelperChannel::start(environment_, {prompt_that(kAnswers).program});
   ASSERT_TRUE(channel) << describe(channel.error());
   const auto passphrase = channel->prompt().passphrase({.text = "?", .error = {}, .repeat = false});
   ASSERT_TRUE(passphrase) << describe(passphrase.error());
@@ -230,11 +236,12 @@ TEST_F(HelperChannelTest, HelperAndDialogEndWithTheHost) {
 // Programs that are not the helper, or a broken one.
 
 TEST_F(HelperChannelTest, AProgramThatIsNotThereFailsAtTheStart) {
-  EXPECT_EQ(outcome_of(HelperChannel::start_program(folder_ / "none", environment_, "/p", {})),
+  EXPECT_EQ(outcome_of(HelperChannel::start_program(folder_ / "none", environment_, {"/p"}, {})),
             Outcome::HelperFailed);
-  EXPECT_EQ(outcome_of(HelperChannel::start_program("cerby-helper", environment_, "/p", {})),
+  EXPECT_EQ(outcome_of(HelperChannel::start_program("cerby-helper", environment_, {"/p"}, {})),
             Outcome::HelperFailed);
-  EXPECT_EQ(outcome_of(HelperChannel::start_program(folder_, environment_, "/p", {})), Outcome::HelperFailed);
+  EXPECT_EQ(outcome_of(HelperChannel::start_program(folder_, environment_, {"/p"}, {})),
+            Outcome::HelperFailed);
   EXPECT_FALSE(has_children());
 }
 

@@ -54,14 +54,14 @@ ScriptedPrompt ScriptedTest::prompt_that(const std::string& cases, const std::st
 
 HelperChannel ScriptedTest::start(const std::filesystem::path& prompt, HelperLimits limits) const {
   auto channel = HelperChannel::start_program(std::filesystem::path(CERBY_BIN_DIR) / "cerby-helper",
-                                              environment_, prompt, limits);
+                                              environment_, {prompt}, limits);
   if (!channel) throw std::runtime_error(describe(channel.error()));
   return std::move(*channel);
 }
 
 HelperChannel ScriptedTest::start_other(const std::string& script, HelperLimits limits) const {
   auto channel = HelperChannel::start_program(write_program("other", "#!/bin/sh\n" + script + "\n"),
-                                              environment_, "/usr/bin/pinentry", limits);
+                                              environment_, {"/usr/bin/pinentry"}, limits);
   if (!channel) throw std::runtime_error(describe(channel.error()));
   return std::move(*channel);
 }

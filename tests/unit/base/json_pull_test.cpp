@@ -1,15 +1,20 @@
-#include "import/json_pull.h"
+#include "base/json_pull.h"
 
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 
-#include "unit/import/support/reading.h"
-
-namespace cerby::importing {
+namespace cerby {
 namespace {
 
-using namespace testing_support;
+Secret secret_of(std::string text) {
+  return Secret::take(std::span(text));
+}
+
+std::string text_of(SecretView view) {
+  return std::string(view.text(SecretAccess("test")));
+}
 
 // The strings of an array; "-" for what is no string. The refusal, where it is not JSON.
 std::string strings(std::string_view text) {
@@ -112,4 +117,4 @@ TEST(JsonPull, WhatIsNotAskedForIsPassedOver) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby

@@ -1,9 +1,9 @@
-#include "import/json_pull.h"
+#include "base/json_pull.h"
 
 #include <charconv>
 #include <string>
 
-namespace cerby::importing {
+namespace cerby {
 
 JsonPull::JsonPull(Secret& text)
     : whole_(text.view()), text_(text.writable(SecretAccess("reading JSON in place"))) {}
@@ -259,4 +259,4 @@ Expected<void> JsonPull::end() {
   return fail(Outcome::InputInvalid, std::string(why_) + ", byte " + std::to_string(fault_at_));
 }
 
-}  // namespace cerby::importing
+}  // namespace cerby

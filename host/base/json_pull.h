@@ -1,9 +1,9 @@
 // JSON (RFC 8259) of others, read in place in guarded memory.
 //
 // base/json.h reads our own messages: it knows every key, and its parser keeps each string in ordinary memory
-// for a while. An export has keys nobody listed, and its strings are passwords; so here they are decoded
-// where they stand and are views of the text, and what nobody asks for is passed over. What is passed over
-// must be JSON too. Of a key given twice both values are seen.
+// for a while. What a workspace answers, or another password manager exports, has keys nobody listed, and its
+// strings are passwords; so here they are decoded where they stand and are views of the text, and what nobody
+// asks for is passed over. What is passed over must be JSON too. Of a key given twice both values are seen.
 //
 //   json.object([&](std::string_view key) {
 //     if (key == "name") name = json.text();
@@ -19,7 +19,7 @@
 #include "base/outcome.h"
 #include "base/secret.h"
 
-namespace cerby::importing {
+namespace cerby {
 
 class JsonPull {
  public:
@@ -84,4 +84,4 @@ class JsonPull {
   const char* why_ = nullptr;
 };
 
-}  // namespace cerby::importing
+}  // namespace cerby

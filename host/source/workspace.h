@@ -1,0 +1,63 @@
+// A workspace as the second source of accounts: each of them with its role as it is when it is asked for, its
+// secrets one at a time, and never more of them here than the page in hand wants.
+//
+// One request a step, in which the workspace decides anew. It answers by JSON:API, the same to a workspace of
+// this project as to the product that it follows (tested against its public description, not against the live
+// service). Nothing is kept when it is over.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/fetch.h"
+#include "base/origin.h"
+#include "base/secret.h"
+#include "source/source.h"
+#include "vault/session.h"
+
+namespace cerby::source {
+
+// Besides the outcomes of each call: those of Fetcher; workspace_key_refused (401, or a scope is missing);
+// role_none (403, 404), role_login_only; workspace_busy (429); workspace_failed (5xx);
+// workspace_answer_invalid; account_incomplete.
+class WorkspaceSource final : public Source {
+ public:
+  // All but the session outlive it. `loopback`: for the accounts of a development workspace.
+  WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, vault::Session session, Fetcher& fetcher)
+      : workspace_(workspace), loopback_(loopback), session_(std::move(session)), fetcher_(fetcher) {}
+
+  // Without its secrets: password() and code() have them.
+  Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
+  // That it has a password is known once it is asked for.
+  Expected<Held> held(const vault::Account& account) override;
+  Expected<void> still_allowed(const vault::Account& account) override;
+  Expected<Secret> password(const vault::Account& account) override;
+  // The workspace computes it. One that was given before, or has less than three seconds left, is waited
+  // over.
+  Expected<Code> code(const vault::Account& account) override;
+  // For this launch alone: there is no place for it in the workspace yet.
+  Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
+
+  // not_in_workspace: lists, backup codes and new passwords are the workspace's own.
+  Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
+  Expected<Secret> backup_code(vault::Account& account) override;
+  Expected<void> set_password(const vault::Account& account, Secret password) override;
+
+ private:
+  // What it answers to a GET of this below /api/v1/accounts/.
+  Expected<Secret> get(const Uuid& account, std::string_view what);
+
+  const Origin& workspace_;
+  LoopbackHttp loopback_;
+  vault::Session session_;
+  Fetcher& fetcher_;
+  bool has_code_ = false;
+  Secret last_code_;
+};
+
+// Whether it answers in this session, for who sets it up: a list of at most one account. The outcomes
+// above.
+Expected<void> ask_whether_it_answers(const Origin& workspace, const vault::Session& session,
+                                      Fetcher& fetcher);
+
+}  // namespace cerby::source

@@ -1,0 +1,228 @@
+#include "source/workspace_answers.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/json_pull.h"
+#include "base/utf8.h"
+
+namespace cerby::source {
+namespace {
+
+constexpr SecretAccess kReading("a field of a workspace's answer");
+constexpr std::size_t kMostReason = 64;
+constexpr std::int64_t kLongestPeriod = 120;
+
+std::unexpected<Failure> invalid(const char* what) {
+  return fail(Outcome::WorkspaceAnswerInvalid, what);
+}
+
+// One document on its way: a member that comes twice is a fault, like everything that JSON is not.
+class Document {
+ public:
+  explicit Document(Secret body)
+      : is_text_(is_utf8(body.text(kReading))), body_(is_text_ ? std::move(body) : Secret()), json_(body_) {}
+  JsonPull& json() { return json_; }
+
+  void set(std::optional<SecretView>& field) {
+    if (field) twice_ = true;
+    field = json_.text();
+  }
+  void set(std::optional<bool>& field) {
+    if (field) twice_ = true;
+    field = json_.boolean();
+  }
+  void set(std::optional<std::int64_t>& field) {
+    if (field) twice_ = true;
+    field = json_.integer();
+  }
+  // Of an object: that it is there once.
+  void enter(bool& entered) { twice_ = twice_ || std::exchange(entered, true); }
+
+  Expected<void> end() {
+    if (!is_text_) return invalid("it is not UTF-8");
+    if (auto ended = json_.end(); !ended) return invalid("it is not JSON");
+    if (twice_) return invalid("a member of it comes twice");
+    return {};
+  }
+
+ private:
+  bool is_text_;
+  Secret body_;
+  JsonPull json_;
+  bool twice_ = false;
+};
+
+// The resource of a document: its id, its type, and whatever `attribute` takes of its attributes.
+struct Resource {
+  std::optional<SecretView> id, type;
+  bool attributes = false;
+};
+
+template <typename Attribute>
+void read_resource(Document& document, Resource& resource, Attribute attribute) {
+  auto& json = document.json();
+  json.object([&](std::string_view key) {
+    if (key == "id") {
+      document.set(resource.id);
+    } else if (key == "type") {
+      document.set(resource.type);
+    } else if (key == "attributes") {
+      document.enter(resource.attributes);
+      json.object(attribute);
+    } else {
+      json.skip();
+    }
+  });
+}
+
+template <typename Attribute>
+Expected<Resource> resource_of(Document& document, Attribute attribute) {
+  auto& json = document.json();
+  Resource resource;
+  bool data = false;
+  const bool is_object = json.object([&](std::string_view key) {
+    if (key != "data") return json.skip();
+    document.enter(data);
+    read_resource(document, resource, attribute);
+  });
+  CERBY_CHECK(document.end());
+  if (!is_object || !data || !resource.attributes) return invalid("it has no resource");
+  return resource;
+}
+
+bool is(const std::optional<SecretView>& field, std::string_view text) {
+  return field && field->text(kReading) == text;
+}
+
+std::string text_of(const std::optional<SecretView>& field, std::size_t most) {
+  return field ? std::string(cut_to(field->text(kReading), most)) : std::string();
+}
+
+}  // namespace
+
+Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Origin& workspace,
+                                       LoopbackHttp loopback) {
+  Document document(std::move(body));
+  std::optional<SecretView> label, application, url, user_name, email, status;
+  std::optional<bool> has_code;
+  CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
+              if (key == "label") {
+                document.set(label);
+              } else if (key == "application") {
+                document.set(application);
+              } else if (key == "url") {
+                document.set(url);
+              } else if (key == "username") {
+                document.set(user_name);
+              } else if (key == "email") {
+                document.set(email);
+              } else if (key == "status") {
+                document.set(status);
+              } else if (key == "hasTotp") {
+                document.set(has_code);
+              } else {
+                document.json().skip();
+              }
+            }));
+  if (!is(resource.type, "account") || !is(resource.id, asked.text()))
+    return invalid("it is not the account that was asked for");
+  if (!label || label->empty()) return invalid("it has no label");
+  if (is(status, "disabled")) return fail(Outcome::RoleNone, "the account is disabled");
+  const auto& user = user_name && !user_name->empty() ? user_name : email;
+  if (user && user->size() > vault::kMaxText) return invalid("its user name is too long");
+  if (!url || url->empty()) return fail(Outcome::AccountIncomplete, "a log-in address");
+  const auto address = Address::parse(url->text(kReading), loopback);
+  if (!address) return fail(Outcome::AccountIncomplete, "a log-in address that is one");
+
+  AnsweredAccount answered;
+  auto& account = answered.account;
+  account.id = asked;
+  account.name = text_of(label, vault::kMaxName);
+  account.app = text_of(application, vault::kMaxName);
+  account.workspace = workspace.text();
+  account.login_address = address->text();
+  account.origins.push_back(address->origin.text());
+  account.role = vault::ItemRole::Collaborator;
+  account.user_name = text_of(user, vault::kMaxText);
+  answered.has_code = has_code.value_or(false);
+  return answered;
+}
+
+Expected<Secret> password_from(Secret body) {
+  Document document(std::move(body));
+  auto& json = document.json();
+  std::optional<SecretView> password;
+  bool data = false, fits = true, is_array = false;
+  const bool is_object = json.object([&](std::string_view key) {
+    if (key != "data") return json.skip();
+    document.enter(data);
+    is_array = json.array([&] {
+      Resource resource;
+      std::optional<SecretView> kind, form, value;
+      bool has_body = false;
+      read_resource(document, resource, [&](std::string_view attribute) {
+        if (attribute == "secretType") return document.set(kind);
+        if (attribute != "body") return json.skip();
+        document.enter(has_body);
+        json.object([&](std::string_view part) {
+          if (part == "type") return document.set(form);
+          if (part == "value") return document.set(value);
+          json.skip();
+        });
+      });
+      if (json.failed()) return;
+      fits = fits && is(resource.type, "account_secret") && is(kind, "password") && is(form, "PLAINTEXT") &&
+             value && value->size() <= vault::kMaxText && !password;
+      if (fits) password = value;
+    });
+  });
+  CERBY_CHECK(document.end());
+  if (!is_object || !is_array || !fits) return invalid("it is not one password in the open");
+  if (!password || password->empty()) return fail(Outcome::AccountIncomplete, "a password");
+  return Secret::copy_of(*password);
+}
+
+Expected<AnsweredCode> code_from(Secret body) {
+  Document document(std::move(body));
+  std::optional<SecretView> code;
+  std::optional<std::int64_t> left;
+  CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
+              if (key == "code") return document.set(code);
+              if (key == "secondsLeft") return document.set(left);
+              document.json().skip();
+            }));
+  if (!is(resource.type, "account_totp")) return invalid("it is not a code");
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!code || code->size() < 6 || code->size() > 8 || !std::ranges::all_of(code->text(kReading), is_digit))
+    return invalid("it has no code of six to eight digits");
+  if (!left || *left < 1 || *left > kLongestPeriod)
+    return invalid("it does not say how long the code is good");
+  return AnsweredCode{.digits = Secret::copy_of(*code), .seconds_left = *left};
+}
+
+std::string reason_from(Secret body) {
+  Document document(std::move(body));
+  auto& json = document.json();
+  std::optional<SecretView> reason;
+  json.object([&](std::string_view key) {
+    if (key != "errors") return json.skip();
+    json.array([&] {
+      json.object([&](std::string_view member) {
+        if (member != "meta") return json.skip();
+        json.object([&](std::string_view about) {
+          if (about == "reason") return document.set(reason);
+          json.skip();
+        });
+      });
+    });
+  });
+  if (!document.end() || !reason || reason->size() > kMostReason) return {};
+  std::string text(reason->text(kReading));
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  return std::ranges::all_of(text, is_letter) ? text : std::string();
+}
+
+}  // namespace cerby::source

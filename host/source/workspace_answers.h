@@ -1,0 +1,41 @@
+// What a workspace answers, read from guarded memory without a tree, and held against what was asked.
+//
+// JSON:API documents as openapi.yaml has them, and as the product's public description has them where both
+// speak of the same: what nobody needs here is passed over, whatever is needed is there once, of its kind and
+// within its bounds. workspace_answer_invalid names what is not.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/origin.h"
+#include "base/outcome.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "vault/account.h"
+
+namespace cerby::source {
+
+// An account without its secrets. The role is Collaborator's, whichever it is: the workspace does not say it,
+// and that is what it takes to log in.
+struct AnsweredAccount {
+  vault::Account account;
+  bool has_code = false;
+};
+// account_incomplete: no log-in address, or one that is none (origin.h). role_none: it is disabled.
+Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Origin& workspace,
+                                       LoopbackHttp loopback);
+
+// The one password of a list of secrets. account_incomplete: there is none.
+Expected<Secret> password_from(Secret body);
+
+struct AnsweredCode {
+  Secret digits;  // six to eight
+  std::int64_t seconds_left = 0;
+};
+Expected<AnsweredCode> code_from(Secret body);
+
+// `errors[0].meta.reason`; empty where there is none that is a short word.
+std::string reason_from(Secret body);
+
+}  // namespace cerby::source
