@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import resource
 import shutil
 import subprocess
 import time
@@ -592,6 +593,22 @@ class Doctor(Case):
             self.assertIn("desktop session", locked["repair"])
         self.assertEqual(self.session({}, False)["state"], "ok")
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+    def test_a_system_that_locks_too_little_memory(self):
+        def lock_little():
+            ctypes.CDLL(None).prctl(24, 14, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_IPC_LOCK: root is not bound by the limit otherwise
+            resource.setrlimit(resource.RLIMIT_MEMLOCK, (16384, 16384))
+
+        log = self.home.folder / ".local/state/cerby/cerby.log"
+        log.unlink(missing_ok=True)
+        done = subprocess.run([self.home.bin / "cerbyctl", "doctor", "--json", "--root", self.root], env=self.home.environment(),
+                              capture_output=True, preexec_fn=lock_little, timeout=120, check=False)
+        checks = {one["id"]: one for one in json.loads(done.stdout)["checks"]}
+        self.assertEqual(checks["memory"]["state"], "warning")
+        self.assertIn("swap", checks["memory"]["says"])
+        self.assertIn("memlock", checks["memory"]["repair"])
+        self.assertEqual(checks["host.hello.chromium"]["state"], "ok", "nothing else is the worse for it")
+        self.assertEqual(checks["vault.items"]["state"], "ok")
 
     @unittest.skipUnless(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines the host")
     def test_a_build_that_does_not_confine_the_host(self):
