@@ -47,7 +47,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (import, export, vault repair).");
+      "usage, 3 done but something was left out (account list, import, export, vault repair).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
