@@ -1,7 +1,7 @@
 // Secret: the one type that holds a secret.
 //
 // Bytes in libsodium's guarded memory: locked, not dumped, between guard pages, wiped when freed. Small ones
-// share one such place (secret_pool.h), because each place costs a dozen system calls. It cannot be copied,
+// share such places (secret_pool.h), because each place costs a dozen system calls. It cannot be copied,
 // compared with ==, formatted or logged: that does not compile. Reading it takes a SecretAccess, which says
 // why; `git grep SecretAccess` finds every place that looks inside one.
 #pragma once
@@ -47,7 +47,8 @@ class SecretView {
 class Secret {
  public:
   Secret() = default;
-  // `size` zero bytes. Aborts when no guarded memory can be had, as libsodium does for a corrupted one.
+  // `size` zero bytes. Throws guarded::None, a std::bad_alloc, when no guarded memory can be had; where the
+  // system locks no more of it, it is had all the same (secret_place.h).
   explicit Secret(std::size_t size);
   static Secret random(std::size_t size);
   static Secret copy_of(SecretView view);

@@ -3,12 +3,11 @@
 #include <sodium.h>
 
 #include <array>
-#include <bitset>
-#include <cstdlib>
-#include <cstring>
+#include <map>
+#include <memory>
 #include <mutex>
 
-#include "base/wipe_on_fork.h"
+#include "base/secret_place.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define CERBY_SHARES_GUARDED_MEMORY 0
@@ -24,63 +23,66 @@
 namespace cerby::guarded {
 namespace {
 
-constexpr std::size_t kBlock = 64;
-constexpr std::size_t kBlocks = 64;  // a page
-constexpr std::size_t kCanary = 16;
+constexpr std::size_t kFirstBlocks = 64;  // a page: all that a launch has
+constexpr std::size_t kMoreBlocks = 1024;
 // Larger ones would leave no room for the others.
 constexpr std::size_t kLargestShared = 1024;
 
-std::uint8_t* place_of_its_own(std::size_t size) {
-  auto* const data = static_cast<std::uint8_t*>(sodium_malloc(size));
-  if (data == nullptr) std::abort();
-  std::memset(data, 0, size);
-  wipe_on_fork(data, size);
-  return data;
-}
-
 class Pool {
  public:
-  Pool() : place_(place_of_its_own(kBlock * kBlocks)) { randombytes_buf(canary_.data(), canary_.size()); }
+  Pool() : canary_(random_canary()), first_(kFirstBlocks, canary_) {}
   // Never destroyed: a Secret of static storage may outlive any static of ours. The kernel frees it, and what
   // is in it was wiped when it was given back.
   ~Pool() = delete;
 
-  // Null: no room.
   std::uint8_t* take(std::size_t size) {
-    const std::size_t wanted = blocks_for(size);
     const std::lock_guard lock(mutex_);
-    std::size_t free = 0;
-    for (std::size_t at = 0; at < kBlocks; ++at) {
-      free = used_.test(at) ? 0 : free + 1;
-      if (free < wanted) continue;
-      const std::size_t first = at + 1 - wanted;
-      for (std::size_t block = first; block <= at; ++block) used_.set(block);
-      std::uint8_t* const data = place_ + first * kBlock;
-      std::memcpy(data + size, canary_.data(), kCanary);
+    if (auto* const data = first_.take(size)) return data;
+    for (const auto& [begin, place] : more_) {
+      const bool was_empty = place->is_empty();
+      auto* const data = place->take(size);
+      if (data == nullptr) continue;
+      if (was_empty) --empty_;
       return data;
     }
-    return nullptr;
+    auto place = std::make_unique<SharedPlace>(kMoreBlocks, canary_);
+    auto* const data = place->take(size);
+    const auto* const begin = place->begin();
+    more_.emplace(begin, std::move(place));
+    return data;
   }
 
   // False: it is not from here.
   bool give_back(std::uint8_t* data, std::size_t size) {
-    if (data < place_ || data >= place_ + kBlock * kBlocks) return false;
-    if (sodium_memcmp(data + size, canary_.data(), kCanary) != 0) std::abort();
-    const std::size_t blocks = blocks_for(size);
-    sodium_memzero(data, blocks * kBlock);
-    const std::size_t first = static_cast<std::size_t>(data - place_) / kBlock;
     const std::lock_guard lock(mutex_);
-    for (std::size_t block = first; block < first + blocks; ++block) used_.reset(block);
+    if (first_.holds(data)) {
+      first_.give_back(data, size);
+      return true;
+    }
+    auto found = more_.upper_bound(data);
+    if (found == more_.begin() || !(--found)->second->holds(data)) return false;
+    found->second->give_back(data, size);
+    // One that is empty stays, for the next that finds the others full.
+    if (found->second->is_empty() && ++empty_ > 1) {
+      more_.erase(found);
+      --empty_;
+    }
     return true;
   }
 
  private:
-  static std::size_t blocks_for(std::size_t size) { return (size + kCanary + kBlock - 1) / kBlock; }
+  using Canary = std::array<std::uint8_t, SharedPlace::kCanary>;
+  static Canary random_canary() {
+    Canary canary{};
+    randombytes_buf(canary.data(), canary.size());
+    return canary;
+  }
 
-  std::uint8_t* const place_;
-  std::array<std::uint8_t, kCanary> canary_{};
-  std::bitset<kBlocks> used_;
+  const Canary canary_;
   std::mutex mutex_;
+  SharedPlace first_;
+  std::map<const std::uint8_t*, std::unique_ptr<SharedPlace>, std::less<>> more_;  // by their begin
+  std::size_t empty_ = 0;                                                          // of `more_`
 };
 
 Pool& pool() {
@@ -91,14 +93,12 @@ Pool& pool() {
 }  // namespace
 
 std::uint8_t* take(std::size_t size) {
-  if (CERBY_SHARES_GUARDED_MEMORY && size <= kLargestShared) {
-    if (auto* const data = pool().take(size)) return data;  // zeroed when it was given back
-  }
+  if (CERBY_SHARES_GUARDED_MEMORY && size <= kLargestShared) return pool().take(size);
   return place_of_its_own(size);
 }
 
 void give_back(std::uint8_t* data, std::size_t size) {
-  if (CERBY_SHARES_GUARDED_MEMORY && pool().give_back(data, size)) return;
+  if (CERBY_SHARES_GUARDED_MEMORY && size <= kLargestShared && pool().give_back(data, size)) return;
   sodium_free(data);  // wipes, and checks its canaries
 }
 

@@ -73,6 +73,14 @@ Listed listed(const vault::Account& account, Output::Form form) {
   return one;
 }
 
+// After the list, where it is seen: which they are, and why, stands above it.
+void say_unread(Context& context, std::size_t number) {
+  context.output.note(
+      fmt::format("{} could not be read. All that is damaged: cerbyctl vault verify. To keep what is whole: "
+                  "cerbyctl vault repair.",
+                  number == 1 ? "1 account" : fmt::format("{} accounts", number)));
+}
+
 Expected<int> run_list(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   std::string workspace;
@@ -109,12 +117,14 @@ Expected<int> run_list(Context& context, const AccountOptions& options) {
     rows.push_back(std::move(account.row));
   }
   const int result = not_listed.empty() ? kDone : kLeftOut;
+  const auto unread = not_listed.size();
   context.output.object({{"accounts", std::move(list)}, {"not_listed", std::move(not_listed)}});
   if (accounts.empty() && result == kDone)
     context.output.line("There is no such account. Add one: cerbyctl account add --help");
   if (!accounts.empty()) {
     for (const std::string& line : columns(rows)) context.output.line(line);
   }
+  if (unread > 0) say_unread(context, unread);
   return result;
 }
 
@@ -211,7 +221,8 @@ void add_account_commands(CLI::App& app, Context& context) {
   auto list =
       add_one({"list",
                "List the accounts",
-               {"cerbyctl account list --json", "cerbyctl account list --for https://www.instagram.test"}},
+               {"cerbyctl account list --json", "cerbyctl account list --for https://www.instagram.test",
+                "\nExit codes: 0 all are listed, 1 failed, 3 some could not be read: they are named."}},
               run_list);
   list->verb->add_option("--for", list->site, "Only those for this site (an origin)");
   list->verb->add_option("--workspace", list->workspace, "Only those of this workspace");

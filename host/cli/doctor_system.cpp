@@ -3,6 +3,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "base/secret_place.h"
 #include "cli/doctor.h"
 #include "cli/plain_file.h"
 #include "cli/safe_place.h"
@@ -90,6 +91,19 @@ void examine_lock_down(Checks& checks) {
   }
 }
 
+// As much as a launch may need at once, with the key of a vault and a message of secrets.
+void examine_memory(Checks& checks) {
+  const Secret enough(std::size_t{256} * 1024);
+  if (guarded::all_locked()) {
+    checks.push_back({"memory", State::Good, "Secrets in memory are kept out of the swap"});
+    return;
+  }
+  checks.push_back(
+      {"memory", State::Warning, "The system locks too little memory: secrets may be written to the swap",
+       "Let the user lock 8 MiB (\"* - memlock 8192\" in /etc/security/limits.d/cerby.conf) and log in "
+       "again, or encrypt the swap"});
+}
+
 void examine_log(const Patient& patient, Checks& checks) {
   const auto& folder = patient.paths.state_dir;
   std::error_code error;
@@ -120,6 +134,7 @@ void examine_system(const Patient& patient, Checks& checks) {
   examine_keyring(patient, checks);
   examine_clock(patient, checks);
   examine_lock_down(checks);
+  examine_memory(checks);
   examine_log(patient, checks);
 }
 

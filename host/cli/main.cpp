@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/secret_place.h"
 #include "cli/account_commands.h"
 #include "cli/backup_commands.h"
 #include "cli/completion_command.h"
@@ -46,7 +47,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (import, export, vault repair).");
+      "usage, 3 done but something was left out (account list, import, export, vault repair).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
@@ -74,6 +75,12 @@ int run(int argc, char** argv) {
   return context.exit_code;
 }
 
+void say_failed(int argc, char** argv, const Failure& failure) {
+  Output output;
+  if (wants_json(argc, argv)) output.form = Output::Form::ForPrograms;
+  output.failure(failure);
+}
+
 }  // namespace
 }  // namespace cerby::cli
 
@@ -82,11 +89,10 @@ int main(int argc, char** argv) {
     if (!cerby::cli::hold_standard_streams()) return cerby::cli::kFailed;
     if (cerby::start_secrets()) return cerby::cli::run(argc, argv);
     std::fputs("cerbyctl: guarded memory cannot be had\n", stderr);
+  } catch (const cerby::guarded::None& problem) {
+    cerby::cli::say_failed(argc, argv, {cerby::Outcome::SystemFailed, problem.what()});
   } catch (const std::exception& problem) {
-    using namespace cerby;
-    cli::Output output;
-    if (cli::wants_json(argc, argv)) output.form = cli::Output::Form::ForPrograms;
-    output.failure({Outcome::InternalError, problem.what()});
+    cerby::cli::say_failed(argc, argv, {cerby::Outcome::InternalError, problem.what()});
   }
   return cerby::cli::kFailed;
 }

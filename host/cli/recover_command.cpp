@@ -2,19 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <optional>
 
 #include "cli/new_passphrase.h"
+#include "cli/open_by_words.h"
 #include "cli/open_for.h"
-#include "cli/progress_bar.h"
 #include "cli/recovery_words.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
 #include "passphrase/normal_form.h"
-#include "vault/calibration.h"
 #include "vault/key_store_method.h"
 #include "vault/recovery.h"
 #include "vault/words.h"
@@ -63,26 +61,6 @@ Expected<NewWays> new_ways(Context& context, const RecoverOptions& options) {
   return ways;
 }
 
-Expected<vault::Recovered> recovered(Context& context, const RecoverOptions& options, vault::VaultFile file,
-                                     const Secret& entropy, const NewWays& ways) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that is gone is a failure, and then the old words stay
-  TerminalPrompt prompt(context.output, options.skip_word_check ? WordCheck::None : WordCheck::Four);
-  std::optional<ProgressBar> bar;
-  vault::Recovery how{
-      .passphrase = nullptr, .cost = {}, .progress = shown_on(bar, context.output, "Sealing anew")};
-  if (!ways.passphrase.empty()) {
-    how.passphrase = &ways.passphrase;
-    how.cost = vault::calibrated();
-  }
-  auto done = vault::recover(std::move(file), entropy, how, prompt, context.clock);
-  bar.reset();
-  if (done || !prompt.showed_recovery()) return done;
-  if (!words_open(context.paths(), entropy).value_or(false))
-    return keep_words(std::move(done).error(), "the words that were shown and those from before");
-  context.output.note("The recovery words that were shown open nothing; those from before still do.");
-  return done;
-}
-
 Expected<int> run_recover(Context& context, RecoverOptions& options) {
   CERBY_TRY(const auto open_for, open_time(context, options.open_for));
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
@@ -92,7 +70,8 @@ Expected<int> run_recover(Context& context, RecoverOptions& options) {
   std::optional<Desktop> desktop;
   if (options.key_store) CERBY_CHECK(desktop.emplace(context).key_store().get(file.id()));
   CERBY_TRY(const NewWays ways, new_ways(context, options));
-  CERBY_TRY(auto done, recovered(context, options, std::move(file), entropy, ways));
+  const auto check = options.skip_word_check ? WordCheck::None : WordCheck::Four;
+  CERBY_TRY(auto done, open_by_words(context, std::move(file), entropy, ways.passphrase, check));
   vault::Vault& vault = done.vault;
 
   // The old words are spent: from here on nothing is a failure of the whole.
@@ -111,11 +90,10 @@ Expected<int> run_recover(Context& context, RecoverOptions& options) {
                 {"vault_key", done.key_kept ? "kept" : "new"},
                 {"open_seconds", kept ? open_for.count() : 0}};
   context.output.object(shown);
-  context.output.line("The words that you used open nothing any more; the new ones do.");
+  say_words_are_spent(context, done);
   context.output.line(fmt::format("The vault opens by: {}", fmt::join(method_names(vault.methods()), ", ")));
   if (kept) context.output.line(fmt::format("It is open for {}.", text_of(open_for)));
   if (!kept) context.output.note("It does not stay open: " + describe(kept.error()));
-  if (done.key_kept) context.output.note("The vault has the key from before: " + describe(*done.key_kept));
   if (left_out) context.output.note("The key store does not open it: " + describe(*left_out));
   return kDone;
 }

@@ -103,8 +103,8 @@ Expected<bool> words_open(const Paths& paths, const Secret& entropy) {
 std::unexpected<Failure> keep_words(Failure failure, std::string_view which) {
   if (!failure.detail.empty()) failure.detail += "; ";
   failure.detail += fmt::format(
-      "yet the change may have been made: keep {}, and see by `cerbyctl vault "
-      "unlock --recovery-stdin` which open the vault",
+      "yet the change may have been made: keep {}, and see by `cerbyctl vault verify --recovery-stdin`, "
+      "which changes nothing, which of them open the vault",
       which);
   return std::unexpected(std::move(failure));
 }

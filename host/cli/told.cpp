@@ -77,7 +77,8 @@ struct Teller {
                        status.workspaces.size());
   }
   std::string operator()(const wire::AccountsReply& reply) const {
-    return fmt::format("lists {} accounts{}", reply.accounts.size(), reply.more ? ", and has more" : "");
+    return fmt::format("lists {} accounts{}{}", reply.accounts.size(), reply.more ? ", and has more" : "",
+                       reply.unread ? "; there are some that could not be read" : "");
   }
   std::string operator()(const wire::RevealedReply& revealed) const {
     return fmt::format("reveals a value of {} bytes", revealed.value.size());

@@ -7,6 +7,7 @@
 
 #include "cli/method_commands.h"
 #include "cli/new_passphrase.h"
+#include "cli/open_by_words.h"
 #include "cli/open_for.h"
 #include "cli/recover_command.h"
 #include "cli/recovery_words.h"
@@ -33,7 +34,7 @@ struct VaultOptions {
   bool tpm = false;  // of create
   std::string pcrs;  // of create; empty: not given
   bool yes = false;
-  bool skip_word_check = false;  // of create
+  bool skip_word_check = false;  // of create and unlock
   Secret from_stdin, recovery;
 };
 
@@ -100,13 +101,12 @@ Expected<int> run_create(Context& context, VaultOptions& options) {
   return kDone;
 }
 
+Json open_state(const vault::Vault& vault, std::chrono::seconds open_for) {
+  return {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}};
+}
+
 // With a secret that was given, that method and no other is tried.
-Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase, const Secret& recovery) {
-  if (!recovery.empty()) {
-    CERBY_TRY(const Secret entropy, vault::entropy_from_words(recovery.view()));
-    CERBY_TRY(auto opened, vault::unwrap_with_words(file.id(), file.methods(), entropy.view()));
-    return vault::Vault::open(std::move(file), std::move(opened.vault_key));
-  }
+Expected<vault::Vault> open_by_passphrase(vault::VaultFile file, const Secret& passphrase) {
   const vault::Method* method = file.method(vault::MethodKind::Passphrase);
   if (method == nullptr) return fail(Outcome::NotFound, "the vault has no passphrase");
   CERBY_TRY(const Secret normal, in_normal_form(passphrase.view()));
@@ -115,24 +115,41 @@ Expected<vault::Vault> open_with(vault::VaultFile file, const Secret& passphrase
   return vault::Vault::open(std::move(file), std::move(key));
 }
 
+// The words are spent once this returns, whether the kernel keeps the vault open or not.
+Expected<int> unlock_by_words(Context& context, vault::VaultFile file, const VaultOptions& options,
+                              std::chrono::seconds open_for) {
+  CERBY_TRY(const Secret entropy, vault::entropy_from_words(options.recovery.view()));
+  const auto check = options.skip_word_check ? WordCheck::None : WordCheck::Four;
+  CERBY_TRY(auto done, open_by_words(context, std::move(file), entropy, {}, check));
+  remember_change(context, done.vault);
+  auto cache = kept_keys(context);
+  const auto kept = vault::keep_open(done.vault, cache, open_for);
+  if (!kept) {
+    say_words_are_spent(context, done);
+    return std::unexpected(kept.error());
+  }
+  Json shown = open_state(done.vault, open_for);
+  shown["vault_key"] = done.key_kept ? "kept" : "new";
+  context.output.object(shown);
+  say_words_are_spent(context, done);
+  context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
+  return kDone;
+}
+
 Expected<int> run_unlock(Context& context, VaultOptions& options) {
   CERBY_TRY(const auto open_for, open_time(context, options.open_for));
   CERBY_TRY(auto file, vault::VaultFile::open(context.paths()));
   CERBY_CHECK(read_secrets(*options.verb, {{"--passphrase-stdin", "Passphrase", &options.from_stdin},
                                            {"--recovery-stdin", "The 24 recovery words", &options.recovery,
                                             SecretWish::Shape::Words}}));
-  const bool given = !options.from_stdin.empty() || !options.recovery.empty();
-  CERBY_TRY(vault::Vault vault,
-            given ? open_with(std::move(file), options.from_stdin, options.recovery) : open_vault(context));
+  if (!options.recovery.empty()) return unlock_by_words(context, std::move(file), options, open_for);
+  CERBY_TRY(vault::Vault vault, options.from_stdin.empty()
+                                    ? open_vault(context)
+                                    : open_by_passphrase(std::move(file), options.from_stdin));
   auto cache = kept_keys(context);
   CERBY_CHECK(vault::keep_open(vault, cache, open_for));
-  context.output.object(
-      {{"state", "open"}, {"id", vault.id().text()}, {"open_seconds_left", open_for.count()}});
+  context.output.object(open_state(vault, open_for));
   context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
-  if (!options.recovery.empty())
-    context.output.note(
-        "The recovery words still open it. Where others may have seen them: cerbyctl vault recover makes new "
-        "ones.");
   return kDone;
 }
 
@@ -197,8 +214,10 @@ void add_vault_commands(CLI::App& app, Context& context) {
   auto* stdin_passphrase =
       unlock->verb->add_flag("--passphrase-stdin")->description("Read the passphrase from stdin");
   unlock->verb->add_flag("--recovery-stdin")
-      ->description("Read the 24 recovery words from stdin, on one line or several")
+      ->description(
+          "Read the 24 recovery words from stdin, on one line or several; new ones take their place")
       ->excludes(stdin_passphrase);
+  add_word_check_option(*unlock->verb, unlock->skip_word_check);
   add_open_for(*unlock->verb, unlock->open_for);
 
   add({"lock", "Close the vault now", {"cerbyctl vault lock"}},

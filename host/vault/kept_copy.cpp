@@ -108,6 +108,12 @@ Expected<std::string> keep_copy_as(const SecureFolder& folder, const std::string
   return copy;
 }
 
+Expected<void> remove_copy(const SecureFolder& folder, const std::string& copy) {
+  // In this order: the journal without the copy is nothing, the copy without it may be half a change.
+  CERBY_CHECK(folder.remove(copy));
+  return folder.remove(copy + kJournal);
+}
+
 Expected<void> remove_unfinished_copies(const SecureFolder& folder, const std::string& name) {
   CERBY_TRY(const auto unfinished, unfinished_copies(folder, name));
   for (const auto& one : unfinished) CERBY_CHECK(folder.remove(one));

@@ -22,6 +22,9 @@ Expected<std::string> keep_copy(const SecureFolder& folder, const std::string& n
 Expected<std::string> keep_copy_as(const SecureFolder& folder, const std::string& name, int vault,
                                    const std::string& start);
 
+// Takes one away again, with what was kept of the journal. storage_failed.
+Expected<void> remove_copy(const SecureFolder& folder, const std::string& copy);
+
 // What a repair or a migration that was killed had not finished copying. For who holds the folder's lock:
 // nobody is at it then. storage_failed.
 Expected<void> remove_unfinished_copies(const SecureFolder& folder, const std::string& name);

@@ -103,7 +103,9 @@ Expected<void> migrate(Database& database, const Paths& paths, const Keys& keys,
   }
   // A commit that failed late may have been made all the same: then the copy belongs to it.
   const auto now = read_format(database);
-  if (now && *now == format) static_cast<void>(folder.remove(kept));
+  if (!now || *now != format) return done;
+  if (const auto removed = remove_copy(folder, kept); !removed)
+    log::warn("the copy of a migration that failed stays: {}", describe(removed.error()));
   return done;
 }
 

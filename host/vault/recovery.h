@@ -24,7 +24,8 @@ struct Recovered {
 
 // Opens the vault with the words' entropy, passes new words to `prompt.show_recovery`, and once that returns
 // true puts them in the place of those that were used, together with the new passphrase and a new vault key,
-// in one transaction. A vault that takes no new key, because something in it is damaged or needs a later
+// in one transaction: at every moment the old words or the new ones open the vault, and the new ones only
+// when somebody has them. A vault that takes no new key, because something in it is damaged or needs a later
 // version, keeps its own: getting back in comes first.
 //
 // not_found (no recovery words in this vault), wrong_passphrase, unlock_cancelled (not confirmed: the old

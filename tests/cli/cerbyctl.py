@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,22 @@ PASSWORD = "pässword-\"canary\"\\1"
 OTPAUTH = "otpauth://totp/Instagram:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Instagram"
 WORKSPACE = "https://acme.cerby.test"
 IDP = "https://acme.okta.test"
+
+
+def words_on(transcript):
+    """The numbered words as the terminal showed them last."""
+    found = re.findall(r"\b(\d{1,2}) ([a-z]{3,8})\b", transcript)[-24:]
+    assert [int(number) for number, _ in found] == list(range(1, 25)), transcript
+    return [word for _, word in found]
+
+
+def typed_word(home):
+    """The word that was asked for, from what the terminal had shown."""
+    number = int(re.findall(r"Word (\d+): ", home.transcript)[-1])
+    return words_on(home.transcript.split("Press Enter")[0])[number - 1]
+
+
+FOUR = [("Press Enter when you have", "")] + [("Word ", lambda home: typed_word(home).upper())] * 4
 
 
 class Result:
@@ -150,6 +167,10 @@ class Case(unittest.TestCase):
         result = self.home.run(*arguments, stdin=stdin)
         self.assertEqual(result.code, 0, result.out + result.err)
         return result
+
+    def unlock_by_words(self, words):
+        """The new words: those that opened the vault are spent."""
+        return self.run_ok("vault", "unlock", "--recovery-stdin", "--json", stdin=words).json["recovery_words"]
 
     def assert_fails(self, outcome, *arguments, stdin="", detail=""):
         """Fails with that outcome, as JSON on stdout and as sentences on stderr."""

@@ -3,13 +3,14 @@
 import ctypes
 import json
 import os
+import resource
 import shutil
 import subprocess
 import time
 import unittest
 from pathlib import Path
 
-from cerbyctl import BIN, WORKSPACE, Case, Home
+from cerbyctl import BIN, PASSPHRASE, WORKSPACE, Case, Home
 
 MANIFEST = "com.cerby.host.json"
 CHROMIUM_ID = "dhljhmjefffakhhohoahmdkehlnjcceb"
@@ -513,7 +514,7 @@ class Doctor(Case):
         file.write_bytes(older)
         self.addCleanup(file.write_bytes, newest)
         self.assert_check("vault.items", "failed", "older", "newest copy")
-        self.addCleanup(self.run_ok, "vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.addCleanup(self.run_ok, "vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
         self.addCleanup(file.write_bytes, newest)
         self.run_ok("vault", "lock")
         self.assert_check("vault.items", "failed", "locked; by what is written in it", "newest copy")
@@ -532,7 +533,7 @@ class Doctor(Case):
     def test_a_locked_vault(self):
         self.run_ok("vault", "lock")
         self.assert_check("vault.items", "ok", "locked")
-        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
         self.assert_check("vault.items", "ok", "whole")
 
     def test_a_clock_that_is_behind(self):
@@ -574,7 +575,7 @@ class Doctor(Case):
 
     def test_a_session_that_is_not_the_one_that_keeps_the_vault_open(self):
         ssh, tmux = {"SSH_CONNECTION": "192.0.2.1 5 192.0.2.2 22"}, {"TMUX": "/tmp/tmux-0/default,1,0"}
-        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
         self.assertEqual(self.session({}, False)["state"], "ok")
         here = self.session(ssh | tmux, False)
         self.assertEqual(here["state"], "ok")
@@ -591,7 +592,23 @@ class Doctor(Case):
             self.assertIn(f"not open in this session ({name})", locked["says"])
             self.assertIn("desktop session", locked["repair"])
         self.assertEqual(self.session({}, False)["state"], "ok")
-        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+    def test_a_system_that_locks_too_little_memory(self):
+        def lock_little():
+            ctypes.CDLL(None).prctl(24, 14, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_IPC_LOCK: root is not bound by the limit otherwise
+            resource.setrlimit(resource.RLIMIT_MEMLOCK, (16384, 16384))
+
+        log = self.home.folder / ".local/state/cerby/cerby.log"
+        log.unlink(missing_ok=True)
+        done = subprocess.run([self.home.bin / "cerbyctl", "doctor", "--json", "--root", self.root], env=self.home.environment(),
+                              capture_output=True, preexec_fn=lock_little, timeout=120, check=False)
+        checks = {one["id"]: one for one in json.loads(done.stdout)["checks"]}
+        self.assertEqual(checks["memory"]["state"], "warning")
+        self.assertIn("swap", checks["memory"]["says"])
+        self.assertIn("memlock", checks["memory"]["repair"])
+        self.assertEqual(checks["host.hello.chromium"]["state"], "ok", "nothing else is the worse for it")
+        self.assertEqual(checks["vault.items"]["state"], "ok")
 
     @unittest.skipUnless(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines the host")
     def test_a_build_that_does_not_confine_the_host(self):

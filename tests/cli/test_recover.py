@@ -6,25 +6,9 @@ import shutil
 import subprocess
 import unittest
 
-from cerbyctl import BIN, PASSPHRASE, Case, FreshCase
+from cerbyctl import BIN, FOUR, PASSPHRASE, Case, FreshCase, words_on
 
 NEW = "a passphrase that is new"
-
-
-def words_on(transcript):
-    """The numbered words as the terminal showed them last."""
-    found = re.findall(r"\b(\d{1,2}) ([a-z]{3,8})\b", transcript)[-24:]
-    assert [int(number) for number, _ in found] == list(range(1, 25)), transcript
-    return [word for _, word in found]
-
-
-def typed_word(home):
-    """The word that was asked for, from what the terminal had shown."""
-    number = int(re.findall(r"Word (\d+): ", home.transcript)[-1])
-    return words_on(home.transcript.split("Press Enter")[0])[number - 1]
-
-
-FOUR = [("Press Enter when you have", "")] + [("Word ", lambda home: typed_word(home).upper())] * 4
 
 
 class WordsAskedFor(FreshCase):
@@ -66,7 +50,9 @@ class WordsAskedFor(FreshCase):
         self.assertIn("--skip-word-check", self.run_ok("vault", "create", "--help").out)
 
 
-class Recover(FreshCase):
+class Spent(FreshCase):
+    """A locked vault with an account in it."""
+
     def setUp(self):
         super().setUp()
         made = self.home.make_vault()
@@ -82,6 +68,18 @@ class Recover(FreshCase):
         self.assert_fails("wrong_passphrase", "vault", "unlock", "--recovery-stdin", stdin=words)
         self.assert_fails("wrong_passphrase", "vault", "recover", "--words-stdin", stdin=words)
 
+    def with_syncs(self, *arguments, which, ends, stdin=""):
+        """Runs it where call number `which` that brings the vault's file or its journal to the disk ends so; None: it was not come to."""
+        trace = self.home.folder / "trace"
+        done = subprocess.run(
+            ["strace", "-f", "-o", trace, "-P", self.file, "-P", f"{self.file}-journal", "-e", "trace=fdatasync",
+             "-e", f"inject=fdatasync:{ends}:when={which}", BIN / "cerbyctl", *arguments, "--json"],
+            input=stdin.encode(), capture_output=True, env=self.home.environment(), start_new_session=True, timeout=120, check=False)
+        seen = trace.read_text()
+        return done if "INJECTED" in seen or "killed by" in seen else None
+
+
+class Recover(Spent):
     def test_words_give_new_words_and_a_new_passphrase(self):
         before = self.home.folder / "before"
         shutil.copyfile(self.file, before)
@@ -92,7 +90,7 @@ class Recover(FreshCase):
         self.assert_fails("wrong_passphrase", "vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=NEW)
         self.run_ok("vault", "lock")
-        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=done["recovery_words"])
+        self.unlock_by_words(done["recovery_words"])
         self.run_ok("vault", "lock")
         shutil.copyfile(before, self.file)
         self.assert_fails("vault_rolled_back", "vault", "unlock", "--recovery-stdin", stdin=self.words)
@@ -126,36 +124,22 @@ class Recover(FreshCase):
         self.run_ok("vault", "lock")
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
 
-    def with_failing_syncs(self, *arguments, which, stdin=""):
-        """Runs it on a disk that takes everything but sync number `which` of the vault's file and journal."""
-        trace = self.home.folder / "trace"
-        done = subprocess.run(
-            ["strace", "-f", "-o", trace, "-P", self.file, "-P", f"{self.file}-journal", "-e", "trace=fdatasync",
-             "-e", f"inject=fdatasync:error=EIO:when={which}", BIN / "cerbyctl", *arguments, "--json"],
-            input=stdin.encode(), capture_output=True, env=self.home.environment(), start_new_session=True, timeout=120, check=False)
-        return done.returncode, json.loads(done.stdout), "INJECTED" in trace.read_text()
-
     @unittest.skipUnless(shutil.which("strace"), "no strace here")
     def test_words_that_may_open_the_vault_are_never_called_useless(self):
         told = set()
         for which in range(1, 20):
-            code, said, failed = self.with_failing_syncs("vault", "recover", "--words-stdin", which=which, stdin=self.words)
-            if not failed:
+            done = self.with_syncs("vault", "recover", "--words-stdin", which=which, ends="error=EIO", stdin=self.words)
+            if done is None:
                 break
-            self.assertEqual((code, said["error"]["outcome"]), (1, "storage_failed"))
-            opens = [self.home.run("vault", "unlock", "--recovery-stdin", stdin=words).code == 0 for words in (self.words, said["recovery_words"])]
+            said = json.loads(done.stdout)
+            self.assertEqual((done.returncode, said["error"]["outcome"]), (1, "storage_failed"))
+            opens = [self.home.run("vault", "verify", "--recovery-stdin", stdin=words).code == 0 for words in (self.words, said["recovery_words"])]
             self.assertIn(opens, ([True, False], [False, True]))
             self.assertEqual("keep the words that were shown" in said["error"]["detail"], opens[1], said)
             told.add(opens[1])
             if opens[1]:
                 self.words = said["recovery_words"]
         self.assertEqual(told, {False, True}, "before the change and after it")
-
-    def test_words_that_were_used_to_unlock_still_open_it_and_that_is_said(self):
-        done = self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
-        self.assertIn("still open it", done.err)
-        self.run_ok("vault", "lock")
-        self.assertNotIn("still open it", self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE).err)
 
     def test_what_is_wrong_shows_no_words(self):
         for outcome, stdin, detail in (("recovery_words_invalid", "abandon " * 24, ""), ("recovery_words_invalid", " ".join(self.words.split()[:23]), "23"),
@@ -176,6 +160,71 @@ class Recover(FreshCase):
         self.run_ok("vault", "unlock")
 
 
+class UnlockByWords(Spent):
+    def state(self):
+        return self.run_ok("vault", "status", "--json").json["state"]
+
+    def test_other_words_take_their_place(self):
+        done = self.run_ok("vault", "unlock", "--recovery-stdin", "--for", "2h", "--json", stdin=self.words)
+        self.assertEqual(list(done.json), ["recovery_words", "state", "id", "open_seconds_left", "vault_key"])
+        self.assertEqual((done.json["state"], done.json["open_seconds_left"], done.json["vault_key"]), ("open", 7200, "new"))
+        self.assertEqual(len(self.run_ok("account", "list", "--json").json["accounts"]), 1)
+        self.assert_spent(self.words)
+        self.run_ok("vault", "lock")
+        said = self.run_ok("vault", "unlock", "--recovery-stdin", stdin=done.json["recovery_words"])
+        new = [line for line in said.out.splitlines() if len(line.split()) == 24]
+        self.assertEqual(len(new), 1)
+        self.assertIn("open nothing any more", said.out)
+        self.assert_spent(done.json["recovery_words"])
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+        self.run_ok("vault", "lock")
+        self.unlock_by_words(new[0])
+
+    def test_a_terminal_asks_for_four_of_the_new_ones(self):
+        code, seen = self.home.on_terminal("vault", "unlock", "--recovery-stdin", answers=[("24 recovery words: ", self.words), *FOUR])
+        self.assertEqual(code, 0, seen)
+        new = " ".join(words_on(self.home.transcript.split("Press Enter")[0]))
+        self.assertEqual(self.state(), "open")
+        self.assert_spent(self.words)
+        self.unlock_by_words(new)
+
+    def test_words_that_are_not_confirmed_open_nothing_and_the_old_ones_stay(self):
+        for options, answers in ((["--skip-word-check"], [("Type \"yes\"", "no")]), ([], [FOUR[0], *[("Word ", "zzz")] * 3])):
+            code, seen = self.home.on_terminal("vault", "unlock", "--recovery-stdin", *options, answers=[("24 recovery words: ", self.words), *answers])
+            self.assertEqual(code, 1, seen)
+            self.assertIn("those from before still do", self.home.transcript)
+            self.assertEqual(self.state(), "locked")
+        new = " ".join(words_on(self.home.transcript.split("Press Enter")[0]))
+        self.assert_fails("wrong_passphrase", "vault", "unlock", "--recovery-stdin", stdin=new)
+        self.unlock_by_words(self.words)
+
+    def test_words_that_cannot_be_shown_change_nothing(self):
+        for form in ([], ["--json"]):
+            done = subprocess.run(["sh", "-c", 'exec "$0" "$@" > /dev/full', BIN / "cerbyctl", "vault", "unlock", "--recovery-stdin", *form],
+                                  input=self.words.encode(), env=self.home.environment(), capture_output=True, start_new_session=True,
+                                  timeout=120, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(self.state(), "locked")
+        self.unlock_by_words(self.words)
+
+    @unittest.skipUnless(shutil.which("strace"), "no strace here")
+    def test_killed_at_any_moment_some_words_that_somebody_has_open_it(self):
+        opened = set()
+        for which in range(1, 20):
+            done = self.with_syncs("vault", "unlock", "--recovery-stdin", which=which, ends="signal=KILL", stdin=self.words)
+            if done is None:
+                break
+            self.assertNotEqual(done.returncode, 0)
+            shown = re.search(rb'"recovery_words": "([a-z ]+)"', done.stdout)
+            new = shown[1].decode() if shown else "abandon " * 23 + "art"
+            tried = [self.home.run("vault", "unlock", "--recovery-stdin", "--json", stdin=words) for words in (self.words, new)]
+            self.assertEqual(sorted(one.code for one in tried), [0, 1], [one.out for one in tried])
+            opened.add("old" if tried[0].code == 0 else "new")
+            self.words = next(one.json["recovery_words"] for one in tried if one.code == 0)
+            self.run_ok("vault", "lock")
+        self.assertEqual(opened, {"old", "new"}, "before the change and after it")
+
+
 class Rotate(Case):
     def status(self):
         return self.run_ok("vault", "status", "--json").json
@@ -193,9 +242,9 @@ class Rotate(Case):
         self.assertEqual((after["state"], after["fingerprint"]), ("open", before["fingerprint"]))
         self.assertLessEqual(after["open_seconds_left"], 1800)
         self.assertEqual(len(self.run_ok("account", "list", "--json").json["accounts"]), 1)
-        for option, secret in (("--passphrase-stdin", PASSPHRASE), ("--recovery-stdin", self.words)):
-            self.run_ok("vault", "lock")
-            self.run_ok("vault", "unlock", option, stdin=secret)
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "verify", "--recovery-stdin", stdin=self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
         whole = file.read_bytes()
         file.write_bytes(copy)
         self.assert_fails("unlock_unavailable", "account", "list")

@@ -1,5 +1,6 @@
 """cerbyctl vault verify and vault repair"""
 
+import json
 import sqlite3
 import stat
 import unittest
@@ -107,6 +108,17 @@ class Repairs(FreshCase):
             self.assertEqual((seen.code, len(seen.json["accounts"])), (3, 5), site)
             self.assertEqual([one["id"] for one in seen.json["not_listed"]], [self.ids[2]], site)
         self.assertIn("damaged", seen.json["not_listed"][0]["why"])
+        said = self.home.run("account", "list")
+        self.assertEqual((said.code, len(said.out.splitlines())), (3, 6))
+        self.assertIn("Not listed: ", said.err)
+        self.assertIn("1 account could not be read", said.err)
+        self.assertIn("cerbyctl vault verify", said.err.splitlines()[-1])
+        self.assertIn("cerbyctl vault repair", said.err.splitlines()[-1])
+        self.tamper("UPDATE item SET sealed = zeroblob(length(sealed)) WHERE id = ?", self.blob(self.ids[1]))
+        self.assertIn("2 accounts could not be read", self.home.run("account", "list").err)
+        asked = self.home.folder / "accounts.json"
+        asked.write_text(json.dumps({"type": "accounts", "id": 2, "origin": "https://login.instagram.test", "limit": 50}))
+        self.assertIn("lists 4 accounts; there are some that could not be read", self.run_ok("launch", "--dry-run", asked).out)
         self.run_ok("account", "show", "Account 3")
 
     def test_a_destroyed_header(self):

@@ -5,7 +5,7 @@ import os
 import subprocess
 import unittest
 
-from cerbyctl import BIN, PASSPHRASE, Case, FreshCase
+from cerbyctl import BIN, FOUR, PASSPHRASE, Case, FreshCase, words_on
 
 
 class NoVault(FreshCase):
@@ -146,16 +146,16 @@ class OpenAndClose(Case):
 
     def test_recovery_words_open_it(self):
         self.run_ok("vault", "lock")
-        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words.upper() + "\n")
+        type(self).words = self.unlock_by_words(self.words.upper() + "\n")
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
 
     def test_recovery_words_as_they_were_written_down(self):
-        words = self.words.upper().split()
-        for text in ("\n".join(words), "\r\n".join(words) + "\r\n", "  " + "   ".join(words) + " \t\n\n", "\n\n".join(words),
-                     "\n".join(" ".join(words[at:at + 4]) for at in range(0, 24, 4)) + "\n"):
-            with self.subTest(text=text):
+        for form in ("\n".join, lambda words: "\r\n".join(words) + "\r\n", lambda words: "  " + "   ".join(words) + " \t\n\n", "\n\n".join,
+                     lambda words: "\n".join(" ".join(words[at:at + 4]) for at in range(0, 24, 4)) + "\n"):
+            words = self.words.upper().split()
+            with self.subTest(text=form(words)):
                 self.run_ok("vault", "lock")
-                self.run_ok("vault", "unlock", "--recovery-stdin", stdin=text)
+                type(self).words = self.unlock_by_words(form(words))
                 self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
         self.assert_fails("recovery_words_invalid", "vault", "unlock", "--recovery-stdin", stdin="\n".join(words[:23]), detail="23")
         self.assert_fails("recovery_words_invalid", "vault", "unlock", "--recovery-stdin", stdin="\n".join(words + ["zoo"]), detail="more than 24")
@@ -165,9 +165,11 @@ class OpenAndClose(Case):
         self.run_ok("vault", "lock")
         code, _ = self.home.on_terminal("vault", "unlock", "--recovery-stdin",
                                         answers=[("24 recovery words: ", " ".join(words[:10])), ("14 more: ", " ".join(words[10:23]) + " "),
-                                                 ("1 more: ", words[23].upper())])
-        self.assertEqual((code, self.home.echoes), (0, [False] * 3))
-        self.assertNotIn(words[0], self.home.transcript)
+                                                 ("1 more: ", words[23].upper()), *FOUR])
+        self.assertEqual((code, self.home.echoes[:3]), (0, [False] * 3))
+        before, after = self.home.transcript.split("These 24 words")
+        self.assertNotIn(words[0], before)
+        type(self).words = " ".join(words_on(after.split("Press Enter")[0]))
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
 
     def test_other_words_do_not(self):
@@ -227,14 +229,14 @@ class WithoutAFile(FreshCase):
     def test_lock(self):
         for break_it, state in ((self.damage, "unusable"), (self.lose, "missing")):
             with self.subTest(state):
-                self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+                self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
                 break_it()
                 result = self.run_ok("vault", "lock", "--json").json
                 self.assertEqual((result["state"], result["kernel_key"]), (state, "removed"))
                 if state == "missing":
                     self.assert_fails("vault_missing", "vault", "lock")
                 self.put_back()
-        self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
         self.damage()
         said = self.run_ok("vault", "lock")
         self.assertIn("taken out of the kernel", said.out)

@@ -1,5 +1,4 @@
-// A vault of an older format. The older one is made up, since no release has written any: format 1 of these
-// tests is format 2 without the table of the counters, with its own number in the head's mac.
+// A vault of an older format, as support/older_vault.h makes one up.
 #include "vault/migration.h"
 
 #include <gtest/gtest.h>
@@ -8,26 +7,21 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <string>
 #include <vector>
 
+#include "unit/vault/support/older_vault.h"
 #include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
-#include "vault/database.h"
-#include "vault/head.h"
 #include "vault/kept_copy.h"
-#include "vault/keys.h"
-#include "vault/schema.h"
 
 namespace cerby::vault {
 namespace {
 
 using namespace testing_support;
 
-Expected<void> add_counters(Database& database, const Keys& /*keys*/, Head& /*head*/) {
-  return database.run(kTables[4].sql.data());
-}
 Expected<void> fail_halfway(Database& database, const Keys& keys, Head& head) {
   CERBY_CHECK(add_counters(database, keys, head));
   return fail(Outcome::StorageFailed, "halfway");
@@ -36,6 +30,11 @@ Expected<void> be_killed(Database& database, const Keys& keys, Head& head) {
   CERBY_CHECK(add_counters(database, keys, head));
   ::raise(SIGKILL);
   return {};
+}
+std::function<void()> looks;  // is called by the step below
+Expected<void> look_and_add_counters(Database& database, const Keys& keys, Head& head) {
+  looks();
+  return add_counters(database, keys, head);
 }
 Expected<void> change_nothing(Database& /*database*/, const Keys& /*keys*/, Head& /*head*/) {
   return {};
@@ -49,23 +48,14 @@ class Migrating : public VaultTest {
       auto vault = make(3);
       generation_ = vault.generation();
     }
-    auto database = Database::open(paths_.vault, std::chrono::milliseconds(0));
-    ASSERT_TRUE(database);
-    auto transaction = Transaction::begin(**database, Access::Write);
-    ASSERT_TRUE(transaction);
-    auto stored = read_head(**database);
-    ASSERT_TRUE(stored);
-    ASSERT_TRUE((*database)->run("DROP TABLE counter"));
-    ASSERT_TRUE((*database)->run("PRAGMA user_version = 1"));
-    ASSERT_TRUE(write_head(**database, stored->head, Keys(key_), 1));
-    ASSERT_TRUE(transaction->commit());
+    const auto made = testing_support::make_older(paths_, key_);
+    ASSERT_TRUE(made) << describe(made.error());
   }
-  Expected<VaultFile> file(Expected<void> (*change)(Database&, const Keys&, Head&)) {
+  Expected<VaultFile> file(MigrationStep change) {
     steps_ = {Migration{.from = 1, .change = change}};
     return VaultFile::open(paths_, std::chrono::milliseconds(0), steps_);
   }
-  Expected<Vault> open_by(Expected<void> (*change)(Database&, const Keys&, Head&),
-                          std::uint64_t outside = 0) {
+  Expected<Vault> open_by(MigrationStep change, std::uint64_t outside = 0) {
     CERBY_TRY(auto opened, file(change));
     return Vault::open(std::move(opened), Secret::copy_of(key_.view()), outside);
   }
@@ -133,6 +123,49 @@ TEST_F(Migrating, AChangeThatFailsLeavesTheOldOneAndNoCopy) {
   EXPECT_EQ(outcome_of(open_by(change_nothing)), Outcome::VaultDamaged) << "not the tables of a vault";
   EXPECT_TRUE(bytes_of(paths_.vault) == before);
   EXPECT_TRUE(copies().empty());
+}
+
+TEST_F(Migrating, TheCopyIsThereAndWholeBeforeTheFirstStep) {
+  make_older();
+  const auto before = bytes_of(paths_.vault);
+  int looked = 0;
+  looks = [&] {
+    ++looked;
+    EXPECT_EQ(copies(), std::vector{copy()});
+    EXPECT_TRUE(bytes_of(copy()) == before);
+  };
+  EXPECT_TRUE(open_by(look_and_add_counters));
+  EXPECT_EQ(looked, 1);
+}
+
+TEST_F(Migrating, WhereTheCopyCannotBeKeptNoStepIsMade) {
+  make_older();
+  const auto before = bytes_of(paths_.vault);
+  auto opened = file(look_and_add_counters);
+  ASSERT_TRUE(opened);
+  looks = [] { ADD_FAILURE() << "a step without a copy"; };
+  // As many as are ever made.
+  std::ofstream(copy()) << "another";
+  for (int number = 2; number < 1000; ++number)
+    std::ofstream(copy().string() + "-" + std::to_string(number)) << "another";
+  EXPECT_EQ(outcome_of(Vault::open(std::move(*opened), Secret::copy_of(key_.view()))),
+            Outcome::StorageFailed);
+  EXPECT_TRUE(bytes_of(paths_.vault) == before);
+  EXPECT_EQ(copies().size(), 999U);
+}
+
+// Between the file's opening and the migration another program may leave a journal that nobody has to play
+// back; it is kept with the copy, and goes with it.
+TEST_F(Migrating, OfACopyThatGoesTheJournalGoesToo) {
+  make_older();
+  auto opened = file(fail_halfway);
+  ASSERT_TRUE(opened);
+  const fs::path journal = paths_.vault.string() + "-journal";
+  std::ofstream(journal, std::ios::binary) << std::string(512, '\0');
+  fs::permissions(journal, fs::perms(0600));
+  EXPECT_EQ(outcome_of(Vault::open(std::move(*opened), Secret::copy_of(key_.view()))),
+            Outcome::StorageFailed);
+  EXPECT_TRUE(copies().empty()) << copies().front();
 }
 
 TEST_F(Migrating, KilledBetweenTheCopyAndTheCommitItIsMadeByTheNext) {

@@ -88,6 +88,28 @@ TEST_F(VaultAccounts, EveryChangeRaisesTheGenerationByOne) {
   EXPECT_EQ(vault.generation(), first + 2);
 }
 
+// Each with three secrets at once, which in a place of its own each would be more mappings than a process may
+// have.
+TEST_F(VaultAccounts, TenThousandInMemoryAtOnce) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "with AddressSanitizer each secret has a place of its own";
+#endif
+  auto vault = make();
+  std::vector<Account> all;
+  for (int number = 0; number < 10'000; ++number) {
+    auto one = account(number);
+    one.otpauth =
+        one.keep(secret_of("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ&issuer=" + std::to_string(number)));
+    one.notes = one.keep(secret_of("notes of " + std::to_string(number)));
+    all.push_back(std::move(one));
+  }
+  ASSERT_TRUE(vault.put_all(all));
+  EXPECT_EQ(vault.account_count().value_or(0), 10'000U);
+  const auto one = vault.account(all[7'777].id);
+  ASSERT_TRUE(one && *one);
+  EXPECT_EQ((*one)->notes.text(kTest), "notes of 7777");
+}
+
 TEST_F(VaultAccounts, AllOrNone) {
   auto vault = make();
   std::vector<Account> two;
