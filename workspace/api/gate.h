@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "workspace/access/scopes.h"
 #include "workspace/access/workspace.h"
-#include "workspace/api/api_key.h"
+#include "workspace/api/caller.h"
 #include "workspace/api/refusal.h"
 #include "workspace/http/routes.h"
 #include "workspace/sealing/master_key.h"
@@ -49,6 +49,7 @@ class Call {
   const store::Act act;  // in which workspace, by whom, when
   const access::Subject subject;
   const sealing::MasterKeys& keys;
+  const std::optional<Uuid> session;  // by which it asks; none: by an API key
 
   [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
   [[nodiscard]] const Uuid& user() const { return *act.by; }
@@ -60,13 +61,18 @@ class Call {
  private:
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
-       const access::Subject& the_subject, const sealing::MasterKeys& the_keys)
+       const access::Subject& the_subject, const sealing::MasterKeys& the_keys,
+       const std::optional<Uuid>& the_session)
       : request(the_request),
         transaction(the_transaction),
         act(the_act),
         subject(the_subject),
-        keys(the_keys) {}
+        keys(the_keys),
+        session(the_session) {}
 };
+
+// A session counts for what it is of only by a device that was let in.
+enum class Device : std::uint8_t { Trusted, Any };
 
 struct Operation {
   http::Method method = http::Method::Get;
@@ -77,6 +83,7 @@ struct Operation {
   // Of a change: the row whose revision If-Match is held against. None: no tag is ever the current one.
   std::optional<store::Counted> counted{};
   std::int64_t all_scopes = 0;  // and besides all of these; a wider scope has the narrower ones in it
+  Device device = Device::Trusted;
 };
 
 class Gate {
@@ -87,13 +94,7 @@ class Gate {
   void add(http::Routes& routes, std::span<const Operation> operations);
 
  private:
-  struct Caller {
-    Uuid workspace;
-    Uuid user;
-    std::int64_t scopes = 0;
-  };
   http::Response answer(const Operation& operation, const http::Request& request);
-  store::Result<std::optional<Caller>> caller_of(const PresentedKey& key, store::Time now);
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                       store::Transaction& transaction, store::Time now);
 
