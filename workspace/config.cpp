@@ -7,6 +7,8 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "workspace/oidc/discovery.h"
+#include "workspace/signin/provider.h"
 #include "workspace/store/connection.h"
 
 namespace cerby::workspace {
@@ -31,6 +33,10 @@ struct LimitsEntry {
   std::optional<std::int64_t> head_bytes, body_bytes, request_seconds, response_seconds, idle_seconds,
       stop_seconds, connections, connections_per_address, workers, waiting;
 };
+struct SignInEntry {
+  std::string issuer, client_id, client_secret, algorithm;
+  std::optional<std::string> certificates;
+};
 struct ServiceFile {
   std::vector<std::string> listen;
   std::optional<TlsEntry> tls;
@@ -39,6 +45,7 @@ struct ServiceFile {
   std::optional<std::vector<std::string>> trusted_proxies;
   std::optional<RateEntry> rate_per_address;
   std::optional<LimitsEntry> limits;
+  std::optional<SignInEntry> sign_in;
   std::optional<LogLevel> log_level;
 };
 
@@ -77,6 +84,15 @@ struct Schema<LimitsEntry> {
       member<&LimitsEntry::waiting>("waiting", {.least = 0, .most = 100'000})};
 };
 template <>
+struct Schema<SignInEntry> {
+  static constexpr std::array members{
+      member<&SignInEntry::issuer>("issuer", {.bytes = 2048}),
+      member<&SignInEntry::client_id>("client_id", {.bytes = signin::kMostClientId}),
+      member<&SignInEntry::client_secret>("client_secret", {.bytes = kMaxPath}),
+      member<&SignInEntry::algorithm>("algorithm", {.bytes = 16}),
+      member<&SignInEntry::certificates>("certificates", {.bytes = kMaxPath})};
+};
+template <>
 struct Schema<ServiceFile> {
   static constexpr std::array members{
       member<&ServiceFile::listen>("listen", {.bytes = kMaxPath, .count = kMaxEndpoints}),
@@ -87,6 +103,7 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::trusted_proxies>("trusted_proxies", {.bytes = 64, .count = kMaxProxies}),
       member<&ServiceFile::rate_per_address>("rate_per_address"),
       member<&ServiceFile::limits>("limits"),
+      member<&ServiceFile::sign_in>("sign_in"),
       member<&ServiceFile::log_level>("log_level")};
 };
 }  // namespace cerby::json
@@ -150,6 +167,21 @@ Expected<void> take_endpoints(const std::filesystem::path& file, const ServiceFi
   return {};
 }
 
+Expected<SignInConfig> sign_in_of(const std::filesystem::path& file, const SignInEntry& entry) {
+  if (!oidc::discovery_address(entry.issuer))
+    return invalid(file, "/sign_in/issuer: not an https address without a query");
+  if (entry.client_id.empty()) return invalid(file, "/sign_in/client_id: it is empty");
+  auto secret = sealing::KeySource::parse(entry.client_secret);
+  if (!secret) return invalid(file, "/sign_in/client_secret: " + secret.error().detail);
+  const auto algorithm = oidc::algorithm_from(entry.algorithm);
+  if (!algorithm) return invalid(file, "/sign_in/algorithm: there is no such one");
+  SignInConfig config{entry.issuer, entry.client_id, std::move(*secret), *algorithm, {}};
+  if (entry.certificates) config.certificates = *entry.certificates;
+  if (config.certificates && !config.certificates->is_absolute())
+    return invalid(file, "/sign_in/certificates: a path that is not absolute");
+  return config;
+}
+
 }  // namespace
 
 Expected<Config> service_config_from(const std::filesystem::path& file, std::string_view text) {
@@ -186,6 +218,10 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     auto source = sealing::KeySource::parse(key);
     if (!source) return invalid(file, "/master_key: " + source.error().detail);
     config.master_keys.push_back(std::move(*source));
+  }
+  if (entries.sign_in) {
+    CERBY_TRY(config.sign_in, sign_in_of(file, *entries.sign_in));
+    if (config.master_keys.empty()) return invalid(file, "/sign_in: it needs /master_key");
   }
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
   config.log_level = entries.log_level.value_or(LogLevel::Info);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,21 +11,31 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "workspace/http/server.h"
+#include "workspace/oidc/algorithm.h"
 #include "workspace/sealing/key_file.h"
 
 namespace cerby::workspace {
+
+// The identity provider (signin/provider.h); its client secret is in a file, never in the configuration.
+struct SignInConfig {
+  std::string issuer, client_id;
+  sealing::KeySource client_secret;
+  oidc::Algorithm algorithm = oidc::Algorithm::Rs256;
+  std::optional<std::filesystem::path> certificates;  // that it is trusted by; none: the system's
+};
 
 struct Config {
   http::Settings server;
   http::Endpoint health;                        // of this machine alone: /healthz, /readyz, /metrics
   std::string database;                         // store/connection.h, Address
   std::vector<sealing::KeySource> master_keys;  // the first wraps; all of them open
+  std::optional<SignInConfig> sign_in;          // none: nobody signs in
   LogLevel log_level = LogLevel::Info;
 };
 
 // config_invalid names file, line and key. Besides what is malformed: TLS missing where others than this
-// machine can connect; health where they can. At most 256 KiB; the file is this user's or root's, and nobody
-// else can write it.
+// machine can connect; health where they can; signing in without a master key. At most 256 KiB; the file is
+// this user's or root's, and nobody else can write it.
 Expected<Config> read_service_config(const std::filesystem::path& file);
 
 // The same of its text; `file` is for what is said.

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 #include "workspace/http/server.h"
 #include "workspace/journal/journal.h"
 #include "workspace/service_manager.h"
+#include "workspace/sign_in_service.h"
 
 namespace cerby::workspace {
 namespace {
@@ -131,6 +133,12 @@ Expected<void> serve(const Config& config) {
   api::Gate gate(*database, clock, keys, journal);
   http::Routes routes;
   api::add_resources(gate, routes);
+  api::add_session_tokens(*database, clock, routes);
+  std::unique_ptr<SignInService> sign_in;
+  if (config.sign_in) {
+    CERBY_TRY(sign_in, SignInService::make(*config.sign_in, credentials_folder(), *database, clock, keys));
+    sign_in->add(routes);
+  }
   http::Metrics metrics(routes.labels());
   const auto health = health_routes(ready, metrics);
   http::Metrics health_metrics(health.labels());

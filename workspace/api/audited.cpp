@@ -14,12 +14,13 @@ constexpr std::string_view kAllowed = "allowed";
 
 // By the first word of the path; the members of an account or a collection are its shares.
 Kind kind_of_change(std::string_view path) {
-  constexpr std::array<std::pair<std::string_view, Kind>, 5> kWords{{
+  constexpr std::array<std::pair<std::string_view, Kind>, 6> kWords{{
       {"/accounts", Kind::AccountChanged},
       {"/secrets", Kind::SecretChanged},
       {"/collections", Kind::CollectionChanged},
       {"/teams", Kind::TeamChanged},
       {"/users", Kind::UserChanged},
+      {"/sessions", Kind::SessionEnded},
   }};
   path.remove_prefix(std::min(path.size(), kRoot.size()));
   if (!path.starts_with("/teams") && path.find("/members") != std::string_view::npos)
@@ -50,7 +51,7 @@ audit::Entry Audited::entry(Kind kind, std::string_view decision) const {
   entry.at = at;
   entry.kind = kind;
   entry.user = user;
-  entry.key = key;
+  entry.by(by);
   if (!request.ids.empty()) entry.item = request.ids.front();
   if (request.ids.size() > 1) entry.other = request.ids[1];
   entry.operation = text_of(request.method);

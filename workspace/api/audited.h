@@ -25,7 +25,8 @@ struct SecretNote {
 struct Audited {
   const http::Request& request;
   std::string_view path;  // the route's pattern
-  Uuid user, key;
+  Uuid user;
+  audit::By by;
   store::Time at = 0;
 
   // Of a change that is done, with what the feed has of it.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/log.h"
-#include "workspace/api/api_key.h"
 #include "workspace/api/precondition.h"
 #include "workspace/store/evidence.h"
 #include "workspace/store/feed.h"
@@ -14,36 +13,12 @@ namespace {
 using access::Answer;
 using store::Error;
 
-constexpr SecretAccess kBearer("the word before a bearer token is looked at");
-// How exact the last use of a key is kept, in milliseconds: else each request would write.
-constexpr store::Time kUseIsNoted = 60'000;
-
-// The key of the one header of the two that is there. Both, or another scheme: none.
-SecretView presented(const http::Request& request) {
-  constexpr std::string_view kScheme = "Bearer ";
-  if (request.authorization.empty()) return request.api_key.view();
-  const auto view = request.authorization.view();
-  if (!request.api_key.empty() || !view.text(kBearer).starts_with(kScheme)) return {};
-  return view.part(kScheme.size(), view.size() - kScheme.size());
-}
-
 // A row that is not there is another workspace's; any other failure is one.
 template <typename Row>
 store::Result<std::optional<Row>> row_or_none(store::Result<Row> found) {
   if (found) return std::optional<Row>(std::move(*found));
   if (found.error().error == Error::NotFound) return std::optional<Row>();
   return std::unexpected(found.error());
-}
-
-// None: it is nobody's, revoked or expired.
-store::Result<std::optional<store::ApiKey>> good_key(store::Transaction& transaction, const PresentedKey& key,
-                                                     store::Time now) {
-  CERBY_TRY(auto kept, row_or_none(find_api_key(transaction, key.workspace, key.id)));
-  // Compared with zeros, where there is none: it takes as long.
-  const bool same = same_hash(kept ? kept->hash : store::KeyHash{}, key.hash);
-  const bool good = same && kept && !kept->revoked_at && (!kept->expires_at || *kept->expires_at > now);
-  if (!good) kept.reset();
-  return kept;
 }
 
 access::Tenant tenant_of(bool found) {
@@ -112,6 +87,13 @@ class Decision {
   const Uuid& id_;
 };
 
+http::Problem device_not_trusted() {
+  auto problem =
+      http::problem(403, "Another device of yours, or a code by mail, has to let this one in first.");
+  problem.reason = "device_not_trusted";
+  return problem;
+}
+
 // Whoever may not change it does not learn which revision it has: after the decision. The feed is held, so
 // that what matched here is what is changed.
 Outcomes<void> hold_against(const Operation& operation, const Call& call) {
@@ -144,30 +126,12 @@ void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
   }
 }
 
-// None: no key, or one that is not good; the caller cannot tell which.
-store::Result<std::optional<Gate::Caller>> Gate::caller_of(const PresentedKey& key, store::Time now) {
-  CERBY_TRY(const auto kept,
-            database_.ask([&](store::Transaction& transaction) { return good_key(transaction, key, now); }));
-  if (!kept) return std::optional<Caller>();
-  const store::Time since = now - kUseIsNoted;
-  if (!kept->last_used_at || *kept->last_used_at < since) {
-    const auto noted = database_.write([&](store::Transaction& transaction) {
-      return note_key_use(transaction, key.workspace, key.id, now, since);
-    });
-    // A full disk is no reason not to read.
-    if (!noted)
-      log::warn("the use of an API key was not noted: {} ({})", name(noted.error().error),
-                noted.error().detail);
-  }
-  return Caller{key.workspace, kept->user, key.id, kept->scopes};
-}
-
 Reply Gate::decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                           store::Transaction& transaction, store::Time now,
                           std::vector<audit::Entry>& entries) {
   CERBY_TRY(const auto user, row_or_none(find_user(transaction, caller.workspace, caller.user)));
   access::Subject subject;
-  subject.channel = access::Channel::ApiKey;
+  subject.channel = caller.channel;
   if (user) {
     subject.status = user->status;
     subject.role = user->role;
@@ -175,13 +139,17 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   }
   if (access::covers(caller.scopes, operation.scopes, operation.all_scopes))
     subject.scope = access::Scope::Held;
-  Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_);
+  // Before anything is decided: its own sessions are all that a device has which nobody let in.
+  if (user && user->status == access::UserStatus::Active && caller.session && !caller.of_trusted_device &&
+      operation.device == Device::Trusted)
+    return std::unexpected(Refusal(device_not_trusted()));
+  Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_, caller.session);
   CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
   CERBY_CHECK(hold_against(operation, call));
   CERBY_TRY(auto response, operation.work(call));
   if (!response.secret_body.empty() && std::ranges::none_of(call.notes_, is_release))
     return std::unexpected(Refusal(store::Failure{Error::Failed, "a secret that no entry would name"}));
-  const Audited audited{request, operation.path, caller.user, caller.key, now};
+  const Audited audited{request, operation.path, caller.user, caller.by(), now};
   for (const SecretNote& note : call.notes_) entries.push_back(audited.of_secret(note));
   if (operation.method == http::Method::Get) return response;
   if (entries.empty()) entries.push_back(audited.of_change(transaction, response));
@@ -198,7 +166,7 @@ store::Time Gate::now() const {
 void Gate::write_refusal(const Audited& audited, const Uuid& workspace, const Refusal& refusal) {
   auto entry = audited.of_refusal(refusal);
   if (!entry) return;
-  const auto left_out = refusals_.take({workspace, audited.user, audited.key}, audited.at);
+  const auto left_out = refusals_.take({workspace, audited.user, audited.by}, audited.at);
   if (!left_out) return;
   entry->left_out = *left_out;
   if (const auto written = journal_.write(workspace, *entry); !written)
@@ -213,7 +181,7 @@ void Gate::write_left_out() {
     entry.at = time;
     entry.kind = audit::Kind::Refused;
     entry.user = one.asker.user;
-    entry.key = one.asker.key;
+    entry.by(one.asker.by);
     entry.left_out = one.count;
     if (const auto written = journal_.write(one.asker.workspace, entry); !written)
       log::error("the audit log: {} refusals were not counted: {} ({})", one.count,
@@ -223,9 +191,9 @@ void Gate::write_left_out() {
 
 http::Response Gate::answer(const Operation& operation, const http::Request& request) {
   const store::Time now = this->now();
-  const auto key = take_apart(presented(request));
-  if (!key) return unauthorized();
-  const auto caller = caller_of(*key, now);
+  const auto credential = credential_of(request);
+  if (!credential) return unauthorized();
+  const auto caller = ask_for_caller(database_, *credential, now);
   if (!caller) return response_of(Refusal(caller.error()));
   if (!*caller) return unauthorized();
   std::optional<Refusal> refusal;
@@ -240,8 +208,8 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
       CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
       // Again: it may have been revoked while the feed was waited for. Looked at before all that too, so that
       // nobody without a key holds others up.
-      CERBY_TRY(const auto kept, good_key(transaction, *key, now));
-      if (kept) reply = decide_and_do(operation, request, **caller, transaction, now, entries);
+      CERBY_TRY(const auto kept, caller_of(transaction, *credential, now));
+      if (kept) reply = decide_and_do(operation, request, *kept, transaction, now, entries);
     }
     if (reply) return std::move(*reply);
     refusal = std::move(reply.error());
@@ -258,7 +226,7 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   }
   if (done) return std::move(*done);
   if (refusal)
-    write_refusal({request, operation.path, (*caller)->user, (*caller)->key, now}, (*caller)->workspace,
+    write_refusal({request, operation.path, (*caller)->user, (*caller)->by(), now}, (*caller)->workspace,
                   *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
   return response_of(answered ? *refusal : Refusal(done.error()));

@@ -15,8 +15,8 @@
 #include "base/clock.h"
 #include "workspace/access/scopes.h"
 #include "workspace/access/workspace.h"
-#include "workspace/api/api_key.h"
 #include "workspace/api/audited.h"
+#include "workspace/api/caller.h"
 #include "workspace/api/refusal.h"
 #include "workspace/http/routes.h"
 #include "workspace/journal/journal.h"
@@ -55,6 +55,7 @@ class Call {
   const store::Act act;  // in which workspace, by whom, when
   const access::Subject subject;
   const sealing::MasterKeys& keys;
+  const std::optional<Uuid> session;  // by which it asks; none: by an API key
 
   [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
   [[nodiscard]] const Uuid& user() const { return *act.by; }
@@ -72,14 +73,19 @@ class Call {
  private:
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
-       const access::Subject& the_subject, const sealing::MasterKeys& the_keys)
+       const access::Subject& the_subject, const sealing::MasterKeys& the_keys,
+       const std::optional<Uuid>& the_session)
       : request(the_request),
         transaction(the_transaction),
         act(the_act),
         subject(the_subject),
-        keys(the_keys) {}
+        keys(the_keys),
+        session(the_session) {}
   std::vector<SecretNote> notes_;
 };
+
+// A session counts for what it is of only by a device that was let in.
+enum class Device : std::uint8_t { Trusted, Any };
 
 struct Operation {
   http::Method method = http::Method::Get;
@@ -90,6 +96,7 @@ struct Operation {
   // Of a change: the row whose revision If-Match is held against. None: no tag is ever the current one.
   std::optional<store::Counted> counted{};
   std::int64_t all_scopes = 0;  // and besides all of these; a wider scope has the narrower ones in it
+  Device device = Device::Trusted;
 };
 
 class Gate {
@@ -103,15 +110,7 @@ class Gate {
   void write_left_out();
 
  private:
-  struct Caller {
-    Uuid workspace;
-    Uuid user;
-    Uuid key;
-    std::int64_t scopes = 0;
-  };
   http::Response answer(const Operation& operation, const http::Request& request);
-  store::Result<std::optional<Caller>> caller_of(const PresentedKey& key, store::Time now);
-  // What of it is to be written once a transaction that reads is over goes into `entries`.
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                       store::Transaction& transaction, store::Time now, std::vector<audit::Entry>& entries);
   [[nodiscard]] store::Time now() const;

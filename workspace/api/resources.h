@@ -21,9 +21,13 @@ std::span<const Operation> share_operations();
 std::span<const Operation> user_operations();
 std::span<const Operation> team_operations();
 std::span<const Operation> vault_operations();
+std::span<const Operation> session_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);
+
+// What gives a session's tokens, which takes no key either. All outlive the routes.
+void add_session_tokens(store::Database& database, const Clock& clock, http::Routes& routes);
 
 // openapi.yaml, as it travels in the program.
 std::string_view openapi();

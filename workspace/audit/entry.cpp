@@ -13,7 +13,7 @@ namespace {
 struct Written {
   std::int64_t at = 0;
   Kind kind = Kind::Changed;
-  std::optional<std::string> user, key, item, other, operation, decision, secret, address;
+  std::optional<std::string> user, key, session, item, other, operation, decision, secret, address;
   std::optional<std::int64_t> first_change, last_change, left_out;
 };
 
@@ -42,6 +42,7 @@ struct cerby::json::Schema<cerby::workspace::audit::Written> {
       member<&Written::kind>("kind"),
       member<&Written::user>("user", cerby::workspace::audit::kText),
       member<&Written::key>("key", cerby::workspace::audit::kText),
+      member<&Written::session>("session", cerby::workspace::audit::kText),
       member<&Written::item>("item", cerby::workspace::audit::kText),
       member<&Written::other>("other", cerby::workspace::audit::kText),
       member<&Written::operation>("operation", cerby::workspace::audit::kText),
@@ -71,6 +72,7 @@ std::string text_of(const Entry& entry) {
   writer.member("kind", kKindNames.at(static_cast<std::size_t>(entry.kind)));
   id("user", entry.user);
   id("key", entry.key);
+  id("session", entry.session);
   id("item", entry.item);
   id("other", entry.other);
   word("operation", entry.operation);
@@ -95,6 +97,7 @@ Expected<Entry> entry_of(std::string_view text) {
   entry.kind = written.kind;
   CERBY_TRY(entry.user, id_of(written.user));
   CERBY_TRY(entry.key, id_of(written.key));
+  CERBY_TRY(entry.session, id_of(written.session));
   CERBY_TRY(entry.item, id_of(written.item));
   CERBY_TRY(entry.other, id_of(written.other));
   entry.operation = written.operation.value_or("");

@@ -56,11 +56,18 @@ inline constexpr std::array<std::string_view, 27> kKindNames{
 
 inline constexpr std::size_t kMostText = 128;  // bytes of a text of an entry
 
+// By what somebody asked: one of the two.
+struct By {
+  std::optional<Uuid> key, session;
+  auto operator<=>(const By&) const = default;
+};
+
 struct Entry {
   std::int64_t at = 0;  // milliseconds since 1970 in UTC
   Kind kind = Kind::Changed;
   std::optional<Uuid> user;
-  std::optional<Uuid> key;    // the API key that asked
+  std::optional<Uuid> key;      // the API key that asked
+  std::optional<Uuid> session;  // the session that did
   std::optional<Uuid> item;   // the first id that was named: an account, a collection, a team, a user, a key
   std::optional<Uuid> other;  // the second one
   std::string operation;      // "PATCH /accounts/{id}", or the program's command
@@ -72,6 +79,10 @@ struct Entry {
   // How many like this one were not written, since the last one that was.
   std::int64_t left_out = 0;
 
+  void by(const By& who) {
+    key = who.key;
+    session = who.session;
+  }
   bool operator==(const Entry&) const = default;
 };
 

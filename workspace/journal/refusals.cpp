@@ -17,11 +17,11 @@ void Refusals::forget_past(std::int64_t minute) {
 std::optional<std::int64_t> Refusals::take(const Asker& asker, store::Time now) {
   const std::int64_t minute = now / kMinute;
   const std::lock_guard lock(mutex_);
-  if (!counts_.contains(asker.key) && counts_.size() >= kMostKeys) {
+  if (!counts_.contains(asker.by) && counts_.size() >= kMostKeys) {
     forget_past(minute);
     if (counts_.size() >= kMostKeys) return std::nullopt;
   }
-  Count& count = counts_[asker.key];
+  Count& count = counts_[asker.by];
   count.asker = asker;
   if (count.minute != minute) {
     count.minute = minute;

@@ -20,7 +20,8 @@ class Refusals {
   static constexpr std::size_t kMostKeys = 10'000;
 
   struct Asker {
-    Uuid workspace, user, key;
+    Uuid workspace, user;
+    audit::By by;
   };
   // How many were left out since the last one that was written, this one being written; none: it is left out.
   std::optional<std::int64_t> take(const Asker& asker, store::Time now);
@@ -39,7 +40,7 @@ class Refusals {
   };
   void forget_past(std::int64_t minute);
   std::mutex mutex_;
-  std::map<Uuid, Count> counts_;
+  std::map<audit::By, Count> counts_;
 };
 
 }  // namespace cerby::workspace::journal

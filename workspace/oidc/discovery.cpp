@@ -17,6 +17,7 @@ struct Document {
   std::optional<std::string> end_session;
   std::vector<std::string> response_types, algorithms;
   std::optional<std::vector<std::string>> challenges;
+  std::optional<bool> names_itself;
 };
 
 }  // namespace
@@ -38,7 +39,8 @@ struct Schema<Document> {
       member<&Document::end_session>("end_session_endpoint", kAddress),
       member<&Document::response_types>("response_types_supported", kNames),
       member<&Document::algorithms>("id_token_signing_alg_values_supported", kNames),
-      member<&Document::challenges>("code_challenge_methods_supported", kNames)};
+      member<&Document::challenges>("code_challenge_methods_supported", kNames),
+      member<&Document::names_itself>("authorization_response_iss_parameter_supported")};
 };
 }  // namespace cerby::json
 
@@ -77,8 +79,9 @@ Result<Discovery> Discovery::parse(std::string_view json, std::string_view issue
     CERBY_TRY(end_session, endpoint(*document.end_session));
   }
   if (!has_methods(document, pinned)) return std::unexpected(Error::MethodMissing);
-  return Discovery{std::move(document.issuer), std::move(authorization), std::move(token), std::move(keys),
-                   std::move(end_session)};
+  return Discovery{std::move(document.issuer), std::move(authorization),
+                   std::move(token),           std::move(keys),
+                   std::move(end_session),     document.names_itself.value_or(false)};
 }
 
 Result<Address> discovery_address(std::string_view issuer) {

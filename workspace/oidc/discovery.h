@@ -17,6 +17,8 @@ struct Discovery {
   std::string issuer;
   Address authorization, token, keys;
   std::optional<Address> end_session;
+  // Whether its answers to a sign-in always say who it is (RFC 9207).
+  bool names_itself = false;
 
   // Of the document that was fetched for `issuer`, which is configured, as the algorithm is. All addresses
   // are https in the strict form of base/origin.h; they may be on other hosts than the issuer.

@@ -17,7 +17,8 @@ struct Claims {
   std::string issuer, subject, nonce;
   std::int64_t expires = 0, issued = 0;
   std::optional<std::int64_t> not_before, authenticated;
-  std::optional<std::string> party;
+  std::optional<std::string> party, email;
+  std::optional<bool> email_verified;
 };
 struct OneAudience {
   std::string audience;
@@ -46,7 +47,9 @@ struct Schema<Claims> {
                                       member<&Claims::issued>("iat", kTime),
                                       member<&Claims::not_before>("nbf", kTime),
                                       member<&Claims::authenticated>("auth_time", kTime),
-                                      member<&Claims::party>("azp", kText)};
+                                      member<&Claims::party>("azp", kText),
+                                      member<&Claims::email>("email", kText),
+                                      member<&Claims::email_verified>("email_verified")};
 };
 template <>
 struct Schema<OneAudience> {
@@ -114,8 +117,9 @@ bool is_subject(std::string_view text) {
 }
 
 IdToken token_of(Claims&& claims) {
-  IdToken token{std::move(claims.subject), UnixTime(claims.issued), UnixTime(claims.expires), std::nullopt};
+  IdToken token{std::move(claims.subject), UnixTime(claims.issued), UnixTime(claims.expires), {}, {}};
   if (claims.authenticated) token.authenticated = UnixTime(*claims.authenticated);
+  if (claims.email_verified.value_or(false)) token.verified_email = std::move(claims.email);
   return token;
 }
 

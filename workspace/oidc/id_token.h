@@ -32,6 +32,7 @@ struct IdToken {
   std::string subject;
   UnixTime issued{}, expires{};
   std::optional<UnixTime> authenticated;
+  std::optional<std::string> verified_email;  // only where the provider says that it is
 };
 
 // After verify(). TypeRefused, ClaimsInvalid, IssuerOther, AudienceOther, PartyOther, NonceOther,

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +12,7 @@
 #include "base/descriptor.h"
 #include "base/uuid.h"
 #include "vault/encoding.h"
+#include "workspace/sealing/secret_file.h"
 
 namespace cerby::workspace::sealing {
 namespace {
@@ -76,33 +76,6 @@ Expected<std::unique_ptr<MasterKey>> key_of(const std::filesystem::path& file, s
   return master_key_of(std::string(*id), key.view());
 }
 
-Expected<Secret> read_guarded(const std::filesystem::path& file) {
-  const Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!open.is_open() && (errno == ENOENT || errno == ENOTDIR)) return invalid(file, "there is no such file");
-  if (!open.is_open()) return invalid(file, errno_text(errno));
-  struct stat status{};
-  if (::fstat(open.get(), &status) != 0) return fail_with_errno(file.string());
-  if (!S_ISREG(status.st_mode)) return invalid(file, "not a plain file");
-  if (status.st_uid != 0 && status.st_uid != ::geteuid())
-    return invalid(file, "it is neither this user's nor root's");
-  const bool is_roots = status.st_uid == 0;
-  const mode_t for_others = S_IRWXO | S_IWGRP | S_IXGRP | (is_roots ? mode_t{0} : mode_t{S_IRGRP});
-  if ((status.st_mode & for_others) != 0) return invalid(file, "others can reach it");
-  Secret text(kMostFile + 1);
-  const auto room = text.writable(kParsing);
-  std::size_t size = 0;
-  while (size < room.size()) {
-    const ssize_t count = ::read(open.get(), room.data() + size, room.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail_with_errno(file.string());
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-  }
-  if (size > kMostFile) return invalid(file, "it is not a master key's file");
-  text.shrink(size);
-  return text;
-}
-
 // The file's text.
 Secret text_of(std::string_view id, SecretView key) {
   std::array<std::uint8_t, kCheck> check{};
@@ -163,15 +136,8 @@ Expected<KeySource> KeySource::parse(std::string_view text) {
 
 Expected<std::unique_ptr<MasterKey>> read_key(const KeySource& source,
                                               const std::filesystem::path& credentials) {
-  std::filesystem::path file = source.name;
-  if (source.kind == KeySource::Kind::Credential) {
-    if (!credentials.is_absolute())
-      return fail(Outcome::ConfigInvalid,
-                  "the credential " + source.name + ": the service manager gave none");
-    file = credentials / source.name;
-  }
-  CERBY_TRY(const Secret text, read_guarded(file));
-  return key_of(file, text.text(kParsing));
+  CERBY_TRY(const Secret text, read_secret_file("the master key", source, credentials, kMostFile));
+  return key_of(source.name, text.text(kParsing));
 }
 
 Expected<std::string> create_key_file(const std::filesystem::path& file) {

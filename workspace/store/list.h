@@ -1,8 +1,10 @@
 // What the lists share: a page's bounds, and the texts that a closed list is put together from.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -104,6 +106,14 @@ inline Result<void> change_one(Statement& statement, const char* what) {
   CERBY_TRY(const std::int64_t changed, statement.run());
   if (changed == 0) return fail(Error::NotFound, what);
   return {};
+}
+
+// Of a hash or a key; one of another length stays zeros, which is nobody's.
+inline std::array<std::uint8_t, 32> bytes32_of(const Statement& row, int column) {
+  std::array<std::uint8_t, 32> result{};
+  const auto bytes = row.bytes(column);
+  if (bytes.size() == result.size()) std::ranges::copy(bytes, result.begin());
+  return result;
 }
 
 // Created at, created by, updated at, updated by: in this order, from `column` on.

@@ -3,6 +3,7 @@
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/records.h"
+#include "workspace/store/sessions.h"
 
 namespace cerby::workspace::store {
 namespace {
@@ -208,6 +209,8 @@ Result<void> change_user(Transaction& transaction, const Act& act, const User& u
                     before.issuer != user.issuer || before.subject != user.subject ||
                     before.external_id != user.external_id || before.user_name != user.user_name;
   if (status) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserStatusChanged, user.id)));
+  if (status && user.status == access::UserStatus::Deactivated)
+    CERBY_CHECK(end_sessions_of(transaction, act.workspace, user.id, SessionEnd::UserDeactivated, act.at));
   if (role) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserRoleChanged, user.id)));
   if (rest) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserChanged, user.id)));
   return {};

@@ -39,10 +39,19 @@ TEST(Resources, AreWhatTheDescriptionHas) {
   Gate gate(**database, clock, keys, journal);
   http::Routes routes;
   add_resources(gate, routes);
+  add_session_tokens(**database, clock, routes);
   EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));
   EXPECT_GE(routes.labels().size(), 40U);
   database->reset();
   std::filesystem::remove_all(folder);
+}
+
+// No key has a scope for them; sessions alone count without a device that was let in.
+TEST(Resources, OfSessionsTakeASession) {
+  for (const auto& operation : session_operations()) {
+    EXPECT_EQ(operation.scopes, 0) << operation.path;
+    EXPECT_EQ(operation.device, Device::Any) << operation.path;
+  }
 }
 
 TEST(Resources, TakeAScopeEach) {
@@ -53,6 +62,7 @@ TEST(Resources, TakeAScopeEach) {
       constexpr std::int64_t kReads = access::kReadItems | access::kReadAccounts | access::kReadUsers;
       const bool reads = operation.method == http::Method::Get;
       EXPECT_NE(operation.scopes, 0) << operation.path;
+      EXPECT_EQ(operation.device, Device::Trusted) << operation.path;
       EXPECT_EQ(operation.scopes & (reads ? ~kReads : kReads), 0) << operation.path;
       // An id is asked about, and nothing else is.
       const bool about_nothing = std::holds_alternative<access::Activity>(operation.question);

@@ -12,7 +12,7 @@ using journal::Refusals;
 constexpr store::Time kMinute = 60'000;
 
 Refusals::Asker asker(std::uint64_t key) {
-  return {id(1), id(2), id(key)};
+  return {id(1), id(2), {id(key), {}}};
 }
 
 TEST(Refusals, SoManyAMinuteAndTheNextSaysHowManyWereLeftOut) {
@@ -32,7 +32,7 @@ TEST(Refusals, WhatWasLeftOutIsSaidOnceWhenItsMinuteIsOver) {
   const auto left_out = refusals.take_left_out(kNow + kMinute);
   ASSERT_EQ(left_out.size(), 1U);
   EXPECT_EQ(left_out[0].count, 7);
-  EXPECT_EQ(left_out[0].asker.key, id(9));
+  EXPECT_EQ(left_out[0].asker.by.key, id(9));
   EXPECT_TRUE(refusals.take_left_out(kNow + kMinute).empty());
   EXPECT_EQ(refusals.take(asker(9), kNow + kMinute), 0);
 }

@@ -47,6 +47,13 @@ TEST(Discovery, GivesTheEndpoints) {
   EXPECT_EQ(discovery->end_session->text(), "https://acme.okta.example/oauth2/v1/logout");
 }
 
+TEST(Discovery, SaysWhetherAnswersNameTheProvider) {
+  auto document = good();
+  EXPECT_FALSE(Discovery::parse(document.dump(), kIssuer, Algorithm::Rs256)->names_itself);
+  document["authorization_response_iss_parameter_supported"] = true;
+  EXPECT_TRUE(Discovery::parse(document.dump(), kIssuer, Algorithm::Rs256)->names_itself);
+}
+
 TEST(Discovery, TheIssuerIsTheConfiguredOneToTheByte) {
   for (const char* other :
        {"https://acme.okta.example/", "https://ACME.okta.example", "http://acme.okta.example",

@@ -84,6 +84,26 @@ TEST(IdToken, AnEmptyNonceIsNobodys) {
   EXPECT_EQ(outcome_of(claims, expected), "nonce_other");
 }
 
+TEST(IdToken, AnEmailIsGivenWhereTheProviderHasVerifiedItAlone) {
+  const auto email_of = [](const nlohmann::json& claims) {
+    const auto text = claims.dump();
+    const auto read =
+        read_id_token({std::nullopt, {text.begin(), text.end()}}, test::expectation(), UnixTime(test::kNow));
+    return read ? read->verified_email.value_or("none") : std::string(name(read.error()));
+  };
+  auto claims = test::good_claims();
+  EXPECT_EQ(email_of(claims), "none") << "nothing says that it is verified";
+  claims["email_verified"] = false;
+  EXPECT_EQ(email_of(claims), "none");
+  claims["email_verified"] = true;
+  EXPECT_EQ(email_of(claims), "zilla@acme.example");
+  claims["email_verified"] = "true";
+  EXPECT_EQ(email_of(claims), "claims_invalid");
+  claims["email_verified"] = true;
+  claims.erase("email");
+  EXPECT_EQ(email_of(claims), "none");
+}
+
 TEST(IdToken, WhatIsWrongFirstIsSaid) {
   auto claims = test::good_claims();
   claims["exp"] = 0;

@@ -103,6 +103,40 @@ TEST(ServiceConfig, TheSampleIsValidAndShowsTheDefaults) {
   EXPECT_EQ(config->server.limits.waiting, defaults.waiting);
 }
 
+TEST(ServiceConfig, SaysWhoSignsPeopleIn) {
+  const auto with = [](std::string_view member, std::string_view value, std::string_view keys = "file:/k") {
+    std::string text(
+        R"({"listen": ["127.0.0.1:1"], "master_key": [")" + std::string(keys) +
+        R"("], "sign_in": {"issuer": "https://acme.okta.example", "client_id": "0oa", "client_secret": "file:/s",)"
+        R"( "algorithm": "ES256", "certificates": "/c"}})");
+    const auto at = text.find("\"" + std::string(member) + "\": \"");
+    const auto from = at + member.size() + 5, to = text.find('"', from);
+    if (at != std::string::npos) text.replace(from, to - from, value);
+    return text;
+  };
+  const auto config = service_config_from("/f", with("", ""));
+  ASSERT_TRUE(config) << config.error().detail;
+  ASSERT_TRUE(config->sign_in);
+  EXPECT_EQ(config->sign_in->issuer, "https://acme.okta.example");
+  EXPECT_EQ(config->sign_in->client_id, "0oa");
+  EXPECT_EQ(config->sign_in->client_secret.name, "/s");
+  EXPECT_EQ(config->sign_in->algorithm, oidc::Algorithm::Es256);
+  EXPECT_EQ(config->sign_in->certificates, "/c");
+  EXPECT_FALSE(service_config_from("/f", kLeast)->sign_in);
+  for (const char* issuer : {"http://acme.okta.example", "acme", "https://acme.okta.example?a=b"})
+    EXPECT_THAT(why_not(with("issuer", issuer)), HasSubstr("/sign_in/issuer: ")) << issuer;
+  EXPECT_THAT(why_not(with("client_id", "")), HasSubstr("/sign_in/client_id: "));
+  EXPECT_EQ(why_not(with("client_secret", "s3cret")),
+            "/f, /sign_in/client_secret: neither file: nor credential:");
+  for (const char* algorithm : {"none", "HS256", "rs256", ""})
+    EXPECT_THAT(why_not(with("algorithm", algorithm)), HasSubstr("/sign_in/algorithm: ")) << algorithm;
+  EXPECT_THAT(why_not(with("certificates", "c")), HasSubstr("/sign_in/certificates: "));
+  EXPECT_EQ(
+      why_not(R"({"listen": ["127.0.0.1:1"], "sign_in": {"issuer": "https://a.example", "client_id": "a", )"
+              R"("client_secret": "file:/s", "algorithm": "RS256"}})"),
+      "/f, /sign_in: it needs /master_key");
+}
+
 TEST(ServiceConfig, HasCommentsInLinesOfTheirOwn) {
   EXPECT_EQ(why_not("// one\n \t// two\n{\"listen\":\n//three\n[\"127.0.0.1:1\"]}\n//"), "");
   EXPECT_EQ(why_not("{\"listen\": [\"127.0.0.1:1\"]} // no"), "/f, line 1: json_invalid");

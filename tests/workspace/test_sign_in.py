@@ -1,0 +1,197 @@
+"""A person signs in, from the launched tab to the last refresh: the real service, a provider over https, a host with its device's key."""
+
+import hashlib
+import json
+import secrets
+import unittest
+import urllib.parse
+
+from identity_provider import IdentityProvider, encoded
+from served import HOST, OWNER, Answer, OneWorkspace, Served, made, validate
+
+
+class Host:
+    """A device's Ed25519 key, by the openssl program, and the verifier of a sign-in."""
+
+    def __init__(self, folder):
+        self.folder, self.key = folder, folder / f"device-{secrets.token_hex(4)}.pem"
+        IdentityProvider.openssl("genpkey", "-algorithm", "ed25519", "-out", self.key)
+        self.public = IdentityProvider.openssl("pkey", "-in", self.key, "-pubout", "-outform", "DER")[-32:]
+        self.verifier = secrets.token_urlsafe(32)
+
+    def begin(self):
+        challenge = encoded(hashlib.sha256(self.verifier.encode()).digest())
+        return f"/sign-in/host?challenge={challenge}&device={encoded(self.public)}"
+
+    def sign(self, label, grant):
+        (self.folder / "signed").write_text(f"{label}\n{HOST}\n{grant}")
+        return encoded(IdentityProvider.openssl("pkeyutl", "-sign", "-rawin", "-inkey", self.key, "-in", self.folder / "signed"))
+
+    def redeeming(self, code):
+        return {"grant_type": "authorization_code", "code": code, "code_verifier": self.verifier, "agent": "cerby-host 1",
+                "device_signature": self.sign("cerby sign-in code 1", code)}
+
+    def refreshing(self, token):
+        return {"grant_type": "refresh_token", "refresh_token": token, "device_signature": self.sign("cerby refresh token 1", token)}
+
+
+class OnEachDatabase(OneWorkspace):
+    def setUp(self):
+        self.served = Served(self.engine)
+        self.addCleanup(self.served.close)
+        folder = self.served.folder
+        self.provider = IdentityProvider(folder)
+        self.addCleanup(self.provider.close)
+        self.provider.email = OWNER
+        (folder / "client.secret").write_text(self.provider.client_secret + "\n")
+        (folder / "client.secret").chmod(0o600)
+        config = json.loads(self.served.file.read_text())
+        config["sign_in"] = {"issuer": self.provider.issuer, "client_id": self.provider.client_id, "client_secret": f"file:{folder}/client.secret",
+                             "algorithm": "ES256", "certificates": str(self.provider.certificate)}
+        self.served.file.write_text(json.dumps(config))
+        self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER)
+        self.served.start()
+        self.host = Host(folder)
+        self.given = []
+
+    def browse(self, address, cookie=None):
+        """The address it is sent to, and the cookie."""
+        self.served.connection.request("GET", address.removeprefix(f"https://{HOST}"), headers={"Host": HOST} | ({"Cookie": cookie} if cookie else {}))
+        response = self.served.connection.getresponse()
+        response.read()
+        self.assertEqual((response.status, response.getheader("Referrer-Policy"), response.getheader("Cache-Control")), (303, "no-referrer", "no-store"))
+        return response.getheader("Location"), (response.getheader("Set-Cookie") or "").split(";")[0]
+
+    def sign_in(self, host=None):
+        """Where it ends."""
+        location, cookie = self.browse((host or self.host).begin())
+        back = self.provider.authorize(location)
+        self.given += [cookie.split("=", 1)[1], self.provider.asked["state"], self.provider.asked["nonce"]]
+        return self.browse(back, cookie)[0]
+
+    def code(self, host=None):
+        place, code = self.sign_in(host).split("#code=")
+        self.assertEqual(place, "/sign-in/done")
+        self.given.append(code)
+        return code
+
+    def post(self, form, status=200, content_type="application/x-www-form-urlencoded"):
+        self.served.connection.request("POST", "/api/v1/session/token", urllib.parse.urlencode(form), {"Content-Type": content_type})
+        response = self.served.connection.getresponse()
+        answer = Answer(response, response.read())
+        validate("POST", "/session/token", answer.status, answer.headers["content-type"], answer.raw)
+        self.assertEqual(answer.status, status, answer.raw)
+        if status == 200:
+            self.given += [answer.body["access_token"], answer.body["refresh_token"]]
+        return answer.body if status == 200 else answer.body["errors"][0]
+
+    def reason(self, form):
+        error = self.post(form, 400)
+        self.assertEqual(error["code"], "invalid_grant")
+        return error["meta"]["reason"]
+
+    def by(self, tokens, method, path, status=200, body=None):
+        return self.served.must(status, None, method, path, body, headers={"Authorization": "Bearer " + tokens["access_token"]})
+
+    def let_in(self):
+        """As an enrolled device will."""
+        user = self.served.sql("SELECT user_id FROM sessions")[0][0]
+        blob = f"X'{self.host.public.hex()}'" if self.engine == "sqlite" else f"decode('{self.host.public.hex()}', 'hex')"
+        workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
+        self.served.sql(f"INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
+                        f"VALUES ('{workspace}', '{user}', '{user}', '', {blob}, {blob}, 1, 1, 1)")
+
+    def test_from_the_tab_to_the_sign_out(self):
+        tokens = self.post(self.host.redeeming(self.code()))
+        self.assertEqual((tokens["token_type"], tokens["expires_in"]), ("Bearer", 600))
+        # The device was let in by nobody: its sessions, and nothing else.
+        self.assertEqual(self.by(tokens, "GET", "/accounts", 403).body["errors"][0]["meta"], {"reason": "device_not_trusted"})
+        shown = self.by(tokens, "GET", "/sessions").data
+        self.assertEqual([one["id"] for one in shown], [tokens["session_id"]])
+        self.assertEqual((shown[0]["attributes"]["current"], shown[0]["attributes"]["agent"]), (True, "cerby-host 1"))
+        self.let_in()
+        vault = self.by(tokens, "GET", "/vaults").data[0]["id"]
+        self.by(tokens, "POST", "/accounts", 201, made("account", label="Mine", vaultId=vault))
+        newer = self.post(self.host.refreshing(tokens["refresh_token"]))
+        self.assertEqual(newer["session_id"], tokens["session_id"])
+        self.by(newer, "DELETE", f"/sessions/{tokens['session_id']}", 204)
+        self.by(newer, "GET", "/sessions", 401)
+        self.assertEqual(self.reason(self.host.refreshing(newer["refresh_token"])), "session_ended")
+        self.assertEqual(self.served.sql("SELECT ended_why FROM sessions")[0][0], 0 if self.engine == "sqlite" else "0")
+
+    def test_a_session_is_revoked_from_another_device(self):
+        first = self.post(self.host.redeeming(self.code()))
+        other = Host(self.served.folder)
+        second = self.post(other.redeeming(self.code(other)))
+        self.assertEqual(len(self.by(second, "GET", "/sessions").data), 2)
+        self.by(second, "DELETE", f"/sessions/{first['session_id']}", 204)
+        self.by(second, "DELETE", f"/sessions/{first['session_id']}", 404)
+        self.by(first, "GET", "/sessions", 401)
+        self.assertEqual(len(self.by(second, "GET", "/sessions").data), 1)
+
+    def test_a_session_is_its_users_own(self):
+        tokens = self.post(self.host.redeeming(self.code()))
+        self.user("other")
+        self.provider.subject, self.provider.email = "00u2", "other@a.test"
+        others = Host(self.served.folder)
+        theirs = self.post(others.redeeming(self.code(others)))
+        self.by(theirs, "DELETE", f"/sessions/{tokens['session_id']}", 404)
+        self.by(tokens, "GET", "/sessions")
+
+    def test_what_is_refused_says_why(self):
+        self.provider.email = "nobody@a.test"
+        self.assertEqual(self.sign_in(), "/sign-in/refused?outcome=user_unknown")
+        self.provider.email = OWNER
+        location, cookie = self.browse(self.host.begin())
+        back = self.provider.authorize(location)
+        self.assertEqual(self.browse(back)[0], "/sign-in/refused?outcome=other_browser")
+        self.assertEqual(self.browse(back, cookie)[0], "/sign-in/refused?outcome=state_used")
+        code = self.code()
+        thief = Host(self.served.folder)
+        self.assertEqual(self.reason(thief.redeeming(code) | {"code_verifier": self.host.verifier}), "signature_invalid")
+        self.assertEqual(self.reason(self.host.redeeming(code) | {"code_verifier": "x"}), "verifier_other")
+        tokens = self.post(self.host.redeeming(code))
+        self.assertEqual(self.reason(self.host.redeeming(code)), "grant_used")
+        self.by(tokens, "GET", "/sessions", 401)
+
+    def test_a_form_is_a_form(self):
+        good = self.host.redeeming("x")
+        self.assertEqual(self.reason(good), "grant_unknown")
+        self.post(good, 415, "application/json")
+        for missing in ("grant_type", "code", "code_verifier", "device_signature"):
+            error = self.post({name: value for name, value in good.items() if name != missing}, 400)
+            self.assertEqual(error["meta"]["loc"], ["body", missing])
+        self.post(good | {"grant_type": "password"}, 400)
+        self.post(good | {"device_signature": "AAAA"}, 400)
+        self.post(good | {"agent": "a\nb"}, 400)
+        self.post(good | {"more": "a" * 2048}, 413)
+
+    def test_no_key_has_a_session(self):
+        error = self.served.must(403, self.owner, "GET", "/sessions").body["errors"][0]
+        self.assertEqual(error["meta"], {"reason": "scope_missing"})
+
+    def test_an_access_token_is_a_bearer_alone(self):
+        tokens = self.post(self.host.redeeming(self.code()))
+        self.served.must(401, tokens["access_token"], "GET", "/sessions")
+        self.served.must(401, None, "GET", "/sessions", headers={"Authorization": "Bearer " + tokens["refresh_token"]})
+
+    def test_nothing_that_was_given_out_is_in_the_log(self):
+        tokens = self.post(self.host.redeeming(self.code()))
+        self.post(self.host.refreshing(tokens["refresh_token"]))
+        self.assertEqual(self.sign_in().split("#")[0], "/sign-in/done")
+        log = (self.served.folder / "log").read_text()
+        self.assertGreaterEqual(len(self.given), 9)
+        for one in [*self.given, self.provider.client_secret, self.provider.code, self.host.verifier]:
+            self.assertNotIn(one, log)
+
+
+class OnSqlite(OnEachDatabase, unittest.TestCase):
+    engine = "sqlite"
+
+
+class OnPostgres(OnEachDatabase, unittest.TestCase):
+    engine = "postgresql"
+
+
+if __name__ == "__main__":
+    unittest.main()

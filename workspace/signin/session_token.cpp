@@ -1,0 +1,179 @@
+#include "workspace/signin/session_token.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "workspace/signin/answered.h"
+#include "workspace/signin/guarded_text.h"
+#include "workspace/signin/seed.h"
+#include "workspace/signin/token.h"
+#include "workspace/store/feed.h"
+#include "workspace/store/sessions.h"
+
+namespace cerby::workspace::signin {
+namespace {
+
+using store::SessionEnd;
+using store::TokenKind;
+using store::Transaction;
+
+constexpr SecretAccess kVerifying("a device's signature over a code or a refresh token is verified");
+constexpr std::string_view kOverCode = "cerby sign-in code 1", kOverToken = "cerby refresh token 1";
+
+constexpr store::Time milliseconds(std::chrono::milliseconds time) {
+  return time.count();
+}
+
+store::Time now_of(const Clock& clock) {
+  return milliseconds(clock.unix_time());
+}
+
+bool is_signed(std::string_view label, const std::string& host, SecretView grant, const Signature& signature,
+               const store::Bytes32& key) {
+  const Secret text = GuardedText(label.size() + host.size() + grant.size() + 2)
+                          .put(label)
+                          .put("\n")
+                          .put(host)
+                          .put("\n")
+                          .put(grant)
+                          .finish();
+  const auto bytes = text.bytes(kVerifying);
+  return crypto_sign_verify_detached(signature.data(), bytes.data(), bytes.size(), key.data()) == 0;
+}
+
+Result<Tokens> refused(Error error) {
+  return std::unexpected(error);
+}
+
+// The answer for a row that is not there.
+template <typename Row>
+Answered<Tokens> unknown(const store::Result<Row>& found) {
+  if (found.error().error == store::Error::NotFound) return refused(Error::GrantUnknown);
+  return std::unexpected(found.error());
+}
+
+// Both kinds of the next number.
+store::Result<Tokens> give(Transaction& transaction, const Uuid& workspace, const store::Session& session,
+                           std::int64_t number, store::Time now) {
+  Token access = make_token(Kind::Access, workspace), refresh = make_token(Kind::Refresh, workspace);
+  const store::Time access_end = std::min(now + milliseconds(kAccessTime), session.expires_at);
+  CERBY_CHECK(create_session_token(
+      transaction, workspace, {access.hash, session.id, TokenKind::Access, number, now, access_end, {}}));
+  CERBY_CHECK(create_session_token(
+      transaction, workspace,
+      {refresh.hash, session.id, TokenKind::Refresh, number, now, session.expires_at, {}}));
+  const auto access_time =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::milliseconds(access_end - now));
+  return Tokens{session.id, std::move(access.text), std::move(refresh.text), access_time};
+}
+
+// Ordered with what is being done by its tokens: whoever holds the feed is done before.
+store::Result<void> end_for_reuse(Transaction& transaction, const Uuid& workspace, const Uuid& session,
+                                  store::Time now) {
+  CERBY_TRY(const auto kept, find_session(transaction, workspace, session));
+  if (kept.ended_at) return {};
+  CERBY_CHECK(hold_feed(transaction, workspace));
+  CERBY_TRY(const bool ended,
+            end_session(transaction, workspace, session, SessionEnd::ReplacedTokenUsed, now));
+  if (ended) log::warn("the session {} ended: what had been redeemed came again", session.text());
+  return {};
+}
+
+store::Result<bool> is_active(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
+  CERBY_TRY(const auto found, find_user(transaction, workspace, user));
+  return found.status == access::UserStatus::Active;
+}
+
+Answered<Tokens> redeemed(Transaction& transaction, const Presented& code, const CodeGrant& grant,
+                          store::Time now) {
+  const auto kept = find_sign_in_code(transaction, code.workspace, code.hash);
+  if (!kept) return unknown(kept);
+  if (kept->expires_at <= now) return refused(Error::GrantExpired);
+  CERBY_TRY(const auto workspace, find_workspace(transaction, code.workspace));
+  const auto challenge = challenge_of(grant.verifier.view());
+  if (sodium_memcmp(challenge.data(), kept->challenge.data(), challenge.size()) != 0)
+    return refused(Error::VerifierOther);
+  if (!is_signed(kOverCode, workspace.host, grant.code.view(), grant.signature, kept->device_key))
+    return refused(Error::SignatureInvalid);
+  // The one statement that decides between any number of them.
+  CERBY_TRY(const bool first, use_sign_in_code(transaction, code.workspace, code.hash, now));
+  if (!first) {
+    // Again: the one that was first has committed since, and begun the session.
+    CERBY_TRY(const auto used, find_sign_in_code(transaction, code.workspace, code.hash));
+    if (used.session) CERBY_CHECK(end_for_reuse(transaction, code.workspace, *used.session, now));
+    return refused(Error::GrantUsed);
+  }
+  CERBY_TRY(const bool active, is_active(transaction, code.workspace, kept->user));
+  if (!active) return refused(Error::UserDeactivated);
+  store::Session session;
+  session.id = Uuid::random();
+  session.user = kept->user;
+  session.issuer = kept->issuer;
+  session.agent = grant.agent;
+  session.address = grant.address;
+  session.device_key = kept->device_key;
+  session.signed_in_at = session.last_used_at = now;
+  session.expires_at = now + milliseconds(kSessionTime);
+  CERBY_CHECK(create_session(transaction, code.workspace, session));
+  CERBY_CHECK(note_session_of_code(transaction, code.workspace, code.hash, session.id));
+  CERBY_TRY(auto tokens, give(transaction, code.workspace, session, 1, now));
+  return tokens;
+}
+
+Answered<Tokens> refreshed(Transaction& transaction, const Presented& token, const RefreshGrant& grant,
+                           store::Time now) {
+  const auto kept = find_session_token(transaction, token.workspace, token.hash);
+  if (!kept) return unknown(kept);
+  if (kept->kind != TokenKind::Refresh) return refused(Error::GrantUnknown);
+  CERBY_TRY(const auto workspace, find_workspace(transaction, token.workspace));
+  CERBY_TRY(const auto session, find_session(transaction, token.workspace, kept->session));
+  if (!is_signed(kOverToken, workspace.host, grant.token.view(), grant.signature, session.device_key))
+    return refused(Error::SignatureInvalid);
+  if (!session.is_open(now)) return refused(Error::SessionEnded);
+  CERBY_TRY(const bool first, use_session_token(transaction, token.workspace, token.hash, now));
+  if (!first) {
+    CERBY_CHECK(end_for_reuse(transaction, token.workspace, session.id, now));
+    return refused(Error::GrantUsed);
+  }
+  CERBY_TRY(const bool active, is_active(transaction, token.workspace, session.user));
+  if (!active) return refused(Error::UserDeactivated);
+  CERBY_TRY(auto tokens, give(transaction, token.workspace, session, kept->number + 1, now));
+  return tokens;
+}
+
+}  // namespace
+
+Result<Tokens> redeem(store::Database& database, const Clock& clock, const CodeGrant& grant) {
+  const auto code = take_apart(Kind::Code, grant.code.view());
+  if (!code) return std::unexpected(Error::GrantUnknown);
+  const auto now = now_of(clock);
+  return flat<Tokens>(
+      database.write([&](Transaction& transaction) { return redeemed(transaction, *code, grant, now); }));
+}
+
+Result<Tokens> refresh(store::Database& database, const Clock& clock, const RefreshGrant& grant) {
+  const auto token = take_apart(Kind::Refresh, grant.token.view());
+  if (!token) return std::unexpected(Error::GrantUnknown);
+  const auto now = now_of(clock);
+  return flat<Tokens>(
+      database.write([&](Transaction& transaction) { return refreshed(transaction, *token, grant, now); }));
+}
+
+store::Result<std::optional<Bearer>> bearer_of(Transaction& transaction, const Uuid& workspace,
+                                               const store::Hash& hash, store::Time now) {
+  CERBY_TRY(const auto kept, find_access(transaction, workspace, hash));
+  const bool good = kept && kept->token_expires_at > now && kept->session.is_open(now) &&
+                    kept->device != store::DeviceStatus::Disabled;
+  if (!good) return std::optional<Bearer>();
+  const auto& session = kept->session;
+  return Bearer{workspace,
+                session.user,
+                session.id,
+                session.channel,
+                kept->device == store::DeviceStatus::Trusted,
+                session.last_used_at};
+}
+
+}  // namespace cerby::workspace::signin

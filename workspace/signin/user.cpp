@@ -1,0 +1,58 @@
+#include "workspace/signin/user.h"
+
+#include "workspace/store/feed.h"
+
+namespace cerby::workspace::signin {
+namespace {
+
+using access::UserStatus;
+
+store::Result<std::optional<store::User>> row_or_none(store::Result<store::User> found) {
+  if (found) return std::optional(std::move(*found));
+  if (found.error().error == store::Error::NotFound) return std::optional<store::User>();
+  return std::unexpected(found.error());
+}
+
+Result<store::User> refused(Error error) {
+  return std::unexpected(error);
+}
+
+// For the first time.
+Answered<store::User> found(store::Transaction& transaction, const Uuid& workspace,
+                            const oidc::IdToken& token) {
+  CERBY_TRY(auto user, row_or_none(find_user_by_external_id(transaction, workspace, token.subject)));
+  if (!user) {
+    if (!token.verified_email) return refused(Error::EmailNotVerified);
+    CERBY_TRY(user, row_or_none(find_user_by_email(transaction, workspace, *token.verified_email)));
+    if (!user) return refused(Error::UserUnknown);
+    // An address that was given to somebody new is not that of the one whom SCIM named.
+    if (user->external_id) return refused(Error::UserIsAnothers);
+  }
+  if (user->subject) return refused(Error::UserIsAnothers);
+  return std::move(*user);
+}
+
+}  // namespace
+
+Answered<store::User> user_of(store::Transaction& transaction, const Uuid& workspace,
+                              const std::string& issuer, const oidc::IdToken& token, store::Time now) {
+  CERBY_CHECK(hold_feed(transaction, workspace));
+  CERBY_TRY(auto known, row_or_none(find_user_by_subject(transaction, workspace, issuer, token.subject)));
+  const bool is_first = !known;
+  if (is_first) {
+    CERBY_TRY(auto first, found(transaction, workspace, token));
+    if (!first) return first;
+    known = std::move(*first);
+  }
+  store::User& user = *known;
+  if (user.status == UserStatus::Deactivated) return refused(Error::UserDeactivated);
+  if (is_first || user.status == UserStatus::Invited) {
+    user.issuer = issuer;
+    user.subject = token.subject;
+    user.status = UserStatus::Active;
+    CERBY_CHECK(change_user(transaction, {workspace, user.id, now}, user));
+  }
+  return std::move(user);
+}
+
+}  // namespace cerby::workspace::signin
