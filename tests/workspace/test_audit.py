@@ -9,13 +9,9 @@ import stat
 import subprocess
 import unittest
 
-from served import HOST, OWNER, PATIENCE, PROGRAM, Served, postgres
+from served import HOST, OWNER, PATIENCE, PROGRAM, Served, made, postgres, value
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-def made(kind, **attributes):
-    return {"data": {"type": kind, "attributes": attributes}}
 
 
 class OnEachDatabase:
@@ -48,6 +44,27 @@ class OnEachDatabase:
             self.assertEqual(len(one["key"]), 36)
             self.assertGreaterEqual(one["last_change"], one["first_change"])
         self.assertEqual(self.entries("--user", OWNER), self.entries("--user", owner))
+
+    def test_a_secret_is_an_entry_when_it_is_changed_and_when_it_leaves(self):
+        vault = self.ask("GET", "/vaults").data[0]["id"]
+        account = self.ask("POST", "/accounts", made("account", label="One", vaultId=vault), 201).data["id"]
+        secrets = {"password": "correct horse", "notes": "battery staple", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "backup-codes": "one-code\nother-code"}
+        for kind, text in secrets.items():
+            self.ask("PUT", f"/accounts/{account}/{kind}", value(text), 204)
+        for kind in ("password", "notes", "totp"):
+            self.ask("GET", f"/accounts/{account}/{kind}")
+        self.ask("GET", f"/accounts/{account}/secrets?filter[type]=password")
+        self.ask("GET", f"/accounts/{account}/backup-codes")
+        self.ask("POST", f"/accounts/{account}/backup-codes/use")
+        self.ask("DELETE", f"/accounts/{account}/notes", status=204)
+        entries = [(one["kind"], one["secret"]) for one in self.entries("--item", account) if "secret" in one]
+        self.assertEqual(entries, [
+            ("secret_changed", "password"), ("secret_changed", "notes"), ("secret_changed", "totp"), ("secret_changed", "backup_codes"),
+            ("secret_released", "password"), ("secret_released", "notes"), ("code_given", "totp"), ("secret_released", "password"),
+            ("secret_changed", "backup_codes"), ("code_given", "backup_codes"), ("secret_changed", "notes")])
+        log = json.dumps(self.entries())
+        for text in ("correct", "battery", "GEZDG", "one-code"):
+            self.assertNotIn(text, log)
 
     def test_what_is_undone_is_no_entry(self):
         self.ask("POST", "/users", made("user", email=OWNER), 409)
