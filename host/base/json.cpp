@@ -253,55 +253,6 @@ class Reader {
   std::optional<Fault> fault_;
 };
 
-// Looks for one string of the outermost object, then stops the parser.
-class Finder {
- public:
-  Finder(std::string_view key, std::size_t bytes) : key_(key), bytes_(bytes) {}
-
-  bool null() { return pass(); }
-  bool boolean(bool) { return pass(); }
-  bool number_integer(Library::number_integer_t) { return pass(); }
-  bool number_unsigned(Library::number_unsigned_t) { return pass(); }
-  bool number_float(Library::number_float_t, const Library::string_t&) { return pass(); }
-  bool string(Library::string_t& value) {
-    if (depth_ == 1 && here_ && value.size() <= bytes_) found_ = value;
-    return pass();
-  }
-  bool binary(Library::binary_t&) { return false; }
-  bool start_object(std::size_t) { return ++depth_ <= kMaxDepth; }
-  bool start_array(std::size_t) { return depth_ > 0 && ++depth_ <= kMaxDepth; }
-  bool key(Library::string_t& name) {
-    here_ = depth_ == 1 && name == key_;
-    return true;
-  }
-  bool end_object() { return leave(); }
-  bool end_array() { return leave(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
-
-  [[nodiscard]] std::optional<std::string> found() && { return std::move(found_); }
-
- private:
-  // The first value at the key decides; what follows is not read.
-  [[nodiscard]] bool pass() const { return !(depth_ == 1 && here_); }
-  bool leave() {
-    --depth_;
-    return pass();
-  }
-
-  std::string_view key_;
-  std::size_t bytes_;
-  std::size_t depth_ = 0;
-  bool here_ = false;
-  std::optional<std::string> found_;
-};
-
-template <typename Events>
-bool parse(std::string_view text, const char*& progress, Events& events) {
-  const char* start = text.data();
-  return Library::sax_parse(CountingIterator{start, &progress},
-                            CountingIterator{start + text.size(), &progress}, &events);
-}
-
 }  // namespace
 
 Failure failure_of(const Fault& fault) {
@@ -320,7 +271,8 @@ std::expected<void, Fault> detail::read(std::string_view text, const Shape& shap
   const std::size_t readable = std::min(well_formed_prefix(text), text.find('\0'));
   const char* progress = text.data();
   Reader reader(shape, target, text.data(), progress);
-  const bool parsed = parse(text.substr(0, readable), progress, reader);
+  const bool parsed = Library::sax_parse(CountingIterator{text.data(), &progress},
+                                         CountingIterator{text.data() + readable, &progress}, &reader);
   if (readable < text.size()) {
     const bool zero = text[readable] == '\0' && is_utf8(text);
     return std::unexpected(Fault{zero ? Outcome::JsonInvalid : Outcome::Utf8Invalid, {}, readable});
@@ -328,13 +280,6 @@ std::expected<void, Fault> detail::read(std::string_view text, const Shape& shap
   if (reader.fault()) return std::unexpected(*reader.fault());
   if (!parsed) return std::unexpected(Fault{Outcome::JsonInvalid, {}, text.size()});
   return {};
-}
-
-std::optional<std::string> find_text(std::string_view text, std::string_view key, std::size_t bytes) {
-  const char* progress = text.data();
-  Finder finder(key, bytes);
-  parse(text, progress, finder);
-  return std::move(finder).found();
 }
 
 }  // namespace cerby::json
