@@ -7,14 +7,11 @@
 
 #include <filesystem>
 
+#include "support/sanitizers.h"
 #include "unit/wire/support/pipes.h"
 #include "unit/wire/support/wrong_callers.h"
 #include "wire/caller.h"
 #include "wire/support/host_process.h"
-
-#ifndef __has_feature
-#define __has_feature(feature) 0  // GCC says it by a macro of its own
-#endif
 
 namespace cerby::test {
 namespace {
@@ -98,11 +95,9 @@ TEST_F(Process, ConnectingAndDisconnectingLeavesNothing) {
     host.close_input();
     ASSERT_EQ(host.end().exit_code, 0) << i;
   }
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
   // The leak sanitizer's own tracer may outlive a helper that was killed while it looked; it ends by itself.
-  while (::waitpid(-1, nullptr, 0) > 0) {
+  while (testing_support::kAddressSanitizer && ::waitpid(-1, nullptr, 0) > 0) {
   }
-#endif
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a process is left";
   EXPECT_EQ(errno, ECHILD);
   EXPECT_EQ(open_descriptors(), before);

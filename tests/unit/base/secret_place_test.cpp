@@ -16,20 +16,13 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "support/sanitizers.h"
 #include "unit/base/support/temporary_folder.h"
-
-#ifndef __has_feature
-#define __has_feature(feature) 0  // GCC says it by a macro of its own
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-constexpr bool kShares = false;
-#else
-constexpr bool kShares = true;
-#endif
 
 namespace cerby {
 namespace {
 
+constexpr bool kShares = !testing_support::kAddressSanitizer;
 constexpr SecretAccess kTest("a test looks at the result");
 constexpr std::size_t kMany = 100'000;  // four mappings for each would be more than a process may have
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "support/sanitizers.h"
 #include "unit/vault/support/vault_world.h"
 
 namespace cerby::vault {
@@ -91,9 +92,8 @@ TEST_F(VaultAccounts, EveryChangeRaisesTheGenerationByOne) {
 // Each with three secrets at once, which in a place of its own each would be more mappings than a process may
 // have.
 TEST_F(VaultAccounts, TenThousandInMemoryAtOnce) {
-#if defined(__SANITIZE_ADDRESS__)
-  GTEST_SKIP() << "with AddressSanitizer each secret has a place of its own";
-#endif
+  if (cerby::testing_support::kAddressSanitizer)
+    GTEST_SKIP() << "with AddressSanitizer each secret has a place of its own";
   auto vault = make();
   std::vector<Account> all;
   for (int number = 0; number < 10'000; ++number) {
