@@ -65,7 +65,7 @@ class OnEachDatabase(OneWorkspace):
             self.served.sql("CREATE TRIGGER full_disk BEFORE UPDATE OF last_used_at ON api_keys FOR EACH ROW EXECUTE FUNCTION full_disk()")
         self.ask("GET", "/accounts", key=key)
         log = (self.served.folder / "log").read_text()
-        self.assertIn("the use of an API key was not noted", log)
+        self.assertIn("the use of a key or session was not noted", log)
         self.served.warnings += [line for line in log.splitlines() if "was not noted" in line]
 
     def test_a_change_that_waits_ends_with_its_key(self):

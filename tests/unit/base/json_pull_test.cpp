@@ -9,6 +9,7 @@ namespace cerby {
 namespace {
 
 Secret secret_of(std::string text) {
+  EXPECT_TRUE(start_secrets());
   return Secret::take(std::span(text));
 }
 
