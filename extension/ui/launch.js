@@ -48,6 +48,7 @@ function show() {
   if (active) watchBackground();
   showSteps(byId('steps'), launch);
   byId('question').hidden = !(active && launch.phase === 'asking');
+  byId('cancel').hidden = launch.phase === 'asking';  // the question has an answer that does that
   if (launch.phase === 'asking') showQuestion(launch);
   byId('ending').hidden = launch.phase !== 'ended';
   if (launch.phase === 'ended') showEnding(launch);

@@ -84,6 +84,15 @@ describe('the launch page', () => {
     assert.equal(await other.shows('#permit'), false);
   });
 
+  test('has one button that ends the launch, whether it asks or not', async () => {
+    const ui = await launchPage(inSession(asking('first_launch')));
+    await ui.until('#question');
+    assert.deepEqual([await ui.shows('#no'), await ui.shows('#cancel')], [true, false]);
+    await ui.page.evaluate((launch) => browser.storage.session.set({'launch:one': launch}), LAUNCH);
+    await ui.page.waitForSelector('#question', {hidden: true});
+    assert.deepEqual([await ui.shows('#no'), await ui.shows('#cancel')], [false, true]);
+  });
+
   for (const [what, event] of [['has the focus again', 'focus'], ['shows another question', 'question']]) {
     test(`that ${what} takes no press at first`, async () => {
       const ui = await launchPage(inSession(asking('first_launch')));
