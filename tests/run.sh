@@ -27,8 +27,8 @@ if [[ $size == long ]]; then
 fi
 
 build_and_test() {  # PRESET
-  step "build: $1" 1200 one_check cmake --workflow --preset "$1"
-  step "unit and wire tests: $1" "$([[ $size == long ]] && echo 7200 || echo 900)" ctest_counts \
+  step "build: $1" 2400 one_check cmake --workflow --preset "$1"
+  step "unit and wire tests: $1" "$([[ $size == long ]] && echo 7200 || echo 1500)" ctest_counts \
     ctest --preset "$1" --parallel 2
 }
 
@@ -39,7 +39,7 @@ fuzz_counts() {
 
 build_and_test release
 mapfile -t extension_tests < <(find tests/extension -name '*.test.js' | sort)
-step 'extension' 300 node_counts node --test --test-reporter=tap "${extension_tests[@]}"
+step 'extension' 300 node_counts node --test --test-concurrency=2 --test-reporter=tap "${extension_tests[@]}"
 step 'extension: types' 180 one_check tests/node_modules/.bin/tsc --project extension/tsconfig.json
 
 if [[ $size != quick ]]; then

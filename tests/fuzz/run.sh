@@ -40,12 +40,12 @@ if ! { cmake --preset fuzz && cmake --build --preset fuzz; } >build/logs/fuzz-bu
   exit 1
 fi
 
-mapfile -t known < <(cd build/fuzz/bin && printf '%s\n' fuzz_* | sed 's/^fuzz_//')
+mapfile -t known < <(cd build/asan/bin && printf '%s\n' fuzz_* | sed 's/^fuzz_//')
 if ((${#wanted[@]} == 0)); then
   wanted=("${known[@]}")
 fi
 for target in "${wanted[@]}"; do
-  if [[ ! -x build/fuzz/bin/fuzz_$target ]]; then
+  if [[ ! -x build/asan/bin/fuzz_$target ]]; then
     echo "there is no target \"$target\"; there are: ${known[*]}" >&2
     exit 2
   fi
@@ -84,7 +84,7 @@ run_target() {  # NAME
     options+=(-dict="tests/fuzz/dictionaries/$dictionary.dict")
   fi
   mkdir -p "$found"
-  build/fuzz/bin/fuzz_"$name" "${options[@]}" "$found" "$seeds" >"build/logs/fuzz-$name.log" 2>&1
+  build/asan/bin/fuzz_"$name" "${options[@]}" "$found" "$seeds" >"build/logs/fuzz-$name.log" 2>&1
 }
 
 mkdir -p build/fuzz/findings
