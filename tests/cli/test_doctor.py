@@ -594,6 +594,7 @@ class Doctor(Case):
         self.assertEqual(self.session({}, False)["state"], "ok")
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
 
+    @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build is a sanitizer's, and AddressSanitizer answers mlock() itself")
     def test_a_system_that_locks_too_little_memory(self):
         def lock_little():
             ctypes.CDLL(None).prctl(24, 14, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_IPC_LOCK: root is not bound by the limit otherwise

@@ -91,6 +91,8 @@ std::string Metrics::text() const {
   fmt::format_to(out, "cerby_http_requests_in_flight {}\n", in_flight_.load());
   heading(text, "cerby_http_connections", "gauge", "Connections that are open.");
   fmt::format_to(out, "cerby_http_connections {}\n", connections_.load());
+  heading(text, "cerby_http_connections_total", "counter", "Connections that were taken.");
+  fmt::format_to(out, "cerby_http_connections_total {}\n", connections_ever_.load());
   return text;
 }
 

@@ -32,7 +32,10 @@ class Metrics {
   // The index of what no route answers.
   [[nodiscard]] std::size_t no_route() const { return routes_.size() - 1; }
   void count(Event event);
-  void connection_opened() { ++connections_; }
+  void connection_opened() {
+    ++connections_;
+    ++connections_ever_;
+  }
   void connection_closed() { --connections_; }
   void request_began() { ++in_flight_; }
   // `took`: from the request's last byte to the response's first.
@@ -52,6 +55,7 @@ class Metrics {
   std::vector<std::unique_ptr<Route>> routes_;
   std::array<std::atomic<std::uint64_t>, kEvents> events_{};
   std::atomic<std::int64_t> connections_{0};
+  std::atomic<std::uint64_t> connections_ever_{0};
   std::atomic<std::int64_t> in_flight_{0};
 };
 

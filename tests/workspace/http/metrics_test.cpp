@@ -48,6 +48,7 @@ TEST(Metrics, SaysWhatIsHereNow) {
   metrics.connection_closed();
   metrics.request_began();
   EXPECT_THAT(metrics.text(), HasSubstr("cerby_http_connections 1\n"));
+  EXPECT_THAT(metrics.text(), HasSubstr("cerby_http_connections_total 2\n"));
   EXPECT_THAT(metrics.text(), HasSubstr("cerby_http_requests_in_flight 1\n"));
   metrics.request_ended(metrics.no_route(), 404, 0us);
   EXPECT_THAT(metrics.text(), HasSubstr("cerby_http_requests_in_flight 0\n"));
