@@ -2,7 +2,7 @@
 // but `confirm`, `wait`, `failed` and `status` before the host has proven who it is.
 
 import {toBase64url} from '../shared/bytes.js';
-import {HOST_NAME, PROTOCOL, PROTOCOL_OF_FRAMES, readReply} from '../shared/messages.js';
+import {HOST_NAME, PROTOCOL, PROTOCOL_OF_FRAMES, PROTOCOL_OF_SIGN_IN, readReply} from '../shared/messages.js';
 import {Failed, failure} from '../shared/outcomes.js';
 
 /**
@@ -184,7 +184,8 @@ export class HostPort {
     if (this.provenKey === undefined && !BEFORE_PROOF.has(answer.type)) {
       throw new Failed(failure('host_unproven', answer.type));
     }
-    if (answer.type === 'describe_frame' && this.greeting.protocol < PROTOCOL_OF_FRAMES) {
+    const since = {describe_frame: PROTOCOL_OF_FRAMES, sign_in: PROTOCOL_OF_SIGN_IN}[/** @type {string} */ (answer.type)] ?? 0;
+    if (this.greeting.protocol < since) {
       throw new Failed(failure('message_unexpected', answer.type));
     }
     if (answer.type === 'status' && this.provenKey !== undefined) {

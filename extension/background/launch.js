@@ -11,7 +11,7 @@ import {Report} from './report.js';
  * @typedef {import('../shared/messages.js').RequestBody} RequestBody
  * @typedef {import('./launches.js').Launch} Launch
  * @typedef {Pick<import('./host_port.js').HostPort, 'hello' | 'request' | 'next' | 'word' | 'cancel' | 'close'>} Host
- * @typedef {Pick<import('./launched_tab.js').LaunchedTab, 'open' | 'show' | 'nextPage' | 'pageAfter' | 'framePage' | 'fill' |
+ * @typedef {Pick<import('./launched_tab.js').LaunchedTab, 'open' | 'show' | 'signIn' | 'nextPage' | 'pageAfter' | 'framePage' | 'fill' |
  *   'close' | 'inApp' | 'isAhead' | 'onLeft'>} Tab
  * @typedef {Pick<import('./launches.js').Launches, 'reached' | 'timed' | 'save' | 'end' | 'remembers' | 'remember' |
  *   'letThrough' | 'notLetThrough'>} Record
@@ -99,6 +99,7 @@ export class LaunchStory {
   #carryOut(answer) {
     switch (answer.type) {
       case 'confirm': return this.#confirm(answer);
+      case 'sign_in': return this.#signIn(answer);
       case 'open': return this.#open(answer);
       case 'fill': return this.#fill(answer);
       case 'describe_frame': return this.#describe(this.tab.framePage(answer));
@@ -125,6 +126,15 @@ export class LaunchStory {
     this.remember ||= question === 'first_launch' && given.yes && given.remember;
     this.launches.reached(this.launch, 'host');
     return this.#ask({type: 'confirmed', ...given});
+  }
+
+  /** @param {import('../shared/messages.js').SignInReply} asked */
+  async #signIn(asked) {
+    this.launches.reached(this.launch, 'sign_in');
+    const address = await this.#unlessHostSpeaks(this.tab.signIn(asked));
+    // Off the address with the code; or back from where nobody went on.
+    await this.#unlessStopped(this.tab.show(this.pageOf(this.launch)));
+    return address === undefined ? this.host.next() : this.#ask({type: 'signed_in', address});
   }
 
   /** @param {import('../shared/messages.js').OpenReply} open */

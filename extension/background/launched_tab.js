@@ -9,6 +9,7 @@ import {AppFrame} from './app_frame.js';
 import {readFromPage} from './from_page.js';
 import {BY_HAND, keepPage} from './kept_page.js';
 import {NextPage} from './next_page.js';
+import {SignIn} from './sign_in.js';
 import {STOPPED} from './workspaces.js';
 
 /**
@@ -61,6 +62,8 @@ export class LaunchedTab {
     this.ahead = undefined;
     this.stopAhead = () => {};
     this.stopKeeping = () => {};
+    /** @type {SignIn | undefined} while the tab is at the workspace's sign-in */
+    this.signingIn = undefined;
     /** Where the host sent the tab last. */
     this.sentTo = '';
     this.next = new NextPage(timers);
@@ -117,12 +120,28 @@ export class LaunchedTab {
 
   /** Shows a page of the extension's own. @param {string} address */
   async show(address) {
+    this.signingIn?.close();
+    this.signingIn = undefined;
     const isOnItsWay = this.isAhead && !this.document;
     this.#notAhead();
     this.inApp = false;
     this.#letGo();
     if (isOnItsWay) this.stopKeeping = keepPage(this.browser, this.timers, this.tabId, address);
     await this.browser.tabs.update(this.tabId, {url: address});
+  }
+
+  /**
+   * Signs in to the workspace in the tab; the whole address that it comes back to.
+   * @param {import('../shared/messages.js').SignInReply} asked @returns {Promise<string>}
+   */
+  async signIn(asked) {
+    this.#notAhead();
+    this.inApp = false;
+    this.onOwnPage = false;
+    this.stopKeeping();
+    this.#letGo();
+    this.signingIn = new SignIn(this.browser, this.tabId, () => this.onLeft('user_left'));
+    return this.signingIn.run(asked).finally(() => { this.signingIn = undefined; });
   }
 
   /**
@@ -209,6 +228,7 @@ export class LaunchedTab {
     for (const stop of this.unlisten) stop();
     this.activity.stop();
     this.next.stop();
+    this.signingIn?.close();
     this.#letGo();
   }
 
@@ -243,6 +263,7 @@ export class LaunchedTab {
   /** @param {Pick<chrome.webNavigation.WebNavigationTransitionCallbackDetails, 'url' | 'transitionType' |
    *   'transitionQualifiers'> & {documentId?: string}} details */
   #arrive({url, documentId, transitionType, transitionQualifiers = []}) {
+    if (this.signingIn) return;
     const own = url.startsWith(this.browser.runtime.getURL(''));
     if (!this.inApp) {
       if (this.onOwnPage && !own) this.onLeft('user_left');

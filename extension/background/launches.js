@@ -3,7 +3,7 @@
 
 /**
  * @typedef {'offered' | 'running' | 'asking' | 'ended'} Phase offered: shown with a button, nothing was asked of the host
- * @typedef {'host' | 'unlock' | 'open' | 'page' | 'fill' | 'code' | 'captcha' | 'passkey' | 'push'} Step
+ * @typedef {'host' | 'unlock' | 'sign_in' | 'open' | 'page' | 'fill' | 'code' | 'captcha' | 'passkey' | 'push'} Step
  * @typedef {{question: import('../shared/messages.js').Question, account: string, app: string, from: string,
  *   to: string}} Asked
  *

@@ -10,8 +10,10 @@ export const PROTOCOL_OF_ACCOUNTS = 2;
 export const PROTOCOL_OF_NEW_PASSWORD = 3;
 /** And from this one on `describe_frame`, and `frame` in `page`. */
 export const PROTOCOL_OF_FRAMES = 4;
+/** And from this one on `sign_in` and `signed_in`. */
+export const PROTOCOL_OF_SIGN_IN = 5;
 export const MAX_ACCOUNTS = 50;
-export const PROTOCOL = Object.freeze({min: 1, max: 4});
+export const PROTOCOL = Object.freeze({min: 1, max: 5});
 
 export const LIMITS = Object.freeze({
   fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120, stringBytes: 256,
@@ -32,6 +34,7 @@ export const LIMITS = Object.freeze({
  *   | {type: 'confirmed', yes: boolean, remember: boolean}
  *   | {type: 'page', document: string, origin: string, page: PageDescription,
  *      frame?: {top: string, top_document: string, visibility: Visibility}}
+ *   | {type: 'signed_in', address: string}
  *   | {type: 'filled', document: string, result: FilledResult}
  *   | {type: 'status' | 'unlock' | 'lock' | 'setup'}
  *   | {type: 'accounts', origin?: string, search?: string, limit: number}
@@ -42,6 +45,8 @@ export const LIMITS = Object.freeze({
  *   vault: VaultState, key?: string, signature?: string}} HelloReply
  * @typedef {{type: 'confirm', id: number, question: Question, account: string, app: string, workspace: string,
  *   from?: string, to: string}} ConfirmReply
+ * @typedef {{type: 'sign_in', id: number, address: string, done: string, refused: string, workspace: string,
+ *   ms: number}} SignInReply
  * @typedef {{type: 'open', id: number, address: string, account: string, app: string}} OpenReply
  * @typedef {{type: 'fill', id: number, document: string, steps: FillStep[], form_action: string}} FillReply
  * @typedef {{type: 'describe_frame', id: number, document: string,
@@ -57,7 +62,7 @@ export const LIMITS = Object.freeze({
  * @typedef {{type: 'accounts', id: number, accounts: ListedAccount[], more: boolean,
  *   unread: boolean}} AccountsReply
  * @typedef {{type: 'revealed', id: number, field: Field, value: string, seconds_left: number}} RevealedReply
- * @typedef {ConfirmReply | OpenReply | FillReply | DescribeFrameReply | WaitReply | DoneReply | FailedReply | StatusReply | AccountsReply |
+ * @typedef {ConfirmReply | SignInReply | OpenReply | FillReply | DescribeFrameReply | WaitReply | DoneReply | FailedReply | StatusReply | AccountsReply |
  *   RevealedReply} Answer
  * @typedef {HelloReply | Answer} Reply
  */
@@ -88,6 +93,7 @@ const REPLIES = {
     'question': oneOf('first_launch', 'foreign_initiator', 'foreign_form'), 'account': string(1024),
     'app': string(1024), 'workspace': ORIGIN, 'from?': ORIGIN, 'to': ORIGIN,
   },
+  sign_in: {address: ADDRESS, done: ADDRESS, refused: ADDRESS, workspace: ORIGIN, ms: MILLISECONDS},
   open: {address: ADDRESS, account: string(1024), app: string(1024)},
   fill: {document: string(), steps: list(fillStep, 100), form_action: ADDRESS},
   describe_frame: {document: string(), frames: list(object({'origin': ORIGIN, 'path?': string()}), 8)},

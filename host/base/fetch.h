@@ -17,11 +17,11 @@ inline constexpr std::size_t kMaxFetchHeaders = 16;
 // From the name's resolution to the last byte. A shorter limit can be asked for, and no longer one.
 inline constexpr std::chrono::milliseconds kLongestFetch{10'000};
 
-enum class FetchMethod : std::uint8_t { Get = 1, Post = 2 };
+enum class FetchMethod : std::uint8_t { Get = 1, Post = 2, Delete = 3 };
 
 struct FetchHeader {
   std::string name;
-  Secret value;  // a key may be one
+  Secret value;  // a key may be one; visible ASCII, with single spaces in between
 };
 
 struct FetchRequest {

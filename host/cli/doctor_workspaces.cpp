@@ -3,6 +3,8 @@
 #include "cli/doctor.h"
 #include "cli/vault_access.h"
 #include "process/helper_channel.h"
+#include "source/kept_session.h"
+#include "source/sign_in.h"
 #include "source/workspace.h"
 
 namespace cerby::cli::doctor {
@@ -14,13 +16,16 @@ constexpr std::chrono::milliseconds kStart{10'000}, kAnswer{30'000};
 // As a launch would ask it, for a list of one account at most.
 Expected<void> ask(const Patient& patient, const Config& config, const Workspace& workspace,
                    vault::Vault& vault) {
-  CERBY_TRY(const auto session, vault.session(workspace.address));
-  if (!session) return fail(Outcome::WorkspaceKeyMissing);
   CERBY_TRY(const auto helper, sibling_program("cerby-helper"));
   CERBY_TRY(auto channel, process::HelperChannel::start_program(helper, patient.context.environment,
                                                                 process::settings_of(config),
                                                                 {.start = kStart, .answer = kAnswer}));
-  return source::ask_whether_it_answers(workspace.address, *session, channel.fetcher());
+  source::KeptSession proof(workspace.address, vault, channel.fetcher(), patient.context.clock);
+  auto answers = source::ask_whether_it_answers(workspace.address, proof, channel.fetcher());
+  // The next launch signs in, where one can.
+  if (!answers && answers.error().outcome == Outcome::SignInWanted)
+    return source::ask_whether_one_can_sign_in(workspace.address, channel.fetcher());
+  return answers;
 }
 
 }  // namespace
@@ -41,7 +46,7 @@ void examine_workspaces(const Patient& patient, Checks& checks) {
       checks.push_back({id, State::Failed, fmt::format("{}: {}", name, describe(answers.error())),
                         std::string(hint(answers.error().outcome))});
     } else {
-      checks.push_back({id, State::Good, fmt::format("{} answers, and takes the API key", name)});
+      checks.push_back({id, State::Good, fmt::format("{} answers", name)});
     }
   }
 }

@@ -59,6 +59,9 @@ struct Teller {
   std::string operator()(const wire::OpenReply& open) const {
     return fmt::format("opens {} for {} on {}", open.address, open.account, open.app);
   }
+  std::string operator()(const wire::SignInReply& sign_in) const {
+    return fmt::format("signs in to {}", sign_in.workspace);
+  }
   std::string operator()(const wire::FillReply& fill) const { return told_fill(fill); }
   std::string operator()(const wire::DescribeFrameReply& asked) const {
     return fmt::format("asks for a frame of {}", asked.frames.empty() ? "" : asked.frames.front().origin);

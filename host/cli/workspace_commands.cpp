@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/secret_input.h"
+#include "cli/session_commands.h"
 #include "cli/vault_access.h"
 
 namespace cerby::cli {
@@ -130,6 +131,9 @@ Expected<int> run_key(Context& context, WorkspaceOptions& options) {
   const auto* const workspace = config.workspace(address);
   if (options.remove) {
     CERBY_TRY(auto vault, open_vault(context));
+    CERBY_TRY(const auto session, vault.session(address));
+    if (session && session->kind != vault::Session::Kind::ApiKey)
+      return fail(Outcome::NotFound, "an API key; to sign out: cerbyctl workspace logout " + address.text());
     CERBY_CHECK(forget_api_key(context, vault, address));
     context.output.object({{"removed", address.text()}});
     context.output.line(fmt::format("The API key for {} is removed.", address.text()));
@@ -230,6 +234,7 @@ void add_workspace_commands(CLI::App& app, Context& context) {
                {"remove", "Forget a workspace", {"cerbyctl workspace remove https://acme.cerby.test"}},
                [options](Context& with) { return run_remove(with, *options); });
   remove->add_option("address", options->address, "The workspace: https://host")->required();
+  add_session_verbs(*group, context);
 }
 
 }  // namespace cerby::cli

@@ -23,11 +23,18 @@ bool is_visible(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
+// Words of visible ASCII with one space between two, as "Bearer TOKEN" is.
+bool is_value(std::string_view text) {
+  const auto is_part = [](char c) { return c >= 0x20 && c < 0x7F; };
+  return !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") &&
+         std::ranges::all_of(text, is_part);
+}
+
 // What a header may be here; less than RFC 9110 allows, and nothing that could end a line.
 bool is_header(const FetchHeader& header) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
   return !header.name.empty() && std::ranges::all_of(header.name, letter) &&
-         is_visible(header.value.text(SecretAccess("whether it fits into a line of a request")));
+         is_value(header.value.text(SecretAccess("whether it fits into a line of a request")));
 }
 
 class Lines {
@@ -201,6 +208,7 @@ Expected<Fetched> Https::fetch(const FetchRequest& request, std::chrono::millise
     h.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
     h.set(CURLOPT_POSTFIELDS, reinterpret_cast<const char*>(body.data()));
   }
+  if (request.method == FetchMethod::Delete) h.set(CURLOPT_CUSTOMREQUEST, "DELETE");
   const CURLcode code = h.code == CURLE_OK ? ::curl_easy_perform(h.curl) : h.code;
   long status = 0;
   if (code == CURLE_OK) ::curl_easy_getinfo(h.curl, CURLINFO_RESPONSE_CODE, &status);

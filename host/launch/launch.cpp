@@ -7,7 +7,9 @@
 #include "launch/deadlines.h"
 #include "launch/initiator.h"
 #include "launch/login.h"
+#include "launch/signing_in.h"
 #include "launch/target.h"
+#include "source/kept_session.h"
 #include "source/local_vault.h"
 #include "source/workspace.h"
 
@@ -32,9 +34,17 @@ class Launch {
     const auto source = source_of(target.workspace);
     // Whatever there is to say about the account is said after the question: a page that may not launch it
     // learns the same from an open vault as from a locked one.
-    auto account = source ? (*source)->account(target.workspace.address, target.account)
-                          : std::unexpected(source.error());
+    const auto look = [&] {
+      return source ? (*source)->account(target.workspace.address, target.account)
+                    : Expected<vault::Account>(std::unexpected(source.error()));
+    };
+    auto account = look();
     CERBY_CHECK(ask(target, account ? &*account : nullptr));
+    if (wants_sign_in(target.workspace, account)) {
+      CERBY_CHECK(sign_in(
+          {target.workspace, *with_.gate.vault(), *with_.fetcher, with_.clock, with_.extension, deadlines_}));
+      account = look();
+    }
     if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
     if (!account) return std::unexpected(std::move(account).error());
 
@@ -49,11 +59,17 @@ class Launch {
     if (workspace.source == AccountSource::Vault)
       return std::make_unique<source::LocalVault>(vault, with_.clock, with_.use);
     if (with_.fetcher == nullptr) return fail(Outcome::HelperFailed, "none runs that asks the workspace");
-    CERBY_TRY(auto session, vault.session(workspace.address));
-    if (!session) return fail(Outcome::WorkspaceKeyMissing, workspace.address.text());
     return std::make_unique<source::WorkspaceSource>(
         workspace.address, workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused,
-        std::move(*session), *with_.fetcher);
+        std::make_unique<source::KeptSession>(workspace.address, vault, *with_.fetcher, with_.clock),
+        *with_.fetcher);
+  }
+
+  [[nodiscard]] bool wants_sign_in(const Workspace& workspace,
+                                   const Expected<vault::Account>& account) const {
+    return !account && account.error().outcome == Outcome::SignInWanted &&
+           workspace.role != WorkspaceRole::LoginOnly && with_.use == source::Use::Real &&
+           with_.protocol >= wire::kProtocolOfSignIn;
   }
 
   // Asks what there is to ask, once.

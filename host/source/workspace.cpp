@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "source/ask.h"
 #include "source/workspace_answers.h"
 
 namespace cerby::source {
@@ -12,46 +13,15 @@ namespace {
 constexpr std::int64_t kLeastLeft = 3;  // as otp::choose_step has it
 constexpr std::int32_t kUsualDigits = 6;
 
-FetchHeader header_of(const vault::Session& session) {
-  // The place of the next kind: Authorization: Bearer, for a token of a sign-in.
-  switch (session.kind) {
-    case vault::Session::Kind::ApiKey:
-      break;
-  }
-  return {"X-API-Key", Secret::copy_of(session.proof.view())};
-}
-
 std::unexpected<Failure> not_here() {
   return fail(Outcome::NotInWorkspace);
-}
-
-std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason) {
-  const auto said = "status " + std::to_string(status) + (reason.empty() ? "" : ", " + reason);
-  if (status == 401 || reason == "scope_missing") return fail(Outcome::WorkspaceKeyRefused, said);
-  if (reason == "role_too_narrow") return fail(Outcome::RoleLoginOnly, said);
-  if (reason == "local_vault") return fail(Outcome::AccountIncomplete, "secrets outside of a local vault");
-  if (status == 403 || status == 404) return fail(Outcome::RoleNone, said);
-  if (status == 429) return fail(Outcome::WorkspaceBusy, said);
-  if (status >= 500) return fail(Outcome::WorkspaceFailed, said);
-  return fail(Outcome::WorkspaceAnswerInvalid, said);
-}
-
-Expected<Secret> get_path(const Origin& workspace, const std::string& path, const vault::Session& session,
-                          Fetcher& fetcher) {
-  FetchRequest request{.method = FetchMethod::Get, .url = workspace.text() + path};
-  request.headers.push_back(header_of(session));
-  std::string media = "application/json";
-  request.headers.push_back({"Accept", Secret::take(std::span(media))});
-  CERBY_TRY(auto answer, fetcher.fetch(request));
-  if (answer.body.size() > kMaxFetchedBody) return fail(Outcome::WorkspaceAnswerTooLarge);
-  if (answer.status != 200) return refused(answer.status, reason_from(std::move(answer.body)));
-  return std::move(answer.body);
 }
 
 }  // namespace
 
 Expected<Secret> WorkspaceSource::get(const Uuid& account, std::string_view what) {
-  return get_path(workspace_, "/api/v1/accounts/" + account.text() + std::string(what), session_, fetcher_);
+  return ask(FetchMethod::Get, workspace_, "/api/v1/accounts/" + account.text() + std::string(what), *proof_,
+             fetcher_);
 }
 
 Expected<vault::Account> WorkspaceSource::account(const Origin& workspace, const Uuid& id) {
@@ -107,9 +77,8 @@ Expected<void> WorkspaceSource::set_password(const vault::Account&, Secret) {
   return not_here();
 }
 
-Expected<void> ask_whether_it_answers(const Origin& workspace, const vault::Session& session,
-                                      Fetcher& fetcher) {
-  CERBY_CHECK(get_path(workspace, "/api/v1/accounts?page%5Bsize%5D=1", session, fetcher));
+Expected<void> ask_whether_it_answers(const Origin& workspace, Proof& proof, Fetcher& fetcher) {
+  CERBY_CHECK(ask(FetchMethod::Get, workspace, "/api/v1/accounts?page%5Bsize%5D=1", proof, fetcher));
   return {};
 }
 

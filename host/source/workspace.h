@@ -6,25 +6,29 @@
 // service). Nothing is kept when it is over.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "base/fetch.h"
 #include "base/origin.h"
 #include "base/secret.h"
+#include "source/proof.h"
 #include "source/source.h"
 #include "vault/session.h"
 
 namespace cerby::source {
 
-// Besides the outcomes of each call: those of Fetcher; workspace_key_refused (401, or a scope is missing);
-// role_none (403, 404), role_login_only; workspace_busy (429); workspace_failed (5xx);
-// workspace_answer_invalid; account_incomplete.
+// Besides the outcomes of each call: those of ask() (ask.h), and account_incomplete.
 class WorkspaceSource final : public Source {
  public:
-  // All but the session outlive it. `loopback`: for the accounts of a development workspace.
-  WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, vault::Session session, Fetcher& fetcher)
-      : workspace_(workspace), loopback_(loopback), session_(std::move(session)), fetcher_(fetcher) {}
+  // All but the proof outlive it. `loopback`: for the accounts of a development workspace.
+  WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, std::unique_ptr<Proof> proof,
+                  Fetcher& fetcher)
+      : workspace_(workspace), loopback_(loopback), proof_(std::move(proof)), fetcher_(fetcher) {}
+  // By an API key.
+  WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, vault::Session key, Fetcher& fetcher)
+      : WorkspaceSource(workspace, loopback, std::make_unique<KeyProof>(std::move(key)), fetcher) {}
 
   // Without its secrets: password() and code() have them.
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
@@ -49,15 +53,13 @@ class WorkspaceSource final : public Source {
 
   const Origin& workspace_;
   LoopbackHttp loopback_;
-  vault::Session session_;
+  std::unique_ptr<Proof> proof_;
   Fetcher& fetcher_;
   bool has_code_ = false;
   Secret last_code_;
 };
 
-// Whether it answers in this session, for who sets it up: a list of at most one account. The outcomes
-// above.
-Expected<void> ask_whether_it_answers(const Origin& workspace, const vault::Session& session,
-                                      Fetcher& fetcher);
+// Whether it answers to this proof, for who sets it up: a list of at most one account. The outcomes above.
+Expected<void> ask_whether_it_answers(const Origin& workspace, Proof& proof, Fetcher& fetcher);
 
 }  // namespace cerby::source

@@ -203,6 +203,72 @@ Expected<AnsweredCode> code_from(Secret body) {
   return AnsweredCode{.digits = Secret::copy_of(*code), .seconds_left = *left};
 }
 
+Expected<AnsweredTokens> tokens_from(Secret body) {
+  Document document(std::move(body));
+  auto& json = document.json();
+  std::optional<SecretView> access, refresh, type, id;
+  std::optional<std::int64_t> seconds;
+  json.object([&](std::string_view key) {
+    if (key == "access_token") return document.set(access);
+    if (key == "refresh_token") return document.set(refresh);
+    if (key == "token_type") return document.set(type);
+    if (key == "session_id") return document.set(id);
+    if (key == "expires_in") return document.set(seconds);
+    json.skip();
+  });
+  CERBY_CHECK(document.end());
+  const auto session = id ? Uuid::parse(id->text(kReading)) : fail(Outcome::InputInvalid);
+  const auto fits = [](const std::optional<SecretView>& token) {
+    return token && !token->empty() && token->size() <= kMostToken;
+  };
+  if (!fits(access) || !fits(refresh) || !is(type, "Bearer") || !session)
+    return invalid("it is not the tokens of a session");
+  if (!seconds || *seconds < 1 || *seconds > kLongestAccess)
+    return invalid("it does not say how long a token is good");
+  return AnsweredTokens{.session = *session,
+                        .access = Secret::copy_of(*access),
+                        .refresh = Secret::copy_of(*refresh),
+                        .seconds = *seconds};
+}
+
+Expected<std::vector<AnsweredSession>> sessions_from(Secret body) {
+  constexpr std::size_t kMostWord = 128, kMost = 100;
+  Document document(std::move(body));
+  auto& json = document.json();
+  std::vector<AnsweredSession> sessions;
+  bool data = false, fits = true;
+  json.object([&](std::string_view key) {
+    if (key != "data") return json.skip();
+    document.enter(data);
+    json.array([&] {
+      Resource resource;
+      std::optional<SecretView> agent, address, signed_in_at, expires_at;
+      std::optional<bool> current;
+      read_resource(document, resource, [&](std::string_view attribute) {
+        if (attribute == "agent") return document.set(agent);
+        if (attribute == "address") return document.set(address);
+        if (attribute == "signedInAt") return document.set(signed_in_at);
+        if (attribute == "expiresAt") return document.set(expires_at);
+        if (attribute == "current") return document.set(current);
+        json.skip();
+      });
+      if (json.failed()) return;
+      const auto id = resource.id ? Uuid::parse(resource.id->text(kReading)) : fail(Outcome::InputInvalid);
+      fits = fits && id && is(resource.type, "session") && sessions.size() < kMost;
+      if (!fits) return;
+      sessions.push_back({.id = *id,
+                          .agent = text_of(agent, kMostWord),
+                          .address = text_of(address, kMostWord),
+                          .signed_in_at = text_of(signed_in_at, kMostWord),
+                          .expires_at = text_of(expires_at, kMostWord),
+                          .current = current.value_or(false)});
+    });
+  });
+  CERBY_CHECK(document.end());
+  if (!data || !fits) return invalid("it is not a list of sessions");
+  return sessions;
+}
+
 std::string reason_from(Secret body) {
   Document document(std::move(body));
   auto& json = document.json();

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/origin.h"
 #include "base/outcome.h"
@@ -34,6 +35,24 @@ struct AnsweredCode {
   std::int64_t seconds_left = 0;
 };
 Expected<AnsweredCode> code_from(Secret body);
+
+inline constexpr std::size_t kMostToken = 512;
+inline constexpr std::int64_t kLongestAccess = 3600;
+struct AnsweredTokens {
+  Uuid session;
+  Secret access, refresh;    // at most kMostToken
+  std::int64_t seconds = 0;  // how long the access token is good; at most kLongestAccess
+};
+Expected<AnsweredTokens> tokens_from(Secret body);
+
+// An open session of the user's.
+struct AnsweredSession {
+  Uuid id;
+  std::string agent, address, signed_in_at, expires_at;
+  bool current = false;
+};
+// At most a page of them.
+Expected<std::vector<AnsweredSession>> sessions_from(Secret body);
 
 // `errors[0].meta.reason`; empty where there is none that is a short word.
 std::string reason_from(Secret body);

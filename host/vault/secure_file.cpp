@@ -212,18 +212,23 @@ Expected<std::vector<std::uint8_t>> SecureFolder::read(const std::string& name, 
   return content;
 }
 
-Expected<void> SecureFolder::lock(std::chrono::milliseconds patience) const {
+Expected<void> lock_within(const Descriptor& open, const std::filesystem::path& path,
+                           std::chrono::milliseconds patience) {
   constexpr auto kPause = std::chrono::milliseconds(2);
   // flock() waits for ever or not at all.
-  while (::flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
+  while (::flock(open.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
-    if (errno != EWOULDBLOCK) return storage(path_);
-    if (patience <= std::chrono::milliseconds::zero()) return fail(Outcome::VaultBusy, path_.string());
+    if (errno != EWOULDBLOCK) return storage(path);
+    if (patience <= std::chrono::milliseconds::zero()) return fail(Outcome::VaultBusy, path.string());
     patience -= kPause;
     const timespec pause{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(kPause).count()};
     ::nanosleep(&pause, nullptr);
   }
   return {};
+}
+
+Expected<void> SecureFolder::lock(std::chrono::milliseconds patience) const {
+  return lock_within(folder_, path_, patience);
 }
 
 Expected<void> SecureFolder::remove(const std::string& name) const {

@@ -15,6 +15,11 @@
 
 namespace cerby::vault {
 
+// Nobody else holds the lock of this file or folder until the descriptor is gone. `patience`: how long to
+// wait for who has it. vault_busy, storage_failed, both with `path`.
+Expected<void> lock_within(const Descriptor& open, const std::filesystem::path& path,
+                           std::chrono::milliseconds patience);
+
 class SecureFolder {
  public:
   // vault_missing when it is not there.

@@ -17,6 +17,8 @@ constexpr SecretAccess kCoding("what proves a session, in its item");
 constexpr std::size_t kMaxOrigin = 270;  // "https://", 253 bytes of host, ":65535"
 // Version, kind, created, length of the origin.
 constexpr std::size_t kStart = 1 + 1 + sizeof(std::int64_t) + sizeof(std::uint32_t);
+// Of a sign-in, after that: its id, the access token's end and length.
+constexpr std::size_t kOfSignIn = 16 + sizeof(std::int64_t) + sizeof(std::uint32_t);
 
 struct Found {
   Uuid id;
@@ -46,14 +48,23 @@ bool is_proof(SecretView text) {
 }
 
 Expected<Secret> encode(const Session& session) {
-  if (!is_proof(session.proof.view())) return fail(Outcome::InputInvalid, "what is to prove a session");
-  const auto start = Encoding("")
-                         .number(kVersion)
-                         .number(static_cast<std::uint8_t>(session.kind))
-                         .number(std::int64_t{session.created.count()})
-                         .prefixed(as_bytes(session.workspace));
-  Secret plaintext(start.bytes().size() + session.proof.size());
-  const auto rest = std::ranges::copy(start.bytes(), plaintext.writable(kCoding).begin()).out;
+  const bool signed_in = session.kind == Session::Kind::SignIn;
+  if (!is_proof(session.proof.view()) || (signed_in && !is_proof(session.access.view())))
+    return fail(Outcome::InputInvalid, "what is to prove a session");
+  auto start = Encoding("")
+                   .number(kVersion)
+                   .number(static_cast<std::uint8_t>(session.kind))
+                   .number(std::int64_t{session.created.count()})
+                   .prefixed(as_bytes(session.workspace));
+  if (signed_in) {
+    start.raw(session.id.bytes)
+        .number(std::int64_t{session.access_end.count()})
+        .number(static_cast<std::uint32_t>(session.access.size()));
+  }
+  const auto access = signed_in ? session.access.view() : SecretView();
+  Secret plaintext(start.bytes().size() + access.size() + session.proof.size());
+  auto rest = std::ranges::copy(start.bytes(), plaintext.writable(kCoding).begin()).out;
+  rest = std::ranges::copy(access.bytes(kCoding), rest).out;
   std::ranges::copy(session.proof.bytes(kCoding), rest);
   return plaintext;
 }
@@ -63,15 +74,30 @@ Expected<Session> decode_session(const Secret& plaintext) {
   if (bytes.empty()) return fail(Outcome::VaultDamaged, "a session's version");
   if (bytes[0] != kVersion) return fail(Outcome::VaultNewer, "a session's version");
   if (bytes.size() < kStart) return fail(Outcome::VaultDamaged, "a session's size");
-  if (bytes[1] != static_cast<std::uint8_t>(Session::Kind::ApiKey))
+  Session session;
+  session.kind = static_cast<Session::Kind>(bytes[1]);
+  const bool signed_in = session.kind == Session::Kind::SignIn;
+  if (!signed_in && session.kind != Session::Kind::ApiKey)
     return fail(Outcome::VaultNewer, "a session's kind");
   const auto length = read_number<std::uint32_t>(bytes.subspan(kStart - sizeof(std::uint32_t)));
   if (length > kMaxOrigin || length > bytes.size() - kStart)
     return fail(Outcome::VaultDamaged, "a session's workspace");
-  Session session;
   session.created = UnixTime(static_cast<std::int64_t>(read_number<std::uint64_t>(bytes.subspan(2))));
   session.workspace = as_text(bytes.subspan(kStart, length));
-  session.proof = Secret::copy_of(plaintext.view().part(kStart + length, bytes.size() - kStart - length));
+  std::size_t at = kStart + length;
+  if (signed_in) {
+    if (bytes.size() - at < kOfSignIn) return fail(Outcome::VaultDamaged, "a session's size");
+    std::ranges::copy(bytes.subspan(at, session.id.bytes.size()), session.id.bytes.begin());
+    const auto end = bytes.subspan(at + session.id.bytes.size());
+    session.access_end = UnixTime(static_cast<std::int64_t>(read_number<std::uint64_t>(end)));
+    const auto size = read_number<std::uint32_t>(end.subspan(sizeof(std::int64_t)));
+    at += kOfSignIn;
+    if (size > bytes.size() - at) return fail(Outcome::VaultDamaged, "a session's access token");
+    session.access = Secret::copy_of(plaintext.view().part(at, size));
+    if (!is_proof(session.access.view())) return fail(Outcome::VaultDamaged, "a session's access token");
+    at += size;
+  }
+  session.proof = Secret::copy_of(plaintext.view().part(at, bytes.size() - at));
   if (!is_proof(session.proof.view())) return fail(Outcome::VaultDamaged, "what proves a session");
   return session;
 }

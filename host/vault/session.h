@@ -1,5 +1,5 @@
-// What proves to a workspace whose requests come from here (FORMAT.md, "Items"): an API key; the tokens of a
-// sign-in are the next kind. At most one for a workspace.
+// What proves to a workspace whose requests come from here (FORMAT.md, "Items"): an API key, or the tokens of
+// a sign-in. At most one for a workspace.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,21 @@
 #include "base/origin.h"
 #include "base/outcome.h"
 #include "base/secret.h"
+#include "base/uuid.h"
 
 namespace cerby::vault {
 
 struct Session {
-  enum class Kind : std::uint8_t { ApiKey = 1 };
+  enum class Kind : std::uint8_t { ApiKey = 1, SignIn = 2 };
   Kind kind = Kind::ApiKey;
   std::string workspace;  // Origin::text()
   UnixTime created{};
-  Secret proof;
+  Secret proof;  // the API key, or the refresh token
+  // Of a sign-in alone: its id in the workspace, and the access token of the moment with its end. That token
+  // lies beside the refresh token, of which it is the weaker, so that not every launch has to rotate.
+  Uuid id{};
+  Secret access{};
+  UnixTime access_end{};
 };
 
 // Visible ASCII, so that it can stand in a line of a request.

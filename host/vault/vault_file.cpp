@@ -16,6 +16,7 @@
 #include "vault/repair.h"
 #include "vault/schema.h"
 #include "vault/secure_file.h"
+#include "vault/session_lock.h"
 #include "vault/used_steps.h"
 #include "vault/vault.h"
 
@@ -228,7 +229,7 @@ Expected<void> wipe_vault(const Paths& paths) {
   CERBY_TRY(const auto names, folder.names());
   for (const auto& other : names) {
     const bool companion =
-        other == name + UsedSteps::kEnding ||
+        other == name + UsedSteps::kEnding || other == name + SessionLock::kEnding ||
         std::ranges::any_of(kCompanions, [&](const char* ending) { return other == name + ending; });
     if (companion || is_kept_damaged(name, other) || is_kept_older(name, other) ||
         (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {

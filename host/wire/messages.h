@@ -19,13 +19,15 @@
 namespace cerby::wire {
 
 inline constexpr std::int32_t kProtocolMin = 1;
-inline constexpr std::int32_t kProtocolMax = 4;
+inline constexpr std::int32_t kProtocolMax = 5;
 // From this protocol on there are `accounts` and `reveal`.
 inline constexpr std::int32_t kProtocolOfAccounts = 2;
 // And from this one on `new_password`.
 inline constexpr std::int32_t kProtocolOfNewPassword = 3;
 // And from this one on `describe_frame`, and `frame` in `page`.
 inline constexpr std::int32_t kProtocolOfFrames = 4;
+// And from this one on `sign_in` and `signed_in`.
+inline constexpr std::int32_t kProtocolOfSignIn = 5;
 
 struct ProtocolRange {
   std::int32_t min = kProtocolMin;
@@ -50,6 +52,11 @@ struct LaunchRequest {
 struct ConfirmedRequest {
   bool yes = false;
   bool remember = false;
+};
+// The whole address that a sign-in ended at. A code in it is of no use to anybody without what the host
+// holds.
+struct SignedInRequest {
+  std::string address;
 };
 // Of a document in a frame: what it stands in.
 struct InFrame {
@@ -104,7 +111,7 @@ struct NewPasswordRequest {
 
 using RequestBody = std::variant<HelloRequest, LaunchRequest, ConfirmedRequest, PageRequest, FilledRequest,
                                  CancelRequest, StatusRequest, UnlockRequest, LockRequest, SetupRequest,
-                                 AccountsRequest, RevealRequest, NewPasswordRequest>;
+                                 AccountsRequest, RevealRequest, NewPasswordRequest, SignedInRequest>;
 struct Request {
   std::uint64_t id = 0;
   RequestBody body;
@@ -138,6 +145,13 @@ struct ConfirmReply {
   std::string workspace;            // origin
   std::optional<std::string> from;  // who initiated it (origin), or the form's page
   std::string to;                   // of a foreign form: where it submits to (origin)
+};
+// Sign in to the workspace in the tab: navigate it to `address`, and answer by `signed_in` when it comes to
+// one of the others, whatever follows "#" or "?" there.
+struct SignInReply {
+  std::string address, done, refused;
+  std::string workspace;  // origin
+  std::int64_t ms = 0;    // for which that is waited
 };
 struct OpenReply {
   std::string address;  // navigate the tab here
@@ -208,8 +222,9 @@ struct RevealedReply {
   std::int64_t seconds_left = 0;  // of a code by time: how long the app takes it; else 0
 };
 
-using ReplyBody = std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, DescribeFrameReply, WaitReply,
-                               DoneReply, FailedReply, StatusReply, AccountsReply, RevealedReply>;
+using ReplyBody =
+    std::variant<HelloReply, ConfirmReply, OpenReply, FillReply, DescribeFrameReply, WaitReply, DoneReply,
+                 FailedReply, StatusReply, AccountsReply, RevealedReply, SignInReply>;
 struct Reply {
   std::uint64_t id = 0;  // 0 only for a failure of a frame whose id could not be read
   ReplyBody body;

@@ -103,6 +103,16 @@ void write(TextWriter& writer, std::uint64_t id, const ConfirmReply& confirm) {
   writer.end_object();
 }
 
+void write(TextWriter& writer, std::uint64_t id, const SignInReply& sign_in) {
+  begin(writer, "sign_in", id);
+  writer.member("address", sign_in.address);
+  writer.member("done", sign_in.done);
+  writer.member("refused", sign_in.refused);
+  writer.member("workspace", sign_in.workspace);
+  writer.member("ms", sign_in.ms);
+  writer.end_object();
+}
+
 void write(TextWriter& writer, std::uint64_t id, const OpenReply& open) {
   begin(writer, "open", id);
   writer.member("address", open.address);

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kChallengeSize = 32;
 constexpr std::size_t kMaxVersion = 32;
 constexpr std::size_t kMaxLaunchAddress = 2048;
+constexpr std::size_t kMaxFinalAddress = 1024;
 constexpr std::int32_t kMaxProtocol = 65535;
 constexpr std::int64_t kMaxId = json::kMaxInteger - 1;
 
@@ -75,6 +76,8 @@ constexpr auto members_of() {
   } else if constexpr (std::same_as<Body, NewPasswordRequest>) {
     return in_envelope<Body>(std::array{of<&Body::address, Body>("address", {.bytes = kMaxLaunchAddress}),
                                         of<&Body::gesture, Body>("gesture")});
+  } else if constexpr (std::same_as<Body, SignedInRequest>) {
+    return in_envelope<Body>(std::array{of<&Body::address, Body>("address", {.bytes = kMaxFinalAddress})});
   } else {
     return in_envelope<Body>(std::array<Member, 0>{});
   }
@@ -193,7 +196,8 @@ constexpr std::array kKinds{Kind{"hello", &parse_as<HelloRequest>},
                             Kind{"setup", &parse_as<SetupRequest>},
                             Kind{"accounts", &parse_as<AccountsRequest>},
                             Kind{"reveal", &parse_as<RevealRequest>},
-                            Kind{"new_password", &parse_as<NewPasswordRequest>}};
+                            Kind{"new_password", &parse_as<NewPasswordRequest>},
+                            Kind{"signed_in", &parse_as<SignedInRequest>}};
 
 }  // namespace
 

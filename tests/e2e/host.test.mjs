@@ -38,10 +38,10 @@ describe(`the host (${BROWSER})`, () => {
 
   test('is not registered', async () => endsWith('host_missing', await world.home.hostNotRegistered()));
   test('ends without a word', async () => endsWith('host_exited', await world.home.hostReplacedBy(hostThatEnds)));
-  test('is older than the extension', async () => endsWith('host_outdated', await world.home.hostReplacedBy(hostHearing({min: 5, max: 6}))));
+  test('is older than the extension', async () => endsWith('host_outdated', await world.home.hostReplacedBy(hostHearing({min: 6, max: 7}))));
   test('is newer than the extension', async () => endsWith('extension_outdated', await world.home.hostReplacedBy(hostThatOutgrewTheExtension())));
   test('chooses a protocol that the extension does not speak', async () =>
-    endsWith('value_out_of_bounds', await world.home.hostReplacedBy(hostSaying({protocol: 5, min: 5, max: 5}))));
+    endsWith('value_out_of_bounds', await world.home.hostReplacedBy(hostSaying({protocol: 6, min: 6, max: 6}))));
 
   test('has another key', async () => {
     const other = await Home.make();

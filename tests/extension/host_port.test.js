@@ -49,7 +49,7 @@ describe('hello', () => {
   test('is sent when the port opens, with a challenge of 32 bytes', () => {
     assert.equal(port.sent.length, 1);
     const {type, id, protocol, extension, challenge} = port.sent[0];
-    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 4}, extension: '0.1.0'});
+    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 5}, extension: '0.1.0'});
     assert.equal(challenge.length, 43);
   });
 
@@ -83,7 +83,7 @@ describe('hello', () => {
   }
 
   test('in a protocol that was not offered ends the connection', async () => {
-    port.say(real.hello(port.sent[0], {protocol: 5}));
+    port.say(real.hello(port.sent[0], {protocol: 6}));
     await failsWith(host.hello(), 'value_out_of_bounds');
   });
 
@@ -135,6 +135,19 @@ describe('a request behind hello', () => {
   test('has an answer that asks for a frame in no earlier one', async () => {
     port.say({...real.hello(port.sent[0], {protocol: 3}), id: 1});
     port.say({...FRAME, id: 2});
+    await failsWith(answer, 'message_unexpected');
+  });
+
+  const SIGN_IN = {type: 'sign_in', address: 'https://acme.cerby.test/sign-in/host?challenge=c', done: 'https://acme.cerby.test/sign-in/done',
+    refused: 'https://acme.cerby.test/sign-in/refused', workspace: 'https://acme.cerby.test', ms: 300_000};
+  test('has an answer that sends it to sign in, in a protocol that has that', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 5}), id: 1});
+    port.say({...SIGN_IN, id: 2});
+    assert.deepEqual(await answer, {...SIGN_IN, id: 2});
+  });
+  test('has an answer that sends it to sign in, in no earlier one', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 4}), id: 1});
+    port.say({...SIGN_IN, id: 2});
     await failsWith(answer, 'message_unexpected');
   });
 

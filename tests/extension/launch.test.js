@@ -59,6 +59,7 @@ class ScriptedTab {
     if (page instanceof Error) return Promise.reject(page);
     return page ? Promise.resolve(page) : never();
   }
+  async signIn(asked) { this.signedInAt = asked.address; return this.cameTo ?? never(); }
   async fill(fill) { this.filled.push(fill); return this.result; }
   close() { this.closed = true; }
 }
@@ -87,6 +88,42 @@ async function whole(host, how) {
   return begun.launch;
 }
 const types = (host) => host.heard.map(({type}) => type);
+
+const SIGN_IN = {type: 'sign_in', address: 'https://acme.cerby.test/sign-in/host?challenge=c', done: 'https://acme.cerby.test/sign-in/done',
+  refused: 'https://acme.cerby.test/sign-in/refused', workspace: 'https://acme.cerby.test', ms: 300_000};
+
+describe('a launch without a session', () => {
+  test('signs in, leaves the address that has the code, and goes on without a click', async () => {
+    const host = new ScriptedHost(SIGN_IN, OPEN, DONE);
+    tab.cameTo = 'https://acme.cerby.test/sign-in/done#code=canary';
+    const launch = await whole(host);
+    assert.equal(tab.signedInAt, SIGN_IN.address);
+    assert.deepEqual(types(host), ['launch', 'signed_in', 'page']);
+    assert.deepEqual(host.heard[1], {type: 'signed_in', address: 'https://acme.cerby.test/sign-in/done#code=canary'});
+    assert.deepEqual(tab.shown, [`own-page#${launch.id}`, 'https://login.test/']);
+    assert.ok(launch.well && launch.steps.some(({step}) => step === 'sign_in'));
+    await settle();
+    assert.ok(!JSON.stringify([launch, local]).includes('canary'));
+  });
+
+  test('that nobody signs in for is told so on its own page', async () => {
+    const host = new ScriptedHost(SIGN_IN, {...FAILED, outcome: 'sign_in_unfinished'});
+    const {launch, run} = begin(host);
+    await settle();
+    host.speaks();
+    await run;
+    assert.deepEqual([launch.outcome, tab.shown, types(host)], ['sign_in_unfinished', [`own-page#${launch.id}`], ['launch']]);
+  });
+
+  test('whose user goes elsewhere meanwhile leaves the tab to them', async () => {
+    const host = new ScriptedHost(SIGN_IN);
+    const {launch, run} = begin(host);
+    await settle();
+    tab.onLeft('user_left');
+    await run;
+    assert.deepEqual([launch.outcome, host.ended, tab.shown], ['cancelled', 'user', []]);
+  });
+});
 
 describe('a launch that goes well', () => {
   test('is launch, page, filled, page, and stays in the app', async () => {

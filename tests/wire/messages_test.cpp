@@ -86,7 +86,7 @@ TEST_F(Messages, AnExtensionThatIsTooNewIsNamed) {
   constexpr std::string_view kRange = R"("min":1,"max":1)";
   auto host = start();
   std::string body = hello_body();
-  body.replace(body.find(kRange), kRange.size(), R"("min":5,"max":9)");
+  body.replace(body.find(kRange), kRange.size(), R"("min":6,"max":9)");
   host.put(frame(body));
   EXPECT_EQ(outcome_in(host.next_frame().value_or("")), "host_outdated");
   host.close_input();

@@ -95,7 +95,7 @@ class Host:
 
     def hello(self):
         challenge = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
-        return self.ask("hello", protocol={"min": 1, "max": 4}, extension="0.1.0", challenge=challenge)
+        return self.ask("hello", protocol={"min": 1, "max": 5}, extension="0.1.0", challenge=challenge)
 
     def page(self, described, document):
         return self.ask("page", document=document, origin=ORIGIN, page=described)

@@ -40,7 +40,8 @@ http::Response refuse(Error error) {
 }
 
 http::Response done_page(const http::Request& /*request*/) {
-  return page(200, "Signed in", "You can close this tab.");
+  return page(200, "Signed in",
+              "You can close this tab. If cerbyctl waits for its address, copy that first.");
 }
 
 http::Response refused_page(const http::Request& request) {

@@ -71,6 +71,23 @@ TEST_F(HelperFetch, NothingOfOneRequestIsInTheNext) {
   EXPECT_EQ(heads[1].find("key-1"), std::string::npos);
 }
 
+TEST_F(HelperFetch, ATokenIsPresentedAndASessionDeleted) {
+  TlsServer server(certificate_, [](const std::string&) { return http_answer("", "", "204 No Content"); });
+  auto helper = channel();
+  FetchRequest request{.method = FetchMethod::Delete, .url = server.address() + "/api/v1/sessions/1"};
+  std::string bearer = "Bearer token-1";
+  request.headers.push_back({"Authorization", Secret::take(std::span(bearer))});
+  const auto answer = helper.fetcher().fetch(request);
+  ASSERT_TRUE(answer) << describe(answer.error());
+  EXPECT_EQ(answer->status, 204U);
+  ASSERT_TRUE(helper.fetcher().fetch(get(server.address() + "/")));
+  const auto heads = server.heads();
+  ASSERT_EQ(heads.size(), 2U);
+  EXPECT_TRUE(heads[0].starts_with("DELETE /api/v1/sessions/1 HTTP/1.1\r\n")) << heads[0];
+  EXPECT_NE(heads[0].find("\r\nAuthorization: Bearer token-1\r\n"), std::string::npos) << heads[0];
+  EXPECT_TRUE(heads[1].starts_with("GET /")) << heads[1];
+}
+
 TEST_F(HelperFetch, ARedirectIsAnAnswer) {
   TlsServer other(folder_ / "other.pem", echo);
   TlsServer server(certificate_, [&](const std::string&) {
@@ -166,7 +183,8 @@ TEST_F(HelperFetch, WhatIsNoRequest) {
   for (const char* url :
        {"http://localhost/", "file:///etc/passwd", "https://user@localhost/", "ftp://a.test/", ""})
     EXPECT_EQ(outcome_of(channel().fetcher().fetch(get(url))), Outcome::HelperFailed) << url;
-  for (std::string value : {std::string("a\r\nX-Other: b"), std::string("a b"), std::string("a\0b", 3)}) {
+  for (std::string value : {std::string("a\r\nX-Other: b"), std::string(" a"), std::string("a "),
+                            std::string("a  b"), std::string("a\0b", 3)}) {
     FetchRequest request = get("https://localhost/");
     request.headers.push_back({"X-API-Key", Secret::take(std::span(value))});
     EXPECT_EQ(outcome_of(channel().fetcher().fetch(request)), Outcome::HelperFailed);

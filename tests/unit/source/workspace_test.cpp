@@ -241,6 +241,7 @@ TEST_F(WorkspaceSourceTest, EachRefusalHasItsName) {
        std::initializer_list<Refused>{{401, "", Outcome::WorkspaceKeyRefused},
                                       {403, refusal("scope_missing"), Outcome::WorkspaceKeyRefused},
                                       {403, refusal("role_too_narrow"), Outcome::RoleLoginOnly},
+                                      {403, refusal("device_not_trusted"), Outcome::DeviceNotTrusted},
                                       {403, refusal("account_disabled"), Outcome::RoleNone},
                                       {403, "<html>", Outcome::RoleNone},
                                       {404, "", Outcome::RoleNone},
@@ -291,12 +292,12 @@ TEST_F(WorkspaceSourceTest, WhatIsTheWorkspacesOwn) {
 }
 
 TEST_F(WorkspaceSourceTest, WhetherItAnswers) {
+  KeyProof key(session());
   answer(R"({"data": []})");
-  EXPECT_TRUE(ask_whether_it_answers(workspace_, session(), fetcher_));
+  EXPECT_TRUE(ask_whether_it_answers(workspace_, key, fetcher_));
   EXPECT_EQ(fetcher_.urls.back(), "https://acme.test/api/v1/accounts?page%5Bsize%5D=1");
   answer("", 401);
-  EXPECT_EQ(outcome_of(ask_whether_it_answers(workspace_, session(), fetcher_)),
-            Outcome::WorkspaceKeyRefused);
+  EXPECT_EQ(outcome_of(ask_whether_it_answers(workspace_, key, fetcher_)), Outcome::WorkspaceKeyRefused);
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "unit/vault/support/vault_world.h"
+#include "vault/session_lock.h"
 
 namespace cerby::vault {
 namespace {
@@ -22,6 +24,16 @@ Session session_of(const std::string& proof, const Origin& workspace = kAcme) {
           .workspace = workspace.text(),
           .created = UnixTime(-5),
           .proof = secret_of(proof)};
+}
+
+Session signed_in() {
+  return {.kind = Session::Kind::SignIn,
+          .workspace = kAcme.text(),
+          .created = UnixTime(7),
+          .proof = secret_of("refresh-of-21-bytes-x"),
+          .id = *Uuid::parse("40f74dba-31e7-41db-9035-9f3a35b884c8"),
+          .access = secret_of("access-of-20-bytes-x"),
+          .access_end = UnixTime(1'800'000'000)};
 }
 
 Secret changed(const Secret& plaintext, std::size_t at, std::uint8_t to) {
@@ -47,7 +59,9 @@ TEST_F(SessionInVault, WhatIsNone) {
   const auto plaintext = *encode(session_of("key-of-sixteen-bytes"));
   EXPECT_EQ(outcome_of(decode_session(Secret())), Outcome::VaultDamaged);
   EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 0, 2))), Outcome::VaultNewer);
-  EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 1, 2))), Outcome::VaultNewer);
+  EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 1, 3))), Outcome::VaultNewer);
+  EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 1, 2))), Outcome::VaultDamaged)
+      << "no sign-in's size";
   EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 13, 0xFF))), Outcome::VaultDamaged);
   EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 10, 0x60))), Outcome::VaultDamaged);
   EXPECT_EQ(outcome_of(decode_session(changed(plaintext, 40, ' '))), Outcome::VaultDamaged);
@@ -56,6 +70,42 @@ TEST_F(SessionInVault, WhatIsNone) {
     cut.shrink(size);
     EXPECT_EQ(outcome_of(decode_session(cut)), Outcome::VaultDamaged) << size;
   }
+}
+
+TEST_F(SessionInVault, OfASignInIsReadAsItWasWritten) {
+  const auto plaintext = encode(signed_in());
+  ASSERT_TRUE(plaintext);
+  EXPECT_EQ(plaintext->size(), 14U + 17U + 16U + 8U + 4U + 20U + 21U) << "FORMAT.md";
+  const auto read = decode_session(*plaintext);
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(read->kind, Session::Kind::SignIn);
+  EXPECT_EQ(read->id, signed_in().id);
+  EXPECT_EQ(read->access_end, UnixTime(1'800'000'000));
+  EXPECT_EQ(read->access.text(kTest), "access-of-20-bytes-x");
+  EXPECT_EQ(read->proof.text(kTest), "refresh-of-21-bytes-x");
+  for (std::size_t size = 1; size < plaintext->size() - 21 + kLeastProof; ++size) {
+    Secret cut = Secret::copy_of(plaintext->view());
+    cut.shrink(size);
+    EXPECT_EQ(outcome_of(decode_session(cut)), Outcome::VaultDamaged) << size;
+  }
+  EXPECT_EQ(outcome_of(decode_session(changed(*plaintext, 58, 0xFF))), Outcome::VaultDamaged) << "its length";
+  auto without = signed_in();
+  without.access.clear();
+  EXPECT_EQ(outcome_of(encode(without)), Outcome::InputInvalid);
+}
+
+TEST_F(SessionInVault, ItsTokensAreReplacedByOneAtATime) {
+  auto vault = make();
+  auto held = SessionLock::take(vault);
+  ASSERT_TRUE(held) << describe(held.error());
+  EXPECT_EQ(outcome_of(SessionLock::take(vault, {})), Outcome::VaultBusy);
+  ASSERT_TRUE(vault.put_session(signed_in())) << "the vault itself is free";
+  held = fail(Outcome::InternalError);
+  EXPECT_TRUE(SessionLock::take(vault, {}));
+  const auto file = vault.path().string() + SessionLock::kEnding;
+  EXPECT_TRUE(std::filesystem::exists(file));
+  ASSERT_TRUE(wipe_vault(paths_));
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_F(SessionInVault, WhatProvesNothing) {

@@ -16,7 +16,7 @@ TEST(Negotiate, WithAnOlderExtension) {
   EXPECT_EQ(negotiate({1, 1}), 1) << "of before the accounts";
   EXPECT_EQ(negotiate({1, 2}), 2) << "of before the new password";
   EXPECT_EQ(negotiate({1, 3}), 3) << "of before the frames";
-  EXPECT_EQ(negotiate({2, 9}), 4);
+  EXPECT_EQ(negotiate({2, 9}), 5);
 }
 
 TEST(Negotiate, NamesTheSideToUpdate) {

@@ -263,18 +263,34 @@ TEST(Replies, OfEachType) {
       R"({"type":"confirm","id":7,"question":"first_launch","account":"","app":"","workspace":"","to":""})");
   EXPECT_EQ(
       write_reply(7, HelloReply{1, {}, "0.1.0", VaultState::Locked, {}, {}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":4},"host":"0.1.0","vault":"locked"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":5},"host":"0.1.0","vault":"locked"})");
   EXPECT_EQ(
       write_reply(
           7,
           HelloReply{
               1, {}, "0", VaultState::Open, std::vector<std::uint8_t>{1}, std::vector<std::uint8_t>{2}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":4},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":5},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
   EXPECT_EQ(
       write_reply(
           7,
           StatusReply{"0", VaultState::Missing, {}, 3, {{"https://w.test", {"https://i.test"}, true}}, "ab"}),
       R"({"type":"status","id":7,"host":"0","vault":"missing","open_seconds_left":3,"workspaces":[{"address":"https://w.test","idps":["https://i.test"],"login_only":true}],"fingerprint":"ab"})");
+}
+
+TEST(Requests, SignedIn) {
+  const std::string signed_in =
+      R"({"type":"signed_in","id":3,"address":"https://w.test/sign-in/done#code=c"})";
+  EXPECT_EQ(accepted<SignedInRequest>(signed_in).address, "https://w.test/sign-in/done#code=c");
+  const auto longer = parse_request(with(signed_in, "code=c", "code=" + std::string(1000, 'c')));
+  ASSERT_FALSE(longer);
+  EXPECT_EQ(longer.error().failure.outcome, Outcome::ValueOutOfBounds);
+}
+
+TEST(Replies, SignIn) {
+  EXPECT_EQ(
+      write_reply(3, SignInReply{"https://w.test/a?b=c", "https://w.test/d", "https://w.test/r",
+                                 "https://w.test", 300}),
+      R"({"type":"sign_in","id":3,"address":"https://w.test/a?b=c","done":"https://w.test/d","refused":"https://w.test/r","workspace":"https://w.test","ms":300})");
 }
 
 TEST(Replies, DetailIsCutTo1024Bytes) {

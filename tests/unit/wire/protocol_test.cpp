@@ -65,12 +65,12 @@ TEST(Protocol, TheMessagesAreThoseOfTheCode) {
   const std::string page = text_of("host/wire/PROTOCOL.md");
   const std::string requests = text_of("host/wire/requests.cpp"), replies = text_of("host/wire/replies.cpp");
   for (const char* type : {"hello", "launch", "confirmed", "page", "filled", "cancel", "status", "unlock",
-                           "lock", "setup", "accounts", "reveal"}) {
+                           "lock", "setup", "accounts", "reveal", "signed_in"}) {
     EXPECT_NE(page.find("**`" + std::string(type) + "`**"), std::string::npos) << type;
     EXPECT_NE(requests.find("Kind{\"" + std::string(type) + "\""), std::string::npos) << type;
   }
   for (const char* type : {"hello", "confirm", "open", "fill", "describe_frame", "wait", "done", "failed",
-                           "status", "accounts", "revealed"}) {
+                           "status", "accounts", "revealed", "sign_in"}) {
     EXPECT_NE(page.find("**`" + std::string(type) + "`**"), std::string::npos) << type;
     EXPECT_NE(replies.find("begin(writer, \"" + std::string(type) + "\""), std::string::npos) << type;
   }

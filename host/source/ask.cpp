@@ -1,0 +1,42 @@
+#include "source/ask.h"
+
+#include <span>
+#include <utility>
+
+#include "source/workspace_answers.h"
+
+namespace cerby::source {
+
+FetchHeader plain_header(std::string name, std::string value) {
+  return {std::move(name), Secret::take(std::span(value))};
+}
+
+std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason) {
+  const auto said = "status " + std::to_string(status) + (reason.empty() ? "" : ", " + reason);
+  if (reason == "scope_missing") return fail(Outcome::WorkspaceKeyRefused, said);
+  if (reason == "device_not_trusted") return fail(Outcome::DeviceNotTrusted, said);
+  if (reason == "role_too_narrow") return fail(Outcome::RoleLoginOnly, said);
+  if (reason == "local_vault") return fail(Outcome::AccountIncomplete, "secrets outside of a local vault");
+  if (status == 401) return fail(Outcome::SignInWanted, said);
+  if (status == 403 || status == 404) return fail(Outcome::RoleNone, said);
+  if (status == 429) return fail(Outcome::WorkspaceBusy, said);
+  if (status >= 500) return fail(Outcome::WorkspaceFailed, said);
+  return fail(Outcome::WorkspaceAnswerInvalid, said);
+}
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher) {
+  for (bool again = false;; again = true) {
+    FetchRequest request{.method = method, .url = workspace.text() + path};
+    CERBY_TRY(auto header, proof.header());
+    request.headers.push_back(std::move(header));
+    request.headers.push_back(plain_header("Accept", "application/json"));
+    CERBY_TRY(auto answer, fetcher.fetch(request));
+    if (answer.body.size() > kMaxFetchedBody) return fail(Outcome::WorkspaceAnswerTooLarge);
+    if (answer.status == 200 || answer.status == 204) return std::move(answer.body);
+    if (answer.status != 401 || again) return refused(answer.status, reason_from(std::move(answer.body)));
+    CERBY_CHECK(proof.renew());
+  }
+}
+
+}  // namespace cerby::source

@@ -1,0 +1,25 @@
+// One question to a workspace, and how each answer but a good one is named.
+#pragma once
+
+#include <string>
+
+#include "base/fetch.h"
+#include "base/origin.h"
+#include "base/outcome.h"
+#include "source/proof.h"
+
+namespace cerby::source {
+
+// The body of a good answer (200, 204) to this path. Where the proof is not taken, once more with another.
+// Besides the outcomes of Fetcher and Proof: role_none (403, 404), role_login_only, device_not_trusted,
+// workspace_key_refused (a scope is missing), account_incomplete (a local vault), workspace_busy (429),
+// workspace_failed (5xx), workspace_answer_too_large, workspace_answer_invalid.
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher);
+
+// How an answer of that status, with that word of its reason, ends.
+std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason);
+
+FetchHeader plain_header(std::string name, std::string value);
+
+}  // namespace cerby::source

@@ -1,0 +1,184 @@
+// A launch that finds no session with its workspace: the question first, then the sign-in in its tab, then
+// the app.
+#include "launch/signing_in.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "launch/launch.h"
+#include "launch/target.h"
+#include "unit/launch/support/script.h"
+#include "unit/launch/support/world.h"
+
+namespace cerby::launch::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+constexpr auto kOkta = "https://acme.okta.test";
+constexpr auto kAcme = "https://acme.cerby.test";
+constexpr auto kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
+const std::string kAccount =
+    R"({"data": {"id": "40f74dba-31e7-41db-9035-9f3a35b884c8", "type": "account", "attributes": {"label": "C", )"
+    R"("url": "https://login.instagram.test/", "username": "zilla"}}})";
+const std::string kTokens =
+    R"({"access_token": "cerbyaccess_00001", "refresh_token": "cerbyrefresh_00001", "token_type": "Bearer", )"
+    R"("expires_in": 600, "session_id": "40f74dba-31e7-41db-9035-9f3a35b884c8"})";
+
+class AnsweringWorkspace final : public Fetcher {
+ public:
+  std::vector<std::string> asked;
+  std::uint32_t of_sign_in = 303, of_token = 200, of_account = 200;
+  std::string reason = "grant_unknown";
+  Expected<Fetched> fetch(const FetchRequest& request) override {
+    asked.push_back(request.url.substr(std::string(kAcme).size()));
+    const auto& path = asked.back();
+    if (path == "/sign-in/host") return answer(of_sign_in, "");
+    if (path == "/api/v1/session/token") return answer(of_token, of_token == 200 ? kTokens : refusal());
+    return answer(of_account, of_account == 200 ? kAccount : refusal());
+  }
+
+ private:
+  [[nodiscard]] std::string refusal() const {
+    return R"({"errors": [{"meta": {"reason": ")" + reason + R"("}}]})";
+  }
+  static Expected<Fetched> answer(std::uint32_t status, const std::string& body) {
+    return Fetched{.status = status, .body = secret(body)};
+  }
+};
+
+class SignInOfALaunch : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    make_vault(home.paths(), cache, store, clock);
+    auto file = vault::VaultFile::open(home.paths());
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(
+        vault::open(std::move(*file), cache, store, nullptr, prompt, std::chrono::seconds(600)).has_value());
+    config.workspaces.push_back({*Origin::parse(kAcme), {*Origin::parse(kOkta)}});
+    config.workspaces.front().source = AccountSource::Workspace;
+  }
+  Outcome launch(std::int32_t protocol = wire::kProtocolMax, bool remembered = true) {
+    const Configuration known{Expected<Config>(config)};
+    Gate gate(home.paths(), known, clock, cache);
+    const wire::LaunchRequest request{launch_address(*Origin::parse(kAcme), *Uuid::parse(kId)),
+                                      wire::Cause::Navigation, kOkta, remembered};
+    const auto ending = launch::run(request, {.config = config,
+                                              .clock = clock,
+                                              .gate = gate,
+                                              .extension = extension,
+                                              .protocol = protocol,
+                                              .prove_identity = [] {},
+                                              .fetcher = &workspace});
+    kept = *gate.vault()->session(*Origin::parse(kAcme));
+    return ending ? *ending : ending.error().outcome;
+  }
+  void come_back(const std::string& last = std::string(kAcme) + "/sign-in/done#code=cerbycode_0000001") {
+    extension.then(wire::SignedInRequest{last});
+  }
+
+  TemporaryHome home;
+  SetClock clock;
+  MemoryKeyCache cache;
+  MemoryKeyStore store;
+  ScriptedPrompt prompt;
+  Config config;
+  ScriptedExtension extension{clock};
+  AnsweringWorkspace workspace;
+  std::optional<vault::Session> kept;
+};
+
+TEST_F(SignInOfALaunch, CostsNoClickAndGoesOn) {
+  come_back();
+  EXPECT_EQ(launch(), Outcome::TabClosed) << "the script ends where the app is opened";
+  const auto asked = extension.all<wire::SignInReply>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_THAT(asked[0].address, StartsWith("https://acme.cerby.test/sign-in/host?challenge="));
+  EXPECT_EQ(asked[0].done, "https://acme.cerby.test/sign-in/done");
+  EXPECT_EQ(asked[0].refused, "https://acme.cerby.test/sign-in/refused");
+  EXPECT_THAT(extension.all<wire::ConfirmReply>(), IsEmpty());
+  ASSERT_EQ(extension.all<wire::OpenReply>().size(), 1U);
+  EXPECT_THAT(workspace.asked, ElementsAre("/sign-in/host", "/api/v1/session/token", EndsWith(kId)));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->kind, vault::Session::Kind::SignIn);
+}
+
+TEST_F(SignInOfALaunch, TheNextLaunchHasASession) {
+  come_back();
+  EXPECT_EQ(launch(), Outcome::TabClosed);
+  workspace.asked.clear();
+  EXPECT_EQ(launch(), Outcome::TabClosed);
+  EXPECT_THAT(workspace.asked, ElementsAre(EndsWith(kId)));
+  EXPECT_EQ(extension.all<wire::SignInReply>().size(), 1U);
+}
+
+TEST_F(SignInOfALaunch, WhoMustBeAskedIsAskedFirst) {
+  extension.then(wire::ConfirmedRequest{.yes = false});
+  EXPECT_EQ(launch(wire::kProtocolMax, false), Outcome::Declined);
+  EXPECT_THAT(extension.all<wire::SignInReply>(), IsEmpty());
+  EXPECT_THAT(workspace.asked, IsEmpty());
+}
+
+TEST_F(SignInOfALaunch, AnEarlierExtensionIsToldHowElse) {
+  EXPECT_EQ(launch(wire::kProtocolOfSignIn - 1), Outcome::SignInWanted);
+  EXPECT_THAT(extension.all<wire::SignInReply>(), IsEmpty());
+}
+
+TEST_F(SignInOfALaunch, NobodySignsInInTime) {
+  extension.after(kHumanTime + MonotonicTime(1), wire::SignedInRequest{std::string(kAcme) + "/sign-in/done"});
+  EXPECT_EQ(launch(), Outcome::SignInUnfinished);
+}
+
+TEST_F(SignInOfALaunch, TheTimeOfAPersonIsNotTheMachines) {
+  extension.after(kMachineTime + MonotonicTime(1),
+                  wire::SignedInRequest{std::string(kAcme) + "/sign-in/done#code=cerbycode_0000001"});
+  extension.then(wire::CancelRequest{});
+  EXPECT_NE(launch(), Outcome::TimedOut);
+  EXPECT_EQ(extension.all<wire::OpenReply>().size(), 1U);
+}
+
+TEST_F(SignInOfALaunch, IsRefusedByTheProvider) {
+  come_back(std::string(kAcme) + "/sign-in/refused?outcome=access_denied");
+  EXPECT_EQ(launch(), Outcome::SignInDenied);
+  EXPECT_FALSE(kept);
+}
+
+TEST_F(SignInOfALaunch, ACodeThatIsNotTaken) {
+  workspace.of_token = 400;
+  come_back();
+  EXPECT_EQ(launch(), Outcome::SignInFailed);
+  EXPECT_FALSE(kept);
+}
+
+TEST_F(SignInOfALaunch, AWorkspaceWithoutSignInTakesAKey) {
+  workspace.of_sign_in = 404;
+  EXPECT_EQ(launch(), Outcome::WorkspaceKeyMissing);
+  workspace.of_sign_in = 503;
+  EXPECT_EQ(launch(), Outcome::WorkspaceFailed);
+  EXPECT_THAT(extension.all<wire::SignInReply>(), IsEmpty());
+}
+
+TEST_F(SignInOfALaunch, AComputerThatIsNotLetInSaysWhatToDo) {
+  workspace.of_account = 403;
+  workspace.reason = "device_not_trusted";
+  come_back();
+  EXPECT_EQ(launch(), Outcome::DeviceNotTrusted);
+  EXPECT_TRUE(kept) << "who is let in later need not sign in again";
+}
+
+TEST_F(SignInOfALaunch, SomethingElseThanAnAddress) {
+  extension.then(filled());
+  EXPECT_EQ(launch(), Outcome::MessageUnexpected);
+}
+
+TEST_F(SignInOfALaunch, IsNotForWhoIsLoginOnly) {
+  config.workspaces.front().role = WorkspaceRole::LoginOnly;
+  EXPECT_EQ(launch(), Outcome::RoleLoginOnly);
+  EXPECT_THAT(workspace.asked, IsEmpty());
+}
+
+}  // namespace
+}  // namespace cerby::launch::test
