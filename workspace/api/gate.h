@@ -35,6 +35,9 @@ struct OnAccount {
 struct OnCollection {
   access::Action action;
 };
+struct OnSecret {
+  access::Action action;
+};
 struct OnPerson {
   access::WorkspaceRole becomes;  // to change one; the role afterwards
 };
@@ -45,8 +48,8 @@ struct OnPersonToSee {};
 struct OnTeamToSee {};
 struct OnTeamToChange {};
 struct OnVault {};
-using Question = std::variant<access::Activity, OnAccount, OnCollection, OnPerson, OnNewPerson, OnPersonToSee,
-                              OnTeamToSee, OnTeamToChange, OnVault>;
+using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnNewPerson,
+                              OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 
 class Call {
  public:

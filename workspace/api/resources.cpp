@@ -10,6 +10,7 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, account_code_operations());
   gate.add(routes, collection_operations());
   gate.add(routes, collection_item_operations());
+  gate.add(routes, secret_operations());
   gate.add(routes, share_operations());
   gate.add(routes, user_operations());
   gate.add(routes, team_operations());
