@@ -15,6 +15,7 @@ namespace cerby::workspace::api {
 std::span<const Operation> account_operations();
 std::span<const Operation> account_secret_operations();
 std::span<const Operation> account_code_operations();
+std::span<const Operation> custom_field_operations();
 std::span<const Operation> collection_operations();
 std::span<const Operation> collection_item_operations();
 std::span<const Operation> secret_operations();
