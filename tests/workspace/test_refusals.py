@@ -63,6 +63,10 @@ class World:
         self.ask(tenant, "POST", f"/collections/{ids['nested']}/accounts", identifier("account", ids["inside"]), status=204)
         self.ask(tenant, "POST", f"/teams/{ids['teams']}/members/users", identifier("user", users["holder"]), status=204)
         ids["sessions"] = self.session(users["holder"])
+        ids["api-keys"] = self.served.key(f"{tenant}.test", f"holder@{tenant}.test") and self.served.sql(f"SELECT id FROM api_keys WHERE user_id = '{users['holder']}'")[0][0]
+        ids["integrations"], ids["jobs"] = self.guessed(), self.guessed()
+        fields = f"/accounts/{ids['accounts']}/custom-fields"
+        ids["field"] = make(fields, "account_custom_field", label="PIN", fieldType="secret", value="hunter2")
         for kind, type_ in ITEM.items():
             self.ask(tenant, "POST", f"/{kind}/{ids[kind]}/members/teams", share("team", ids["teams"], f"{type_}_owner"))
             self.ask(tenant, "POST", f"/{kind}/{ids[kind]}/members/users", share("user", users["collaborator"], f"{type_}_collaborator"))
@@ -101,7 +105,7 @@ class World:
             paths += [f"/teams/{self.ids[tenant]['teams']}/members/users", f"/collections/{self.ids[tenant]['nested']}/accounts"]
             paths += [f"/secrets/{self.ids[tenant][secret]}/body" for secret in ("secrets", "secret inside")] + [f"/collections/{self.ids[tenant]['nested']}/secrets"]
             for account in ("accounts", "inside"):
-                paths += [f"/accounts/{self.ids[tenant][account]}/{kind}" for kind in ("password", "notes", "backup-codes", "secrets?filter[type]=password")]
+                paths += [f"/accounts/{self.ids[tenant][account]}/{kind}" for kind in ("password", "notes", "backup-codes", "custom-fields", "secrets?filter[type]=password")]
             answers = [self.served.must(200, key, "GET", path).data for path in paths]
             for answer in answers:
                 for one in answer if isinstance(answer, list) else [answer]:
@@ -124,7 +128,8 @@ class World:
             "createSecret": made("secret", title="New", vaultId=mine["vaults"], value="new"), "updateSecret": made("secret", title="Changed"),
             "setSecretBody": made("secret_body", value="changed"), "shareSecretWithUser": share("user", mine["all users"]["stranger"], "secure_secret_owner"),
             "shareSecretWithTeam": share("team", mine["teams"], "secure_secret_collaborator"), "addCollectionSecret": identifier("secret", mine["secrets"]),
-            "createTeam": made("team", name="New"), "updateTeam": made("team", name="Changed"), "addTeamMember": identifier("user", mine["all users"]["stranger"]),
+            "createAccountCustomField": made("account_custom_field", label="New", fieldType="text", value="new"), "renameAccountCustomField": made("account_custom_field", label="New"),
+            "setAccountCustomFieldValue": secret, "createTeam": made("team", name="New"), "updateTeam": made("team", name="Changed"), "addTeamMember": identifier("user", mine["all users"]["stranger"]),
         }.get(operation["operationId"])
 
 
@@ -132,6 +137,8 @@ class World:
 def is_allowed(who, method, path, kind):
     reads = method == "GET"
     people = kind in ("users", "teams")
+    if kind in ("integrations", "jobs", "api-keys"):
+        return False
     if who == "admin":
         return people or kind == "vaults"
     if who in ("stranger", "reads only users"):
@@ -181,6 +188,10 @@ class OnEachDatabase:
         ids = self.world.ids["a"]
         if "{accountId}" in path:
             return [ids["inside"], self.world.guessed()]
+        if "{fieldId}" in path:
+            return [ids["field"], self.world.guessed()]
+        if "{userId}" in path:
+            return [ids["users"], self.world.guessed()]
         if "{secretId}" in path:
             return [ids["secret inside"], self.world.guessed()]
         if "{memberId}" in path:

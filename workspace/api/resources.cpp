@@ -17,6 +17,8 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, team_operations());
   gate.add(routes, vault_operations());
   gate.add(routes, session_operations());
+  gate.add(routes, own_key_operations());
+  gate.add(routes, integration_operations());
   routes.add(http::Method::Get, "/api/v1/openapi.yaml", [](const http::Request&) {
     http::Response response;
     response.content_type = "application/yaml";
