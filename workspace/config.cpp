@@ -182,6 +182,24 @@ Expected<SignInConfig> sign_in_of(const std::filesystem::path& file, const SignI
   return config;
 }
 
+// In the words of libpq: "password=" of a key, or "postgresql://USER:PASSWORD@HOST" and "?password=" of an
+// address. Whoever reads the configuration, or a core file of the service, would have it.
+bool names_password(std::string_view database) {
+  if (!database.starts_with("postgresql:")) return false;
+  constexpr std::string_view kKey = "password";
+  for (auto at = database.find(kKey); at != std::string_view::npos; at = database.find(kKey, at + 1)) {
+    const bool begins = std::string_view(" \t\n:?&'").contains(database[at - 1]);
+    const auto after = database.find_first_not_of(" \t\n", at + kKey.size());
+    if (begins && after != std::string_view::npos && database[after] == '=') return true;
+  }
+  constexpr std::string_view kScheme = "postgresql://";
+  if (!database.starts_with(kScheme)) return false;
+  database.remove_prefix(kScheme.size());
+  // A password may have a "/" in it; a host has no "@".
+  const auto user = database.substr(0, std::min(database.find('@'), database.size()));
+  return user.size() < database.size() && user.contains(':');
+}
+
 }  // namespace
 
 Expected<Config> service_config_from(const std::filesystem::path& file, std::string_view text) {
@@ -211,6 +229,8 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     const std::chrono::microseconds each((60'000'000 + per_minute - 1) / per_minute);
     config.server.rate_per_address = {entries.rate_per_address->burst, each};
   }
+  if (entries.database && names_password(*entries.database))
+    return invalid(file, "/database: a password; it belongs into a file that passfile= names");
   config.database = entries.database.value_or(std::string(kDatabase));
   if (!store::Address::parse(config.database))
     return invalid(file, "/database: neither sqlite: nor postgresql:");

@@ -196,7 +196,7 @@ class OnEachDatabase(OneWorkspace):
     def test_the_description_is_served_and_what_it_does_not_have_is_not(self):
         answer = self.served.must(200, None, "GET", "/openapi.yaml")
         self.assertIn(b"openapi: 3.0.3", answer.raw)
-        for path in ("/secrets", "/accounts/x", "/accounts/00000000-0000-4000-8000-000000000000/passwords"):
+        for path in ("/secret", "/accounts/x", "/accounts/00000000-0000-4000-8000-000000000000/passwords"):
             self.served.connection.request("GET", "/api/v1" + path, headers={"X-API-Key": self.owner})
             response = self.served.connection.getresponse()
             response.read()

@@ -12,7 +12,7 @@ import uuid
 from served import Served, identifier, made, operations, share
 
 LEAST = 5000
-ITEM = {"accounts": "account", "collections": "collection"}
+ITEM = {"accounts": "account", "collections": "collection", "secrets": "secure_secret"}
 SECRETS = {"password": "hunter2", "notes": "Hidden", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "backup-codes": "one\ntwo"}
 
 
@@ -55,12 +55,18 @@ class World:
                "teams": make("/teams", "team", name="Hidden"), "users": users["holder"], "vaults": vault, "all users": users}
         ids["nested"] = make("/collections", "collection", label="Nested", parentId=ids["collections"])
         ids["inside"] = make("/accounts", "account", label="Inside", vaultId=vault)
+        ids["secrets"], ids["secret inside"] = (make("/secrets", "secret", title=title, vaultId=vault, value="hunter2") for title in ("Hidden", "Inside"))
+        self.ask(tenant, "POST", f"/collections/{ids['nested']}/secrets", identifier("secret", ids["secret inside"]), status=204)
         for account in (ids["accounts"], ids["inside"]):
             for kind, text in SECRETS.items():
                 self.ask(tenant, "PUT", f"/accounts/{account}/{kind}", made("account_secret", value=text), status=204)
         self.ask(tenant, "POST", f"/collections/{ids['nested']}/accounts", identifier("account", ids["inside"]), status=204)
         self.ask(tenant, "POST", f"/teams/{ids['teams']}/members/users", identifier("user", users["holder"]), status=204)
         ids["sessions"] = self.session(users["holder"])
+        ids["api-keys"] = self.served.key(f"{tenant}.test", f"holder@{tenant}.test") and self.served.sql(f"SELECT id FROM api_keys WHERE user_id = '{users['holder']}'")[0][0]
+        ids["integrations"], ids["jobs"] = self.guessed(), self.guessed()
+        fields = f"/accounts/{ids['accounts']}/custom-fields"
+        ids["field"] = make(fields, "account_custom_field", label="PIN", fieldType="secret", value="hunter2")
         for kind, type_ in ITEM.items():
             self.ask(tenant, "POST", f"/{kind}/{ids[kind]}/members/teams", share("team", ids["teams"], f"{type_}_owner"))
             self.ask(tenant, "POST", f"/{kind}/{ids[kind]}/members/users", share("user", users["collaborator"], f"{type_}_collaborator"))
@@ -79,7 +85,9 @@ class World:
         self.ask("a", "POST", f"/accounts/{account}/members/users", share("user", ids["users"], "account_owner"))
         collection = self.ask("a", "POST", "/collections", made("collection", label="Gone"), status=201).data["id"]
         team = self.ask("a", "POST", "/teams", made("team", name="Gone"), status=201).data["id"]
-        gone = {"accounts": account, "collections": collection, "teams": team}
+        secret = self.ask("a", "POST", "/secrets", made("secret", title="Gone", vaultId=ids["vaults"], value="hunter2"), status=201).data["id"]
+        self.ask("a", "POST", f"/secrets/{secret}/members/users", share("user", ids["users"], "secure_secret_owner"))
+        gone = {"accounts": account, "collections": collection, "teams": team, "secrets": secret}
         for kind, id_ in gone.items():
             self.ask("a", "DELETE", f"/{kind}/{id_}", status=204)
         return gone
@@ -91,12 +99,13 @@ class World:
         """What the two Owners see, of what requests could have changed."""
         seen = []
         for tenant, key in self.owners.items():
-            paths = ["/accounts", "/collections", "/users", "/teams", "/vaults"]
+            paths = ["/accounts", "/collections", "/secrets", "/users", "/teams", "/vaults"]
             for kind in ITEM:
                 paths += [f"/{kind}/{self.ids[tenant][kind]}/members/{members}" for members in ("users", "teams")]
             paths += [f"/teams/{self.ids[tenant]['teams']}/members/users", f"/collections/{self.ids[tenant]['nested']}/accounts"]
+            paths += [f"/secrets/{self.ids[tenant][secret]}/body" for secret in ("secrets", "secret inside")] + [f"/collections/{self.ids[tenant]['nested']}/secrets"]
             for account in ("accounts", "inside"):
-                paths += [f"/accounts/{self.ids[tenant][account]}/{kind}" for kind in ("password", "notes", "backup-codes", "secrets?filter[type]=password")]
+                paths += [f"/accounts/{self.ids[tenant][account]}/{kind}" for kind in ("password", "notes", "backup-codes", "custom-fields", "secrets?filter[type]=password")]
             answers = [self.served.must(200, key, "GET", path).data for path in paths]
             for answer in answers:
                 for one in answer if isinstance(answer, list) else [answer]:
@@ -116,7 +125,11 @@ class World:
             "createCollection": made("collection", label="New"), "updateCollection": made("collection", label="Changed", parentId=""),
             "addCollectionAccount": identifier("account", mine["accounts"]), "createUser": made("user", email="new@a.test"), "updateUser": made("user", firstName="Changed"),
             "setAccountPassword": secret, "setAccountNotes": secret, "setAccountTotp": secret, "setAccountBackupCodes": secret,
-            "createTeam": made("team", name="New"), "updateTeam": made("team", name="Changed"), "addTeamMember": identifier("user", mine["all users"]["stranger"]),
+            "createSecret": made("secret", title="New", vaultId=mine["vaults"], value="new"), "updateSecret": made("secret", title="Changed"),
+            "setSecretBody": made("secret_body", value="changed"), "shareSecretWithUser": share("user", mine["all users"]["stranger"], "secure_secret_owner"),
+            "shareSecretWithTeam": share("team", mine["teams"], "secure_secret_collaborator"), "addCollectionSecret": identifier("secret", mine["secrets"]),
+            "createAccountCustomField": made("account_custom_field", label="New", fieldType="text", value="new"), "renameAccountCustomField": made("account_custom_field", label="New"),
+            "setAccountCustomFieldValue": secret, "createTeam": made("team", name="New"), "updateTeam": made("team", name="Changed"), "addTeamMember": identifier("user", mine["all users"]["stranger"]),
         }.get(operation["operationId"])
 
 
@@ -124,6 +137,8 @@ class World:
 def is_allowed(who, method, path, kind):
     reads = method == "GET"
     people = kind in ("users", "teams")
+    if kind in ("integrations", "jobs", "api-keys"):
+        return False
     if who == "admin":
         return people or kind == "vaults"
     if who in ("stranger", "reads only users"):
@@ -161,7 +176,8 @@ class OnEachDatabase:
 
     def ids_for(self, tenant, kind):
         ids = self.world.ids[tenant]
-        return {"accounts": [ids["accounts"], ids["inside"]], "collections": [ids["collections"], ids["nested"]]}.get(kind, [ids[kind]])
+        several = {"accounts": ("accounts", "inside"), "collections": ("collections", "nested"), "secrets": ("secrets", "secret inside")}
+        return [ids[name] for name in several.get(kind, (kind,))]
 
     @staticmethod
     def filled(path, first, second):
@@ -172,6 +188,12 @@ class OnEachDatabase:
         ids = self.world.ids["a"]
         if "{accountId}" in path:
             return [ids["inside"], self.world.guessed()]
+        if "{fieldId}" in path:
+            return [ids["field"], self.world.guessed()]
+        if "{userId}" in path:
+            return [ids["users"], self.world.guessed()]
+        if "{secretId}" in path:
+            return [ids["secret inside"], self.world.guessed()]
         if "{memberId}" in path:
             return [ids["teams"] if "/teams/{memberId}" in path else ids["users"], self.world.guessed()]
         return [None]
@@ -228,11 +250,15 @@ class OnEachDatabase:
                 for account in (other["accounts"], world.deleted["accounts"], guess):
                     self.refused("own", key, "POST", f"/collections/{mine['collections']}/accounts", identifier("account", account), (404,))
                     self.refused("own", key, "DELETE", f"/collections/{mine['collections']}/accounts/{account}", None, (404,))
+                for secret in (other["secrets"], world.deleted["secrets"], guess):
+                    self.refused("own", key, "POST", f"/collections/{mine['collections']}/secrets", identifier("secret", secret), (404,))
+                    self.refused("own", key, "DELETE", f"/collections/{mine['collections']}/secrets/{secret}", None, (404,))
                 for collection in (other["collections"], world.deleted["collections"], guess):
                     self.refused("own", key, "POST", "/collections", made("collection", label="New", parentId=collection), (404,))
                     self.refused("own", key, "PATCH", f"/collections/{mine['nested']}", made("collection", parentId=collection), (404,))
                 for vault in (other["vaults"], guess):
                     self.refused("own", key, "POST", "/accounts", made("account", label="New", vaultId=vault), (404,))
+                    self.refused("own", key, "POST", "/secrets", made("secret", title="New", vaultId=vault, value="new"), (404,))
             for user in (other["users"], guess):
                 self.refused("own", world.owners["a"], "POST", f"/teams/{mine['teams']}/members/users", identifier("user", user), (404,))
                 self.refused("own", world.owners["a"], "DELETE", f"/teams/{mine['teams']}/members/users/{user}", None, (404,))

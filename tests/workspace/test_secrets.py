@@ -56,7 +56,8 @@ class OnEachDatabase(AccountSecrets):
         self.assertEqual((listing.data, listing.body["meta"]["page"]["total"]), ([second], 1))
         later = self.get("secrets?filter[type]=password&page[number]=2")
         self.assertEqual((later.data, later.body["meta"]["page"]["total"]), ([], 1))
-        for query in ("", "?filter[type]=", "?filter[type]=totp", "?filter[type]=password,notes", "?filter[type]=password&sort=id"):
+        self.assertEqual(self.get("secrets?filter[secretType]=password").data, [second])
+        for query in ("", "?filter[secretType]=totp", "?filter[type]=password&filter[secretType]=password", "?filter[type]=", "?filter[type]=totp", "?filter[type]=password,notes", "?filter[type]=password&sort=id"):
             self.get("secrets" + query, status=400)
         self.ask("DELETE", self.path + "/password", status=204)
         self.ask("DELETE", self.path + "/password", status=404)

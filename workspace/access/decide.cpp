@@ -88,6 +88,8 @@ std::string_view name(Answer answer) {
       return "feature_off";
     case Answer::ManagedElsewhere:
       return "managed_elsewhere";
+    case Answer::SecretDisabled:
+      return "secret_disabled";
   }
   return "unknown";
 }

@@ -85,6 +85,7 @@ enum class Answer : std::uint8_t {
   NotExtended,
   FeatureOff,
   ManagedElsewhere,  // a team of the identity provider's (workspace.h)
+  SecretDisabled,    // in the place of AccountDisabled (workspace.h)
 };
 
 // Never throws, keeps nothing, looks at nothing but its arguments. Asked for unknown ids too, with Account{}:

@@ -17,6 +17,10 @@ enum ScopeBit : std::int64_t {
   kWriteUsers = 32,
   kReadSecrets = 64,
   kWriteSecrets = 128,
+  kReadIntegrations = 512,
+  kReadAutomations = 1024,
+  kWriteIntegrations = 2048,
+  kWriteAutomations = 4096,
 };
 
 struct NamedScope {
@@ -32,8 +36,12 @@ inline constexpr std::array kScopes{
     NamedScope{"write:users", kWriteUsers},
     NamedScope{"read:items:secrets", kReadSecrets},
     NamedScope{"write:items:secrets", kWriteSecrets},
+    NamedScope{"read:integrations", kReadIntegrations},
+    NamedScope{"read:automations", kReadAutomations},
+    NamedScope{"write:integrations", kWriteIntegrations},
+    NamedScope{"write:automations", kWriteAutomations},
 };
-inline constexpr std::int64_t kAllScopes = 255;
+inline constexpr std::int64_t kAllScopes = 255 | 512 | 1024 | 2048 | 4096;
 
 // The scopes of "read:items,read:users" as bits; 0 where one of them is none, or comes twice.
 std::int64_t scopes_of(std::string_view text);

@@ -37,6 +37,30 @@ Answer decide(const Subject& subject, const Collection& collection, Action actio
   return Answer::NotFound;
 }
 
+Answer decide(const Subject& subject, const SecureSecret& secret, Action action) {
+  if (const auto answer = first(subject); answer != Answer::Allowed) return answer;
+  switch (action) {
+    case Action::Launch:
+    case Action::Extend:
+    case Action::Retract:
+      return Answer::NotFound;
+    case Action::See:
+    case Action::UseSecret:
+    case Action::Reveal:
+    case Action::Edit:
+    case Action::Share:
+    case Action::Unshare:
+    case Action::Remove:
+      break;
+  }
+  Account same;
+  same.tenant = secret.tenant;
+  same.status = secret.status;
+  same.shares = secret.shares;
+  const auto answer = decide(subject, same, action);
+  return answer == Answer::AccountDisabled ? Answer::SecretDisabled : answer;
+}
+
 Answer decide(const Subject& subject, Activity activity) {
   if (const auto answer = first(subject); answer != Answer::Allowed) return answer;
   switch (activity) {

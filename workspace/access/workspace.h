@@ -1,5 +1,5 @@
-// Who may what with that which has no item roles of its own kind: collections, people, teams, vaults, and
-// the workspace as a whole. The rest of decide.h: pure, deny by default, and nothing else decides.
+// Who may what with that which is no account: collections, secrets, people, teams, vaults, and the workspace
+// as a whole. The rest of decide.h: pure, deny by default, and nothing else decides.
 //
 // Every one refuses first what decide() refuses first: a user who is not active, a key without the scope.
 #pragma once
@@ -17,6 +17,16 @@ struct Collection {
 // As an account that is enabled, by the same rules; what a collection has none of (secrets, launches, the
 // dashboards) is NotFound.
 Answer decide(const Subject& subject, const Collection& collection, Action action);
+
+// A secret that is no account's: a note, a card, a key.
+struct SecureSecret {
+  Tenant tenant = Tenant::Other;
+  AccountStatus status = AccountStatus::Deleted;
+  Shares shares;
+};
+// As an account, by the same rules, but that one which is disabled is SecretDisabled; what a secret has none
+// of (launches, the dashboards) is NotFound to whoever may ask at all.
+Answer decide(const Subject& subject, const SecureSecret& secret, Action action);
 
 enum class Activity : std::uint8_t {
   ListItems,     // those that one holds: everyone

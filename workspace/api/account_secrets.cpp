@@ -52,14 +52,19 @@ Reply remove(Call& call) {
 
 // There is one password at the most: a list of it, since other types may come.
 Reply list(Call& call) {
-  constexpr std::string_view kFilter = "filter[type]";
-  constexpr std::array<std::string_view, 3> kKnown{"page[number]", "page[size]", kFilter};
+  // Both names are in use by clients of the product; one at a time.
+  constexpr std::string_view kOneName = "filter[type]", kOtherName = "filter[secretType]";
+  constexpr std::array<std::string_view, 4> kKnown{"page[number]", "page[size]", kOneName, kOtherName};
   constexpr std::array kTypes{Word<SecretType>{"password", SecretType::Password}};
   const auto& target = call.request.target;
   CERBY_CHECK(refuse_unknown(target, kKnown));
   CERBY_TRY(const auto page, page_of(target));
-  CERBY_TRY(const auto types, values_of(target, kFilter, kTypes));
-  if (types.empty()) return std::unexpected(invalid_parameter(kFilter, "This is missing.", "missing"));
+  const bool is_other = target.parameter(kOtherName) != nullptr;
+  if (is_other && target.parameter(kOneName) != nullptr)
+    return std::unexpected(invalid_parameter(kOtherName, "The other name is there too.", "twice"));
+  const auto filter = is_other ? kOtherName : kOneName;
+  CERBY_TRY(const auto types, values_of(target, filter, kTypes));
+  if (types.empty()) return std::unexpected(invalid_parameter(filter, "This is missing.", "missing"));
   const auto one = open_secret_of(call, SecretType::Password);
   if (!one) {
     const auto* const failure = std::get_if<store::Failure>(&one.error().why);

@@ -14,13 +14,14 @@ constexpr std::string_view kAllowed = "allowed";
 
 // By the first word of the path; the members of an account or a collection are its shares.
 Kind kind_of_change(std::string_view path) {
-  constexpr std::array<std::pair<std::string_view, Kind>, 6> kWords{{
+  constexpr std::array<std::pair<std::string_view, Kind>, 7> kWords{{
       {"/accounts", Kind::AccountChanged},
       {"/secrets", Kind::SecretChanged},
       {"/collections", Kind::CollectionChanged},
       {"/teams", Kind::TeamChanged},
       {"/users", Kind::UserChanged},
       {"/sessions", Kind::SessionEnded},
+      {"/api-keys", Kind::KeyRevoked},
   }};
   path.remove_prefix(std::min(path.size(), kRoot.size()));
   if (!path.starts_with("/teams") && path.find("/members") != std::string_view::npos)
@@ -43,7 +44,8 @@ std::optional<Uuid> made_in(const http::Response& response) {
 }  // namespace
 
 bool is_release(const SecretNote& note) {
-  return note.kind == Kind::SecretReleased || note.kind == Kind::SecretUsed || note.kind == Kind::CodeGiven;
+  return note.kind == Kind::SecretReleased || note.kind == Kind::SecretUsed || note.kind == Kind::CodeGiven ||
+         note.kind == Kind::KeyMade;
 }
 
 audit::Entry Audited::entry(Kind kind, std::string_view decision) const {

@@ -41,6 +41,10 @@ class Decision {
     CERBY_TRY(const auto evidence, collect_collection_evidence(transaction_, act_.workspace, *act_.by, id_));
     return decide(subject_, evidence, on.action);
   }
+  store::Result<Answer> operator()(const OnSecret& on) const {
+    CERBY_TRY(const auto evidence, collect_secret_evidence(transaction_, act_.workspace, *act_.by, id_));
+    return decide(subject_, evidence, on.action);
+  }
   store::Result<Answer> operator()(const OnPerson& on) const {
     CERBY_TRY(const auto user, row_or_none(find_user(transaction_, act_.workspace, id_)));
     access::Person person;

@@ -35,6 +35,9 @@ struct OnAccount {
 struct OnCollection {
   access::Action action;
 };
+struct OnSecret {
+  access::Action action;
+};
 struct OnPerson {
   access::WorkspaceRole becomes;  // to change one; the role afterwards
 };
@@ -45,8 +48,8 @@ struct OnPersonToSee {};
 struct OnTeamToSee {};
 struct OnTeamToChange {};
 struct OnVault {};
-using Question = std::variant<access::Activity, OnAccount, OnCollection, OnPerson, OnNewPerson, OnPersonToSee,
-                              OnTeamToSee, OnTeamToChange, OnVault>;
+using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnNewPerson,
+                              OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 
 class Call {
  public:
@@ -64,8 +67,8 @@ class Call {
   Outcomes<void> require(const Question& question, const Uuid& id = {});
   Outcomes<bool> may(const Question& question, const Uuid& id);
   // For the audit log: a secret of the item leaves with this call's response (SecretReleased, SecretUsed,
-  // CodeGiven), or was changed by it (SecretChanged). Each is an entry that is on the disk before the
-  // response leaves; a response with a `secret_body` needs one that says that a secret leaves.
+  // CodeGiven, KeyMade), or was changed by it (SecretChanged). Each is an entry that is on the disk before
+  // the response leaves; a response with a `secret_body` needs one that says that a secret leaves.
   void note_secret(audit::Kind kind, const Uuid& item, std::string_view type) {
     notes_.push_back({kind, item, type});
   }

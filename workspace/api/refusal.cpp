@@ -23,6 +23,8 @@ std::string_view sentence_of(access::Answer answer) {
       return "Extended account access is off.";
     case access::Answer::ManagedElsewhere:
       return "The identity provider manages this team.";
+    case access::Answer::SecretDisabled:
+      return "The secret is disabled.";
     case access::Answer::Allowed:
     case access::Answer::UserNotActive:
     case access::Answer::NotFound:

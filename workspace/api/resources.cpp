@@ -8,13 +8,17 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, account_operations());
   gate.add(routes, account_secret_operations());
   gate.add(routes, account_code_operations());
+  gate.add(routes, custom_field_operations());
   gate.add(routes, collection_operations());
   gate.add(routes, collection_item_operations());
+  gate.add(routes, secret_operations());
   gate.add(routes, share_operations());
   gate.add(routes, user_operations());
   gate.add(routes, team_operations());
   gate.add(routes, vault_operations());
   gate.add(routes, session_operations());
+  gate.add(routes, own_key_operations());
+  gate.add(routes, integration_operations());
   routes.add(http::Method::Get, "/api/v1/openapi.yaml", [](const http::Request&) {
     http::Response response;
     response.content_type = "application/yaml";

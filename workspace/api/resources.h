@@ -15,13 +15,17 @@ namespace cerby::workspace::api {
 std::span<const Operation> account_operations();
 std::span<const Operation> account_secret_operations();
 std::span<const Operation> account_code_operations();
+std::span<const Operation> custom_field_operations();
 std::span<const Operation> collection_operations();
 std::span<const Operation> collection_item_operations();
+std::span<const Operation> secret_operations();
 std::span<const Operation> share_operations();
 std::span<const Operation> user_operations();
 std::span<const Operation> team_operations();
 std::span<const Operation> vault_operations();
 std::span<const Operation> session_operations();
+std::span<const Operation> own_key_operations();
+std::span<const Operation> integration_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);
@@ -36,6 +40,8 @@ std::string_view openapi();
 
 inline constexpr std::int64_t kReadAccountScopes = access::kReadItems | access::kReadAccounts;
 inline constexpr std::int64_t kWriteAccountScopes = access::kWriteItems | access::kWriteAccounts;
+inline constexpr std::int64_t kReadSecretScopes = access::kReadItems | access::kReadSecrets;
+inline constexpr std::int64_t kWriteSecretScopes = access::kWriteItems | access::kWriteSecrets;
 
 void write_time(Writer& writer, std::string_view name, std::optional<store::Time> time);
 void write_id(Writer& writer, std::string_view name, const std::optional<Uuid>& id);
@@ -47,6 +53,7 @@ void write_user(Writer& writer, const store::User& user);
 
 // A list of accounts that the caller holds, by the query's page, order and filters.
 Reply list_accounts_of(Call& call, const std::optional<Uuid>& collection);
+Reply list_secrets_of(Call& call, const std::optional<Uuid>& collection);  // the same of secrets
 
 // The strong ETag of what the response shows, of its revision.
 void set_tag(http::Response& response, std::int64_t revision);

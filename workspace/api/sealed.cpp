@@ -1,6 +1,5 @@
 #include "workspace/api/sealed.h"
 
-#include "workspace/sealing/sealed_secret.h"
 #include "workspace/sealing/vault_keys.h"
 
 namespace cerby::workspace::api {
@@ -24,14 +23,6 @@ sealing::Kind kind_of(SecretType type) {
   return sealing::Kind::CustomFields;
 }
 
-Outcomes<store::Vault> cloud_vault(Call& call, const store::Account& account) {
-  CERBY_TRY(auto vault, find_vault(call.transaction, call.workspace(), account.vault));
-  if (vault.kind == store::VaultKind::Cloud) return vault;
-  auto problem = http::problem(409, "This is in a local vault, which the service cannot open.");
-  problem.reason = "local_vault";
-  return std::unexpected(Refusal(std::move(problem)));
-}
-
 sealing::Place place_of(Call& call, const store::Account& account, const store::SealedSecret& row) {
   return {call.workspace(), account.vault, account.id, kind_of(row.type), row.epoch, row.revision};
 }
@@ -46,6 +37,28 @@ Outcomes<store::Account> account_of(Call& call) {
 }
 
 }  // namespace
+
+Outcomes<store::Vault> cloud_vault_of(Call& call, const Uuid& id) {
+  CERBY_TRY(auto vault, find_vault(call.transaction, call.workspace(), id));
+  if (vault.kind == store::VaultKind::Cloud) return vault;
+  auto problem = http::problem(409, "This is in a local vault, which the service cannot open.");
+  problem.reason = "local_vault";
+  return std::unexpected(Refusal(std::move(problem)));
+}
+
+Outcomes<std::vector<std::uint8_t>> seal_at(Call& call, const sealing::Place& place, SecretView secret) {
+  CERBY_TRY(const auto key, key_of(call, place));
+  auto sealed = sealing::seal_secret(key, place, secret);
+  if (!sealed) return std::unexpected(Refusal(sealing::failed(sealed.error()).error()));
+  return std::move(*sealed);
+}
+
+Outcomes<Secret> open_at(Call& call, const sealing::Place& place, Bytes sealed) {
+  CERBY_TRY(const auto key, key_of(call, place));
+  auto secret = sealing::open_secret(key, place, sealed);
+  if (!secret) return std::unexpected(Refusal(sealing::failed(secret.error()).error()));
+  return std::move(*secret);
+}
 
 std::string_view word_of(SecretType type) {
   switch (type) {
@@ -65,18 +78,15 @@ std::string_view word_of(SecretType type) {
 
 Outcomes<OpenedSecret> open_secret_of(Call& call, SecretType type) {
   CERBY_TRY(auto account, account_of(call));
-  CERBY_CHECK(cloud_vault(call, account));
+  CERBY_CHECK(cloud_vault_of(call, account.vault));
   CERBY_TRY(auto row, find_secret(call.transaction, call.workspace(), account.id, type));
-  const auto place = place_of(call, account, row);
-  CERBY_TRY(const auto key, key_of(call, place));
-  auto secret = sealing::open_secret(key, place, row.sealed);
-  if (!secret) return std::unexpected(Refusal(sealing::failed(secret.error()).error()));
-  return OpenedSecret{std::move(account), std::move(row), std::move(*secret)};
+  CERBY_TRY(auto secret, open_at(call, place_of(call, account, row), row.sealed));
+  return OpenedSecret{std::move(account), std::move(row), std::move(secret)};
 }
 
 Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {
   CERBY_TRY(const auto account, account_of(call));
-  CERBY_TRY(const auto vault, cloud_vault(call, account));
+  CERBY_TRY(const auto vault, cloud_vault_of(call, account.vault));
   store::SealedSecret row;
   row.id = Uuid::random();
   row.type = type;
@@ -85,11 +95,7 @@ Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {
   if (before) row.revision = before->revision + 1;
   if (!before && before.error().error != store::Error::NotFound)
     return std::unexpected(Refusal(before.error()));
-  const auto place = place_of(call, account, row);
-  CERBY_TRY(const auto key, key_of(call, place));
-  auto sealed = sealing::seal_secret(key, place, secret);
-  if (!sealed) return std::unexpected(Refusal(sealing::failed(sealed.error()).error()));
-  row.sealed = std::move(*sealed);
+  CERBY_TRY(row.sealed, seal_at(call, place_of(call, account, row), secret));
   CERBY_CHECK(put_secret(call.transaction, call.act, account.id, row));
   call.note_secret(audit::Kind::SecretChanged, account.id, word_of(type));
   return {};
@@ -97,7 +103,7 @@ Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {
 
 Outcomes<void> remove_secret_of(Call& call, SecretType type) {
   CERBY_TRY(const auto account, account_of(call));
-  CERBY_CHECK(cloud_vault(call, account));
+  CERBY_CHECK(cloud_vault_of(call, account.vault));
   CERBY_CHECK(remove_secret(call.transaction, call.act, account.id, type));
   call.note_secret(audit::Kind::SecretChanged, account.id, word_of(type));
   return {};

@@ -1,5 +1,5 @@
-// An account's secrets, for a call: found and opened, sealed and kept, given out. Those of cloud vaults; of a
-// local one the service has no key, and says so: 409, "local_vault".
+// Secrets, for a call: found and opened, sealed and kept, given out. Those of cloud vaults; of a local one
+// the service has no key, and says so: 409, "local_vault".
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,42 @@
 #include "workspace/api/gate.h"
 #include "workspace/api/json.h"
 #include "workspace/api/resources.h"
+#include "workspace/sealing/sealed_secret.h"
 
 namespace cerby::workspace::api {
+
+// ---- whatever it is of ----
+
+// 409, "local_vault".
+Outcomes<store::Vault> cloud_vault_of(Call& call, const Uuid& vault);
+// By the vault's data key. What does not open is a 500, with its name in the log alone.
+Outcomes<std::vector<std::uint8_t>> seal_at(Call& call, const sealing::Place& place, SecretView secret);
+Outcomes<Secret> open_at(Call& call, const sealing::Place& place, Bytes sealed);
+
+// What leaves, for the audit log; the revision is that of the resource's ETag, where it is a state to come
+// back to.
+struct Leaving {
+  audit::Kind kind = audit::Kind::SecretReleased;
+  Uuid item;
+  std::string_view type;
+  std::optional<std::int64_t> revision;
+};
+
+enum class Shown : std::uint8_t { One, List };
+
+// The one place where a secret leaves the service, or a code that was made of one; that it does is an entry
+// of the audit log before. `write(writer)` writes the resource.
+template <typename Write>
+Reply give_out(Call& call, const Leaving& leaving, Shown shown, const Write& write) {
+  call.note_secret(leaving.kind, leaving.item, leaving.type);
+  const auto& target = call.request.target;
+  if (shown == Shown::List) return secret_list_of_one(target, write);
+  auto response = secret_document(target, write);
+  if (leaving.revision) set_tag(response, *leaving.revision);
+  return response;
+}
+
+// ---- of accounts ----
 
 struct OpenedSecret {
   store::Account account;
@@ -27,8 +61,6 @@ Outcomes<void> keep_secret_of(Call& call, store::SecretType type, SecretView sec
 // 409, "local_vault"; NotFound.
 Outcomes<void> remove_secret_of(Call& call, store::SecretType type);
 
-enum class Shown : std::uint8_t { One, List };
-
 // For the audit log.
 std::string_view word_of(store::SecretType type);
 inline audit::Kind release_of(store::SecretType type) {
@@ -36,18 +68,13 @@ inline audit::Kind release_of(store::SecretType type) {
   return is_code ? audit::Kind::CodeGiven : audit::Kind::SecretReleased;
 }
 
-// The one place where a secret leaves the service, or a code that was made of one; that it does is an entry
-// of the audit log before. `write(writer)` writes the resource.
 template <typename Write>
 Reply give_out(Call& call, const OpenedSecret& from, Shown shown, const Write& write) {
-  call.note_secret(release_of(from.row.type), from.account.id, word_of(from.row.type));
-  const auto& target = call.request.target;
-  if (shown == Shown::List) return secret_list_of_one(target, write);
-  auto response = secret_document(target, write);
+  Leaving leaving{release_of(from.row.type), from.account.id, word_of(from.row.type), {}};
   // What a POST takes is no state to come back to, and a code is another one in the next moment.
   const bool is_state = call.request.method == http::Method::Get && from.row.type != store::SecretType::Totp;
-  if (is_state) set_tag(response, from.account.revision);
-  return response;
+  if (is_state) leaving.revision = from.account.revision;
+  return give_out(call, leaving, shown, write);
 }
 
 // Scopes for accounts and for secrets: one for accounts alone gives no password. Those who may log in read;

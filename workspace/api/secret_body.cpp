@@ -20,7 +20,8 @@ struct ValueAttributes {
 namespace cerby::json {
 template <>
 struct Schema<workspace::api::ValueAttributes> {
-  static constexpr std::array members{member<&workspace::api::ValueAttributes::value>("value", {.bytes = 0})};
+  static constexpr std::array members{
+      member<&workspace::api::ValueAttributes::value>("value", workspace::api::kTakenValue)};
 };
 }  // namespace cerby::json
 
@@ -149,6 +150,10 @@ class Unescaped {
   std::size_t size_ = 0;
 };
 
+bool is_quoted(std::string_view key, std::string_view name) {
+  return key.size() == name.size() + 2 && key.substr(1, name.size()) == name;
+}
+
 http::Problem no_end(std::size_t byte) {
   return detail::problem_of({Outcome::JsonInvalid, "", byte});
 }
@@ -161,7 +166,8 @@ void empty_out(std::span<std::uint8_t> string) {
 
 }  // namespace
 
-std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_t most) {
+std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_t most,
+                                                     std::span<const std::string_view> others) {
   SecretText taken{Secret::copy_of(body), std::nullopt};
   const auto text = body.text(kTaking);
   const auto rest = taken.rest.writable(kTaking);
@@ -174,7 +180,10 @@ std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_
     if (is_key(text, at)) {
       key = at < text.size() && text[at] == '"' ? string : std::string_view();
     } else {
-      if (key != R"("type")" && key != R"("id")") empty_out(rest.subspan(begin, string.size()));
+      const bool stays =
+          key == R"("type")" || key == R"("id")" ||
+          std::ranges::any_of(others, [&](std::string_view name) { return is_quoted(key, name); });
+      if (!stays) empty_out(rest.subspan(begin, string.size()));
       // A second one is what the reader refuses.
       if (key == R"("value")") {
         Unescaped unescaped(string.substr(1, string.size() - 2));
@@ -190,21 +199,16 @@ std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_
   return taken;
 }
 
-std::expected<Secret, http::Problem> secret_of(const http::Request& request, std::size_t most) {
-  if (auto problem = detail::wrong_media(request)) return std::unexpected(std::move(*problem));
-  CERBY_TRY(auto taken, take_secret(request.body.view(), most));
-  Body<ValueAttributes> body;
-  const auto read = json::read(taken.rest.text(detail::kBodyAccess), body);
-  if (!read) return std::unexpected(detail::problem_of(read.error()));
-  if (auto problem = detail::wrong_type(body.data.type, "account_secret"))
-    return std::unexpected(std::move(*problem));
-  if (body.data.id)
-    return std::unexpected(http::invalid_value({{"body", "data", "id"}, "The service gives the id.", "id"}));
-  // A key that is written in another way ("v\u0061lue") is one to the reader alone.
-  if (!body.data.attributes.value || !taken.value)
-    return std::unexpected(invalid_body("value", "This is missing.", "missing"));
+std::expected<Secret, http::Problem> detail::value_of(SecretText& taken, bool is_there) {
+  if (!is_there || !taken.value) return std::unexpected(invalid_body("value", "This is missing.", "missing"));
   if (taken.value->empty()) return std::unexpected(invalid_body("value", "This is empty.", "empty"));
   return std::move(*taken.value);
+}
+
+std::expected<Secret, http::Problem> secret_of(const http::Request& request, std::size_t most,
+                                               std::string_view type) {
+  CERBY_TRY(auto body, body_with_secret<ValueAttributes>(request, type, most, {}));
+  return std::move(body.value);
 }
 
 }  // namespace cerby::workspace::api

@@ -1,13 +1,15 @@
-// The body of a request that sets a secret: {"data": {"type": "account_secret", "attributes": {"value": …}}}.
-// The value goes from the guarded memory of the body into that of a Secret, and through no parser that keeps
-// texts elsewhere.
+// The body of a request that sets a secret: {"data": {"type": "account_secret", "attributes": {"value": …}}},
+// or makes what has one among its attributes. The value goes from the guarded memory of the body into that of
+// a Secret, and through no parser that keeps texts elsewhere.
 //
-// First it is copied out; in a copy of the body every string that is a value is made empty, but for `type`
-// and `id`; then that copy is read as any other body (body.h). So the rules for what a body is are those of
-// body.h alone, and a secret at the wrong place comes no further than one at the right place.
+// First it is copied out; in a copy of the body every string that is a value is made empty, but for `type`,
+// `id` and the attributes that are said to be no secrets; then that copy is read as any other body (body.h).
+// So the rules for what a body is are those of body.h alone, and a secret at the wrong place comes no further
+// than one at the right place.
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "workspace/api/body.h"
 
@@ -19,10 +21,41 @@ struct SecretText {
 };
 
 // 400: a string that does not end; a value that is no text (UTF-8, without zeros) or longer than `most`
-// bytes.
-std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_t most);
+// bytes. `others`: the attributes whose strings stay.
+std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_t most,
+                                                     std::span<const std::string_view> others = {});
 
 // 400 as well: none, an empty one.
-std::expected<Secret, http::Problem> secret_of(const http::Request& request, std::size_t most);
+std::expected<Secret, http::Problem> secret_of(const http::Request& request, std::size_t most,
+                                               std::string_view type = "account_secret");
+
+// Of a resource that is made with a secret: `Attributes` has a `value` (kTakenValue), which stays empty.
+template <typename Attributes>
+struct BodyWithSecret {
+  ResourceBody<Attributes> resource;
+  Secret value;
+};
+inline constexpr json::Limits kTakenValue{.bytes = 0};
+
+namespace detail {
+// A key that is written in another way ("v\u0061lue") is one to the reader alone: missing.
+std::expected<Secret, http::Problem> value_of(SecretText& taken, bool is_there);
+}  // namespace detail
+
+template <typename Attributes>
+std::expected<BodyWithSecret<Attributes>, http::Problem> body_with_secret(
+    const http::Request& request, std::string_view type, std::size_t most,
+    std::span<const std::string_view> others) {
+  if (auto problem = detail::wrong_media(request)) return std::unexpected(std::move(*problem));
+  CERBY_TRY(auto taken, take_secret(request.body.view(), most, others));
+  Body<Attributes> body;
+  const auto read = json::read(taken.rest.text(detail::kBodyAccess), body);
+  if (!read) return std::unexpected(detail::problem_of(read.error()));
+  if (auto problem = detail::wrong_type(body.data.type, type)) return std::unexpected(std::move(*problem));
+  if (body.data.id)
+    return std::unexpected(http::invalid_value({{"body", "data", "id"}, "The service gives the id.", "id"}));
+  CERBY_TRY(auto value, detail::value_of(taken, body.data.attributes.value.has_value()));
+  return BodyWithSecret<Attributes>{std::move(body.data), std::move(value)};
+}
 
 }  // namespace cerby::workspace::api

@@ -1,5 +1,5 @@
-// Who holds a role on an account or a collection: list, share (or change the role), take it away. By its
-// Owners.
+// Who holds a role on an account, a secret or a collection: list, share (or change the role), take it away.
+// By its Owners.
 #include "workspace/api/body.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
@@ -13,17 +13,29 @@ using http::Method;
 using store::ItemKind;
 using store::MemberKind;
 
+// The message is for the member, to whom nothing is mailed yet: it is read and not kept.
 struct ShareAttributes {
   std::string role;
+  std::optional<std::string> message;
 };
+constexpr std::size_t kMostMessage = 4096;
 
 // The role's word has the kind of item in front.
 constexpr std::array<std::string_view, 2> kAccountRoles{"account_collaborator", "account_owner"};
+constexpr std::array<std::string_view, 2> kSecretRoles{"secure_secret_collaborator", "secure_secret_owner"};
 constexpr std::array<std::string_view, 2> kCollectionRoles{"collection_collaborator", "collection_owner"};
 
 std::string_view word_of(ItemKind item, ItemRole role) {
-  const auto& words = item == ItemKind::Collection ? kCollectionRoles : kAccountRoles;
-  return words.at(static_cast<std::size_t>(role));
+  const auto which = static_cast<std::size_t>(role);
+  switch (item) {
+    case ItemKind::Secret:
+      return kSecretRoles.at(which);
+    case ItemKind::Collection:
+      return kCollectionRoles.at(which);
+    case ItemKind::Account:
+      break;
+  }
+  return kAccountRoles.at(which);
 }
 
 std::string_view type_of(MemberKind member) {
@@ -36,12 +48,24 @@ std::string_view type_of(MemberKind member) {
 namespace cerby::json {
 template <>
 struct Schema<workspace::api::ShareAttributes> {
-  static constexpr std::array members{member<&workspace::api::ShareAttributes::role>("role", {.bytes = 64})};
+  static constexpr std::array members{
+      member<&workspace::api::ShareAttributes::role>("role", {.bytes = 64}),
+      member<&workspace::api::ShareAttributes::message>("message", {.bytes = workspace::api::kMostMessage})};
 };
 }  // namespace cerby::json
 
 namespace cerby::workspace::api {
 namespace {
+
+// The type as the description of the product has it, "user", or as its example does, "users".
+std::expected<ResourceBody<ShareAttributes>, http::Problem> body_of_share(const http::Request& request,
+                                                                          MemberKind member) {
+  CERBY_TRY(auto body, whole_body<Body<ShareAttributes>>(request));
+  auto& type = body.data.type;
+  if (type && type->ends_with('s')) type->pop_back();
+  if (auto problem = detail::wrong_type(type, type_of(member))) return std::unexpected(std::move(*problem));
+  return std::move(body.data);
+}
 
 template <ItemKind kItem, MemberKind kMember>
 Reply list(Call& call) {
@@ -77,7 +101,7 @@ Outcomes<void> require_member(Call& call, const store::Member& member) {
 
 template <ItemKind kItem, MemberKind kMember>
 Reply share(Call& call) {
-  CERBY_TRY(const auto body, body_of<ShareAttributes>(call.request, type_of(kMember)));
+  CERBY_TRY(const auto body, body_of_share(call.request, kMember));
   const auto id = Uuid::parse(body.id.value_or(""));
   if (!id)
     return std::unexpected(http::invalid_value({{"body", "data", "id"}, "This is not an id.", "uuid"}));
@@ -107,7 +131,9 @@ Reply unshare(Call& call) {
 // Listing tells of other people: Owners alone, and also while the account is disabled, as they may unshare.
 constexpr OnAccount kAccountMembers{Action::Unshare};
 constexpr OnCollection kCollectionMembers{Action::Unshare};
+constexpr OnSecret kSecretMembers{Action::Unshare};
 constexpr auto kAccount = ItemKind::Account;
+constexpr auto kSecret = ItemKind::Secret;
 constexpr auto kCollection = ItemKind::Collection;
 constexpr auto kUser = MemberKind::User;
 constexpr auto kTeam = MemberKind::Team;
@@ -125,6 +151,18 @@ constexpr std::array kOperations{
               OnAccount{Action::Share}, share<kAccount, kTeam>},
     Operation{Method::Delete, "/api/v1/accounts/{id}/members/teams/{memberId}", kWriteAccountScopes,
               kAccountMembers, unshare<kAccount, kTeam>},
+    Operation{Method::Get, "/api/v1/secrets/{id}/members/users", kReadSecretScopes, kSecretMembers,
+              list<kSecret, kUser>},
+    Operation{Method::Post, "/api/v1/secrets/{id}/members/users", kWriteSecretScopes, OnSecret{Action::Share},
+              share<kSecret, kUser>},
+    Operation{Method::Delete, "/api/v1/secrets/{id}/members/users/{memberId}", kWriteSecretScopes,
+              kSecretMembers, unshare<kSecret, kUser>},
+    Operation{Method::Get, "/api/v1/secrets/{id}/members/teams", kReadSecretScopes, kSecretMembers,
+              list<kSecret, kTeam>},
+    Operation{Method::Post, "/api/v1/secrets/{id}/members/teams", kWriteSecretScopes, OnSecret{Action::Share},
+              share<kSecret, kTeam>},
+    Operation{Method::Delete, "/api/v1/secrets/{id}/members/teams/{memberId}", kWriteSecretScopes,
+              kSecretMembers, unshare<kSecret, kTeam>},
     Operation{Method::Get, "/api/v1/collections/{id}/members/users", access::kReadItems, kCollectionMembers,
               list<kCollection, kUser>},
     Operation{Method::Post, "/api/v1/collections/{id}/members/users", access::kWriteItems,

@@ -34,7 +34,7 @@ inline constexpr std::size_t kMostSecret = 64UL * 1024;  // bytes
 
 struct Place {
   Uuid workspace, vault;
-  Uuid item;  // the account that has it, or the secret itself
+  Uuid item;  // the account that has it, or the secret or custom field itself
   Kind kind = Kind::Password;
   std::int64_t epoch = 1;
   std::int64_t revision = 1;

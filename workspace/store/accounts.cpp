@@ -187,7 +187,7 @@ Result<void> change_status(Transaction& transaction, const Act& act, Sql sql, Ch
   auto statement = transaction.prepare(sql);
   statement.bind("workspace", act.workspace).bind("id", id).bind("now", act.at).bind("by", act.by);
   CERBY_CHECK(change_one(statement, "account"));
-  CERBY_CHECK(count_holders_of(transaction, act.workspace, id));
+  CERBY_CHECK(count_holders_of(transaction, act.workspace, {ItemKind::Account, id}));
   CERBY_CHECK(record(transaction, act, about(kind, id)));
   return {};
 }

@@ -61,7 +61,9 @@ Result<void> back_up(Database& database, const std::filesystem::path& file) {
     const Descriptor made(::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!made.is_open()) return unavailable();
   }
-  auto done = database.ask([&](Transaction& transaction) {
+  auto done = database.ask([&](Transaction& transaction) -> Result<void> {
+    // It writes to the new file alone, which a connection that only reads does not do either.
+    CERBY_CHECK(transaction.connection().set_reads_only(false));
     return transaction.connection().run("VACUUM INTO " + doubled(file.native(), '\''));
   });
   if (done) done = sync(file, O_RDONLY);

@@ -17,7 +17,9 @@ static_assert(static_cast<int>(access::AccountStatus::Deleted) == 2);  // which 
   "AND a.id = i.account_id AND a.status <> 2)), "                                                         \
   "(SELECT COUNT(*) FROM collection_items i WHERE i.workspace_id = c.workspace_id AND i.collection_id = " \
   "c.id "                                                                                                 \
-  "AND i.secret_id IS NOT NULL), "                                                                        \
+  "AND i.secret_id IS NOT NULL AND EXISTS (SELECT 1 FROM secrets s WHERE s.workspace_id = "               \
+  "i.workspace_id "                                                                                       \
+  "AND s.id = i.secret_id AND s.status <> 2)), "                                                          \
   "c.created_at, c.created_by, c.updated_at, c.updated_by, c.revision"
 constexpr int kColumns = 10;
 constexpr Sql kById{"SELECT " COLUMNS " FROM collections c WHERE c.workspace_id = :workspace AND c.id = :id",

@@ -21,6 +21,7 @@ namespace cerby::workspace::store {
 struct Connection::Impl {
   soci::session session;
   Engine engine = Engine::Sqlite;
+  bool reads_only = false;
   // By the text's address: texts are literals or kept for ever (sql.h). Goes before the session.
   std::unordered_map<const char*, std::unique_ptr<Prepared>> prepared;
   ~Impl() { prepared.clear(); }
@@ -72,10 +73,22 @@ void set_up_postgres(soci::session& session, std::chrono::milliseconds patience)
   }
 }
 
+// What libpq is told besides. A server that is gone without a word is noticed in a minute; of several hosts,
+// the one that writes is meant: after a failover, the one before may still answer.
+std::string defaults(std::chrono::seconds timeout, char between) {
+  std::string all = "connect_timeout=" + std::to_string(timeout.count());
+  for (const auto* const one : {"keepalives_idle=30", "keepalives_interval=10", "keepalives_count=3",
+                                "tcp_user_timeout=60000", "target_session_attrs=read-write"}) {
+    all.append(1, between).append(one);
+  }
+  return all;
+}
+
 // What the administrator wrote comes behind it: libpq takes the last.
-std::string with_timeout(std::string place, const std::string& timeout) {
+std::string with_defaults(std::string place, std::chrono::seconds seconds) {
   constexpr std::string_view kScheme = "postgresql://";
-  if (!place.starts_with(kScheme)) return timeout + " " + place;
+  if (!place.starts_with(kScheme)) return defaults(seconds, ' ') + " " + place;
+  const std::string timeout = defaults(seconds, '&');
   // A password before the "@" may hold a "?".
   const auto end_of_user = place.find_first_of("@/", kScheme.size());
   const auto question = place.find('?', end_of_user == std::string::npos ? kScheme.size() : end_of_user);
@@ -88,8 +101,8 @@ void open_session(soci::session& session, const Address& address, std::chrono::m
     session.open(soci::sqlite3, "db=\"" + address.place + "\"");
     set_up_sqlite(session, patience);
   } else {
-    const auto seconds = std::max<std::int64_t>(2, std::chrono::ceil<std::chrono::seconds>(patience).count());
-    session.open(soci::postgresql, with_timeout(address.place, "connect_timeout=" + std::to_string(seconds)));
+    const auto seconds = std::max(std::chrono::seconds(2), std::chrono::ceil<std::chrono::seconds>(patience));
+    session.open(soci::postgresql, with_defaults(address.place, seconds));
     set_up_postgres(session, patience);
   }
 }
@@ -149,6 +162,13 @@ Result<void> Connection::run(const std::string& sql) {
   } catch (...) {
     return std::unexpected(fault_of_current_exception(&impl_->session));
   }
+}
+
+Result<void> Connection::set_reads_only(bool reads_only) {
+  if (impl_->engine != Engine::Sqlite || impl_->reads_only == reads_only) return {};
+  CERBY_CHECK(run(reads_only ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF"));
+  impl_->reads_only = reads_only;
+  return {};
 }
 
 Engine Connection::engine() const {

@@ -33,6 +33,10 @@ class Connection {
   Statement prepare(Sql sql);
   // One statement without values, which a migration or a transaction's ends are.
   Result<void> run(const std::string& sql);
+  // Outside of a transaction. SQLite refuses to write from here on, or no more; for PostgreSQL, a transaction
+  // says it.
+  Result<void> set_reads_only(bool reads_only);
+
   [[nodiscard]] Engine engine() const;
   // PostgreSQL undoes at COMMIT, without an error, what a statement failed in.
   [[nodiscard]] bool can_commit() const;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "workspace/store/connection.h"
+#include "workspace/store/faults.h"
 
 namespace cerby::workspace::store {
 
@@ -95,12 +96,14 @@ Engine Database::engine() const {
 Database::Again Database::attempt(Mode mode, Connection& connection, const AnyWork& work,
                                   Result<void>& done) {
   Transaction transaction(connection);
+  const bool sqlite = connection.engine() == Engine::Sqlite;
+  done = connection.set_reads_only(mode != Mode::Write);
+  if (!done) return Again::No;
   const auto verdict = [&] { return !done && is_worth_another(done.error()) ? Again::Yes : Again::No; };
   if (mode == Mode::Single) {
     done = work(transaction);
     return verdict();
   }
-  const bool sqlite = connection.engine() == Engine::Sqlite;
   const char* begin = "BEGIN";
   if (mode == Mode::Write) {
     // SQLite's lock from the start: taken later, it cannot be waited for.
@@ -112,6 +115,8 @@ Database::Again Database::attempt(Mode mode, Connection& connection, const AnyWo
   if (!done) return verdict();
   done = work(transaction);
   if (!done) {
+    // A read that writes is a fault of ours, which no other server is tried for.
+    if (mode == Mode::Read && is_read_only(done.error())) done = fail(Error::Failed, "a read that writes");
     // How the undoing fails says less than how the work did; a lost connection is undone by the server.
     static_cast<void>(connection.run("ROLLBACK"));
     return verdict();
@@ -141,7 +146,9 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
     {
       Impl::Lease lease{impl_.get(), nullptr};
       again = attempt(mode, *connection, work, done);
-      lease.connection = std::move(connection);
+      // Of a server that shuts down or does not write any more, it is alive and of no use.
+      const bool is_of_use = done || done.error().error != Error::Unavailable;
+      if (is_of_use) lease.connection = std::move(connection);
     }
     if (again == Again::No) break;
     if (done.error().error == Error::Busy && std::chrono::steady_clock::now() >= end) break;

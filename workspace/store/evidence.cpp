@@ -39,6 +39,28 @@ constexpr Sql kCollection{
     "FROM collections c WHERE c.workspace_id = :workspace AND c.id = :collection",
     3};
 
+// By the same ways as an account.
+constexpr Sql kSecret{
+    "SELECT s.status, "
+    "(SELECT MAX(g.role) FROM grants g WHERE g.workspace_id = s.workspace_id AND g.secret_id = s.id "
+    "AND g.user_id = :user), "
+    "(SELECT MAX(g.role) FROM grants g JOIN team_members m ON m.workspace_id = g.workspace_id "
+    "AND m.team_id = g.team_id AND m.user_id = :user "
+    "WHERE g.workspace_id = s.workspace_id AND g.secret_id = s.id AND g.team_id IS NOT NULL), "
+    "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "
+    "i.workspace_id "
+    "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "
+    "AND g.collection_id = c.ancestor_id AND g.user_id = :user "
+    "WHERE i.workspace_id = s.workspace_id AND i.secret_id = s.id), "
+    "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "
+    "i.workspace_id "
+    "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "
+    "AND g.collection_id = c.ancestor_id AND g.team_id IS NOT NULL "
+    "JOIN team_members m ON m.workspace_id = g.workspace_id AND m.team_id = g.team_id AND m.user_id = :user "
+    "WHERE i.workspace_id = s.workspace_id AND i.secret_id = s.id) "
+    "FROM secrets s WHERE s.workspace_id = :workspace AND s.id = :secret",
+    5};
+
 std::optional<access::ItemRole> role_or_none(const Statement& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return row.as<access::ItemRole>(column);
@@ -54,15 +76,18 @@ bool is_known(const std::optional<access::ItemRole>& role) {
   return !role || is_known(*role, access::ItemRole::Owner);
 }
 
+bool is_known(const access::Shares& shares) {
+  return is_known(shares.to_user) && is_known(shares.to_team) && is_known(shares.of_collection_to_user) &&
+         is_known(shares.of_collection_to_team);
+}
+
 bool is_known(const Evidence& evidence) {
-  const access::Shares& shares = evidence.account.shares;
   return is_known(evidence.user_status, access::UserStatus::Deactivated) &&
          is_known(evidence.user_role, access::WorkspaceRole::Owner) &&
          is_known(evidence.all_access, access::AllAccess::On) &&
          is_known(evidence.account.feature, access::Feature::On) &&
-         is_known(evidence.account.status, access::AccountStatus::Deleted) && is_known(shares.to_user) &&
-         is_known(shares.to_team) && is_known(shares.of_collection_to_user) &&
-         is_known(shares.of_collection_to_team);
+         is_known(evidence.account.status, access::AccountStatus::Deleted) &&
+         is_known(evidence.account.shares);
 }
 
 }  // namespace
@@ -104,6 +129,21 @@ Result<access::Collection> collect_collection_evidence(Transaction& transaction,
   CERBY_TRY(const bool found, row.step());
   if (!found) return access::Collection{};
   return access::Collection{access::Tenant::Same, role_or_none(row, 1), role_or_none(row, 2)};
+}
+
+Result<access::SecureSecret> collect_secret_evidence(Transaction& transaction, const Uuid& workspace,
+                                                     const Uuid& user, const Uuid& secret) {
+  auto row = transaction.prepare(kSecret);
+  row.bind("workspace", workspace).bind("user", user).bind("secret", secret);
+  CERBY_TRY(const bool found, row.step());
+  if (!found) return access::SecureSecret{};
+  access::SecureSecret evidence;
+  evidence.tenant = access::Tenant::Same;
+  evidence.status = row.as<access::AccountStatus>(0);
+  evidence.shares = {role_or_none(row, 1), role_or_none(row, 2), role_or_none(row, 3), role_or_none(row, 4)};
+  if (!is_known(evidence.status, access::AccountStatus::Deleted) || !is_known(evidence.shares))
+    return fail(Error::Failed, "evidence");
+  return evidence;
 }
 
 }  // namespace cerby::workspace::store

@@ -27,7 +27,11 @@ Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspac
 Result<access::Collection> collect_collection_evidence(Transaction& transaction, const Uuid& workspace,
                                                        const Uuid& user, const Uuid& collection);
 
-// The query, for whoever wants to see how a database carries it out.
+// The same of a secret that is no account's.
+Result<access::SecureSecret> collect_secret_evidence(Transaction& transaction, const Uuid& workspace,
+                                                     const Uuid& user, const Uuid& secret);
+
+// The query of an account, for whoever wants to see how a database carries it out.
 Piece evidence_query();
 
 }  // namespace cerby::workspace::store

@@ -11,6 +11,8 @@
 namespace cerby::workspace::store {
 namespace {
 
+constexpr std::string_view kReadOnly = "25006";
+
 // The databases' messages hold values; of all they say, a constraint's name is the one thing to take over.
 std::string constraint_in(std::string_view message, std::string_view before) {
   const auto start = message.find(before);
@@ -34,7 +36,8 @@ Failure of_postgres(const soci::postgresql_soci_error& error, soci::session* ses
   if (is_class("22") || is_class("54")) return {Error::Invalid, detail};
   // Serialization, deadlock, lock not available; too many connections.
   if (is_class("40") || state == "55P03" || state == "53300") return {Error::Busy, detail};
-  if (is_class("08") || is_class("57P")) return {Error::Unavailable, detail};
+  // It does not write any more: another one has taken its place.
+  if (is_class("08") || is_class("57P") || state == kReadOnly) return {Error::Unavailable, detail};
   if (session == nullptr || !session->is_connected()) return {Error::Unavailable, "the connection was lost"};
   return {Error::Failed, detail};
 }
@@ -86,6 +89,10 @@ Failure fault_of_current_exception(soci::session* session) noexcept {
   } catch (...) {
     return {Error::Failed, "out of memory"};
   }
+}
+
+bool is_read_only(const Failure& failure) {
+  return failure.error == Error::Unavailable && failure.detail.ends_with(kReadOnly);
 }
 
 }  // namespace cerby::workspace::store

@@ -18,12 +18,16 @@ constexpr Texts kAccount{{READ("accounts"), 1}, {COUNT("accounts")}};
 constexpr Texts kCollection{{READ("collections"), 1}, {COUNT("collections")}};
 constexpr Texts kUser{{READ("users"), 1}, {COUNT("users")}};
 constexpr Texts kTeam{{READ("teams"), 1}, {COUNT("teams")}};
+constexpr Texts kSecureSecret{{READ("secrets"), 1}, {COUNT("secrets")}};
 #undef READ
 #undef COUNT
-constexpr Sql kHolders{
-    "UPDATE collections SET revision = revision + 1 WHERE workspace_id = :workspace AND id IN "
-    "(SELECT i.collection_id FROM collection_items i WHERE i.workspace_id = :workspace "
-    "AND i.account_id = :account)"};
+#define HOLDERS(column)                                                                             \
+  "UPDATE collections SET revision = revision + 1 WHERE workspace_id = :workspace AND id IN "       \
+  "(SELECT i.collection_id FROM collection_items i WHERE i.workspace_id = :workspace AND i." column \
+  " = :item)"
+constexpr Sql kHoldersOfAccount{HOLDERS("account_id")};
+constexpr Sql kHoldersOfSecret{HOLDERS("secret_id")};
+#undef HOLDERS
 
 const Texts& texts_of(Counted counted) {
   switch (counted) {
@@ -33,6 +37,8 @@ const Texts& texts_of(Counted counted) {
       return kUser;
     case Counted::Team:
       return kTeam;
+    case Counted::SecureSecret:
+      return kSecureSecret;
     case Counted::Account:
       break;
   }
@@ -57,9 +63,9 @@ Result<void> count_change(Transaction& transaction, const Uuid& workspace, Count
   return change_one(statement.bind("workspace", workspace).bind("id", id), "row");
 }
 
-Result<void> count_holders_of(Transaction& transaction, const Uuid& workspace, const Uuid& account) {
-  auto statement = transaction.prepare(kHolders);
-  CERBY_CHECK(statement.bind("workspace", workspace).bind("account", account).run());
+Result<void> count_holders_of(Transaction& transaction, const Uuid& workspace, const Item& item) {
+  auto statement = transaction.prepare(item.kind == ItemKind::Secret ? kHoldersOfSecret : kHoldersOfAccount);
+  CERBY_CHECK(statement.bind("workspace", workspace).bind("item", item.id).run());
   return {};
 }
 

@@ -2,8 +2,8 @@
 // which is no longer there (HTTP's If-Match), so that nobody's change is lost.
 //
 // Counted is what is changed in a resource as it is shown: its own columns; for an account also its origins
-// and secrets; for a collection what is in it. Not counted is what only notes a use (a log-in, the last
-// activity), as it is not in the feed: else a launch would refuse an edit.
+// and secrets, for a secret its body; for a collection what is in it. Not counted is what only notes a use (a
+// log-in, the last activity), as it is not in the feed: else a launch would refuse an edit.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,11 @@
 #include "base/uuid.h"
 #include "workspace/store/database.h"
 #include "workspace/store/error.h"
+#include "workspace/store/records.h"
 
 namespace cerby::workspace::store {
 
-enum class Counted : std::uint8_t { Account, Collection, User, Team };
+enum class Counted : std::uint8_t { Account, Collection, User, Team, SecureSecret };
 
 // `Stale` where the row has none of these revisions. Holds the feed first: nobody changes it from here to the
 // commit. `NotFound`: there is no such row.
@@ -26,7 +27,7 @@ Result<void> expect_revision(Transaction& transaction, const Uuid& workspace, Co
 
 // A change that is no UPDATE of the row itself.
 Result<void> count_change(Transaction& transaction, const Uuid& workspace, Counted counted, const Uuid& id);
-// Of each collection that the account is in, which shows how many there are.
-Result<void> count_holders_of(Transaction& transaction, const Uuid& workspace, const Uuid& account);
+// Of each collection that the account or secret is in, which shows how many there are.
+Result<void> count_holders_of(Transaction& transaction, const Uuid& workspace, const Item& item);
 
 }  // namespace cerby::workspace::store

@@ -35,7 +35,9 @@ constexpr Sql kBeforeKeys{
     "vault_keys k WHERE k.workspace_id = v.workspace_id AND k.vault_id = v.id) AND NOT EXISTS (SELECT 1 FROM "
     "accounts a JOIN account_secrets s ON s.workspace_id = a.workspace_id AND s.account_id = a.id WHERE "
     "a.workspace_id = v.workspace_id AND a.vault_id = v.id) AND NOT EXISTS (SELECT 1 FROM secrets s WHERE "
-    "s.workspace_id = v.workspace_id AND s.vault_id = v.id) ORDER BY v.workspace_id, v.id LIMIT :limit",
+    "s.workspace_id = v.workspace_id AND s.vault_id = v.id) AND NOT EXISTS (SELECT 1 FROM accounts a JOIN "
+    "account_fields f ON f.workspace_id = a.workspace_id AND f.account_id = a.id AND f.sealed IS NOT NULL "
+    "WHERE a.workspace_id = v.workspace_id AND a.vault_id = v.id) ORDER BY v.workspace_id, v.id LIMIT :limit",
     3};
 constexpr Sql kRewrap{
     "UPDATE vault_keys SET master_key = :master_key, wrapped = :wrapped WHERE workspace_id = :workspace "

@@ -52,14 +52,20 @@ TEST(Resources, OfSessionsTakeASession) {
     EXPECT_EQ(operation.scopes, 0) << operation.path;
     EXPECT_EQ(operation.device, Device::Any) << operation.path;
   }
+  for (const auto& operation : own_key_operations()) {
+    EXPECT_EQ(operation.scopes, 0) << operation.path;
+    EXPECT_EQ(operation.device, Device::Trusted) << operation.path;
+  }
 }
 
 TEST(Resources, TakeAScopeEach) {
-  for (const auto& operations : {account_operations(), account_secret_operations(), account_code_operations(),
-                                 collection_operations(), collection_item_operations(), share_operations(),
-                                 user_operations(), team_operations(), vault_operations()}) {
+  for (const auto& operations :
+       {account_operations(), account_secret_operations(), account_code_operations(), collection_operations(),
+        collection_item_operations(), share_operations(), user_operations(), team_operations(),
+        vault_operations(), secret_operations(), custom_field_operations()}) {
     for (const auto& operation : operations) {
-      constexpr std::int64_t kReads = access::kReadItems | access::kReadAccounts | access::kReadUsers;
+      constexpr std::int64_t kReads =
+          access::kReadItems | access::kReadAccounts | access::kReadUsers | access::kReadSecrets;
       const bool reads = operation.method == http::Method::Get;
       EXPECT_NE(operation.scopes, 0) << operation.path;
       EXPECT_EQ(operation.device, Device::Trusted) << operation.path;
@@ -93,6 +99,29 @@ TEST(Resources, OfSecretsTakeBothScopes) {
       EXPECT_TRUE(takes || operation.counted == store::Counted::Account) << operation.path;
     }
   }
+}
+
+// A secret's value takes the right to log in with the account, or to use the secret, and an Owner to be set.
+TEST(Resources, ValuesAreGivenToThoseWhoMayUseThem) {
+  std::size_t values = 0;
+  for (const auto& operations : {secret_operations(), custom_field_operations()}) {
+    for (const auto& operation : operations) {
+      if (!operation.path.ends_with("/body") && !operation.path.ends_with("/value")) continue;
+      ++values;
+      const auto action =
+          operation.method == http::Method::Get ? access::Action::UseSecret : access::Action::Edit;
+      const auto* const of_secret = std::get_if<OnSecret>(&operation.question);
+      EXPECT_EQ(of_secret != nullptr ? of_secret->action : std::get<OnAccount>(operation.question).action,
+                action)
+          << operation.path;
+      EXPECT_TRUE(
+          access::covers(access::kReadItems | access::kWriteItems, operation.scopes, operation.all_scopes));
+      EXPECT_FALSE(access::covers(access::kReadAccounts | access::kWriteAccounts, operation.scopes,
+                                  operation.all_scopes))
+          << operation.path;
+    }
+  }
+  EXPECT_EQ(values, 4U);
 }
 
 }  // namespace

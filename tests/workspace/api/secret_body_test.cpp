@@ -217,5 +217,19 @@ TEST(SecretBody, IsReadAsTheReaderOfJsonReadsIt) {
   EXPECT_GE(refused, 3000);
 }
 
+// Of a resource that is made with a secret: what is said to be none stays, at whatever place the secret is.
+TEST(SecretBody, LeavesTheNamedAttributesAlone) {
+  constexpr std::array<std::string_view, 2> kOthers{"title", "vaultId"};
+  std::string text =
+      body(R"("title": "Alarm \"code\"", "vaultId": "v", "value": "hunter2", "other": "hunter3")");
+  const auto secret = Secret::take(std::span<char>(text));
+  const auto taken = take_secret(secret.view(), 100, kOthers);
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->value->text(kTest), "hunter2");
+  const std::string rest(taken->rest.text(kTest));
+  EXPECT_THAT(rest, HasSubstr(R"("title": "Alarm \"code\"", "vaultId": "v")"));
+  EXPECT_THAT(rest, Not(HasSubstr("hunter")));
+}
+
 }  // namespace
 }  // namespace cerby::workspace::api::test

@@ -42,6 +42,15 @@ TEST(ServiceConfig, HasADatabaseOfOneOfTwoKinds) {
     EXPECT_EQ(service_config_from("/f", with(good))->database, good);
   for (const std::string wrong : {"", "/a/b.db", "sqlite:", "mysql:a"})
     EXPECT_THAT(why_not(with(wrong)), HasSubstr("/database")) << wrong;
+  for (const std::string wrong :
+       {"postgresql:host=a password=x", "postgresql:password = x", "postgresql:password='a b' host=a",
+        "postgresql://u:x@a/b", "postgresql://u:x/y@a/b", "postgresql://u@a/b?password=x",
+        "postgresql://a/b?sslmode=require&password=x", "postgresql:host='a'password=x"})
+    EXPECT_THAT(why_not(with(wrong)), HasSubstr("passfile=")) << wrong;
+  for (const std::string good :
+       {"postgresql:host=a passfile=/etc/cerby/password", "postgresql://u@a:5432/b?passfile=/password",
+        "postgresql://a:5432/password", "postgresql:host=a dbname=password", "sqlite:/password=/a.db"})
+    EXPECT_TRUE(service_config_from("/f", with(good))) << good;
 }
 
 TEST(ServiceConfig, TakesWhatItSays) {

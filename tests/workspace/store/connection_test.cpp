@@ -199,6 +199,28 @@ TEST_P(PostgresConnection, ThatIsNotAnsweredIsGivenUp) {
   ::close(silent);
 }
 
+// As the one before does after a failover.
+TEST_P(PostgresConnection, ToAServerThatOnlyReadsIsLeftForAnother) {
+  const World w = make_world(1);
+  auto one = open(address(), 1);
+  must(one->ask([](Transaction& t) { return t.connection().run("SET default_transaction_read_only = on"); }));
+  int calls = 0;
+  const auto note = [&](Transaction& t) {
+    ++calls;
+    return note_activity(t, w.workspace, w.user, kNow);
+  };
+  must(one->write(note));
+  EXPECT_EQ(calls, 2);
+  must(one->ask([](Transaction& t) {
+    return t.connection().run(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', "
+        "current_database()); END $$");
+  }));
+  EXPECT_EQ(error_of(store::Database::open({address(), 1, std::chrono::milliseconds(100)})),
+            Error::Unavailable)
+      << "another connection is one to where is written, or none";
+}
+
 TEST_P(PostgresConnection, WhereThereIsNoServerIsUnavailable) {
   EXPECT_EQ(error_of(store::Database::open(
                 {"postgresql:host=/nowhere dbname=x", 1, std::chrono::milliseconds(100)})),

@@ -75,8 +75,19 @@ const std::array kVetoes{
 
 // decide.h: "the first that applies, in this order".
 constexpr std::array kTold{Answer::UserNotActive, Answer::ScopeMissing,    Answer::NotFound,
-                           Answer::RoleTooNarrow, Answer::AccountDisabled, Answer::OwnerOnly,
-                           Answer::NotByApiKey,   Answer::NotExtended,     Answer::FeatureOff};
+                           Answer::RoleTooNarrow, Answer::AccountDisabled, Answer::SecretDisabled,
+                           Answer::OwnerOnly,     Answer::NotByApiKey,     Answer::NotExtended,
+                           Answer::FeatureOff};
+
+Answer told_of(const Objections& against) {
+  for (const auto why : kTold) {
+    if (against.test(static_cast<std::size_t>(why))) return why;
+  }
+  return Answer::Allowed;
+}
+
+// What there is to do with a secret: nobody logs in with one, and none is on a dashboard.
+const Actions kOfSecrets = kEvery & ~set_of({Action::Launch, Action::Extend, Action::Retract});
 
 template <typename Value, std::size_t size>
 const char* word(Value value, const std::array<const char*, size>& words) {
@@ -113,11 +124,24 @@ Objections objections(const Subject& subject, const Account& account, Action act
 }
 
 Answer expected(const Subject& subject, const Account& account, Action action) {
-  const auto against = objections(subject, account, action);
-  for (const auto why : kTold) {
-    if (against.test(static_cast<std::size_t>(why))) return why;
+  return told_of(objections(subject, account, action));
+}
+
+Objections objections(const Subject& subject, const SecureSecret& secret, Action action) {
+  const Account alike{secret.tenant, secret.status, secret.shares, Feature::On, Extension::Extended};
+  auto against = objections(subject, alike, action);
+  const auto disabled = static_cast<std::size_t>(Answer::AccountDisabled);
+  if (against.test(disabled)) {
+    against.reset(disabled);
+    against.set(static_cast<std::size_t>(Answer::SecretDisabled));
   }
-  return Answer::Allowed;
+  if (!kOfSecrets.test(static_cast<std::size_t>(action)))
+    against.set(static_cast<std::size_t>(Answer::NotFound));
+  return against;
+}
+
+Answer expected(const Subject& subject, const SecureSecret& secret, Action action) {
+  return told_of(objections(subject, secret, action));
 }
 
 std::string described(const Subject& subject, const Account& account, Action action) {

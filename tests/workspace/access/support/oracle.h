@@ -8,20 +8,20 @@
 #include <string>
 #include <vector>
 
-#include "workspace/access/decide.h"
+#include "workspace/access/workspace.h"
 
 namespace cerby::workspace::access::testing_support {
 
 inline constexpr std::array kActions{Action::See,     Action::Launch, Action::UseSecret, Action::Reveal,
                                      Action::Edit,    Action::Share,  Action::Unshare,   Action::Extend,
                                      Action::Retract, Action::Remove};
-inline constexpr std::array kAnswers{Answer::Allowed,   Answer::UserNotActive, Answer::ScopeMissing,
-                                     Answer::NotFound,  Answer::RoleTooNarrow, Answer::AccountDisabled,
-                                     Answer::OwnerOnly, Answer::NotByApiKey,   Answer::NotExtended,
-                                     Answer::FeatureOff};
+inline constexpr std::array kAnswers{Answer::Allowed,    Answer::UserNotActive, Answer::ScopeMissing,
+                                     Answer::NotFound,   Answer::RoleTooNarrow, Answer::AccountDisabled,
+                                     Answer::OwnerOnly,  Answer::NotByApiKey,   Answer::NotExtended,
+                                     Answer::FeatureOff, Answer::SecretDisabled};
 
 using Actions = std::bitset<kActions.size()>;
-using Objections = std::bitset<kAnswers.size()>;  // by the number of the Answer
+using Objections = std::bitset<16>;  // by the number of the Answer
 
 // What the shares and All-Access Mode grant, before anything is taken away.
 Actions granted(const Subject& subject, const Account& account);
@@ -31,6 +31,10 @@ Objections objections(const Subject& subject, const Account& account, Action act
 
 // The one reason that is told, or Allowed.
 Answer expected(const Subject& subject, const Account& account, Action action);
+
+// The same of a secret that is no account's.
+Objections objections(const Subject& subject, const SecureSecret& secret, Action action);
+Answer expected(const Subject& subject, const SecureSecret& secret, Action action);
 
 // A line for a person: the case, in the words of decide.h.
 std::string described(const Subject& subject, const Account& account, Action action);
