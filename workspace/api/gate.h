@@ -22,6 +22,7 @@
 #include "workspace/journal/journal.h"
 #include "workspace/journal/refusals.h"
 #include "workspace/sealing/master_key.h"
+#include "workspace/store/account_at_once.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
 #include "workspace/store/revisions.h"
@@ -48,6 +49,13 @@ struct OnVault {};
 using Question = std::variant<access::Activity, OnAccount, OnCollection, OnPerson, OnNewPerson, OnPersonToSee,
                               OnTeamToSee, OnTeamToChange, OnVault>;
 
+// What the work of a launch's reads needs, besides the decision, of the account that the path names first: it
+// is read in one statement with the evidence, in place of a transaction.
+struct AtOnce {
+  std::optional<store::SecretType> secret{};  // none: the account itself
+};
+using FoundAtOnce = std::variant<std::monostate, store::AccountAtOnce, store::SecretAtOnce>;
+
 class Call {
  public:
   const http::Request& request;
@@ -56,6 +64,7 @@ class Call {
   const access::Subject subject;
   const sealing::MasterKeys& keys;
   const std::optional<Uuid> session;  // by which it asks; none: by an API key
+  const FoundAtOnce found;            // where the operation has `at_once`
 
   [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
   [[nodiscard]] const Uuid& user() const { return *act.by; }
@@ -74,13 +83,14 @@ class Call {
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
        const access::Subject& the_subject, const sealing::MasterKeys& the_keys,
-       const std::optional<Uuid>& the_session)
+       const std::optional<Uuid>& the_session, FoundAtOnce the_found)
       : request(the_request),
         transaction(the_transaction),
         act(the_act),
         subject(the_subject),
         keys(the_keys),
-        session(the_session) {}
+        session(the_session),
+        found(std::move(the_found)) {}
   std::vector<SecretNote> notes_;
 };
 
@@ -97,6 +107,7 @@ struct Operation {
   std::optional<store::Counted> counted{};
   std::int64_t all_scopes = 0;  // and besides all of these; a wider scope has the narrower ones in it
   Device device = Device::Trusted;
+  std::optional<AtOnce> at_once{};  // of a GET about an account
 };
 
 class Gate {

@@ -24,12 +24,16 @@ sealing::Kind kind_of(SecretType type) {
   return sealing::Kind::CustomFields;
 }
 
-Outcomes<store::Vault> cloud_vault(Call& call, const store::Account& account) {
-  CERBY_TRY(auto vault, find_vault(call.transaction, call.workspace(), account.vault));
-  if (vault.kind == store::VaultKind::Cloud) return vault;
+std::unexpected<Refusal> local_vault() {
   auto problem = http::problem(409, "This is in a local vault, which the service cannot open.");
   problem.reason = "local_vault";
   return std::unexpected(Refusal(std::move(problem)));
+}
+
+Outcomes<store::Vault> cloud_vault(Call& call, const store::Account& account) {
+  CERBY_TRY(auto vault, find_vault(call.transaction, call.workspace(), account.vault));
+  if (vault.kind == store::VaultKind::Cloud) return vault;
+  return local_vault();
 }
 
 sealing::Place place_of(Call& call, const store::Account& account, const store::SealedSecret& row) {
@@ -63,7 +67,22 @@ std::string_view word_of(SecretType type) {
   return "custom_fields";
 }
 
+Outcomes<OpenedSecret> open_at_once(Call& call, const store::SecretAtOnce& found) {
+  if (!found.vault_kind) return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "account"}));
+  if (*found.vault_kind != store::VaultKind::Cloud) return local_vault();
+  if (!found.secret) return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "secret"}));
+  const Uuid& id = call.request.ids.front();
+  const sealing::Place place{call.workspace(),    found.vault,           id, kind_of(found.secret->type),
+                             found.secret->epoch, found.secret->revision};
+  CERBY_TRY(const auto key, sealing::data_key_of(call.keys, found.key));
+  auto secret = sealing::open_secret(key, place, found.secret->sealed);
+  if (!secret) return std::unexpected(Refusal(sealing::failed(secret.error()).error()));
+  return OpenedSecret{{id, found.vault, found.account_revision}, *found.secret, std::move(*secret)};
+}
+
 Outcomes<OpenedSecret> open_secret_of(Call& call, SecretType type) {
+  if (const auto* const found = std::get_if<store::SecretAtOnce>(&call.found))
+    return open_at_once(call, *found);
   CERBY_TRY(auto account, account_of(call));
   CERBY_CHECK(cloud_vault(call, account));
   CERBY_TRY(auto row, find_secret(call.transaction, call.workspace(), account.id, type));
@@ -71,7 +90,7 @@ Outcomes<OpenedSecret> open_secret_of(Call& call, SecretType type) {
   CERBY_TRY(const auto key, key_of(call, place));
   auto secret = sealing::open_secret(key, place, row.sealed);
   if (!secret) return std::unexpected(Refusal(sealing::failed(secret.error()).error()));
-  return OpenedSecret{std::move(account), std::move(row), std::move(*secret)};
+  return OpenedSecret{{account.id, account.vault, account.revision}, std::move(row), std::move(*secret)};
 }
 
 Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {
