@@ -228,9 +228,11 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   const store::Time now = this->now();
   const auto credential = credential_of(request);
   if (!credential) return unauthorized();
-  const auto caller = ask_for_caller(database_, *credential, now);
-  if (!caller) return response_of(Refusal(caller.error()));
-  if (!*caller) return unauthorized();
+  const auto asked = ask_for_caller(database_, *credential, now);
+  if (!asked) return response_of(Refusal(asked.error()));
+  if (!*asked) return unauthorized();
+  const Caller& caller = (*asked)->caller;
+  uses_.note(caller, now, (*asked)->last_used_at);
   std::optional<Refusal> refusal;
   std::vector<audit::Entry> entries;
   const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {
@@ -238,9 +240,9 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
     entries.clear();
     Reply reply = std::unexpected(Refusal(Answer::UserNotActive));
     if (operation.method == http::Method::Get) {
-      reply = decide_and_do(operation, request, **caller, transaction, now, entries);
+      reply = decide_and_do(operation, request, caller, transaction, now, entries);
     } else {
-      CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
+      CERBY_CHECK(hold_feed(transaction, caller.workspace));
       // Again: it may have been revoked while the feed was waited for. Looked at before all that too, so that
       // nobody without a key holds others up.
       CERBY_TRY(const auto kept, caller_of(transaction, *credential, now));
@@ -257,13 +259,12 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   auto done = operation.at_once ? database_.ask(work) : reads ? database_.read(work) : database_.write(work);
   // Of a secret that is read: on the disk before it leaves, or it does not.
   for (auto entry = entries.begin(); done && entry != entries.end(); ++entry) {
-    const auto written = journal_.write((*caller)->workspace, *entry);
+    const auto written = journal_.write(caller.workspace, *entry);
     if (!written) done = std::unexpected(written.error());
   }
   if (done) return std::move(*done);
   if (refusal)
-    write_refusal({request, operation.path, (*caller)->user, (*caller)->by(), now}, (*caller)->workspace,
-                  *refusal);
+    write_refusal({request, operation.path, caller.user, caller.by(), now}, caller.workspace, *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
   return response_of(answered ? *refusal : Refusal(done.error()));
 }

@@ -18,6 +18,7 @@
 #include "workspace/api/audited.h"
 #include "workspace/api/caller.h"
 #include "workspace/api/refusal.h"
+#include "workspace/api/uses.h"
 #include "workspace/http/routes.h"
 #include "workspace/journal/journal.h"
 #include "workspace/journal/refusals.h"
@@ -115,10 +116,12 @@ class Gate {
   // All outlive the gate, and the gate the routes.
   Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
        journal::Journal& journal)
-      : database_(database), clock_(clock), keys_(keys), journal_(journal) {}
+      : database_(database), clock_(clock), keys_(keys), journal_(journal), uses_(database) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
   // How many refusals were not written, of the minutes that are over: called now and then.
   void write_left_out();
+  // Which keys and sessions were used: likewise.
+  void write_uses() { uses_.write(); }
 
  private:
   http::Response answer(const Operation& operation, const http::Request& request);
@@ -132,6 +135,7 @@ class Gate {
   const sealing::MasterKeys& keys_;
   journal::Journal& journal_;
   journal::Refusals refusals_;
+  Uses uses_;
 };
 
 }  // namespace cerby::workspace::api
