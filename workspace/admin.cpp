@@ -54,7 +54,8 @@ store::Time time_of(const Clock& clock) {
 Expected<std::unique_ptr<store::Database>> open(const Config& config) {
   store::DatabaseSettings settings;
   settings.address = config.database;
-  settings.connections = std::clamp<std::size_t>(config.server.limits.workers, 1, 64);
+  settings.connections =
+      std::clamp<std::size_t>(config.server.limits.workers, 1, config.database_connections);
   auto database = store::Database::open(settings);
   if (!database) return failed(database.error());
   return std::move(*database);

@@ -31,7 +31,7 @@ struct RateEntry {
 };
 struct LimitsEntry {
   std::optional<std::int64_t> head_bytes, body_bytes, request_seconds, response_seconds, idle_seconds,
-      stop_seconds, connections, connections_per_address, workers, waiting;
+      stop_seconds, connections, connections_per_address, workers, database_connections, waiting;
 };
 struct SignInEntry {
   std::string issuer, client_id, client_secret, algorithm;
@@ -81,6 +81,7 @@ struct Schema<LimitsEntry> {
       member<&LimitsEntry::connections>("connections", {.least = 1, .most = 100'000}),
       member<&LimitsEntry::connections_per_address>("connections_per_address", {.least = 1, .most = 100'000}),
       member<&LimitsEntry::workers>("workers", {.least = 1, .most = 256}),
+      member<&LimitsEntry::database_connections>("database_connections", {.least = 1, .most = 64}),
       member<&LimitsEntry::waiting>("waiting", {.least = 0, .most = 100'000})};
 };
 template <>
@@ -244,6 +245,8 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     if (config.master_keys.empty()) return invalid(file, "/sign_in: it needs /master_key");
   }
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
+  const auto connections = entries.limits ? entries.limits->database_connections : std::nullopt;
+  if (connections) config.database_connections = static_cast<std::size_t>(*connections);
   config.log_level = entries.log_level.value_or(LogLevel::Info);
   return config;
 }

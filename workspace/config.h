@@ -28,6 +28,7 @@ struct Config {
   http::Settings server;
   http::Endpoint health;                        // of this machine alone: /healthz, /readyz, /metrics
   std::string database;                         // store/connection.h, Address
+  std::size_t database_connections = 8;         // at most; never more than workers
   std::vector<sealing::KeySource> master_keys;  // the first wraps; all of them open
   std::optional<SignInConfig> sign_in;          // none: nobody signs in
   LogLevel log_level = LogLevel::Info;

@@ -106,6 +106,7 @@ class Ticker {
           while (!changed_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; })) {
             if (stop.stop_requested()) return;
             gate.write_left_out();
+            gate.write_uses();
             if (const auto done = journalled(journal.tick()); !done)
               log::error("no checkpoint: {}", describe(done.error()));
           }
@@ -159,6 +160,7 @@ Expected<void> serve(const Config& config) {
   if (server->stop() == http::Server::Stopped::InTime) {
     ticker.reset();
     gate.write_left_out();
+    gate.write_uses();
     return journalled(journal.stop());
   }
   // A handler that does not end would hold the process for as long: nothing below this line would.

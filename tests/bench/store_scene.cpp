@@ -15,10 +15,6 @@ using cerby::workspace::store::Result;
 using cerby::workspace::store::Sql;
 using cerby::workspace::store::Transaction;
 
-constexpr std::size_t kAccounts = 100'000;
-constexpr std::size_t kUsers = 10'000;
-constexpr std::size_t kTeams = 1'000;
-constexpr std::size_t kCollections = 5'000;
 constexpr std::size_t kDeepest = 6;
 
 constexpr Sql kWorkspace{
@@ -64,6 +60,7 @@ constexpr Sql kGrant{
 struct Maker {
   Transaction& transaction;
   StoreScene& scene;
+  const StoreSize& size;
   std::mt19937_64 random{20231114};  // NOLINT(cert-msc51-cpp): the same each time
 
   Uuid new_id() {
@@ -109,7 +106,7 @@ Result<void> fill(Maker& make) {
     const std::string host = std::to_string(n) + ".example";
     CERBY_CHECK(make.insert(kWorkspace, std::pair("id", make.new_id()), std::pair("host", host)));
   }
-  for (std::size_t n = 0; n < kUsers; ++n) {
+  for (std::size_t n = 0; n < make.size.users; ++n) {
     const Uuid id = scene.users.emplace_back(make.new_id());
     const std::string email = std::to_string(n) + "@example.com";
     CERBY_CHECK(
@@ -118,8 +115,8 @@ Result<void> fill(Maker& make) {
   CERBY_CHECK(make.refresh_statistics());
   // The first team is everybody's; the others have twenty members each.
   std::vector<Uuid> teams;
-  std::vector<std::vector<Uuid>> members(kTeams);
-  for (std::size_t n = 0; n < kTeams; ++n) {
+  std::vector<std::vector<Uuid>> members(make.size.teams);
+  for (std::size_t n = 0; n < make.size.teams; ++n) {
     const Uuid id = teams.emplace_back(make.new_id());
     CERBY_CHECK(make.insert(kTeam, std::pair("id", id)));
     members[n] = scene.users;
@@ -134,7 +131,7 @@ Result<void> fill(Maker& make) {
   }
   CERBY_CHECK(make.refresh_statistics());
   std::vector<std::vector<Uuid>> chains;  // of each collection: itself, then those above
-  for (std::size_t n = 0; n < kCollections; ++n) {
+  for (std::size_t n = 0; n < make.size.collections; ++n) {
     if (n == 500) CERBY_CHECK(make.refresh_statistics());
     std::vector<Uuid> chain{make.new_id()};
     std::optional<Uuid> parent;
@@ -152,25 +149,26 @@ Result<void> fill(Maker& make) {
     }
     for (int i = 0; i < 2; ++i) {
       CERBY_CHECK(make.grant({}, chain.front(),
-                             scene.users[make.below(kUsers / 2) * 2 + static_cast<std::size_t>(i)], {}, i));
+                             scene.users[make.below(make.size.users / 2) * 2 + static_cast<std::size_t>(i)],
+                             {}, i));
     }
-    CERBY_CHECK(make.grant({}, chain.front(), {}, teams[make.below(kTeams)], 0));
+    CERBY_CHECK(make.grant({}, chain.front(), {}, teams[make.below(make.size.teams)], 0));
     chains.push_back(std::move(chain));
   }
-  const Uuid vault = make.new_id();
-  CERBY_CHECK(make.insert(kVault, std::pair("id", vault)));
-  for (std::size_t n = 0; n < kAccounts; ++n) {
+  scene.vault = make.new_id();
+  CERBY_CHECK(make.insert(kVault, std::pair("id", scene.vault)));
+  for (std::size_t n = 0; n < make.size.accounts; ++n) {
     if (n == 1000 || n == 20'000) CERBY_CHECK(make.refresh_statistics());
     const Uuid id = scene.accounts.emplace_back(make.new_id());
-    CERBY_CHECK(make.insert(kAccount, std::pair("id", id), std::pair("vault", vault),
+    CERBY_CHECK(make.insert(kAccount, std::pair("id", id), std::pair("vault", scene.vault),
                             std::pair("label", "Account " + std::to_string(n))));
-    CERBY_CHECK(make.insert(kItem, std::pair("collection", chains[make.below(kCollections)].front()),
+    CERBY_CHECK(make.insert(kItem, std::pair("collection", chains[make.below(make.size.collections)].front()),
                             std::pair("account", id)));
-    const Uuid owner = scene.users[make.below(kUsers)];
+    const Uuid owner = scene.users[make.below(make.size.users)];
     CERBY_CHECK(make.grant(id, {}, owner, {}, 1));
     scene.shared.emplace_back(owner, id);
     if (n % 3 != 0) continue;
-    const std::size_t team = make.below(kTeams);
+    const std::size_t team = make.below(make.size.teams);
     CERBY_CHECK(make.grant(id, {}, {}, teams[team], 0));
     scene.shared.emplace_back(members[team][make.below(members[team].size())], id);
   }
@@ -179,10 +177,10 @@ Result<void> fill(Maker& make) {
 
 }  // namespace
 
-Result<StoreScene> make_store_scene(cerby::workspace::store::Database& database) {
-  return database.write([](Transaction& transaction) -> Result<StoreScene> {
+Result<StoreScene> make_store_scene(cerby::workspace::store::Database& database, const StoreSize& size) {
+  return database.write([&](Transaction& transaction) -> Result<StoreScene> {
     StoreScene scene;
-    Maker make{transaction, scene};
+    Maker make{transaction, scene, size};
     CERBY_CHECK(fill(make));
     return scene;
   });

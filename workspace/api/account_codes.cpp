@@ -102,10 +102,10 @@ Reply remove(Call& call) {
 constexpr std::string_view kTotp = "/api/v1/accounts/{id}/totp";
 constexpr std::string_view kCodes = "/api/v1/accounts/{id}/backup-codes";
 constexpr std::array kOperations{
-    reads_secret(kTotp, get_totp),
+    reads_secret(kTotp, get_totp, SecretType::Totp),
     changes_secret(Method::Put, kTotp, set_totp),
     changes_secret(Method::Delete, kTotp, remove<SecretType::Totp>),
-    reads_secret(kCodes, get_codes),
+    reads_secret(kCodes, get_codes, SecretType::BackupCodes),
     changes_secret(Method::Put, kCodes, set_codes),
     changes_secret(Method::Delete, kCodes, remove<SecretType::BackupCodes>),
     // Takes one away: it needs the scopes of both, and the right to log in.

@@ -78,11 +78,11 @@ Reply list(Call& call) {
 constexpr std::string_view kPassword = "/api/v1/accounts/{id}/password";
 constexpr std::string_view kNotes = "/api/v1/accounts/{id}/notes";
 constexpr std::array kOperations{
-    reads_secret("/api/v1/accounts/{id}/secrets", list),
-    reads_secret(kPassword, get<SecretType::Password>),
+    reads_secret("/api/v1/accounts/{id}/secrets", list, SecretType::Password),
+    reads_secret(kPassword, get<SecretType::Password>, SecretType::Password),
     changes_secret(Method::Put, kPassword, set<SecretType::Password, kMostPassword>),
     changes_secret(Method::Delete, kPassword, remove<SecretType::Password>),
-    reads_secret(kNotes, get<SecretType::Notes>),
+    reads_secret(kNotes, get<SecretType::Notes>, SecretType::Notes),
     changes_secret(Method::Put, kNotes, set<SecretType::Notes, kMostNotes>),
     changes_secret(Method::Delete, kNotes, remove<SecretType::Notes>),
 };

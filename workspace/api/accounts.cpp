@@ -88,11 +88,15 @@ store::Result<void> set_origin(Call& call, const store::Account& account) {
   return store::set_origins(call.transaction, call.act, account.id, origins);
 }
 
-Reply shown(Call& call, const Uuid& id) {
-  CERBY_TRY(const auto account, find_account(call.transaction, call.workspace(), id));
+Reply shown(Call& call, const store::Account& account) {
   auto response = document(call.request.target, [&](auto& writer) { write_account(writer, account); });
   set_tag(response, account.revision);
   return response;
+}
+
+Reply shown(Call& call, const Uuid& id) {
+  CERBY_TRY(const auto account, find_account(call.transaction, call.workspace(), id));
+  return shown(call, account);
 }
 
 Reply list(Call& call) {
@@ -100,7 +104,10 @@ Reply list(Call& call) {
 }
 
 Reply get(Call& call) {
-  return shown(call, call.request.ids.front());
+  const auto* const found = std::get_if<store::AccountAtOnce>(&call.found);
+  if (found == nullptr || !found->account)
+    return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "account"}));
+  return shown(call, *found->account);
 }
 
 Reply create(Call& call) {
@@ -142,7 +149,15 @@ Reply remove(Call& call) {
 constexpr std::array kOperations{
     Operation{Method::Get, "/api/v1/accounts", kReadAccountScopes, Activity::ListItems, list},
     Operation{Method::Post, "/api/v1/accounts", kWriteAccountScopes, Activity::CreateItem, create},
-    Operation{Method::Get, "/api/v1/accounts/{id}", kReadAccountScopes, OnAccount{Action::See}, get},
+    Operation{Method::Get,
+              "/api/v1/accounts/{id}",
+              kReadAccountScopes,
+              OnAccount{Action::See},
+              get,
+              {},
+              0,
+              Device::Trusted,
+              AtOnce{}},
     Operation{Method::Patch, "/api/v1/accounts/{id}", kWriteAccountScopes, OnAccount{Action::Edit}, update,
               store::Counted::Account},
     Operation{Method::Delete, "/api/v1/accounts/{id}", kWriteAccountScopes, OnAccount{Action::Remove}, remove,

@@ -32,8 +32,12 @@ struct Caller {
 // None: the key or token is nobody's, revoked or over; whoever asks cannot tell which.
 store::Result<std::optional<Caller>> caller_of(store::Transaction& transaction, const Credential& credential,
                                                store::Time now);
-// The same, by itself; notes the use, to the minute.
-store::Result<std::optional<Caller>> ask_for_caller(store::Database& database, const Credential& credential,
-                                                    store::Time now);
+// The same, by itself, and when it was last used, as is kept.
+struct AskedBy {
+  Caller caller;
+  std::optional<store::Time> last_used_at;
+};
+store::Result<std::optional<AskedBy>> ask_for_caller(store::Database& database, const Credential& credential,
+                                                     store::Time now);
 
 }  // namespace cerby::workspace::api

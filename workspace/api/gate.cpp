@@ -28,12 +28,14 @@ access::Tenant tenant_of(bool found) {
 // Loads the evidence that the question needs and has access/ decide: the only place in the API that does.
 class Decision {
  public:
+  // `known`: the evidence about the account, where it was read already.
   Decision(store::Transaction& transaction, const store::Act& act, const access::Subject& subject,
-           const Uuid& id)
-      : transaction_(transaction), act_(act), subject_(subject), id_(id) {}
+           const Uuid& id, const store::Evidence* known = nullptr)
+      : transaction_(transaction), act_(act), subject_(subject), id_(id), known_(known) {}
 
   store::Result<Answer> operator()(access::Activity activity) const { return decide(subject_, activity); }
   store::Result<Answer> operator()(const OnAccount& on) const {
+    if (known_ != nullptr) return decide(subject_, known_->account, on.action);
     CERBY_TRY(const auto evidence, collect_evidence(transaction_, act_.workspace, *act_.by, id_));
     return decide(subject_, evidence.account, on.action);
   }
@@ -89,7 +91,41 @@ class Decision {
   const store::Act& act_;
   const access::Subject& subject_;
   const Uuid& id_;
+  const store::Evidence* known_;
 };
+
+store::Result<FoundAtOnce> find_at_once(store::Transaction& transaction, const Operation& operation,
+                                        const Caller& caller, const Uuid& id) {
+  if (!operation.at_once) return FoundAtOnce();
+  if (!operation.at_once->secret) return find_account_at_once(transaction, caller.workspace, caller.user, id);
+  return find_secret_at_once(transaction, caller.workspace, caller.user, id, *operation.at_once->secret);
+}
+
+const store::Evidence* evidence_in(const FoundAtOnce& found) {
+  if (const auto* const account = std::get_if<store::AccountAtOnce>(&found)) return &account->evidence;
+  if (const auto* const secret = std::get_if<store::SecretAtOnce>(&found)) return &secret->evidence;
+  return nullptr;
+}
+
+// The user as they are in the same state of the database as what is asked about.
+store::Result<access::Subject> subject_of(store::Transaction& transaction, const Caller& caller,
+                                          const store::Evidence* known) {
+  access::Subject subject;
+  subject.channel = caller.channel;
+  if (known != nullptr) {
+    subject.status = known->user_status;
+    subject.role = known->user_role;
+    subject.all_access = known->all_access;
+    return subject;
+  }
+  CERBY_TRY(const auto user, row_or_none(find_user(transaction, caller.workspace, caller.user)));
+  if (user) {
+    subject.status = user->status;
+    subject.role = user->role;
+    subject.all_access = user->all_access;
+  }
+  return subject;
+}
 
 http::Problem device_not_trusted() {
   auto problem =
@@ -133,22 +169,21 @@ void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
 Reply Gate::decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                           store::Transaction& transaction, store::Time now,
                           std::vector<audit::Entry>& entries) {
-  CERBY_TRY(const auto user, row_or_none(find_user(transaction, caller.workspace, caller.user)));
-  access::Subject subject;
-  subject.channel = caller.channel;
-  if (user) {
-    subject.status = user->status;
-    subject.role = user->role;
-    subject.all_access = user->all_access;
-  }
+  const Uuid id = request.ids.empty() ? Uuid{} : request.ids.front();
+  CERBY_TRY(auto found, find_at_once(transaction, operation, caller, id));
+  CERBY_TRY(auto subject, subject_of(transaction, caller, evidence_in(found)));
   if (access::covers(caller.scopes, operation.scopes, operation.all_scopes))
     subject.scope = access::Scope::Held;
   // Before anything is decided: its own sessions are all that a device has which nobody let in.
-  if (user && user->status == access::UserStatus::Active && caller.session && !caller.of_trusted_device &&
+  if (subject.status == access::UserStatus::Active && caller.session && !caller.of_trusted_device &&
       operation.device == Device::Trusted)
     return std::unexpected(Refusal(device_not_trusted()));
-  Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_, caller.session);
-  CERBY_CHECK(call.require(operation.question, request.ids.empty() ? Uuid{} : request.ids.front()));
+  Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_, caller.session,
+            std::move(found));
+  CERBY_TRY(
+      const Answer answer,
+      std::visit(Decision(transaction, call.act, subject, id, evidence_in(call.found)), operation.question));
+  if (answer != Answer::Allowed) return std::unexpected(Refusal(answer));
   CERBY_CHECK(hold_against(operation, call));
   CERBY_TRY(auto response, operation.work(call));
   if (!response.secret_body.empty() && std::ranges::none_of(call.notes_, is_release))
@@ -197,9 +232,11 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   const store::Time now = this->now();
   const auto credential = credential_of(request);
   if (!credential) return unauthorized();
-  const auto caller = ask_for_caller(database_, *credential, now);
-  if (!caller) return response_of(Refusal(caller.error()));
-  if (!*caller) return unauthorized();
+  const auto asked = ask_for_caller(database_, *credential, now);
+  if (!asked) return response_of(Refusal(asked.error()));
+  if (!*asked) return unauthorized();
+  const Caller& caller = (*asked)->caller;
+  uses_.note(caller, now, (*asked)->last_used_at);
   std::optional<Refusal> refusal;
   std::vector<audit::Entry> entries;
   const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {
@@ -207,9 +244,9 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
     entries.clear();
     Reply reply = std::unexpected(Refusal(Answer::UserNotActive));
     if (operation.method == http::Method::Get) {
-      reply = decide_and_do(operation, request, **caller, transaction, now, entries);
+      reply = decide_and_do(operation, request, caller, transaction, now, entries);
     } else {
-      CERBY_CHECK(hold_feed(transaction, (*caller)->workspace));
+      CERBY_CHECK(hold_feed(transaction, caller.workspace));
       // Again: it may have been revoked while the feed was waited for. Looked at before all that too, so that
       // nobody without a key holds others up.
       CERBY_TRY(const auto kept, caller_of(transaction, *credential, now));
@@ -222,16 +259,16 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
       return std::unexpected(*failure);
     return store::fail(Error::Refused, "answered");
   };
-  auto done = operation.method == http::Method::Get ? database_.read(work) : database_.write(work);
+  const bool reads = operation.method == http::Method::Get;
+  auto done = operation.at_once ? database_.ask(work) : reads ? database_.read(work) : database_.write(work);
   // Of a secret that is read: on the disk before it leaves, or it does not.
   for (auto entry = entries.begin(); done && entry != entries.end(); ++entry) {
-    const auto written = journal_.write((*caller)->workspace, *entry);
+    const auto written = journal_.write(caller.workspace, *entry);
     if (!written) done = std::unexpected(written.error());
   }
   if (done) return std::move(*done);
   if (refusal)
-    write_refusal({request, operation.path, (*caller)->user, (*caller)->by(), now}, (*caller)->workspace,
-                  *refusal);
+    write_refusal({request, operation.path, caller.user, caller.by(), now}, caller.workspace, *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
   return response_of(answered ? *refusal : Refusal(done.error()));
 }

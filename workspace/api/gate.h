@@ -18,10 +18,12 @@
 #include "workspace/api/audited.h"
 #include "workspace/api/caller.h"
 #include "workspace/api/refusal.h"
+#include "workspace/api/uses.h"
 #include "workspace/http/routes.h"
 #include "workspace/journal/journal.h"
 #include "workspace/journal/refusals.h"
 #include "workspace/sealing/master_key.h"
+#include "workspace/store/account_at_once.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
 #include "workspace/store/revisions.h"
@@ -51,6 +53,13 @@ struct OnVault {};
 using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnNewPerson,
                               OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 
+// What the work of a launch's reads needs, besides the decision, of the account that the path names first: it
+// is read in one statement with the evidence, in place of a transaction.
+struct AtOnce {
+  std::optional<store::SecretType> secret{};  // none: the account itself
+};
+using FoundAtOnce = std::variant<std::monostate, store::AccountAtOnce, store::SecretAtOnce>;
+
 class Call {
  public:
   const http::Request& request;
@@ -59,6 +68,7 @@ class Call {
   const access::Subject subject;
   const sealing::MasterKeys& keys;
   const std::optional<Uuid> session;  // by which it asks; none: by an API key
+  const FoundAtOnce found;            // where the operation has `at_once`
 
   [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
   [[nodiscard]] const Uuid& user() const { return *act.by; }
@@ -77,13 +87,14 @@ class Call {
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
        const access::Subject& the_subject, const sealing::MasterKeys& the_keys,
-       const std::optional<Uuid>& the_session)
+       const std::optional<Uuid>& the_session, FoundAtOnce the_found)
       : request(the_request),
         transaction(the_transaction),
         act(the_act),
         subject(the_subject),
         keys(the_keys),
-        session(the_session) {}
+        session(the_session),
+        found(std::move(the_found)) {}
   std::vector<SecretNote> notes_;
 };
 
@@ -100,6 +111,7 @@ struct Operation {
   std::optional<store::Counted> counted{};
   std::int64_t all_scopes = 0;  // and besides all of these; a wider scope has the narrower ones in it
   Device device = Device::Trusted;
+  std::optional<AtOnce> at_once{};  // of a GET about an account
 };
 
 class Gate {
@@ -107,10 +119,12 @@ class Gate {
   // All outlive the gate, and the gate the routes.
   Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
        journal::Journal& journal)
-      : database_(database), clock_(clock), keys_(keys), journal_(journal) {}
+      : database_(database), clock_(clock), keys_(keys), journal_(journal), uses_(database) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
   // How many refusals were not written, of the minutes that are over: called now and then.
   void write_left_out();
+  // Which keys and sessions were used: likewise.
+  void write_uses() { uses_.write(); }
 
  private:
   http::Response answer(const Operation& operation, const http::Request& request);
@@ -124,6 +138,7 @@ class Gate {
   const sealing::MasterKeys& keys_;
   journal::Journal& journal_;
   journal::Refusals refusals_;
+  Uses uses_;
 };
 
 }  // namespace cerby::workspace::api

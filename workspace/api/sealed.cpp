@@ -23,6 +23,12 @@ sealing::Kind kind_of(SecretType type) {
   return sealing::Kind::CustomFields;
 }
 
+std::unexpected<Refusal> local_vault() {
+  auto problem = http::problem(409, "This is in a local vault, which the service cannot open.");
+  problem.reason = "local_vault";
+  return std::unexpected(Refusal(std::move(problem)));
+}
+
 sealing::Place place_of(Call& call, const store::Account& account, const store::SealedSecret& row) {
   return {call.workspace(), account.vault, account.id, kind_of(row.type), row.epoch, row.revision};
 }
@@ -36,14 +42,25 @@ Outcomes<store::Account> account_of(Call& call) {
   return account;
 }
 
+Outcomes<OpenedSecret> open_at_once(Call& call, const store::SecretAtOnce& found) {
+  if (!found.vault_kind) return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "account"}));
+  if (*found.vault_kind != store::VaultKind::Cloud) return local_vault();
+  if (!found.secret) return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "secret"}));
+  const Uuid& id = call.request.ids.front();
+  const sealing::Place place{call.workspace(),    found.vault,           id, kind_of(found.secret->type),
+                             found.secret->epoch, found.secret->revision};
+  CERBY_TRY(const auto key, sealing::data_key_of(call.keys, found.key));
+  auto secret = sealing::open_secret(key, place, found.secret->sealed);
+  if (!secret) return std::unexpected(Refusal(sealing::failed(secret.error()).error()));
+  return OpenedSecret{{id, found.vault, found.account_revision}, *found.secret, std::move(*secret)};
+}
+
 }  // namespace
 
 Outcomes<store::Vault> cloud_vault_of(Call& call, const Uuid& id) {
   CERBY_TRY(auto vault, find_vault(call.transaction, call.workspace(), id));
   if (vault.kind == store::VaultKind::Cloud) return vault;
-  auto problem = http::problem(409, "This is in a local vault, which the service cannot open.");
-  problem.reason = "local_vault";
-  return std::unexpected(Refusal(std::move(problem)));
+  return local_vault();
 }
 
 Outcomes<std::vector<std::uint8_t>> seal_at(Call& call, const sealing::Place& place, SecretView secret) {
@@ -77,11 +94,13 @@ std::string_view word_of(SecretType type) {
 }
 
 Outcomes<OpenedSecret> open_secret_of(Call& call, SecretType type) {
+  if (const auto* const found = std::get_if<store::SecretAtOnce>(&call.found))
+    return open_at_once(call, *found);
   CERBY_TRY(auto account, account_of(call));
   CERBY_CHECK(cloud_vault_of(call, account.vault));
   CERBY_TRY(auto row, find_secret(call.transaction, call.workspace(), account.id, type));
   CERBY_TRY(auto secret, open_at(call, place_of(call, account, row), row.sealed));
-  return OpenedSecret{std::move(account), std::move(row), std::move(secret)};
+  return OpenedSecret{{account.id, account.vault, account.revision}, std::move(row), std::move(secret)};
 }
 
 Outcomes<void> keep_secret_of(Call& call, SecretType type, SecretView secret) {

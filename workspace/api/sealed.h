@@ -46,13 +46,16 @@ Reply give_out(Call& call, const Leaving& leaving, Shown shown, const Write& wri
 // ---- of accounts ----
 
 struct OpenedSecret {
-  store::Account account;
+  struct {
+    Uuid id, vault;
+    std::int64_t revision = 0;
+  } account;
   store::SealedSecret row;
   Secret secret;
 };
 
 // Of the account that the path names first. NotFound: it has none of that type. What does not open is a 500,
-// with its name in the log alone.
+// with its name in the log alone. An operation that reads at once reads the secret of that type.
 Outcomes<OpenedSecret> open_secret_of(Call& call, store::SecretType type);
 
 // In the place of what there was, or the first one; counts as a change of the account.
@@ -79,9 +82,17 @@ Reply give_out(Call& call, const OpenedSecret& from, Shown shown, const Write& w
 
 // Scopes for accounts and for secrets: one for accounts alone gives no password. Those who may log in read;
 // Owners change, which counts as a change of the account.
-constexpr Operation reads_secret(std::string_view path, Reply (*work)(Call&)) {
-  return {http::Method::Get,   path, kReadAccountScopes, OnAccount{access::Action::UseSecret}, work, {},
-          access::kReadSecrets};
+constexpr Operation reads_secret(std::string_view path, Reply (*work)(Call&),
+                                 std::optional<store::SecretType> at_once = {}) {
+  return {http::Method::Get,
+          path,
+          kReadAccountScopes,
+          OnAccount{access::Action::UseSecret},
+          work,
+          {},
+          access::kReadSecrets,
+          Device::Trusted,
+          at_once ? std::optional(AtOnce{at_once}) : std::nullopt};
 }
 constexpr Operation changes_secret(http::Method method, std::string_view path, Reply (*work)(Call&)) {
   return {method,

@@ -34,7 +34,7 @@ struct Limits {
   std::chrono::milliseconds stop_time{10'000};      // for requests that are here when the server stops
   std::size_t connections = 1024;
   std::size_t connections_per_address = 64;  // not of trusted proxies
-  std::size_t workers = 8;                   // threads
+  std::size_t workers = 32;                  // threads, of which most wait for the disk
   std::size_t waiting = 256;                 // requests that wait for a worker
 };
 

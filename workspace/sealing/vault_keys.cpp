@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "workspace/store/vault_keys.h"
-
 namespace cerby::workspace::sealing {
 
 std::unexpected<store::Failure> failed(Error error) {
@@ -23,11 +21,15 @@ store::Result<void> make_data_key(store::Transaction& transaction, const store::
 store::Result<DataKey> data_key_of(store::Transaction& transaction, const MasterKeys& keys,
                                    const KeyPlace& place) {
   auto row = find_vault_key(transaction, place.workspace, place.vault, place.epoch);
-  // To a client, "not found" would be said of what it asked for.
-  if (!row && row.error().error == store::Error::NotFound)
-    return store::fail(store::Error::Failed, "data_key_missing");
+  if (!row && row.error().error == store::Error::NotFound) return data_key_of(keys, std::nullopt);
   if (!row) return std::unexpected(row.error());
-  auto key = DataKey::open(keys, place, {std::move(row->master_key), std::move(row->wrapped)});
+  return data_key_of(keys, std::move(*row));
+}
+
+store::Result<DataKey> data_key_of(const MasterKeys& keys, const std::optional<store::VaultKey>& row) {
+  // To a client, "not found" would be said of what it asked for.
+  if (!row) return store::fail(store::Error::Failed, "data_key_missing");
+  auto key = DataKey::open(keys, {row->workspace, row->vault, row->epoch}, {row->master_key, row->wrapped});
   if (!key) return failed(key.error());
   return std::move(*key);
 }

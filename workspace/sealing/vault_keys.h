@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "workspace/sealing/data_key.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/records.h"
+#include "workspace/store/vault_keys.h"
 
 namespace cerby::workspace::sealing {
 
@@ -19,6 +21,8 @@ store::Result<void> make_data_key(store::Transaction& transaction, const store::
 
 store::Result<DataKey> data_key_of(store::Transaction& transaction, const MasterKeys& keys,
                                    const KeyPlace& place);
+// Of a row that was read already; none: `Failed`, too.
+store::Result<DataKey> data_key_of(const MasterKeys& keys, const std::optional<store::VaultKey>& row);
 
 // Whether these keys open what is there. `Failed`, with why: a cloud vault has no key, or one of a master key
 // that is not among these.

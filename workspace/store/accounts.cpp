@@ -1,3 +1,4 @@
+#include "workspace/store/account_at_once.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/records.h"
@@ -20,9 +21,10 @@ static_assert(static_cast<int>(access::AccountStatus::Disabled) == 1 &&
   "(SELECT COUNT(*) FROM account_secrets s WHERE s.workspace_id = a.workspace_id AND s.account_id = a.id "   \
   "AND s.type = 2), "                                                                                        \
   "a.created_at, a.created_by, a.updated_at, a.updated_by, a.deleted_at, a.deleted_by, a.revision"
-constexpr int kColumns = 33;
+constexpr int kColumns = kAccountColumns;
 constexpr Sql kById{"SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace AND a.id = :id",
                     kColumns};
+constexpr Piece kColumnTexts = COLUMNS;
 constexpr Piece kList = "SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace";
 #undef COLUMNS
 constexpr Piece kCount = "SELECT COUNT(*) FROM accounts a WHERE a.workspace_id = :workspace";
@@ -105,39 +107,6 @@ Piece order(AccountSort sort, Direction direction) {
   return up ? Piece(" ORDER BY a.created_at, a.id") : Piece(" ORDER BY a.created_at DESC, a.id DESC");
 }
 
-Account account_of(const Statement& row) {
-  Account account;
-  account.id = row.id(0);
-  account.vault = row.id(1);
-  account.label = row.text(2);
-  account.application = row.text(3);
-  account.status = row.as<access::AccountStatus>(4);
-  account.url = row.text(5);
-  account.domain = row.text(6);
-  account.username = row.text(7);
-  account.email = row.text(8);
-  account.phone = row.text(9);
-  account.avatar_url = row.text(10);
-  account.recipe = row.text(11);
-  account.autofill_mfa = row.integer(12) != 0;
-  account.password_visible = row.integer(13) != 0;
-  account.mfa_enabled = row.integer(14) != 0;
-  account.mfa_types = row.text(15);
-  account.has_passkey = row.integer(16) != 0;
-  if (!row.is_null(17)) account.extended = Extended{row.integer(17), row.id_or_none(18)};
-  account.synced_at = row.integer_or_none(19);
-  account.last_login_at = row.integer_or_none(20);
-  account.last_login_by = row.id_or_none(21);
-  account.last_password_change_at = row.integer_or_none(22);
-  account.has_password = row.integer(23) != 0;
-  account.has_totp = row.integer(24) != 0;
-  account.has_backup_codes = row.integer(25) != 0;
-  account.stamps = stamps_of(row, 26);
-  if (!row.is_null(30)) account.deleted = Deleted{row.integer(30), row.id_or_none(31)};
-  account.revision = row.integer(32);
-  return account;
-}
-
 void bind_account(Statement& statement, const Act& act, const Account& account) {
   const auto flag = [](bool value) { return std::int64_t{value ? 1 : 0}; };
   std::optional<Time> extended_at;
@@ -192,7 +161,50 @@ Result<void> change_status(Transaction& transaction, const Act& act, Sql sql, Ch
   return {};
 }
 
+Account account_of_first(const Statement& row) {
+  return account_of(row, 0);
+}
+
 }  // namespace
+
+Piece account_columns() {
+  return kColumnTexts;
+}
+
+Account account_of(const Statement& row, int first) {
+  Account account;
+  account.id = row.id(first);
+  account.vault = row.id(first + 1);
+  account.label = row.text(first + 2);
+  account.application = row.text(first + 3);
+  account.status = row.as<access::AccountStatus>(first + 4);
+  account.url = row.text(first + 5);
+  account.domain = row.text(first + 6);
+  account.username = row.text(first + 7);
+  account.email = row.text(first + 8);
+  account.phone = row.text(first + 9);
+  account.avatar_url = row.text(first + 10);
+  account.recipe = row.text(first + 11);
+  account.autofill_mfa = row.integer(first + 12) != 0;
+  account.password_visible = row.integer(first + 13) != 0;
+  account.mfa_enabled = row.integer(first + 14) != 0;
+  account.mfa_types = row.text(first + 15);
+  account.has_passkey = row.integer(first + 16) != 0;
+  if (!row.is_null(first + 17))
+    account.extended = Extended{row.integer(first + 17), row.id_or_none(first + 18)};
+  account.synced_at = row.integer_or_none(first + 19);
+  account.last_login_at = row.integer_or_none(first + 20);
+  account.last_login_by = row.id_or_none(first + 21);
+  account.last_password_change_at = row.integer_or_none(first + 22);
+  account.has_password = row.integer(first + 23) != 0;
+  account.has_totp = row.integer(first + 24) != 0;
+  account.has_backup_codes = row.integer(first + 25) != 0;
+  account.stamps = stamps_of(row, first + 26);
+  if (!row.is_null(first + 30))
+    account.deleted = Deleted{row.integer(first + 30), row.id_or_none(first + 31)};
+  account.revision = row.integer(first + 32);
+  return account;
+}
 
 Result<void> create_account(Transaction& transaction, const Act& act, const Account& account) {
   CERBY_CHECK(refuse_deleted(account));
@@ -207,7 +219,7 @@ Result<void> create_account(Transaction& transaction, const Act& act, const Acco
 
 Result<Account> find_account(Transaction& transaction, const Uuid& workspace, const Uuid& id) {
   auto statement = transaction.prepare(kById);
-  return one_row<Account>(statement.bind("workspace", workspace).bind("id", id), account_of, "account");
+  return one_row<Account>(statement.bind("workspace", workspace).bind("id", id), account_of_first, "account");
 }
 
 Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& workspace,
@@ -232,7 +244,7 @@ Result<Listed<Account>> list_accounts(Transaction& transaction, const Uuid& work
   add_filter(conditions, kApplications, applications);
   add_filter(conditions, kStatuses, statuses);
   return listed<Account>(transaction, kCount, kList, conditions, order(sort, direction), kColumns, page, bind,
-                         account_of);
+                         account_of_first);
 }
 
 Result<void> change_account(Transaction& transaction, const Act& act, const Account& account) {

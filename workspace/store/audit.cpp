@@ -1,6 +1,7 @@
 #include "workspace/store/audit.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "workspace/store/list.h"
@@ -15,10 +16,30 @@ constexpr Sql kTake{
 constexpr Sql kMake{
     "INSERT INTO instances (workspace_id, id, label, started_at, last_seen_at) VALUES (:workspace, :id, "
     ":label, :started_at, :at) ON CONFLICT DO NOTHING"};
-constexpr Sql kWrite{
-    "INSERT INTO audit (workspace_id, instance_id, number, at, kind, user_id, item_id, entry, previous, "
-    "hash) "
-    "VALUES (:workspace, :id, :number, :at, :kind, :user, :item, :entry, :previous, :hash)"};
+// Several rows go in by one statement: a round trip of the database's costs more than a row.
+#define INSERT                                                                                          \
+  "INSERT INTO audit (workspace_id, instance_id, number, at, kind, user_id, item_id, entry, previous, " \
+  "hash) VALUES "
+#define ROW(n)                                                                                   \
+  "(:workspace, :id, :number" #n ", :at" #n ", :kind" #n ", :user" #n ", :item" #n ", :entry" #n \
+  ", :previous" #n ", :hash" #n ")"
+#define NAMES(n) {"number" #n, "at" #n, "kind" #n, "user" #n, "item" #n, "entry" #n, "previous" #n, "hash" #n}
+struct Names {
+  const char *number, *at, *kind, *user, *item, *entry, *previous, *hash;
+};
+constexpr std::array<Names, 8> kNames{
+    {NAMES(0), NAMES(1), NAMES(2), NAMES(3), NAMES(4), NAMES(5), NAMES(6), NAMES(7)}};
+struct WriteSome {
+  std::size_t rows;
+  Sql sql;
+};
+constexpr std::array<WriteSome, 3> kWrite{{{8, Sql{INSERT ROW(0) ", " ROW(1) ", " ROW(2) ", " ROW(3) ", " ROW(
+                                                   4) ", " ROW(5) ", " ROW(6) ", " ROW(7)}},
+                                           {3, Sql{INSERT ROW(0) ", " ROW(1) ", " ROW(2)}},
+                                           {1, Sql{INSERT ROW(0)}}}};
+#undef INSERT
+#undef ROW
+#undef NAMES
 constexpr Sql kSetHead{"UPDATE instances SET last_hash = :hash WHERE workspace_id = :workspace AND id = :id"};
 constexpr Sql kEnd{
     "UPDATE instances SET ended_at = :at WHERE workspace_id = :workspace AND id = :id AND ended_at IS NULL"};
@@ -81,6 +102,31 @@ Result<audit::Head> take_or_make(Transaction& transaction, const Uuid& workspace
   return *made;
 }
 
+// `rows` entries after the head; the head afterwards.
+Result<audit::Head> write_some(Transaction& transaction, const Uuid& workspace, const WriteSome& write,
+                               std::span<const audit::Entry> entries, audit::Head head) {
+  auto statement = transaction.prepare(write.sql);
+  statement.bind("workspace", workspace).bind("id", head.instance);
+  for (std::size_t i = 0; i < write.rows; ++i) {
+    const audit::Entry& entry = entries[i];
+    const Names& names = kNames.at(i);
+    const std::string text = audit::text_of(entry);
+    const audit::Hash hash = audit::hash_of_entry(workspace, head.instance, head.number + 1, head.hash, text);
+    statement.bind(names.number, head.number + 1)
+        .bind(names.at, entry.at)
+        .bind(names.kind, entry.kind)
+        .bind(names.user, entry.user)
+        .bind(names.item, entry.item)
+        .bind(names.entry, text)
+        .bind(names.previous, Bytes(head.hash))
+        .bind(names.hash, Bytes(hash));
+    ++head.number;
+    head.hash = hash;
+  }
+  CERBY_CHECK(statement.run());
+  return head;
+}
+
 AuditRow row_of(const Statement& row) {
   return {row.id(0),         row.integer(1),           row.integer(2), row.integer(3), row.id_or_none(4),
           row.id_or_none(5), std::string(row.text(6)), row.bytes(7),   row.bytes(8)};
@@ -102,23 +148,11 @@ Result<audit::Head> append(Transaction& transaction, const Uuid& workspace, cons
   if (entries.empty()) return fail(Error::Invalid, "no entries");
   CERBY_TRY(audit::Head head,
             take_or_make(transaction, workspace, instance, std::ssize(entries), entries.back().at));
-  for (const audit::Entry& entry : entries) {
-    const std::string text = audit::text_of(entry);
-    const audit::Hash hash = audit::hash_of_entry(workspace, instance.id, head.number + 1, head.hash, text);
-    auto statement = transaction.prepare(kWrite);
-    CERBY_CHECK(statement.bind("workspace", workspace)
-                    .bind("id", instance.id)
-                    .bind("number", head.number + 1)
-                    .bind("at", entry.at)
-                    .bind("kind", entry.kind)
-                    .bind("user", entry.user)
-                    .bind("item", entry.item)
-                    .bind("entry", text)
-                    .bind("previous", Bytes(head.hash))
-                    .bind("hash", Bytes(hash))
-                    .run());
-    ++head.number;
-    head.hash = hash;
+  while (!entries.empty()) {
+    const auto* const some =
+        std::ranges::find_if(kWrite, [&](const auto& one) { return one.rows <= entries.size(); });
+    CERBY_TRY(head, write_some(transaction, workspace, *some, entries.first(some->rows), head));
+    entries = entries.subspan(some->rows);
   }
   auto statement = transaction.prepare(kSetHead);
   statement.bind("hash", Bytes(head.hash)).bind("workspace", workspace).bind("id", instance.id);

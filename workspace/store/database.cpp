@@ -2,6 +2,8 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "workspace/store/connection.h"
@@ -20,6 +22,8 @@ struct Database::Impl {
   std::size_t taken = 0;
   // SQLite has one writer. Waiting here is in turn; waiting in SQLite is trying again and again.
   std::timed_mutex writer;
+  // Since when no server answers; none: one did, the last time.
+  std::optional<std::chrono::steady_clock::time_point> gone_since;
 
   Result<std::unique_ptr<Connection>> take() {
     {
@@ -36,7 +40,25 @@ struct Database::Impl {
     }
     auto opened = Connection::open(address, patience);
     if (!opened) give_back(nullptr);
+    if (opened) {
+      const std::lock_guard lock(mutex);
+      gone_since.reset();
+    }
     return opened;
+  }
+
+  // A server that is started anew is waited for, by all, within the patience from when it was first gone: one
+  // that stays away must not hold those up who come later. False: that is over.
+  bool wait_for_server() {
+    constexpr std::chrono::milliseconds kBetween{50};
+    const auto now = std::chrono::steady_clock::now();
+    {
+      const std::lock_guard lock(mutex);
+      if (!gone_since) gone_since = now;
+      if (now + kBetween >= *gone_since + patience) return false;
+    }
+    std::this_thread::sleep_for(kBetween);
+    return true;
   }
 
   // Gives the place back however the use of it ends. A connection whose work threw is closed, which undoes
@@ -140,20 +162,27 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
   // A lock that was waited for in vain is not waited for kAttempts times.
   const auto end = std::chrono::steady_clock::now() + impl_->patience;
   Result<void> done;
-  for (int number = 0; number < kAttempts; ++number) {
-    CERBY_TRY(auto connection, impl_->take());
+  for (int number = 0; number < kAttempts;) {
+    auto connection = impl_->take();
+    if (!connection) {
+      done = std::unexpected(connection.error());
+      const bool is_gone = connection.error().error == Error::Unavailable && engine() == Engine::Postgres;
+      if (is_gone && impl_->wait_for_server()) continue;
+      break;
+    }
     Again again = Again::No;
     {
       Impl::Lease lease{impl_.get(), nullptr};
-      again = attempt(mode, *connection, work, done);
+      again = attempt(mode, **connection, work, done);
       // Of a server that shuts down or does not write any more, it is alive and of no use.
       const bool is_of_use = done || done.error().error != Error::Unavailable;
-      if (is_of_use) lease.connection = std::move(connection);
+      if (is_of_use) lease.connection = std::move(*connection);
     }
     if (again == Again::No) break;
     if (done.error().error == Error::Busy && std::chrono::steady_clock::now() >= end) break;
     // When one was lost, so were those that lay idle.
     if (done.error().error == Error::Unavailable) impl_->forget_idle();
+    ++number;
   }
   return done;
 }

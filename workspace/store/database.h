@@ -6,7 +6,7 @@
 // Blocks the calling thread. A work that conflicts with another's or loses its connection before the commit
 // is run again, kAttempts times at the most and, where it waits for others, within the patience: it must do
 // nothing that cannot be done twice. Then `Busy` or `Unavailable`. Connections that were lost are opened anew
-// when they are next needed.
+// when they are next needed; a PostgreSQL server that is gone is waited for, within the patience.
 #pragma once
 
 #include <chrono>

@@ -1,31 +1,42 @@
 #include "workspace/store/evidence.h"
 
+#include "workspace/store/account_at_once.h"
+
 namespace cerby::workspace::store {
 namespace {
 
 // Each share is looked for from the account's side, which few grants hang on; the user's side of a team, or
 // of a collection that all is in, may be long. Roles are numbered from the lower to the higher.
-constexpr Piece kQuery =
-    "SELECT u.status, u.role, u.all_access, w.extended_access, a.status, a.extended_at, "
-    "(SELECT MAX(g.role) FROM grants g WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id "
-    "AND g.user_id = u.id), "
-    "(SELECT MAX(g.role) FROM grants g JOIN team_members m ON m.workspace_id = g.workspace_id "
-    "AND m.team_id = g.team_id AND m.user_id = u.id "
-    "WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id AND g.team_id IS NOT NULL), "
-    "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "
-    "i.workspace_id "
-    "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "
-    "AND g.collection_id = c.ancestor_id AND g.user_id = u.id "
-    "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id), "
-    "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "
-    "i.workspace_id "
-    "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "
-    "AND g.collection_id = c.ancestor_id AND g.team_id IS NOT NULL "
-    "JOIN team_members m ON m.workspace_id = g.workspace_id AND m.team_id = g.team_id AND m.user_id = u.id "
-    "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id) "
-    "FROM workspaces w JOIN users u ON u.workspace_id = w.id AND u.id = :user "
-    "LEFT JOIN accounts a ON a.workspace_id = w.id AND a.id = :account WHERE w.id = :workspace";
-constexpr Sql kEvidence{kQuery, 10};
+#define SELECTED                                                                                           \
+  "SELECT u.status, u.role, u.all_access, w.extended_access, a.status, a.extended_at, "                    \
+  "(SELECT MAX(g.role) FROM grants g WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id "       \
+  "AND g.user_id = u.id), "                                                                                \
+  "(SELECT MAX(g.role) FROM grants g JOIN team_members m ON m.workspace_id = g.workspace_id "              \
+  "AND m.team_id = g.team_id AND m.user_id = u.id "                                                        \
+  "WHERE g.workspace_id = a.workspace_id AND g.account_id = a.id AND g.team_id IS NOT NULL), "             \
+  "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "           \
+  "i.workspace_id "                                                                                        \
+  "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "                \
+  "AND g.collection_id = c.ancestor_id AND g.user_id = u.id "                                              \
+  "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id), "                                       \
+  "(SELECT MAX(g.role) FROM collection_items i JOIN collection_ancestors c ON c.workspace_id = "           \
+  "i.workspace_id "                                                                                        \
+  "AND c.collection_id = i.collection_id JOIN grants g ON g.workspace_id = c.workspace_id "                \
+  "AND g.collection_id = c.ancestor_id AND g.team_id IS NOT NULL "                                         \
+  "JOIN team_members m ON m.workspace_id = g.workspace_id AND m.team_id = g.team_id AND m.user_id = u.id " \
+  "WHERE i.workspace_id = a.workspace_id AND i.account_id = a.id)"
+#define FROM_EVIDENCE                                                          \
+  " FROM workspaces w JOIN users u ON u.workspace_id = w.id AND u.id = :user " \
+  "LEFT JOIN accounts a ON a.workspace_id = w.id AND a.id = :account"
+#define OF_WORKSPACE " WHERE w.id = :workspace"
+constexpr Piece kSelected = SELECTED;
+constexpr Piece kFrom = FROM_EVIDENCE;
+constexpr Piece kOfWorkspace = OF_WORKSPACE;
+constexpr Piece kQuery = SELECTED FROM_EVIDENCE OF_WORKSPACE;
+#undef SELECTED
+#undef FROM_EVIDENCE
+#undef OF_WORKSPACE
+constexpr Sql kEvidence{kQuery, kEvidenceColumns};
 
 constexpr Sql kCollection{
     "SELECT c.id, "
@@ -96,13 +107,12 @@ Piece evidence_query() {
   return kQuery;
 }
 
-Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
-                                  const Uuid& account) {
-  auto row = transaction.prepare(kEvidence);
-  CERBY_TRY(const bool found,
-            row.bind("user", user).bind("account", account).bind("workspace", workspace).step());
+EvidenceTexts evidence_texts() {
+  return {kSelected, kFrom, kOfWorkspace};
+}
+
+Result<Evidence> evidence_of(const Statement& row) {
   Evidence evidence;
-  if (!found) return evidence;
   evidence.user_status = row.as<access::UserStatus>(0);
   evidence.user_role = row.as<access::WorkspaceRole>(1);
   evidence.all_access = row.as<access::AllAccess>(2);
@@ -120,6 +130,15 @@ Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspac
   evidence.account.shares.of_collection_to_team = role_or_none(row, 9);
   if (!is_known(evidence)) return fail(Error::Failed, "evidence");
   return evidence;
+}
+
+Result<Evidence> collect_evidence(Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                                  const Uuid& account) {
+  auto row = transaction.prepare(kEvidence);
+  CERBY_TRY(const bool found,
+            row.bind("user", user).bind("account", account).bind("workspace", workspace).step());
+  if (!found) return Evidence{};
+  return evidence_of(row);
 }
 
 Result<access::Collection> collect_collection_evidence(Transaction& transaction, const Uuid& workspace,

@@ -59,7 +59,8 @@ TEST(ServiceConfig, TakesWhatItSays) {
      "health": "unix:/run/h.sock", "trusted_proxies": ["10.0.0.0/8"],
      "rate_per_address": {"burst": 5, "per_minute": 120},
      "limits": {"head_bytes": 2048, "body_bytes": 4096, "request_seconds": 1, "response_seconds": 2, "idle_seconds": 3,
-                "stop_seconds": 4, "connections": 5, "connections_per_address": 6, "workers": 7, "waiting": 8},
+                "stop_seconds": 4, "connections": 5, "connections_per_address": 6, "workers": 7, "database_connections": 9,
+                "waiting": 8},
      "log_level": "warn"})");
   ASSERT_TRUE(config) << config.error().detail;
   const auto& server = config->server;
@@ -77,6 +78,7 @@ TEST(ServiceConfig, TakesWhatItSays) {
   EXPECT_EQ(server.limits.connections, 5U);
   EXPECT_EQ(server.limits.connections_per_address, 6U);
   EXPECT_EQ(server.limits.workers, 7U);
+  EXPECT_EQ(config->database_connections, 9U);
   EXPECT_EQ(server.limits.waiting, 8U);
   EXPECT_EQ(config->log_level, LogLevel::Warn);
 }
