@@ -67,7 +67,7 @@ class FakeService final : public Fetcher {
   }
   Expected<Fetched> give() {
     ++refreshed;
-    refresh = "cerbyrefresh_" + std::to_string(refreshed);
+    refresh = "cerbyrefresh_0000" + std::to_string(refreshed);
     access = "cerbyaccess_0000" + std::to_string(refreshed);
     return answer(200, R"({"access_token": ")" + access +
                            R"(", "token_type": "Bearer", "expires_in": 600, )" + R"("refresh_token": ")" +
