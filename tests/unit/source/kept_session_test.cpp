@@ -102,19 +102,22 @@ TEST_F(KeptSessionTest, AnAnswerThatIsLostCostsANewSignInAndNoMore) {
 
 // Two hosts have read the same tokens, which have run out; the second comes while the first asks.
 TEST_F(KeptSessionTest, TwoHostsAtOnceRefreshOnce) {
-  const GivenClock early(kSignedIn), late(kSignedIn + UnixTime(600));
+  UnixTime time = kSignedIn;
+  const GivenClock clock([&] { return time; });
   auto file = vault::VaultFile::open(paths_);  // with patience for the other's change
   ASSERT_TRUE(file);
   auto others = vault::Vault::open(std::move(*file), Secret::copy_of(key_.view()));
   ASSERT_TRUE(others);
   FakeService none;
   none.unreachable = true;
-  KeptSession first(workspace_, vault_, service_, late);
+  KeptSession first(workspace_, vault_, service_, clock), next(workspace_, *others, none, clock);
+  ASSERT_TRUE(first.header() && next.header());
+  time += UnixTime(600);
   Expected<FetchHeader> second = fail(Outcome::InternalError);
   std::thread other;
   service_.before_answer = [&] {
     EXPECT_EQ(outcome_of(vault::SessionLock::take(*others, {})), Outcome::VaultBusy);
-    other = std::thread([&] { second = KeptSession(workspace_, *others, none, late).header(); });
+    other = std::thread([&] { second = next.header(); });
   };
   const auto header = first.header();
   ASSERT_TRUE(other.joinable());
