@@ -43,6 +43,7 @@ step 'extension' 300 node_counts node --test --test-concurrency=2 --test-reporte
 step 'extension: types' 180 one_check tests/node_modules/.bin/tsc --project extension/tsconfig.json
 
 if [[ $size != quick ]]; then
+  step 'bench of the workspace: all is right' 900 one_check tests/bench/workspace.sh --short
   build_and_test asan
   passes=1 fuzz=(--seconds 10)
   if [[ $size == long ]]; then

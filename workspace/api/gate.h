@@ -4,6 +4,8 @@
 // answer about the first id of its path; a handler gets a Call, which nothing but an answer of Allowed makes.
 // The key, evidence, decision and what is done are one transaction; one that writes holds the workspace's
 // feed from before they are read, so that no key, grant or status changes in between.
+// What a launch reads is one statement with the evidence, which sees one state without a transaction; the key
+// is looked at just before.
 //
 // The gate writes the audit log: of a change in the change's transaction, of a secret before it leaves (a
 // response with one is not given where it cannot be written, or was not noted), of a refusal some a minute.
