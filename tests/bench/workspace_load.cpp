@@ -85,6 +85,7 @@ class Load {
     tls_.set_verify_mode(asio::ssl::verify_none);
     begin_ = Clock::now() + to_duration(options_.warm_up);
     end_ = begin_ + to_duration(options_.seconds);
+    free_.expires_at(Clock::time_point::max());
     for (std::size_t i = 0; i < options_.connections; ++i)
       asio::co_spawn(io_, options_.rate > 0 ? serve_queue() : launch_on(), asio::detached);
     if (options_.rate > 0) asio::co_spawn(io_, arrivals(), asio::detached);
@@ -122,7 +123,9 @@ class Load {
     LaunchClient client(io_, tls_, endpoint_);
     while (!is_over_ || !due_.empty()) {
       if (due_.empty()) {
-        co_await wait_until(free_, Clock::time_point::max());
+        // Its time stays as it is: to set it would wake all that wait.
+        boost::system::error_code ignored;
+        co_await free_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         continue;
       }
       const auto due = due_.front();
