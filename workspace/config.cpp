@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "workspace/mail/smtp_sender.h"
 #include "workspace/oidc/discovery.h"
 #include "workspace/signin/provider.h"
 #include "workspace/store/connection.h"
@@ -37,6 +38,10 @@ struct SignInEntry {
   std::string issuer, client_id, client_secret, algorithm;
   std::optional<std::string> certificates;
 };
+struct MailEntry {
+  std::string server, from;
+  std::optional<std::string> user, password, certificates;
+};
 struct ServiceFile {
   std::vector<std::string> listen;
   std::optional<TlsEntry> tls;
@@ -46,6 +51,7 @@ struct ServiceFile {
   std::optional<RateEntry> rate_per_address;
   std::optional<LimitsEntry> limits;
   std::optional<SignInEntry> sign_in;
+  std::optional<MailEntry> mail;
   std::optional<LogLevel> log_level;
 };
 
@@ -94,6 +100,14 @@ struct Schema<SignInEntry> {
       member<&SignInEntry::certificates>("certificates", {.bytes = kMaxPath})};
 };
 template <>
+struct Schema<MailEntry> {
+  static constexpr std::array members{member<&MailEntry::server>("server", {.bytes = 512}),
+                                      member<&MailEntry::from>("from", {.bytes = 254}),
+                                      member<&MailEntry::user>("user", {.bytes = mail::kMostUser}),
+                                      member<&MailEntry::password>("password", {.bytes = kMaxPath}),
+                                      member<&MailEntry::certificates>("certificates", {.bytes = kMaxPath})};
+};
+template <>
 struct Schema<ServiceFile> {
   static constexpr std::array members{
       member<&ServiceFile::listen>("listen", {.bytes = kMaxPath, .count = kMaxEndpoints}),
@@ -105,6 +119,7 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::rate_per_address>("rate_per_address"),
       member<&ServiceFile::limits>("limits"),
       member<&ServiceFile::sign_in>("sign_in"),
+      member<&ServiceFile::mail>("mail"),
       member<&ServiceFile::log_level>("log_level")};
 };
 }  // namespace cerby::json
@@ -176,8 +191,7 @@ Expected<SignInConfig> sign_in_of(const std::filesystem::path& file, const SignI
   if (!secret) return invalid(file, "/sign_in/client_secret: " + secret.error().detail);
   const auto algorithm = oidc::algorithm_from(entry.algorithm);
   if (!algorithm) return invalid(file, "/sign_in/algorithm: there is no such one");
-  SignInConfig config{entry.issuer, entry.client_id, std::move(*secret), *algorithm, {}};
-  if (entry.certificates) config.certificates = *entry.certificates;
+  SignInConfig config{entry.issuer, entry.client_id, std::move(*secret), *algorithm, entry.certificates};
   if (config.certificates && !config.certificates->is_absolute())
     return invalid(file, "/sign_in/certificates: a path that is not absolute");
   return config;
@@ -199,6 +213,27 @@ bool names_password(std::string_view database) {
   // A password may have a "/" in it; a host has no "@".
   const auto user = database.substr(0, std::min(database.find('@'), database.size()));
   return user.size() < database.size() && user.contains(':');
+}
+
+Expected<MailConfig> mail_of(const std::filesystem::path& file, const MailEntry& entry) {
+  auto server = mail::Server::parse(entry.server);
+  if (!server) return invalid(file, "/mail/server: neither smtp://HOST[:PORT] nor smtps://HOST[:PORT]");
+  auto from = mail::Address::parse(entry.from);
+  if (!from) return invalid(file, "/mail/from: not an e-mail address");
+  const std::string user = entry.user.value_or("");
+  if (!std::ranges::all_of(user, [](char c) { return c > 0x20 && c < 0x7F; }))
+    return invalid(file, "/mail/user: not a name of ASCII");
+  if (user.empty() == entry.password.has_value())
+    return invalid(file, "/mail: user and password belong together");
+  MailConfig config{std::move(*server), std::move(*from), user, {}, entry.certificates};
+  if (entry.password) {
+    auto password = sealing::KeySource::parse(*entry.password);
+    if (!password) return invalid(file, "/mail/password: " + password.error().detail);
+    config.password = std::move(*password);
+  }
+  if (config.certificates && !config.certificates->is_absolute())
+    return invalid(file, "/mail/certificates: a path that is not absolute");
+  return config;
 }
 
 }  // namespace
@@ -243,6 +278,10 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   if (entries.sign_in) {
     CERBY_TRY(config.sign_in, sign_in_of(file, *entries.sign_in));
     if (config.master_keys.empty()) return invalid(file, "/sign_in: it needs /master_key");
+  }
+  if (entries.mail) {
+    CERBY_TRY(config.mail, mail_of(file, *entries.mail));
+    if (config.master_keys.empty()) return invalid(file, "/mail: it needs /master_key");
   }
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
   const auto connections = entries.limits ? entries.limits->database_connections : std::nullopt;

@@ -11,6 +11,8 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "workspace/http/server.h"
+#include "workspace/mail/address.h"
+#include "workspace/mail/server.h"
 #include "workspace/oidc/algorithm.h"
 #include "workspace/sealing/key_file.h"
 
@@ -24,6 +26,15 @@ struct SignInConfig {
   std::optional<std::filesystem::path> certificates;  // that it is trusted by; none: the system's
 };
 
+// The server that mail is handed to (mail/smtp_sender.h), and who it is from.
+struct MailConfig {
+  mail::Server server;
+  mail::Address from;
+  std::string user;  // empty: no login
+  std::optional<sealing::KeySource> password;
+  std::optional<std::filesystem::path> certificates;  // that it is trusted by; none: the system's
+};
+
 struct Config {
   http::Settings server;
   http::Endpoint health;                        // of this machine alone: /healthz, /readyz, /metrics
@@ -31,6 +42,7 @@ struct Config {
   std::size_t database_connections = 8;         // at most; never more than workers
   std::vector<sealing::KeySource> master_keys;  // the first wraps; all of them open
   std::optional<SignInConfig> sign_in;          // none: nobody signs in
+  std::optional<MailConfig> mail;               // none: no mail is sent, and no first device let in
   LogLevel log_level = LogLevel::Info;
 };
 

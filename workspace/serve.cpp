@@ -19,6 +19,7 @@
 #include "workspace/api/resources.h"
 #include "workspace/http/server.h"
 #include "workspace/journal/journal.h"
+#include "workspace/mail_service.h"
 #include "workspace/service_manager.h"
 #include "workspace/sign_in_service.h"
 
@@ -131,7 +132,11 @@ Expected<void> serve(const Config& config) {
   CERBY_TRY(const auto database, open_database(config));
   CERBY_CHECK(check_master_keys(*database, keys));
   journal::Journal journal(*database, clock, keys, run_label());
-  api::Gate gate(*database, clock, keys, journal);
+  std::unique_ptr<MailService> mail;
+  if (config.mail) {
+    CERBY_TRY(mail, MailService::make(*config.mail, credentials_folder(), clock));
+  }
+  api::Gate gate(*database, clock, keys, journal, mail ? &mail->outbox() : nullptr);
   http::Routes routes;
   api::add_resources(gate, routes);
   api::add_session_tokens(*database, clock, routes);

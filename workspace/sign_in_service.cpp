@@ -1,29 +1,12 @@
 #include "workspace/sign_in_service.h"
 
-#include <algorithm>
-
 #include "workspace/sealing/secret_file.h"
 #include "workspace/web/https_client.h"
 
 namespace cerby::workspace {
-namespace {
-
-constexpr SecretAccess kReading("whether a client's secret is a line of text");
-
-}  // namespace
-
 Expected<Secret> read_client_secret(const sealing::KeySource& source,
                                     const std::filesystem::path& credentials) {
-  constexpr std::string_view kWhat = "the client's secret";
-  CERBY_TRY(auto secret,
-            sealing::read_secret_file(kWhat, source, credentials, signin::kMostClientSecret + 1));
-  if (secret.text(kReading).ends_with('\n')) secret.shrink(secret.size() - 1);
-  const auto is_visible = [](unsigned char c) { return c > 0x20 && c < 0x7F; };
-  if (secret.empty() || secret.size() > signin::kMostClientSecret ||
-      !std::ranges::all_of(secret.text(kReading), is_visible))
-    return fail(Outcome::ConfigInvalid,
-                std::string(kWhat) + " " + source.name + ": it is not a line of text");
-  return secret;
+  return sealing::read_secret_line("the client's secret", source, credentials, signin::kMostClientSecret);
 }
 
 SignInService::SignInService(std::unique_ptr<web::Client> web, signin::Client client,

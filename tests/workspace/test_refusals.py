@@ -67,6 +67,7 @@ class World:
         ids["integrations"], ids["jobs"] = self.guessed(), self.guessed()
         fields = f"/accounts/{ids['accounts']}/custom-fields"
         ids["field"] = make(fields, "account_custom_field", label="PIN", fieldType="secret", value="hunter2")
+        ids["devices"] = self.device(users["holder"])
         for kind, type_ in ITEM.items():
             self.ask(tenant, "POST", f"/{kind}/{ids[kind]}/members/teams", share("team", ids["teams"], f"{type_}_owner"))
             self.ask(tenant, "POST", f"/{kind}/{ids[kind]}/members/users", share("user", users["collaborator"], f"{type_}_collaborator"))
@@ -77,6 +78,14 @@ class World:
         id_, until = self.guessed(), int(time.time() + 3600) * 1000
         self.served.sql("INSERT INTO sessions (workspace_id, id, user_id, channel, agent, address, signed_in_at, last_used_at, expires_at) "
                         f"SELECT workspace_id, '{id_}', id, 1, '', '', 1, 1, {until} FROM users WHERE id = '{user}'")
+        return id_
+
+    def device(self, user):
+        """One that waits, behind the service's back: no key may let it in."""
+        id_ = self.guessed()
+        key = f"X'{self.random.randbytes(32).hex()}'" if self.served.database.startswith("sqlite:") else f"decode('{self.random.randbytes(32).hex()}', 'hex')"
+        self.served.sql("INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at) "
+                        f"SELECT workspace_id, '{id_}', id, 'Hidden', {key}, {key}, 0, 1 FROM users WHERE id = '{user}'")
         return id_
 
     def delete_some(self):

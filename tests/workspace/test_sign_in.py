@@ -35,7 +35,9 @@ class Host:
         return {"grant_type": "refresh_token", "refresh_token": token, "device_signature": self.sign("cerby refresh token 1", token)}
 
 
-class OnEachDatabase(OneWorkspace):
+class SigningIn(OneWorkspace):
+    """The service with a provider, and a host that signs in."""
+
     def setUp(self):
         self.served = Served(self.engine)
         self.addCleanup(self.served.close)
@@ -46,6 +48,7 @@ class OnEachDatabase(OneWorkspace):
         (folder / "client.secret").write_text(self.provider.client_secret + "\n")
         (folder / "client.secret").chmod(0o600)
         config = json.loads(self.served.file.read_text())
+        config |= self.more_config()
         config["sign_in"] = {"issuer": self.provider.issuer, "client_id": self.provider.client_id, "client_secret": f"file:{folder}/client.secret",
                              "algorithm": "ES256", "certificates": str(self.provider.certificate)}
         self.served.file.write_text(json.dumps(config))
@@ -53,6 +56,9 @@ class OnEachDatabase(OneWorkspace):
         self.served.start()
         self.host = Host(folder)
         self.given = []
+
+    def more_config(self):
+        return {}
 
     def browse(self, address, cookie=None):
         """The address it is sent to, and the cookie."""
@@ -94,13 +100,15 @@ class OnEachDatabase(OneWorkspace):
         return self.served.must(status, None, method, path, body, headers={"Authorization": "Bearer " + tokens["access_token"]})
 
     def let_in(self):
-        """As an enrolled device will."""
+        """As an enrolled device is, behind the service's back."""
         user = self.served.sql("SELECT user_id FROM sessions")[0][0]
         blob = f"X'{self.host.public.hex()}'" if self.engine == "sqlite" else f"decode('{self.host.public.hex()}', 'hex')"
         workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
         self.served.sql(f"INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
                         f"VALUES ('{workspace}', '{user}', '{user}', '', {blob}, {blob}, 1, 1, 1)")
 
+
+class OnEachDatabase(SigningIn):
     def test_from_the_tab_to_the_sign_out(self):
         tokens = self.post(self.host.redeeming(self.code()))
         self.assertEqual((tokens["token_type"], tokens["expires_in"]), ("Bearer", 600))

@@ -12,9 +12,10 @@ using audit::Kind;
 constexpr std::string_view kRoot = "/api/v1";
 constexpr std::string_view kAllowed = "allowed";
 
-// By the first word of the path; the members of an account or a collection are its shares.
+// By how the path begins, the longer before the shorter; the members of an account or a collection are its
+// shares.
 Kind kind_of_change(std::string_view path) {
-  constexpr std::array<std::pair<std::string_view, Kind>, 7> kWords{{
+  constexpr std::array<std::pair<std::string_view, Kind>, 12> kWords{{
       {"/accounts", Kind::AccountChanged},
       {"/secrets", Kind::SecretChanged},
       {"/collections", Kind::CollectionChanged},
@@ -22,6 +23,11 @@ Kind kind_of_change(std::string_view path) {
       {"/users", Kind::UserChanged},
       {"/sessions", Kind::SessionEnded},
       {"/api-keys", Kind::KeyRevoked},
+      {"/session/device/enrolment", Kind::DeviceTrusted},
+      {"/session/device", Kind::DeviceAsked},
+      {"/devices/{id}/approval", Kind::DeviceTrusted},
+      {"/devices/{id}/comparison", Kind::DeviceAsked},
+      {"/devices", Kind::DeviceDisabled},
   }};
   path.remove_prefix(std::min(path.size(), kRoot.size()));
   if (!path.starts_with("/teams") && path.find("/members") != std::string_view::npos)
@@ -77,6 +83,10 @@ audit::Entry Audited::of_secret(const SecretNote& note) const {
   made.item = note.item;
   made.secret = note.type;
   return made;
+}
+
+audit::Entry Audited::of_kept_refusal(std::string_view reason) const {
+  return entry(Kind::Refused, reason);
 }
 
 std::optional<audit::Entry> Audited::of_refusal(const Refusal& refusal) const {

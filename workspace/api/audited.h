@@ -33,6 +33,8 @@ struct Audited {
   [[nodiscard]] audit::Entry of_change(const store::Transaction& transaction,
                                        const http::Response& response) const;
   [[nodiscard]] audit::Entry of_secret(const SecretNote& note) const;
+  // Of one whose changes stay (Call::refuse_for_good), by its name.
+  [[nodiscard]] audit::Entry of_kept_refusal(std::string_view reason) const;
   // None: it is no refusal, but a request that is wrong or a failure of ours.
   [[nodiscard]] std::optional<audit::Entry> of_refusal(const Refusal& refusal) const;
 

@@ -159,6 +159,11 @@ Outcomes<bool> Call::may(const Question& question, const Uuid& id) {
   return answer == Answer::Allowed;
 }
 
+http::Response Call::refuse_for_good(const http::Problem& problem) {
+  kept_refusal_ = problem.reason;
+  return http::response_of(problem);
+}
+
 void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
   for (const Operation& operation : operations) {
     routes.add(operation.method, operation.path,
@@ -167,8 +172,7 @@ void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
 }
 
 Reply Gate::decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
-                          store::Transaction& transaction, store::Time now,
-                          std::vector<audit::Entry>& entries) {
+                          store::Transaction& transaction, store::Time now, Effects& effects) {
   const Uuid id = request.ids.empty() ? Uuid{} : request.ids.front();
   CERBY_TRY(auto found, find_at_once(transaction, operation, caller, id));
   CERBY_TRY(auto subject, subject_of(transaction, caller, evidence_in(found)));
@@ -179,7 +183,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
       operation.device == Device::Trusted)
     return std::unexpected(Refusal(device_not_trusted()));
   Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_, caller.session,
-            std::move(found));
+            std::move(found), outbox_);
   CERBY_TRY(
       const Answer answer,
       std::visit(Decision(transaction, call.act, subject, id, evidence_in(call.found)), operation.question));
@@ -189,9 +193,13 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if (!response.secret_body.empty() && std::ranges::none_of(call.notes_, is_release))
     return std::unexpected(Refusal(store::Failure{Error::Failed, "a secret that no entry would name"}));
   const Audited audited{request, operation.path, caller.user, caller.by(), now};
+  auto& entries = effects.entries;
   for (const SecretNote& note : call.notes_) entries.push_back(audited.of_secret(note));
   if (operation.method == http::Method::Get) return response;
+  effects.mails = std::move(call.mails_);
+  if (!call.kept_refusal_.empty()) entries.push_back(audited.of_kept_refusal(call.kept_refusal_));
   if (entries.empty()) entries.push_back(audited.of_change(transaction, response));
+  if (call.item_) entries.back().item = call.item_;
   for (const audit::Entry& entry : entries) CERBY_CHECK(journal_.add(transaction, caller.workspace, entry));
   entries.clear();
   return response;
@@ -238,19 +246,19 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   const Caller& caller = (*asked)->caller;
   uses_.note(caller, now, (*asked)->last_used_at);
   std::optional<Refusal> refusal;
-  std::vector<audit::Entry> entries;
+  Effects effects;
   const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {
     refusal.reset();
-    entries.clear();
+    effects = {};
     Reply reply = std::unexpected(Refusal(Answer::UserNotActive));
     if (operation.method == http::Method::Get) {
-      reply = decide_and_do(operation, request, caller, transaction, now, entries);
+      reply = decide_and_do(operation, request, caller, transaction, now, effects);
     } else {
       CERBY_CHECK(hold_feed(transaction, caller.workspace));
       // Again: it may have been revoked while the feed was waited for. Looked at before all that too, so that
       // nobody without a key holds others up.
       CERBY_TRY(const auto kept, caller_of(transaction, *credential, now));
-      if (kept) reply = decide_and_do(operation, request, *kept, transaction, now, entries);
+      if (kept) reply = decide_and_do(operation, request, *kept, transaction, now, effects);
     }
     if (reply) return std::move(*reply);
     refusal = std::move(reply.error());
@@ -262,11 +270,14 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   const bool reads = operation.method == http::Method::Get;
   auto done = operation.at_once ? database_.ask(work) : reads ? database_.read(work) : database_.write(work);
   // Of a secret that is read: on the disk before it leaves, or it does not.
-  for (auto entry = entries.begin(); done && entry != entries.end(); ++entry) {
+  for (auto entry = effects.entries.begin(); done && entry != effects.entries.end(); ++entry) {
     const auto written = journal_.write(caller.workspace, *entry);
     if (!written) done = std::unexpected(written.error());
   }
-  if (done) return std::move(*done);
+  if (done) {
+    for (auto& message : effects.mails) outbox_->put(std::move(message));
+    return std::move(*done);
+  }
   if (refusal)
     write_refusal({request, operation.path, caller.user, caller.by(), now}, caller.workspace, *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);

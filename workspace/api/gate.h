@@ -24,6 +24,7 @@
 #include "workspace/http/routes.h"
 #include "workspace/journal/journal.h"
 #include "workspace/journal/refusals.h"
+#include "workspace/mail/outbox.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/account_at_once.h"
 #include "workspace/store/database.h"
@@ -84,20 +85,32 @@ class Call {
   void note_secret(audit::Kind kind, const Uuid& item, std::string_view type) {
     notes_.push_back({kind, item, type});
   }
+  // For the audit log as well: what this is about, where the path does not name it.
+  void note_item(const Uuid& item) { item_ = item; }
+  // A refusal that undoes nothing of what was changed, such as a try that is counted. The log has its reason.
+  http::Response refuse_for_good(const http::Problem& problem);
+  // Whether this service sends mail, and one more when what was changed is kept.
+  [[nodiscard]] bool sends_mail() const { return outbox_ != nullptr; }
+  void send(mail::Message message) { mails_.push_back(std::move(message)); }
 
  private:
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
        const access::Subject& the_subject, const sealing::MasterKeys& the_keys,
-       const std::optional<Uuid>& the_session, FoundAtOnce the_found)
+       const std::optional<Uuid>& the_session, FoundAtOnce the_found, const mail::Outbox* outbox)
       : request(the_request),
         transaction(the_transaction),
         act(the_act),
         subject(the_subject),
         keys(the_keys),
         session(the_session),
-        found(std::move(the_found)) {}
+        found(std::move(the_found)),
+        outbox_(outbox) {}
+  const mail::Outbox* outbox_;
   std::vector<SecretNote> notes_;
+  std::vector<mail::Message> mails_;
+  std::optional<Uuid> item_;
+  std::string kept_refusal_;  // its reason
 };
 
 // A session counts for what it is of only by a device that was let in.
@@ -118,10 +131,15 @@ struct Operation {
 
 class Gate {
  public:
-  // All outlive the gate, and the gate the routes.
+  // All outlive the gate, and the gate the routes. Without an outbox no mail is sent.
   Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
-       journal::Journal& journal)
-      : database_(database), clock_(clock), keys_(keys), journal_(journal), uses_(database) {}
+       journal::Journal& journal, mail::Outbox* outbox = nullptr)
+      : database_(database),
+        clock_(clock),
+        keys_(keys),
+        journal_(journal),
+        outbox_(outbox),
+        uses_(database) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
   // How many refusals were not written, of the minutes that are over: called now and then.
   void write_left_out();
@@ -129,9 +147,14 @@ class Gate {
   void write_uses() { uses_.write(); }
 
  private:
+  // What comes of a call besides its response.
+  struct Effects {
+    std::vector<audit::Entry> entries;  // not yet written
+    std::vector<mail::Message> mails;   // not yet sent
+  };
   http::Response answer(const Operation& operation, const http::Request& request);
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
-                      store::Transaction& transaction, store::Time now, std::vector<audit::Entry>& entries);
+                      store::Transaction& transaction, store::Time now, Effects& effects);
   [[nodiscard]] store::Time now() const;
   void write_refusal(const Audited& audited, const Uuid& workspace, const Refusal& refusal);
 
@@ -139,6 +162,7 @@ class Gate {
   const Clock& clock_;
   const sealing::MasterKeys& keys_;
   journal::Journal& journal_;
+  mail::Outbox* outbox_;
   journal::Refusals refusals_;
   Uses uses_;
 };

@@ -26,6 +26,8 @@ std::span<const Operation> vault_operations();
 std::span<const Operation> session_operations();
 std::span<const Operation> own_key_operations();
 std::span<const Operation> integration_operations();
+std::span<const Operation> session_device_operations();
+std::span<const Operation> device_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 
@@ -55,6 +56,16 @@ Expected<Secret> read_secret_file(std::string_view what, const KeySource& source
   if (!credentials.is_absolute())
     return fail(Outcome::ConfigInvalid, "the credential " + source.name + ": the service manager gave none");
   return read_guarded(what, credentials / source.name, most);
+}
+
+Expected<Secret> read_secret_line(std::string_view what, const KeySource& source,
+                                  const std::filesystem::path& credentials, std::size_t most) {
+  CERBY_TRY(auto secret, read_secret_file(what, source, credentials, most + 1));
+  if (secret.text(kReading).ends_with('\n')) secret.shrink(secret.size() - 1);
+  const auto is_visible = [](unsigned char c) { return c > 0x20 && c < 0x7F; };
+  if (secret.empty() || secret.size() > most || !std::ranges::all_of(secret.text(kReading), is_visible))
+    return fail(Outcome::ConfigInvalid, std::string(what) + " " + source.name + ": it is not a line of text");
+  return secret;
 }
 
 }  // namespace cerby::workspace::sealing

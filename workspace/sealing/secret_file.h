@@ -17,4 +17,9 @@ namespace cerby::workspace::sealing {
 Expected<Secret> read_secret_file(std::string_view what, const KeySource& source,
                                   const std::filesystem::path& credentials, std::size_t most);
 
+// The same of one line of visible ASCII, at most `most` bytes; without a line feed at its end.
+// config_invalid: it is empty, too long, or no such line.
+Expected<Secret> read_secret_line(std::string_view what, const KeySource& source,
+                                  const std::filesystem::path& credentials, std::size_t most);
+
 }  // namespace cerby::workspace::sealing

@@ -9,9 +9,6 @@ namespace cerby::workspace::store {
 // devices.status. One that is disabled stays so.
 enum class DeviceStatus : std::uint8_t { Waiting, Trusted, Disabled };
 
-// device_codes.way: sent by mail to let in the first device, or compared with a trusted one.
-enum class CodeWay : std::uint8_t { Mailed, Compared };
-
 // sessions.ended_why. That a session's time is over is in expires_at, and no ending.
 enum class SessionEnd : std::uint8_t {
   SignedOut,

@@ -41,6 +41,8 @@ enum class ChangeKind : std::uint8_t {
   SecretChanged,          // item
   SecretDeleted,          // item
   SecretRestored,         // item
+  DeviceTrusted,          // member: whose, other: the device
+  DeviceRemoved,          // member: whose, other: the device
 };
 
 struct Change {

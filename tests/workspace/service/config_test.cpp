@@ -83,6 +83,45 @@ TEST(ServiceConfig, TakesWhatItSays) {
   EXPECT_EQ(config->log_level, LogLevel::Warn);
 }
 
+constexpr std::string_view kMail =
+    R"("server": "smtp://mail.acme.example:587", "from": "cerby@acme.example")";
+
+std::string with_mail(std::string_view mail, std::string_view more = R"(, "master_key": ["file:/k"])") {
+  return R"({"listen": ["127.0.0.1:1"], "mail": {)" + std::string(mail) + "}" + std::string(more) + "}";
+}
+
+TEST(ServiceConfig, MailHasAServerAndASender) {
+  const auto least = service_config_from("/f", with_mail(kMail));
+  ASSERT_TRUE(least) << least.error().detail;
+  EXPECT_EQ(least->mail->server.text(), "smtp://mail.acme.example:587");
+  EXPECT_EQ(least->mail->from.text(), "cerby@acme.example");
+  EXPECT_TRUE(least->mail->user.empty());
+  EXPECT_FALSE(least->mail->password);
+  const auto whole = service_config_from(
+      "/f",
+      with_mail(std::string(kMail) + R"(, "user": "u", "password": "file:/p", "certificates": "/c.pem")"));
+  ASSERT_TRUE(whole) << whole.error().detail;
+  EXPECT_EQ(whole->mail->user, "u");
+  EXPECT_EQ(whole->mail->password->name, "/p");
+  EXPECT_EQ(whole->mail->certificates, "/c.pem");
+}
+
+TEST(ServiceConfig, MailThatCouldNotBeSentIsRefused) {
+  const std::string mail(kMail);
+  EXPECT_THAT(why_not(with_mail(kMail, "")), HasSubstr("/mail: it needs /master_key"));
+  EXPECT_THAT(why_not(with_mail(R"("server": "mail.acme.example", "from": "a@b.example")")),
+              HasSubstr("/mail/server"));
+  EXPECT_THAT(why_not(with_mail(R"("server": "smtp://mail.acme.example", "from": "a@b.example\nBcc: x@y")")),
+              HasSubstr("/mail/from"));
+  EXPECT_THAT(why_not(with_mail(mail + R"(, "user": "u")")), HasSubstr("belong together"));
+  EXPECT_THAT(why_not(with_mail(mail + R"(, "password": "file:/p")")), HasSubstr("belong together"));
+  EXPECT_THAT(why_not(with_mail(mail + R"(, "user": "a\nb", "password": "file:/p")")),
+              HasSubstr("/mail/user"));
+  EXPECT_THAT(why_not(with_mail(mail + R"(, "user": "u", "password": "secret")")),
+              HasSubstr("/mail/password"));
+  EXPECT_THAT(why_not(with_mail(mail + R"(, "certificates": "c.pem")")), HasSubstr("/mail/certificates"));
+}
+
 TEST(ServiceConfig, LetsNoMoreThroughThanTheRateSays) {
   for (const std::int64_t per_minute : {1, 7, 1200, 7000, 30'001, 40'000, 59'999, 60'000}) {
     const auto config =

@@ -1,0 +1,73 @@
+#include "vault/enrolment.h"
+
+#include <sodium.h>
+
+#include "vault/encoding.h"
+
+namespace cerby::vault {
+namespace {
+
+Encoding about(std::string_view label, const Enrolment& enrolment) {
+  Encoding all(label);
+  all.prefixed(as_bytes(enrolment.workspace)).prefixed(enrolment.user.bytes);
+  return all;
+}
+
+void add(Encoding& to, const Device& device) {
+  to.prefixed(device.id.bytes).prefixed(device.signing).prefixed(device.box);
+}
+
+EnrolmentHash hash_of(Bytes message) {
+  EnrolmentHash hash;
+  crypto_generichash(hash.data(), hash.size(), message.data(), message.size(), nullptr, 0);
+  return hash;
+}
+
+std::vector<std::uint8_t> copy_of(Bytes bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> request_message(const Enrolment& enrolment, const Device& device,
+                                          const EnrolmentHash& commitment) {
+  auto all = about("cerby device request 1", enrolment);
+  add(all, device);
+  return copy_of(all.prefixed(commitment).bytes());
+}
+
+EnrolmentHash commitment_to(const Enrolment& enrolment, const Device& device, const EnrolmentNonce& nonce) {
+  auto all = about("cerby device commitment 1", enrolment);
+  add(all, device);
+  return hash_of(all.prefixed(nonce).bytes());
+}
+
+std::string letters_to_compare(const Enrolment& enrolment, const Device& device, const Device& approver,
+                               const EnrolmentNonce& of_device, const EnrolmentNonce& of_approver) {
+  auto all = about("cerby device comparison 1", enrolment);
+  add(all, device);
+  add(all, approver);
+  const auto hash = hash_of(all.prefixed(of_device).prefixed(of_approver).bytes());
+  // 64 bits for 26: what the remainder prefers is beyond counting.
+  auto number = read_number<std::uint64_t>(hash);
+  std::string letters;
+  for (std::size_t i = 0; i < kComparedLetters; ++i) {
+    letters += kCodeLetters[number % kCodeLetters.size()];
+    number /= kCodeLetters.size();
+  }
+  return letters;
+}
+
+std::vector<std::uint8_t> approval_message(const Enrolment& enrolment, const Device& device,
+                                           const Device& approver, const ApprovalPlace& place) {
+  auto all = about("cerby device approval 1", enrolment);
+  add(all, device);
+  add(all, approver);
+  return copy_of(all.number(place.number).prefixed(place.previous).bytes());
+}
+
+EnrolmentHash hash_of_approval(Bytes message, const Signature& signature) {
+  return hash_of(Encoding("cerby device approval hash 1").prefixed(message).prefixed(signature).bytes());
+}
+
+}  // namespace cerby::vault

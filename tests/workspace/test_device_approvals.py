@@ -1,0 +1,132 @@
+"""Later devices are let in by a trusted one, after a person compared; any is removed, and is out at once."""
+
+import secrets
+import unittest
+
+from device import Device, decoded
+from enrolment import Devices
+from identity_provider import encoded
+from served import made
+
+
+class OnEachDatabase(Devices):
+    def test_a_later_one_by_a_trusted_one(self):
+        self.let_in_by_mail(self.first)
+        second = self.device()
+        self.approve(second, self.first)
+        self.assertEqual(self.state(second)["status"], "trusted")
+        shown = self.of(second, "GET", "/devices").data
+        self.assertEqual({one["id"]: (one["attributes"].get("approvedBy"), one["attributes"]["current"]) for one in shown}, {second.id: (self.first.id, True), self.first.id: (None, False)})
+        # The chain: the third names the second's approval.
+        third = self.device()
+        _, _, shown = self.compare(third, second)
+        self.assertEqual((shown["attributes"]["request"]["approvalNumber"], decoded(shown["attributes"]["request"]["previousApproval"])), (2, self.first.last))
+        self.of(second, "POST", f"/devices/{third.id}/approval", 204, second.approval(second.user, shown, 2, self.first.last))
+        self.of(third, "GET", "/accounts")
+
+    def test_an_approval_is_of_what_was_compared(self):
+        self.let_in_by_mail(self.first)
+        second, third = self.device(), self.device()
+        self.approve(second, self.first)
+        path = f"/devices/{third.id}"
+        nonce = made("device_comparison", nonce=encoded(secrets.token_bytes(32)))
+        refused = lambda device, method, where, body: self.reason_of(self.of(device, method, where, 409, body))
+        approval = lambda by, number=2, previous=self.first.last: by.approval(by.user, self.of(by, "GET", path).data, number, previous)
+        self.request(third)
+        self.assertEqual(refused(self.first, "POST", path + "/approval", approval(self.first)), "comparison_missing")
+        self.of(self.first, "POST", path + "/comparison", 204, nonce)
+        self.assertEqual(refused(second, "POST", path + "/comparison", nonce), "comparison_taken")
+        self.assertEqual(refused(self.first, "POST", path + "/approval", approval(self.first)), "comparison_missing")
+        self.assertEqual(refused(third, "PUT", "/session/device/comparison", nonce), "commitment_other")
+        self.of(third, "PUT", "/session/device/comparison", 204, made("device_comparison", nonce=encoded(third.nonce)))
+        self.assertEqual(refused(third, "PUT", "/session/device/comparison", made("device_comparison", nonce=encoded(third.nonce))), "comparison_missing")
+        self.assertEqual(refused(second, "POST", path + "/approval", approval(second)), "comparison_missing")
+        previous = decoded(self.of(self.first, "GET", path).data["attributes"]["request"]["previousApproval"])
+        self.assertEqual(refused(self.first, "POST", path + "/approval", approval(self.first, 3, previous)), "sequence_other")
+        for wrong in (approval(self.first, 2, bytes(32)), approval(second, 2, previous)):
+            self.assertEqual(refused(self.first, "POST", path + "/approval", wrong), "signature_invalid")
+        # Another key than the one that was compared: the request is made anew, and the comparison is gone.
+        good = approval(self.first, 2, previous)
+        self.request(third)
+        self.assertEqual(refused(self.first, "POST", path + "/approval", good), "comparison_missing")
+        self.assertEqual(self.state(third)["status"], "pending")
+
+    def test_a_comparison_is_over_after_ten_minutes(self):
+        self.let_in_by_mail(self.first)
+        second = self.device()
+        *_, shown = self.compare(second, self.first)
+        self.served.sql("UPDATE device_requests SET expires_at = 1")
+        approval = self.first.approval(self.first.user, shown, 1, bytes(32))
+        self.assertEqual(self.reason_of(self.of(self.first, "POST", f"/devices/{second.id}/approval", 409, approval)), "comparison_missing")
+        self.assertNotIn("comparison", self.state(second))
+        # The device asks anew, with another nonce.
+        second.nonce = secrets.token_bytes(32)
+        self.approve(second, self.first)
+
+    def test_a_request_is_signed_by_the_sessions_key(self):
+        other = Device(self.served.folder)
+        good = self.first.request(self.first.user)
+        wrong = {"label": "", "deviceId": "x", "sealingKey": encoded(bytes(32)), "commitment": encoded(bytes(31)),
+                 "signature": other.request(self.first.user)["data"]["attributes"]["signature"]}
+        for name, value in wrong.items():
+            body = self.first.request(self.first.user, **{name: value})
+            self.assertEqual(self.of(self.first, "POST", "/session/device", 400, body).body["errors"][0]["meta"]["loc"], ["body", "data", "attributes", name])
+        for name, value in (("sealingKey", encoded(other.sealing)), ("commitment", encoded(bytes(32))), ("deviceId", other.id)):
+            error = self.of(self.first, "POST", "/session/device", 400, self.first.request(self.first.user, **{name: value})).body["errors"][0]
+            self.assertEqual(error["meta"]["loc"], ["body", "data", "attributes", "signature"])
+        self.assertEqual(self.state(self.first)["status"], "unknown")
+        self.of(self.first, "POST", "/session/device", 200, good)
+        self.redeem(self.first, self.mailed(self.first))
+        self.assertEqual(self.reason_of(self.of(self.first, "POST", "/session/device", 409, good)), "device_not_pending")
+        self.assertEqual(self.reason_of(self.of(self.first, "POST", "/session/device/code", 409)), "device_not_pending")
+
+    def test_a_removed_one_is_out_at_once(self):
+        self.let_in_by_mail(self.first)
+        second = self.device()
+        self.approve(second, self.first)
+        self.of(self.first, "DELETE", f"/devices/{second.id}", 204)
+        self.of(second, "GET", "/accounts", 401)
+        self.of(second, "GET", "/session/device", 401)
+        self.assertEqual(self.reason(second.refreshing(second.tokens["refresh_token"])), "session_ended")
+        self.assertEqual(self.sign_in(second), "/sign-in/refused?outcome=device_disabled")
+        self.of(self.first, "DELETE", f"/devices/{second.id}", 404)
+        self.assertEqual({one["id"]: one["attributes"]["status"] for one in self.of(self.first, "GET", "/devices").data}, {self.first.id: "trusted", second.id: "removed"})
+        self.assertEqual([one["item"] for one in self.audited() if one["kind"] == "device_disabled"], [second.id])
+
+    def test_anothers_is_not_there(self):
+        self.let_in_by_mail(self.first)
+        self.user("other")
+        theirs = self.device("00u2", "other@a.test")
+        self.let_in_by_mail(theirs)
+        waiting = self.device()
+        self.request(waiting)
+        unknown = Device(self.served.folder)
+        nonce = made("device_comparison", nonce=encoded(bytes(32)))
+        approval = made("device_approval", number=1, signature=encoded(bytes(64)))
+        for method, path, body in (("GET", "", None), ("DELETE", "", None), ("POST", "/comparison", nonce), ("POST", "/approval", approval)):
+            answers = [self.of(theirs, method, f"/devices/{one.id}{path}", 404, body).whole for one in (waiting, self.first, unknown)]
+            self.assertEqual(answers[0], answers[2])
+            self.assertEqual(answers[1], answers[2])
+        self.assertEqual(self.reason_of(self.of(theirs, "GET", f"/devices?filter[user]={self.first.user}", 403)), "role_too_narrow")
+        # An Owner sees and removes a user's, and approves none.
+        self.assertEqual([one["id"] for one in self.of(self.first, "GET", f"/devices?filter[user]={theirs.user}").data], [theirs.id])
+        self.of(self.first, "GET", f"/devices?filter[user]={unknown.id}", 404)
+        self.of(self.first, "POST", f"/devices/{theirs.id}/comparison", 404, nonce)
+        self.of(self.first, "DELETE", f"/devices/{theirs.id}", 204)
+        self.of(theirs, "GET", "/accounts", 401)
+
+    def test_no_key_has_a_device(self):
+        for method, path in (("GET", "/devices"), ("GET", "/session/device"), ("POST", "/session/device/code"), ("DELETE", f"/devices/{self.first.id}")):
+            self.assertEqual(self.reason_of(self.served.must(403, self.owner, method, path)), "scope_missing")
+
+
+class OnSqlite(OnEachDatabase, unittest.TestCase):
+    engine = "sqlite"
+
+
+class OnPostgres(OnEachDatabase, unittest.TestCase):
+    engine = "postgresql"
+
+
+if __name__ == "__main__":
+    unittest.main()

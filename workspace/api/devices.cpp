@@ -1,0 +1,213 @@
+// A user's devices, by a session of one that was let in: to see, to let in another, to remove. By no key:
+// none has a scope for it. workspace/README.md, "Devices".
+#include "workspace/api/device_parts.h"
+#include "workspace/api/query.h"
+#include "workspace/api/resources.h"
+
+namespace cerby::workspace::api {
+namespace {
+
+using http::Method;
+
+constexpr std::string_view kType = "device";
+constexpr std::string_view kOfUser = "filter[user]";
+constexpr store::Time kComparisonTime = 600'000;
+
+struct ComparingAttributes {
+  std::optional<std::string> nonce;
+};
+struct ApprovingAttributes {
+  std::optional<std::int64_t> number;
+  std::optional<std::string> signature;
+};
+
+}  // namespace
+}  // namespace cerby::workspace::api
+
+namespace cerby::json {
+template <>
+struct Schema<workspace::api::ComparingAttributes> {
+  using Attributes = workspace::api::ComparingAttributes;
+  static constexpr std::array members{member<&Attributes::nonce>("nonce", {.bytes = 64})};
+};
+template <>
+struct Schema<workspace::api::ApprovingAttributes> {
+  using Attributes = workspace::api::ApprovingAttributes;
+  static constexpr std::array members{member<&Attributes::number>("number", {.least = 1}),
+                                      member<&Attributes::signature>("signature", {.bytes = 128})};
+};
+}  // namespace cerby::json
+
+namespace cerby::workspace::api {
+namespace {
+
+Outcomes<store::Device> own_device(Call& call) {
+  CERBY_TRY(auto device, find_device(call.transaction, call.workspace(), call.request.ids.front()));
+  if (device.user != call.user()) return std::unexpected(Refusal(access::Answer::NotFound));
+  return device;
+}
+
+Outcomes<store::Device> own_waiting_device(Call& call) {
+  CERBY_TRY(auto device, own_device(call));
+  if (device.status != store::DeviceStatus::Waiting)
+    return std::unexpected(Refusal(not_now("device_not_pending", "This device does not wait to be let in.")));
+  return device;
+}
+
+// Of a device that waits. One without a request is not there: both are made together.
+Outcomes<store::DeviceRequest> request_of(Call& call, const Uuid& device) {
+  CERBY_TRY(auto request, find_device_request(call.transaction, call.workspace(), device));
+  return request;
+}
+
+// The user's next approval.
+Outcomes<vault::ApprovalPlace> next_place(Call& call) {
+  CERBY_TRY(const auto last, last_device_approval(call.transaction, call.workspace(), call.user()));
+  if (!last) return vault::ApprovalPlace();
+  return vault::ApprovalPlace{static_cast<std::uint64_t>(last->number) + 1, last->hash};
+}
+
+// Those of another are for who makes and changes users.
+Outcomes<Uuid> whose(Call& call) {
+  const auto* const text = call.request.target.parameter(kOfUser);
+  if (text == nullptr) return call.user();
+  const auto user = Uuid::parse(*text);
+  if (!user) return std::unexpected(invalid_parameter(kOfUser, "This is no id.", "id"));
+  if (*user == call.user()) return *user;
+  CERBY_CHECK(call.require(access::Activity::ManagePeople));
+  CERBY_CHECK(call.require(OnPersonToSee{}, *user));
+  return *user;
+}
+
+void write_device(Writer& writer, const store::Device& device, const store::Bytes32& key) {
+  begin_resource(writer, kType, device.id);
+  write_device_attributes(writer, device);
+  writer.member("current", device.signing_key == key);
+  end_resource(writer);
+}
+
+Reply list(Call& call) {
+  constexpr std::array<std::string_view, 3> kKnown{"page[number]", "page[size]", kOfUser};
+  const auto& target = call.request.target;
+  CERBY_CHECK(refuse_unknown(target, kKnown));
+  CERBY_TRY(const auto page, page_of(target));
+  CERBY_TRY(const auto user, whose(call));
+  CERBY_TRY(const auto calling, calling_device(call));
+  CERBY_TRY(const auto listed, list_devices(call.transaction, call.workspace(), user, page_for(page)));
+  ListDocument document(target, page);
+  for (const auto& device : listed.rows) write_device(document.data(), device, calling.key);
+  return document.finish(listed.total);
+}
+
+void write_request(Writer& writer, const store::DeviceRequest& request, const vault::ApprovalPlace& place) {
+  writer.key("request");
+  writer.begin_object();
+  write_bytes(writer, "commitment", request.commitment);
+  if (request.comparison) {
+    writer.member("approver", request.comparison->approver.text());
+    write_bytes(writer, "approverNonce", request.comparison->nonce);
+    write_time(writer, "expiresAt", request.comparison->expires_at);
+  }
+  if (request.nonce) write_bytes(writer, "nonce", *request.nonce);
+  writer.member("approvalNumber", static_cast<std::int64_t>(place.number));
+  write_bytes(writer, "previousApproval", place.previous);
+  writer.end_object();
+}
+
+Reply get(Call& call) {
+  CERBY_CHECK(refuse_unknown(call.request.target, {}));
+  CERBY_TRY(const auto device, own_device(call));
+  CERBY_TRY(const auto calling, calling_device(call));
+  CERBY_TRY(const auto place, next_place(call));
+  std::optional<store::DeviceRequest> request;
+  if (device.status == store::DeviceStatus::Waiting) {
+    CERBY_TRY(request, request_of(call, device.id));
+  }
+  return document(call.request.target, [&](auto& writer) {
+    begin_resource(writer, kType, device.id);
+    write_device_attributes(writer, device);
+    writer.member("current", device.signing_key == calling.key);
+    if (request) write_request(writer, *request, place);
+    end_resource(writer);
+  });
+}
+
+Reply compare(Call& call) {
+  CERBY_TRY(const auto body, body_of<ComparingAttributes>(call.request, "device_comparison"));
+  CERBY_TRY(const auto nonce, bytes_of<32>("nonce", body.attributes.nonce));
+  CERBY_TRY(const auto device, own_waiting_device(call));
+  CERBY_TRY(const auto calling, calling_device(call));
+  if (!calling.device) return std::unexpected(Refusal(access::Answer::NotFound));
+  CERBY_TRY(const bool begun, begin_comparison(call.transaction, call.workspace(), device.id,
+                                               {calling.device->id, nonce, call.act.at + kComparisonTime}));
+  if (!begun)
+    return std::unexpected(Refusal(
+        not_now("comparison_taken", "This request was compared before: the device has to make it anew.")));
+  return no_content();
+}
+
+// That there was a comparison between the two, to its end and in time. Whether a person saw the same letters
+// is what the signature says.
+bool is_compared(const store::DeviceRequest& request, const Uuid& approver, store::Time now) {
+  return request.comparison && request.comparison->approver == approver && request.nonce &&
+         request.comparison->expires_at > now;
+}
+
+Reply approve(Call& call) {
+  CERBY_TRY(const auto body, body_of<ApprovingAttributes>(call.request, "device_approval"));
+  if (!body.attributes.number) return std::unexpected(invalid_body("number", "This is missing.", "missing"));
+  CERBY_TRY(const auto signature, bytes_of<64>("signature", body.attributes.signature));
+  CERBY_TRY(const auto device, own_waiting_device(call));
+  CERBY_TRY(const auto calling, calling_device(call));
+  if (!calling.device) return std::unexpected(Refusal(access::Answer::NotFound));
+  CERBY_TRY(const auto request, request_of(call, device.id));
+  if (!is_compared(request, calling.device->id, call.act.at))
+    return std::unexpected(
+        Refusal(not_now("comparison_missing", "The two devices were not compared, or too long ago.")));
+  CERBY_TRY(const auto place, next_place(call));
+  if (static_cast<std::uint64_t>(*body.attributes.number) != place.number)
+    return std::unexpected(
+        Refusal(not_now("sequence_other", "Another approval came before: read it again.")));
+  CERBY_TRY(const auto enrolment, enrolment_of(call));
+  const auto message = approval_message(enrolment, public_part(device), public_part(*calling.device), place);
+  if (!vault::verify(calling.key, message, signature))
+    return std::unexpected(Refusal(not_now("signature_invalid", "This device's key did not sign this.")));
+  CERBY_CHECK(create_device_approval(
+      call.transaction, call.workspace(),
+      {call.user(), *body.attributes.number, device.id, calling.device->id, place.previous, signature,
+       vault::hash_of_approval(message, signature), call.act.at}));
+  CERBY_CHECK(trust_device(call.transaction, call.act, device.id, calling.device->id));
+  return no_content();
+}
+
+// One's own, or that of a user whom one may change. Anybody else's is not there.
+Reply remove(Call& call) {
+  CERBY_TRY(const auto device, find_device(call.transaction, call.workspace(), call.request.ids.front()));
+  if (device.user != call.user()) {
+    CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), device.user));
+    CERBY_TRY(const bool may, call.may(OnPerson{user.role}, user.id));
+    if (!may) return std::unexpected(Refusal(access::Answer::NotFound));
+  }
+  CERBY_CHECK(disable_device(call.transaction, call.act, device.id));
+  return no_content();
+}
+
+constexpr Operation on_devices(Method method, std::string_view path, Reply (*work)(Call&)) {
+  return {.method = method, .path = path, .question = access::Activity::ListItems, .work = work};
+}
+
+constexpr std::array kOperations{
+    on_devices(Method::Get, "/api/v1/devices", list),
+    on_devices(Method::Get, "/api/v1/devices/{id}", get),
+    on_devices(Method::Delete, "/api/v1/devices/{id}", remove),
+    on_devices(Method::Post, "/api/v1/devices/{id}/comparison", compare),
+    on_devices(Method::Post, "/api/v1/devices/{id}/approval", approve),
+};
+
+}  // namespace
+
+std::span<const Operation> device_operations() {
+  return kOperations;
+}
+
+}  // namespace cerby::workspace::api
