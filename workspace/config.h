@@ -11,6 +11,7 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "workspace/http/server.h"
+#include "workspace/launch/page.h"
 #include "workspace/oidc/algorithm.h"
 #include "workspace/sealing/key_file.h"
 
@@ -31,6 +32,7 @@ struct Config {
   std::size_t database_connections = 8;         // at most; never more than workers
   std::vector<sealing::KeySource> master_keys;  // the first wraps; all of them open
   std::optional<SignInConfig> sign_in;          // none: nobody signs in
+  launch::Install install;
   LogLevel log_level = LogLevel::Info;
 };
 

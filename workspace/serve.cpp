@@ -19,6 +19,7 @@
 #include "workspace/api/resources.h"
 #include "workspace/http/server.h"
 #include "workspace/journal/journal.h"
+#include "workspace/launch/page.h"
 #include "workspace/service_manager.h"
 #include "workspace/sign_in_service.h"
 
@@ -135,6 +136,8 @@ Expected<void> serve(const Config& config) {
   http::Routes routes;
   api::add_resources(gate, routes);
   api::add_session_tokens(*database, clock, routes);
+  const launch::Page launch_page(config.install);
+  launch_page.add(routes);
   std::unique_ptr<SignInService> sign_in;
   if (config.sign_in) {
     CERBY_TRY(sign_in, SignInService::make(*config.sign_in, credentials_folder(), *database, clock, keys));

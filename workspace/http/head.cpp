@@ -63,6 +63,7 @@ bool is_host(std::string_view text) {
 struct Headers {
   std::optional<std::string_view> host, content_length, transfer_encoding, authorization, api_key, cookie,
       content_type, content_encoding, expect, if_match;
+  std::optional<std::string_view> accept_language, user_agent, brands, mobile;  // hints
   std::string accept, connection, forwarded_for;  // lists: a line more is a comma more
 
   // Where a header that may come once is kept; null: it is another one.
@@ -77,6 +78,14 @@ struct Headers {
     if (name == "content-encoding") return &content_encoding;
     if (name == "expect") return &expect;
     if (name == "if-match") return &if_match;
+    return nullptr;
+  }
+  // What a page may be fitted to, and nothing is decided by.
+  std::optional<std::string_view>* hint(std::string_view name) {
+    if (name == "accept-language") return &accept_language;
+    if (name == "user-agent") return &user_agent;
+    if (name == "sec-ch-ua") return &brands;
+    if (name == "sec-ch-ua-mobile") return &mobile;
     return nullptr;
   }
   std::string* list(std::string_view name) {
@@ -104,16 +113,21 @@ std::expected<void, Problem> take_header(std::string_view line, Headers& headers
   } else if (list != nullptr) {
     if (!list->empty()) *list += ',';
     *list += value;
+  } else if (auto* const hint = headers.hint(name); hint != nullptr) {
+    // Never refused: one that is malformed, or comes again, is as if it were not there.
+    *hint = *hint || !is_visible_ascii(value) ? std::string_view{} : value;
   }
   return {};
 }
 
 // The path first: it says whether the query may be in ordinary memory.
-Expected<void> take_target(std::string_view text, Request& request, const HasSecretQuery& has_secret_query) {
+Expected<void> take_target(std::string_view text, Request& request, const QueryOf& query_of) {
   const auto mark = text.find('?');
   CERBY_TRY(request.target, parse_target(text.substr(0, mark)));
   if (mark == std::string_view::npos) return {};
-  if (has_secret_query(request.target.path)) {
+  const auto query = query_of(request.target.path);
+  if (query == Query::Unread) return {};
+  if (query == Query::Secret) {
     request.secret_query = guarded(text.substr(mark + 1));
     CERBY_CHECK(
         secret_parameter(request.secret_query, ""));  // no name is empty: it is whether it can be read
@@ -124,7 +138,7 @@ Expected<void> take_target(std::string_view text, Request& request, const HasSec
 }
 
 std::expected<void, Problem> take_request_line(std::string_view line, Head& head, std::string_view& version,
-                                               const HasSecretQuery& has_secret_query) {
+                                               const QueryOf& query_of) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) return refuse(400, "The request line is malformed.");
@@ -142,7 +156,7 @@ std::expected<void, Problem> take_request_line(std::string_view line, Head& head
     return refuse(501, "The method is not known here.");
   head.request.method = static_cast<Method>(known - kMethods.begin());
   if (target.size() > kMaxTarget) return refuse(414, "The target is too long.");
-  if (const auto taken = take_target(target, head.request, has_secret_query); !taken)
+  if (const auto taken = take_target(target, head.request, query_of); !taken)
     return refuse(400, "The target is malformed: " + taken.error().detail + ".");
   return {};
 }
@@ -229,7 +243,7 @@ HeadScan::Found HeadScan::look(std::string_view text) {
 }
 
 std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t most_body,
-                                        const HasSecretQuery& has_secret_query) {
+                                        const QueryOf& query_of) {
   HeadScan scan;
   if (scan.look(text) != HeadScan::Found::End || scan.end() != text.size())
     return refuse(400, "The head is malformed.");
@@ -238,7 +252,7 @@ std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t mos
   Headers headers;
   std::string_view version;
   const auto line_end = text.find("\r\n");
-  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version, has_secret_query));
+  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version, query_of));
   CERBY_CHECK(take_headers(text.substr(line_end + 2), headers));
   if (!headers.host && version == "HTTP/1.1") return refuse(400, "The header host is missing.");
   if (headers.host && !is_host(*headers.host)) return refuse(400, "The header host is malformed.");
@@ -251,6 +265,9 @@ std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t mos
   request.content_type = headers.content_type.value_or("");
   request.accept = std::move(headers.accept);
   request.if_match = headers.if_match;
+  request.hints = {std::string(headers.accept_language.value_or("")),
+                   std::string(headers.user_agent.value_or("")), std::string(headers.brands.value_or("")),
+                   std::string(headers.mobile.value_or(""))};
   head.forwarded_for = std::move(headers.forwarded_for);
   head.afterwards = afterwards_of(headers.connection, version);
   return head;

@@ -61,7 +61,7 @@ http::Response SignInTest::get(const std::string& target, const std::string& coo
   http::Request request;
   const auto mark = target.find('?');
   request.target = *http::parse_target(target.substr(0, mark));
-  if (routes_.has_secret_query(request.target.path)) {
+  if (routes_.query_of(request.target.path) == http::Query::Secret) {
     if (mark != std::string::npos) request.secret_query = secret(target.substr(mark + 1));
   } else {
     request.target = *http::parse_target(target);
