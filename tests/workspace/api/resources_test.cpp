@@ -39,7 +39,8 @@ TEST(Resources, AreWhatTheDescriptionHas) {
   Gate gate(**database, clock, keys, journal);
   http::Routes routes;
   add_resources(gate, routes);
-  add_session_tokens(**database, clock, routes);
+  signin::Witness witness(journal, clock);
+  add_session_tokens(**database, clock, witness, routes);
   EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));
   EXPECT_GE(routes.labels().size(), 40U);
   database->reset();
