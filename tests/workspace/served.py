@@ -24,7 +24,7 @@ DESCRIPTION = Path(__file__).parents[2] / "workspace/api/openapi.yaml"
 PATIENCE = 60
 HOST = "a.test"
 OWNER = "owner@a.test"
-ALL_SCOPES = "read:items,read:items:accounts,read:users,write:items,write:items:accounts,write:users,read:items:secrets,write:items:secrets,read:integrations,read:automations,write:integrations"
+ALL_SCOPES = "read:items,read:items:accounts,read:users,write:items,write:items:accounts,write:users,read:items:secrets,write:items:secrets,read:integrations,read:automations,write:integrations,read:audit"
 
 
 @functools.cache

@@ -19,6 +19,7 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, session_operations());
   gate.add(routes, own_key_operations());
   gate.add(routes, integration_operations());
+  gate.add(routes, audit_entry_operations());
   routes.add(http::Method::Get, "/api/v1/openapi.yaml", [](const http::Request&) {
     http::Response response;
     response.content_type = "application/yaml";

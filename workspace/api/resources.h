@@ -27,6 +27,7 @@ std::span<const Operation> vault_operations();
 std::span<const Operation> session_operations();
 std::span<const Operation> own_key_operations();
 std::span<const Operation> integration_operations();
+std::span<const Operation> audit_entry_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);
