@@ -271,7 +271,7 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   if (!store::Address::parse(config.database))
     return invalid(file, "/database: neither sqlite: nor postgresql:");
   for (const auto& key : entries.master_key.value_or(std::vector<std::string>())) {
-    auto source = sealing::KeySource::parse(key);
+    auto source = sealing::KeySource::parse_of_master_key(key);
     if (!source) return invalid(file, "/master_key: " + source.error().detail);
     config.master_keys.push_back(std::move(*source));
   }
