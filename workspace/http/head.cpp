@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.h"
 #include "workspace/http/token.h"
 
 namespace cerby::workspace::http {
@@ -24,19 +25,6 @@ bool is_visible_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 Secret guarded(std::string_view text) {
   return Secret::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
@@ -101,7 +89,7 @@ std::expected<void, Problem> take_header(std::string_view line, Headers& headers
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return refuse(400, "A header has no colon.");
   if (!is_token(line.substr(0, colon))) return refuse(400, "A header's name is malformed.");
-  const auto name = lower(line.substr(0, colon));
+  const auto name = ascii_lower(line.substr(0, colon));
   const auto value = trimmed(line.substr(colon + 1));
   auto* const single = headers.single(name);
   auto* const list = headers.list(name);
@@ -177,7 +165,7 @@ std::expected<void, Problem> take_framing(const Headers& headers, std::string_vi
     if (headers.content_length)
       return refuse(400, "Content-Length and Transfer-Encoding exclude each other.");
     if (version == "HTTP/1.0") return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
-    if (lower(*headers.transfer_encoding) != "chunked")
+    if (ascii_lower(*headers.transfer_encoding) != "chunked")
       return refuse(501, "The only Transfer-Encoding here is chunked.");
     head.framing = Framing::Chunked;
   } else if (headers.content_length) {
@@ -187,10 +175,11 @@ std::expected<void, Problem> take_framing(const Headers& headers, std::string_vi
   const auto method = head.request.method;
   if (head.has_body() && (method == Method::Get || method == Method::Head || method == Method::Options))
     return refuse(400, "A request of this method has no body.");
-  if (headers.content_encoding && lower(*headers.content_encoding) != "identity")
+  if (headers.content_encoding && ascii_lower(*headers.content_encoding) != "identity")
     return refuse(415, "A body is sent as it is, without a Content-Encoding.");
   if (headers.expect) {
-    if (lower(*headers.expect) != "100-continue") return refuse(417, "The only expectation is 100-continue.");
+    if (ascii_lower(*headers.expect) != "100-continue")
+      return refuse(417, "The only expectation is 100-continue.");
     if (head.has_body() && version == "HTTP/1.1") head.expectation = Expectation::Continue;
   }
   return {};
@@ -200,7 +189,7 @@ Afterwards afterwards_of(std::string_view connection, std::string_view version) 
   const auto usual = version == "HTTP/1.0" ? Afterwards::Close : Afterwards::KeepAlive;
   while (!connection.empty()) {
     const auto length = std::min(connection.find(','), connection.size());
-    const auto option = lower(trimmed(connection.substr(0, length)));
+    const auto option = ascii_lower(trimmed(connection.substr(0, length)));
     if (option == "close") return Afterwards::Close;
     connection.remove_prefix(std::min(length + 1, connection.size()));
   }
@@ -258,7 +247,7 @@ std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t mos
   if (headers.host && !is_host(*headers.host)) return refuse(400, "The header host is malformed.");
   CERBY_CHECK(take_framing(headers, version, most_body, head));
   Request& request = head.request;
-  request.host = lower(headers.host.value_or(""));
+  request.host = ascii_lower(headers.host.value_or(""));
   request.authorization = guarded(headers.authorization.value_or(""));
   request.api_key = guarded(headers.api_key.value_or(""));
   request.cookie = guarded(headers.cookie.value_or(""));

@@ -1,5 +1,7 @@
 #include "workspace/sealing/pkcs11_session.h"
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -98,7 +100,7 @@ Expected<std::shared_ptr<Pkcs11Module>> Pkcs11Module::load(const std::string& pa
     ::dlclose(handle);
     return invalid("it does not start: " + std::to_string(begun));
   }
-  std::shared_ptr<Pkcs11Module> module(new Pkcs11Module(handle, functions));
+  std::shared_ptr<Pkcs11Module> module(new Pkcs11Module(functions));
   known = module;
   return module;
 }

@@ -2,9 +2,10 @@
 // in it. The one place that sees its header.
 #pragma once
 
-#include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
+#include <cstdint>
+#include <expected>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,7 +17,8 @@
 
 namespace cerby::workspace::sealing {
 
-// Loaded and initialised once a process, and for as long as somebody has it.
+// Initialised once a process, and for as long as somebody has it; who is the last to let go of it does so
+// while nobody takes it up.
 class Pkcs11Module {
  public:
   // config_invalid.
@@ -27,8 +29,7 @@ class Pkcs11Module {
   [[nodiscard]] CK_FUNCTION_LIST& functions() const { return *functions_; }
 
  private:
-  Pkcs11Module(void* handle, CK_FUNCTION_LIST* functions) : handle_(handle), functions_(functions) {}
-  void* handle_;
+  explicit Pkcs11Module(CK_FUNCTION_LIST* functions) : functions_(functions) {}
   CK_FUNCTION_LIST* functions_;
 };
 
