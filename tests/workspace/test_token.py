@@ -71,13 +71,13 @@ class OnEachDatabase(OneWorkspace):
     def test_one_that_is_there_stays(self):
         self.assertEqual(self.create().returncode, 0)
         again = self.create()
-        self.assertEqual(again.returncode, 1)
+        self.assertEqual(again.returncode, 2)
         self.assertIn("such a key already", again.stderr)
 
     def test_does_not_start_without_its_key(self):
         self.use(self.token)
         done = subprocess.run([PROGRAM, "serve", "--config", self.served.file], capture_output=True, text=True, timeout=PATIENCE, check=False)
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, 3)
         self.assertIn("there is no such key", done.stderr)
 
 
