@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/outcome.h"
+#include "workspace/audit/time.h"
 #include "workspace/journal/verify.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/audit.h"
@@ -43,8 +44,7 @@ struct AuditOrder {
 Expected<void> export_audit(store::Database& database, const Clock& clock, const AuditOrder& order,
                             const std::function<bool(std::string_view)>& line);
 
-// Milliseconds since 1970; input_invalid.
-Expected<store::Time> time_of_text(std::string_view text);
+using audit::time_of_text;
 
 // That a backup is taken, in every workspace's log.
 Expected<void> note_backup(store::Database& database, const Clock& clock);

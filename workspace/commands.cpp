@@ -9,6 +9,7 @@
 #include "workspace/admin.h"
 #include "workspace/config.h"
 #include "workspace/sealing/key_file.h"
+#include "workspace/sealing/token_key.h"
 
 namespace cerby::workspace {
 namespace {
@@ -65,8 +66,14 @@ Expected<void> run_create_owner(const std::filesystem::path& file, const FirstOw
   return show(key);
 }
 
+Expected<std::string> create_master_key(const std::filesystem::path& key) {
+  if (!key.native().starts_with(sealing::kPkcs11Scheme)) return sealing::create_key_file(key);
+  CERBY_TRY(const auto uri, sealing::Pkcs11Uri::parse(key.native()));
+  return sealing::create_key_in_token(uri);
+}
+
 Expected<void> run_create_master_key(const std::filesystem::path& key) {
-  CERBY_TRY(const auto id, sealing::create_key_file(key));
+  CERBY_TRY(const auto id, create_master_key(key));
   (void)std::printf("%s\n", id.c_str());
   return {};
 }
@@ -109,9 +116,12 @@ void add_commands(CLI::App& app, std::filesystem::path& file, std::function<Expe
       ->callback([&] { chosen = [&] { return run_migrate(file); }; });
 
   const auto key_file = std::make_shared<std::filesystem::path>();
-  auto* const create_master_key_verb =
-      app.add_subcommand("create-master-key", "Makes a master key in a new file; prints its id");
-  create_master_key_verb->add_option("FILE", *key_file, "The file, which must not be there")->required();
+  auto* const create_master_key_verb = app.add_subcommand(
+      "create-master-key", "Makes a master key in a new file, or in a token; prints its id");
+  create_master_key_verb
+      ->add_option("FILE", *key_file,
+                   "The file, which must not be there, or a pkcs11: address of a key that is not")
+      ->required();
   create_master_key_verb->callback(
       [&, key_file] { chosen = [key_file] { return run_create_master_key(*key_file); }; });
   add(app, file, "rotate-master-key", "Wraps all data keys by the first of the master keys")->callback([&] {

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/origin.h"
 #include "workspace/mail/smtp_sender.h"
 #include "workspace/oidc/discovery.h"
 #include "workspace/signin/provider.h"
@@ -20,6 +21,7 @@ constexpr std::size_t kMaxPath = 4096;
 constexpr std::size_t kMaxEndpoints = 16;
 constexpr std::size_t kMaxProxies = 64;
 constexpr std::size_t kMaxDatabase = 4096;
+constexpr std::size_t kMaxLink = 2048;
 constexpr std::string_view kDatabase = "sqlite:/var/lib/cerby-workspace/workspace.db";
 constexpr std::string_view kHealth = "127.0.0.1:9464";
 
@@ -42,6 +44,9 @@ struct MailEntry {
   std::string server, from;
   std::optional<std::string> user, password, certificates;
 };
+struct InstallEntry {
+  std::optional<std::string> chrome, edge, brave, firefox, program, help;
+};
 struct ServiceFile {
   std::vector<std::string> listen;
   std::optional<TlsEntry> tls;
@@ -52,6 +57,7 @@ struct ServiceFile {
   std::optional<LimitsEntry> limits;
   std::optional<SignInEntry> sign_in;
   std::optional<MailEntry> mail;
+  std::optional<InstallEntry> install;
   std::optional<LogLevel> log_level;
 };
 
@@ -108,6 +114,15 @@ struct Schema<MailEntry> {
                                       member<&MailEntry::certificates>("certificates", {.bytes = kMaxPath})};
 };
 template <>
+struct Schema<InstallEntry> {
+  static constexpr std::array members{member<&InstallEntry::chrome>("chrome", {.bytes = kMaxLink}),
+                                      member<&InstallEntry::edge>("edge", {.bytes = kMaxLink}),
+                                      member<&InstallEntry::brave>("brave", {.bytes = kMaxLink}),
+                                      member<&InstallEntry::firefox>("firefox", {.bytes = kMaxLink}),
+                                      member<&InstallEntry::program>("program", {.bytes = kMaxLink}),
+                                      member<&InstallEntry::help>("help", {.bytes = kMaxLink})};
+};
+template <>
 struct Schema<ServiceFile> {
   static constexpr std::array members{
       member<&ServiceFile::listen>("listen", {.bytes = kMaxPath, .count = kMaxEndpoints}),
@@ -120,6 +135,7 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::limits>("limits"),
       member<&ServiceFile::sign_in>("sign_in"),
       member<&ServiceFile::mail>("mail"),
+      member<&ServiceFile::install>("install"),
       member<&ServiceFile::log_level>("log_level")};
 };
 }  // namespace cerby::json
@@ -236,6 +252,25 @@ Expected<MailConfig> mail_of(const std::filesystem::path& file, const MailEntry&
   return config;
 }
 
+Expected<launch::Install> install_of(const std::filesystem::path& file, const InstallEntry& entry) {
+  launch::Install install;
+  const auto take = [&](std::string_view name, const std::optional<std::string>& link,
+                        std::string& taken) -> Expected<void> {
+    if (!link) return {};
+    const auto address = Address::parse(*link);
+    if (!address) return invalid(file, "/install/" + std::string(name) + ": not an https address");
+    taken = address->text();
+    return {};
+  };
+  CERBY_CHECK(take("chrome", entry.chrome, install.chrome));
+  CERBY_CHECK(take("edge", entry.edge, install.edge));
+  CERBY_CHECK(take("brave", entry.brave, install.brave));
+  CERBY_CHECK(take("firefox", entry.firefox, install.firefox));
+  CERBY_CHECK(take("program", entry.program, install.program));
+  CERBY_CHECK(take("help", entry.help, install.help));
+  return install;
+}
+
 }  // namespace
 
 Expected<Config> service_config_from(const std::filesystem::path& file, std::string_view text) {
@@ -271,7 +306,7 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   if (!store::Address::parse(config.database))
     return invalid(file, "/database: neither sqlite: nor postgresql:");
   for (const auto& key : entries.master_key.value_or(std::vector<std::string>())) {
-    auto source = sealing::KeySource::parse(key);
+    auto source = sealing::KeySource::parse_of_master_key(key);
     if (!source) return invalid(file, "/master_key: " + source.error().detail);
     config.master_keys.push_back(std::move(*source));
   }
@@ -282,6 +317,9 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   if (entries.mail) {
     CERBY_TRY(config.mail, mail_of(file, *entries.mail));
     if (config.master_keys.empty()) return invalid(file, "/mail: it needs /master_key");
+  }
+  if (entries.install) {
+    CERBY_TRY(config.install, install_of(file, *entries.install));
   }
   config.server.limits = limits_of(entries.limits.value_or(LimitsEntry()));
   const auto connections = entries.limits ? entries.limits->database_connections : std::nullopt;

@@ -19,6 +19,7 @@
 #include "workspace/api/resources.h"
 #include "workspace/http/server.h"
 #include "workspace/journal/journal.h"
+#include "workspace/launch/page.h"
 #include "workspace/mail_service.h"
 #include "workspace/service_manager.h"
 #include "workspace/sign_in_service.h"
@@ -101,13 +102,14 @@ Expected<void> journalled(const store::Result<void>& done) {
 // Checkpoints and counted refusals, from its making to its end.
 class Ticker {
  public:
-  Ticker(journal::Journal& journal, api::Gate& gate)
-      : thread_([this, &journal, &gate](const std::stop_token& stop) {
+  Ticker(journal::Journal& journal, api::Gate& gate, signin::Witness& witness)
+      : thread_([this, &journal, &gate, &witness](const std::stop_token& stop) {
           std::unique_lock lock(mutex_);
           while (!changed_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; })) {
             if (stop.stop_requested()) return;
             gate.write_left_out();
             gate.write_uses();
+            witness.write_left_out();
             if (const auto done = journalled(journal.tick()); !done)
               log::error("no checkpoint: {}", describe(done.error()));
           }
@@ -139,10 +141,14 @@ Expected<void> serve(const Config& config) {
   api::Gate gate(*database, clock, keys, journal, mail ? &mail->outbox() : nullptr);
   http::Routes routes;
   api::add_resources(gate, routes);
-  api::add_session_tokens(*database, clock, routes);
+  signin::Witness witness(journal, clock);
+  api::add_session_tokens(*database, clock, witness, routes);
+  const launch::Page launch_page(config.install);
+  launch_page.add(routes);
   std::unique_ptr<SignInService> sign_in;
   if (config.sign_in) {
-    CERBY_TRY(sign_in, SignInService::make(*config.sign_in, credentials_folder(), *database, clock, keys));
+    CERBY_TRY(sign_in,
+              SignInService::make(*config.sign_in, credentials_folder(), *database, clock, keys, witness));
     sign_in->add(routes);
   }
   http::Metrics metrics(routes.labels());
@@ -155,7 +161,7 @@ Expected<void> serve(const Config& config) {
   CERBY_TRY(const auto server, http::Server::start(config.server, routes, metrics, clock));
   for (const auto& endpoint : server->endpoints()) log::info("listening on {}", text_of(endpoint));
   for (const auto& endpoint : health_server->endpoints()) log::info("health on {}", text_of(endpoint));
-  std::optional<Ticker> ticker(std::in_place, journal, gate);
+  std::optional<Ticker> ticker(std::in_place, journal, gate, witness);
   ready = true;
   tell_service_manager(manager, "READY=1");
   for (int number = next_signal(signals); number == SIGHUP; number = next_signal(signals)) reload(*server);
@@ -166,6 +172,7 @@ Expected<void> serve(const Config& config) {
     ticker.reset();
     gate.write_left_out();
     gate.write_uses();
+    witness.write_left_out();
     return journalled(journal.stop());
   }
   // A handler that does not end would hold the process for as long: nothing below this line would.

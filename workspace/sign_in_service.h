@@ -19,13 +19,14 @@ class SignInService {
   static Expected<std::unique_ptr<SignInService>> make(const SignInConfig& config,
                                                        const std::filesystem::path& credentials,
                                                        store::Database& database, const Clock& clock,
-                                                       const sealing::MasterKeys& keys);
+                                                       const sealing::MasterKeys& keys,
+                                                       signin::Witness& witness);
   // It outlives the routes.
   void add(http::Routes& routes) { sign_in_.add(routes); }
 
  private:
   SignInService(std::unique_ptr<web::Client> web, signin::Client client, store::Database& database,
-                const Clock& clock, const sealing::MasterKeys& keys);
+                const Clock& clock, const sealing::MasterKeys& keys, signin::Witness& witness);
 
   std::unique_ptr<web::Client> web_;
   signin::Provider provider_;

@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "base/secret_place.h"
 #include "cli/account_commands.h"
+#include "cli/audit_command.h"
 #include "cli/backup_commands.h"
 #include "cli/completion_command.h"
 #include "cli/doctor_command.h"
@@ -52,6 +53,7 @@ int run(int argc, char** argv) {
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
   add_account_commands(app, context);
+  add_audit_command(app, context);
   add_otp_command(app, context);
   add_import_command(app, context);
   add_export_command(app, context);

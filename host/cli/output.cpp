@@ -54,6 +54,10 @@ void Output::object(const Json& json_object) const {
   write_line(stdout, begun_ ? std::string_view(text).substr(1) : text);
 }
 
+void Output::json_line(const Json& json_object) const {
+  if (json()) write_line(stdout, json_object.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 void Output::note(std::string_view text) const {
   if (!json()) write_line(stderr, printable(text));
 }

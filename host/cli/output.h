@@ -30,6 +30,8 @@ class Output {
   void line(std::string_view text) const;
   // The result, in JSON form only: called once a run.
   void object(const Json& json) const;
+  // In its place, one of any number of results: a line of its own.
+  void json_line(const Json& json) const;
   // After members that were written by hand, `{"one": 1,`: what object() or failure() writes goes on from
   // there.
   void go_on_with_object() { begun_ = true; }

@@ -24,7 +24,7 @@ DESCRIPTION = Path(__file__).parents[2] / "workspace/api/openapi.yaml"
 PATIENCE = 60
 HOST = "a.test"
 OWNER = "owner@a.test"
-ALL_SCOPES = "read:items,read:items:accounts,read:users,write:items,write:items:accounts,write:users,read:items:secrets,write:items:secrets,read:integrations,read:automations,write:integrations"
+ALL_SCOPES = "read:items,read:items:accounts,read:users,write:items,write:items:accounts,write:users,read:items:secrets,write:items:secrets,read:integrations,read:automations,write:integrations,read:audit"
 
 
 @functools.cache
@@ -140,6 +140,8 @@ class Answer:
 class Served:
     """The service with a fresh database; `close` ends it."""
 
+    environment = {}  # of the service, besides
+
     def __init__(self, engine):
         self.stack = contextlib.ExitStack()
         self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="cerby-api-")))
@@ -166,7 +168,7 @@ class Served:
         manager.settimeout(PATIENCE)
         manager.bind(str(self.folder / "notify"))
         log = self.stack.enter_context(open(self.folder / "log", "w+", encoding="utf-8"))
-        self.process = subprocess.Popen([PROGRAM, "serve", "--config", self.file], stderr=log, env={"NOTIFY_SOCKET": str(self.folder / "notify")})
+        self.process = subprocess.Popen([PROGRAM, "serve", "--config", self.file], stderr=log, env={"NOTIFY_SOCKET": str(self.folder / "notify")} | self.environment)
         self.stack.callback(self.end)
         assert manager.recv(100) == b"READY=1"
         self.address = (self.folder / "log").read_text().split(" on ", 1)[1].split("\n", 1)[0]

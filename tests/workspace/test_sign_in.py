@@ -183,6 +183,30 @@ class OnEachDatabase(SigningIn):
         self.served.must(401, tokens["access_token"], "GET", "/sessions")
         self.served.must(401, None, "GET", "/sessions", headers={"Authorization": "Bearer " + tokens["refresh_token"]})
 
+    def test_the_audit_log_has_it_from_sign_in_to_sign_out(self):
+        tokens = self.post(self.host.redeeming(self.code()))
+        self.by(tokens, "DELETE", f"/sessions/{tokens['session_id']}", 204)
+        self.assertEqual(self.reason(self.host.refreshing(tokens["refresh_token"])), "session_ended")
+        other = Host(self.served.folder)
+        again = self.post(other.redeeming(self.code(other)))
+        self.post(other.refreshing(again["refresh_token"]))
+        self.assertEqual(self.reason(other.refreshing(again["refresh_token"])), "grant_used")
+        entries = [json.loads(line)["entry"] for line in self.served.tell("export-audit", "--host", HOST).splitlines()]
+        entries = [one for one in entries if one["kind"] in ("signed_in", "sign_in_refused", "session_ended")]
+        user = self.served.sql("SELECT user_id FROM sessions")[0][0]
+        self.assertTrue(all(one["user"] == user and one["address"] == "127.0.0.1" for one in entries), entries)
+        finished, began = ("signed_in", "GET /sign-in/callback", "allowed", None), ("signed_in", "POST /session/token", "allowed")
+        first, second = tokens["session_id"], again["session_id"]
+        # In one second, an entry of the journal's may be ordered by nothing else than its number: all are of one chain.
+        self.assertEqual([(one["kind"], one["operation"], one["decision"], one.get("session")) for one in entries], [
+            finished, (*began, first),
+            ("session_ended", "DELETE /sessions/{id}", "allowed", first),
+            ("sign_in_refused", "POST /session/token", "session_ended", first),
+            finished, (*began, second),
+            ("session_ended", "POST /session/token", "grant_used", second),
+            ("sign_in_refused", "POST /session/token", "grant_used", second)])
+        self.assertIn("as it was written", self.served.tell("verify-audit"))
+
     def test_nothing_that_was_given_out_is_in_the_log(self):
         tokens = self.post(self.host.redeeming(self.code()))
         self.post(self.host.refreshing(tokens["refresh_token"]))

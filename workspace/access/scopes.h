@@ -21,6 +21,7 @@ enum ScopeBit : std::int64_t {
   kReadAutomations = 1024,
   kWriteIntegrations = 2048,
   kWriteAutomations = 4096,
+  kReadAudit = 256,
 };
 
 struct NamedScope {
@@ -40,8 +41,9 @@ inline constexpr std::array kScopes{
     NamedScope{"read:automations", kReadAutomations},
     NamedScope{"write:integrations", kWriteIntegrations},
     NamedScope{"write:automations", kWriteAutomations},
+    NamedScope{"read:audit", kReadAudit},
 };
-inline constexpr std::int64_t kAllScopes = 255 | 512 | 1024 | 2048 | 4096;
+inline constexpr std::int64_t kAllScopes = 255 | 256 | 512 | 1024 | 2048 | 4096;
 
 // The scopes of "read:items,read:users" as bits; 0 where one of them is none, or comes twice.
 std::int64_t scopes_of(std::string_view text);

@@ -71,6 +71,8 @@ Answer decide(const Subject& subject, Activity activity) {
       return subject.role >= WorkspaceRole::User ? Answer::Allowed : Answer::RoleTooNarrow;
     case Activity::ManagePeople:
       return subject.role >= WorkspaceRole::Admin ? Answer::Allowed : Answer::RoleTooNarrow;
+    case Activity::ReadAudit:
+      return subject.role >= WorkspaceRole::SuperAdmin ? Answer::Allowed : Answer::RoleTooNarrow;
   }
   return Answer::RoleTooNarrow;
 }

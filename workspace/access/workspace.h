@@ -33,6 +33,7 @@ enum class Activity : std::uint8_t {
   CreateItem,    // User and wider
   SeePeople,     // users and teams: User and wider
   ManagePeople,  // Admin and wider
+  ReadAudit,     // Super Admin and wider
 };
 Answer decide(const Subject& subject, Activity activity);
 

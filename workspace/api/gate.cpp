@@ -213,7 +213,7 @@ store::Time Gate::now() const {
 void Gate::write_refusal(const Audited& audited, const Uuid& workspace, const Refusal& refusal) {
   auto entry = audited.of_refusal(refusal);
   if (!entry) return;
-  const auto left_out = refusals_.take({workspace, audited.user, audited.by}, audited.at);
+  const auto left_out = refusals_.take({workspace, audited.user, audited.by, {}}, audited.at);
   if (!left_out) return;
   entry->left_out = *left_out;
   if (const auto written = journal_.write(workspace, *entry); !written)

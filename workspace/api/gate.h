@@ -81,7 +81,8 @@ class Call {
   Outcomes<bool> may(const Question& question, const Uuid& id);
   // For the audit log: a secret of the item leaves with this call's response (SecretReleased, SecretUsed,
   // CodeGiven, KeyMade), or was changed by it (SecretChanged). Each is an entry that is on the disk before
-  // the response leaves; a response with a `secret_body` needs one that says that a secret leaves.
+  // the response leaves; a response with a `secret_body` needs one that says that a secret leaves. The log
+  // itself is noted like that where it is read (Exported), of the workspace.
   void note_secret(audit::Kind kind, const Uuid& item, std::string_view type) {
     notes_.push_back({kind, item, type});
   }

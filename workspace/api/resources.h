@@ -8,6 +8,7 @@
 
 #include "workspace/api/gate.h"
 #include "workspace/api/json.h"
+#include "workspace/signin/witness.h"
 #include "workspace/store/records.h"
 
 namespace cerby::workspace::api {
@@ -28,12 +29,14 @@ std::span<const Operation> own_key_operations();
 std::span<const Operation> integration_operations();
 std::span<const Operation> session_device_operations();
 std::span<const Operation> device_operations();
+std::span<const Operation> audit_entry_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);
 
 // What gives a session's tokens, which takes no key either. All outlive the routes.
-void add_session_tokens(store::Database& database, const Clock& clock, http::Routes& routes);
+void add_session_tokens(store::Database& database, const Clock& clock, signin::Witness& witness,
+                        http::Routes& routes);
 
 // openapi.yaml, as it travels in the program.
 std::string_view openapi();

@@ -75,6 +75,7 @@ http::Problem problem_of(Error error) {
 }
 
 std::expected<signin::Tokens, http::Problem> tokens_for(store::Database& database, const Clock& clock,
+                                                        signin::Witness& witness,
                                                         const http::Request& request) {
   CERBY_CHECK(check_form(request));
   CERBY_TRY(const auto type, needed(request, "grant_type"));
@@ -89,13 +90,14 @@ std::expected<signin::Tokens, http::Problem> tokens_for(store::Database& databas
     CERBY_TRY(grant.code, needed(request, "code"));
     CERBY_TRY(grant.verifier, needed(request, "code_verifier"));
     CERBY_TRY(grant.agent, agent_of(request));
-    grant.address = request.client.text();
-    tokens = redeem(database, clock, grant);
+    grant.client = request.client;
+    tokens = redeem(database, clock, witness, grant);
   } else {
     signin::RefreshGrant grant;
     grant.signature = signature;
+    grant.client = request.client;
     CERBY_TRY(grant.token, needed(request, "refresh_token"));
-    tokens = refresh(database, clock, grant);
+    tokens = refresh(database, clock, witness, grant);
   }
   if (!tokens) return std::unexpected(problem_of(tokens.error()));
   return std::move(*tokens);
@@ -115,8 +117,9 @@ void write(Sink& sink, const signin::Tokens& tokens) {
   writer.end_object();
 }
 
-http::Response answer(store::Database& database, const Clock& clock, const http::Request& request) {
-  const auto tokens = tokens_for(database, clock, request);
+http::Response answer(store::Database& database, const Clock& clock, signin::Witness& witness,
+                      const http::Request& request) {
+  const auto tokens = tokens_for(database, clock, witness, request);
   if (!tokens) return http::response_of(tokens.error());
   json::CountingSink count;
   write(count, *tokens);
@@ -129,9 +132,12 @@ http::Response answer(store::Database& database, const Clock& clock, const http:
 
 }  // namespace
 
-void add_session_tokens(store::Database& database, const Clock& clock, http::Routes& routes) {
+void add_session_tokens(store::Database& database, const Clock& clock, signin::Witness& witness,
+                        http::Routes& routes) {
   routes.add(http::Method::Post, "/api/v1/session/token",
-             [&database, &clock](const http::Request& request) { return answer(database, clock, request); });
+             [&database, &clock, &witness](const http::Request& request) {
+               return answer(database, clock, witness, request);
+             });
 }
 
 }  // namespace cerby::workspace::api

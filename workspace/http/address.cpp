@@ -7,18 +7,13 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/ascii.h"
+
 namespace cerby::workspace::http {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 constexpr std::size_t kLongest = 45;  // INET6_ADDRSTRLEN without its NUL
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 bool any_trusts(std::span<const Network> networks, const IpAddress& address) {
   return std::ranges::any_of(networks, [&](const Network& one) { return one.contains(address); });

@@ -114,7 +114,7 @@ class Connection final : public Endable {
       co_return;
     }
     auto head = parse_head(arrivals_.text().substr(0, head_size_), limits().body_bytes,
-                           [this](auto path) { return hub_.routes.has_secret_query(path); });
+                           [this](auto path) { return hub_.routes.query_of(path); });
     arrivals_.consume(head_size_);
     if (!head) {
       hub_.metrics.count(Event::RequestMalformed);

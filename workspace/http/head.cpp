@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.h"
 #include "workspace/http/token.h"
 
 namespace cerby::workspace::http {
@@ -24,19 +25,6 @@ bool is_visible_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 Secret guarded(std::string_view text) {
   return Secret::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
@@ -63,6 +51,7 @@ bool is_host(std::string_view text) {
 struct Headers {
   std::optional<std::string_view> host, content_length, transfer_encoding, authorization, api_key, cookie,
       content_type, content_encoding, expect, if_match;
+  std::optional<std::string_view> accept_language, user_agent, brands, mobile;  // hints
   std::string accept, connection, forwarded_for;  // lists: a line more is a comma more
 
   // Where a header that may come once is kept; null: it is another one.
@@ -79,6 +68,14 @@ struct Headers {
     if (name == "if-match") return &if_match;
     return nullptr;
   }
+  // What a page may be fitted to, and nothing is decided by.
+  std::optional<std::string_view>* hint(std::string_view name) {
+    if (name == "accept-language") return &accept_language;
+    if (name == "user-agent") return &user_agent;
+    if (name == "sec-ch-ua") return &brands;
+    if (name == "sec-ch-ua-mobile") return &mobile;
+    return nullptr;
+  }
   std::string* list(std::string_view name) {
     if (name == "accept") return &accept;
     if (name == "connection") return &connection;
@@ -92,7 +89,7 @@ std::expected<void, Problem> take_header(std::string_view line, Headers& headers
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return refuse(400, "A header has no colon.");
   if (!is_token(line.substr(0, colon))) return refuse(400, "A header's name is malformed.");
-  const auto name = lower(line.substr(0, colon));
+  const auto name = ascii_lower(line.substr(0, colon));
   const auto value = trimmed(line.substr(colon + 1));
   auto* const single = headers.single(name);
   auto* const list = headers.list(name);
@@ -104,16 +101,21 @@ std::expected<void, Problem> take_header(std::string_view line, Headers& headers
   } else if (list != nullptr) {
     if (!list->empty()) *list += ',';
     *list += value;
+  } else if (auto* const hint = headers.hint(name); hint != nullptr) {
+    // Never refused: one that is malformed, or comes again, is as if it were not there.
+    *hint = *hint || !is_visible_ascii(value) ? std::string_view{} : value;
   }
   return {};
 }
 
 // The path first: it says whether the query may be in ordinary memory.
-Expected<void> take_target(std::string_view text, Request& request, const HasSecretQuery& has_secret_query) {
+Expected<void> take_target(std::string_view text, Request& request, const QueryOf& query_of) {
   const auto mark = text.find('?');
   CERBY_TRY(request.target, parse_target(text.substr(0, mark)));
   if (mark == std::string_view::npos) return {};
-  if (has_secret_query(request.target.path)) {
+  const auto query = query_of(request.target.path);
+  if (query == Query::Unread) return {};
+  if (query == Query::Secret) {
     request.secret_query = guarded(text.substr(mark + 1));
     CERBY_CHECK(
         secret_parameter(request.secret_query, ""));  // no name is empty: it is whether it can be read
@@ -124,7 +126,7 @@ Expected<void> take_target(std::string_view text, Request& request, const HasSec
 }
 
 std::expected<void, Problem> take_request_line(std::string_view line, Head& head, std::string_view& version,
-                                               const HasSecretQuery& has_secret_query) {
+                                               const QueryOf& query_of) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) return refuse(400, "The request line is malformed.");
@@ -142,7 +144,7 @@ std::expected<void, Problem> take_request_line(std::string_view line, Head& head
     return refuse(501, "The method is not known here.");
   head.request.method = static_cast<Method>(known - kMethods.begin());
   if (target.size() > kMaxTarget) return refuse(414, "The target is too long.");
-  if (const auto taken = take_target(target, head.request, has_secret_query); !taken)
+  if (const auto taken = take_target(target, head.request, query_of); !taken)
     return refuse(400, "The target is malformed: " + taken.error().detail + ".");
   return {};
 }
@@ -163,7 +165,7 @@ std::expected<void, Problem> take_framing(const Headers& headers, std::string_vi
     if (headers.content_length)
       return refuse(400, "Content-Length and Transfer-Encoding exclude each other.");
     if (version == "HTTP/1.0") return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
-    if (lower(*headers.transfer_encoding) != "chunked")
+    if (ascii_lower(*headers.transfer_encoding) != "chunked")
       return refuse(501, "The only Transfer-Encoding here is chunked.");
     head.framing = Framing::Chunked;
   } else if (headers.content_length) {
@@ -173,10 +175,11 @@ std::expected<void, Problem> take_framing(const Headers& headers, std::string_vi
   const auto method = head.request.method;
   if (head.has_body() && (method == Method::Get || method == Method::Head || method == Method::Options))
     return refuse(400, "A request of this method has no body.");
-  if (headers.content_encoding && lower(*headers.content_encoding) != "identity")
+  if (headers.content_encoding && ascii_lower(*headers.content_encoding) != "identity")
     return refuse(415, "A body is sent as it is, without a Content-Encoding.");
   if (headers.expect) {
-    if (lower(*headers.expect) != "100-continue") return refuse(417, "The only expectation is 100-continue.");
+    if (ascii_lower(*headers.expect) != "100-continue")
+      return refuse(417, "The only expectation is 100-continue.");
     if (head.has_body() && version == "HTTP/1.1") head.expectation = Expectation::Continue;
   }
   return {};
@@ -186,7 +189,7 @@ Afterwards afterwards_of(std::string_view connection, std::string_view version) 
   const auto usual = version == "HTTP/1.0" ? Afterwards::Close : Afterwards::KeepAlive;
   while (!connection.empty()) {
     const auto length = std::min(connection.find(','), connection.size());
-    const auto option = lower(trimmed(connection.substr(0, length)));
+    const auto option = ascii_lower(trimmed(connection.substr(0, length)));
     if (option == "close") return Afterwards::Close;
     connection.remove_prefix(std::min(length + 1, connection.size()));
   }
@@ -229,7 +232,7 @@ HeadScan::Found HeadScan::look(std::string_view text) {
 }
 
 std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t most_body,
-                                        const HasSecretQuery& has_secret_query) {
+                                        const QueryOf& query_of) {
   HeadScan scan;
   if (scan.look(text) != HeadScan::Found::End || scan.end() != text.size())
     return refuse(400, "The head is malformed.");
@@ -238,19 +241,22 @@ std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t mos
   Headers headers;
   std::string_view version;
   const auto line_end = text.find("\r\n");
-  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version, has_secret_query));
+  CERBY_CHECK(take_request_line(text.substr(0, line_end), head, version, query_of));
   CERBY_CHECK(take_headers(text.substr(line_end + 2), headers));
   if (!headers.host && version == "HTTP/1.1") return refuse(400, "The header host is missing.");
   if (headers.host && !is_host(*headers.host)) return refuse(400, "The header host is malformed.");
   CERBY_CHECK(take_framing(headers, version, most_body, head));
   Request& request = head.request;
-  request.host = lower(headers.host.value_or(""));
+  request.host = ascii_lower(headers.host.value_or(""));
   request.authorization = guarded(headers.authorization.value_or(""));
   request.api_key = guarded(headers.api_key.value_or(""));
   request.cookie = guarded(headers.cookie.value_or(""));
   request.content_type = headers.content_type.value_or("");
   request.accept = std::move(headers.accept);
   request.if_match = headers.if_match;
+  request.hints = {std::string(headers.accept_language.value_or("")),
+                   std::string(headers.user_agent.value_or("")), std::string(headers.brands.value_or("")),
+                   std::string(headers.mobile.value_or(""))};
   head.forwarded_for = std::move(headers.forwarded_for);
   head.afterwards = afterwards_of(headers.connection, version);
   return head;

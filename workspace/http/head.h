@@ -48,11 +48,11 @@ class HeadScan {
   std::size_t at_ = 0;
 };
 
-// Whether a target of this path may have secrets in its query (Routes::has_secret_query).
-using HasSecretQuery = std::function<bool(std::span<const std::string>)>;
+// What the query of a target of this path is (Routes::query_of).
+using QueryOf = std::function<Query(std::span<const std::string>)>;
 
 // `text`: up to its empty line, with it. `most_body`: bytes that a body may have, by its own word.
 std::expected<Head, Problem> parse_head(std::string_view text, std::uint64_t most_body,
-                                        const HasSecretQuery& has_secret_query);
+                                        const QueryOf& query_of);
 
 }  // namespace cerby::workspace::http

@@ -17,6 +17,13 @@ namespace cerby::workspace::http {
 enum class Method : std::uint8_t { Get, Head, Post, Put, Patch, Delete, Options };
 std::string_view text_of(Method method);
 
+// What a browser says of itself and its user, as it came; "" where it says nothing, or nothing that can be
+// read. A page may be fitted to it; nothing is decided by it.
+struct Hints {
+  std::string accept_language, user_agent;
+  std::string brands, mobile;  // Sec-CH-UA, Sec-CH-UA-Mobile
+};
+
 struct Request {
   Method method = Method::Get;
   Target target;
@@ -29,6 +36,7 @@ struct Request {
   std::string content_type;  // as they came
   std::string accept;
   std::optional<std::string> if_match;
+  Hints hints;
   IpAddress client;  // "::" through a Unix socket whose peer says nothing about it
   Secret body;       // may hold passwords: it is read straight from here
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <ctime>
 
+#include "base/ascii.h"
 #include "workspace/http/token.h"
 
 namespace cerby::workspace::http {
@@ -56,10 +57,7 @@ constexpr std::array kSecurity{
 constexpr FixedHeader kStrictTransport{"Strict-Transport-Security", "max-age=31536000"};
 
 bool same_name(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return lower(a) == lower(b);
-  });
+  return std::ranges::equal(one, other, [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });
 }
 
 // What the server alone can know, and what would have a client take the connection for another than it is.

@@ -29,7 +29,7 @@ Routes& Routes::add(Method method, std::string_view pattern, Handler handler, Qu
   const bool is_there = std::ranges::any_of(at->entries, [&](auto& one) { return one.method == method; });
   if (is_there || method == Method::Head || method == Method::Options)
     throw std::logic_error("route \"" + std::string(pattern) + "\" is there already");
-  if (query == Query::Secret) at->query = query;
+  if (query != Query::Plain) at->query = query;
   at->entries.push_back({method, labels_.size(), std::move(handler)});
   labels_.push_back(std::string(text_of(method)) + " " + std::string(pattern));
   return *this;
@@ -49,11 +49,12 @@ Routes::Result Routes::find(Method method, std::span<const std::string> path) co
   return NotFound{};
 }
 
-bool Routes::has_secret_query(std::span<const std::string> path) const {
-  return std::ranges::any_of(patterns_, [&](const Pattern& pattern) {
+Query Routes::query_of(std::span<const std::string> path) const {
+  const auto found = std::ranges::find_if(patterns_, [&](const Pattern& pattern) {
     std::vector<Uuid> ids;
-    return pattern.query == Query::Secret && pattern.fits(path, ids);
+    return pattern.query != Query::Plain && pattern.fits(path, ids);
   });
+  return found == patterns_.end() ? Query::Plain : found->query;
 }
 
 bool Routes::Pattern::fits(std::span<const std::string> path, std::vector<Uuid>& ids) const {

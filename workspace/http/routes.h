@@ -21,18 +21,16 @@ namespace cerby::workspace::http {
 // the log has its type, and nothing of what it says.
 using Handler = std::function<Response(const Request&)>;
 
-// Whether the query of a target may hold secrets: a code or state that an identity provider sends back. Then
-// it is Request::secret_query and target.query is empty, so that no link, log or text of the target has it.
-enum class Query : std::uint8_t { Plain, Secret };
-
 class Routes {
  public:
   // "/api/v1/accounts/{id}". HEAD is answered by GET's handler, without the body; OPTIONS by the table.
-  // Query::Secret holds for every method of the pattern: what is refused with 405 is no less of a secret.
+  // A query that is not Plain holds for every method of the pattern: what is refused with 405 is no less of a
+  // secret.
   // Throws std::logic_error for a pattern that is malformed or there already.
   Routes& add(Method method, std::string_view pattern, Handler handler, Query query = Query::Plain);
 
-  [[nodiscard]] bool has_secret_query(std::span<const std::string> path) const;
+  // Plain where no pattern fits.
+  [[nodiscard]] Query query_of(std::span<const std::string> path) const;
 
   struct Match {
     std::size_t index = 0;  // of labels()

@@ -8,6 +8,7 @@
 // may stand as they are, and "+" is a space.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,12 @@
 #include "base/secret.h"
 
 namespace cerby::workspace::http {
+
+// What the query of a target is, which its path says (routes.h). Secret: it may hold some, a code or state
+// that an identity provider sends back; then it is Request::secret_query and target.query is empty, so that
+// no link, log or text of the target has it. Unread: a page is the same whatever stands there, well-formed or
+// not.
+enum class Query : std::uint8_t { Plain, Secret, Unread };
 
 inline constexpr std::size_t kMaxTarget = 8192;  // bytes, as it is written
 inline constexpr std::size_t kMaxSegments = 16;

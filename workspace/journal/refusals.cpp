@@ -17,12 +17,17 @@ void Refusals::forget_past(std::int64_t minute) {
 std::optional<std::int64_t> Refusals::take(const Asker& asker, store::Time now) {
   const std::int64_t minute = now / kMinute;
   const std::lock_guard lock(mutex_);
-  if (!counts_.contains(asker.by) && counts_.size() >= kMostKeys) {
+  Key key{asker.workspace, asker.by, asker.party};
+  if (!counts_.contains(key) && counts_.size() >= kMostKeys) {
     forget_past(minute);
-    if (counts_.size() >= kMostKeys) return std::nullopt;
+    if (counts_.size() >= kMostKeys) {
+      if (asker.party.empty()) return std::nullopt;
+      key.party.clear();
+    }
   }
-  Count& count = counts_[asker.by];
+  Count& count = counts_[key];
   count.asker = asker;
+  count.asker.party = key.party;
   if (count.minute != minute) {
     count.minute = minute;
     count.written = 0;

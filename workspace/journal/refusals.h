@@ -1,12 +1,13 @@
-// How many refusals of each API key are written: kPerMinute a minute; those that are left out are counted,
-// and the next one that is written says how many they were. So nobody fills the disk by asking for what there
-// is not. Used by several threads at once.
+// How many refusals of each asker are written: kPerMinute a minute; those that are left out are counted, and
+// the next one that is written says how many they were. So nobody fills the disk by asking for what there is
+// not. Used by several threads at once.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "workspace/audit/entry.h"
@@ -17,11 +18,13 @@ namespace cerby::workspace::journal {
 class Refusals {
  public:
   static constexpr std::int64_t kPerMinute = 30;
+  // Beyond those that are remembered, all parties of a workspace without key and session count as one.
   static constexpr std::size_t kMostKeys = 10'000;
 
   struct Asker {
     Uuid workspace, user;
     audit::By by;
+    std::string party;  // of one without key and session: the addresses that it is known by
   };
   // How many were left out since the last one that was written, this one being written; none: it is left out.
   std::optional<std::int64_t> take(const Asker& asker, store::Time now);
@@ -38,9 +41,15 @@ class Refusals {
     Asker asker;
     std::int64_t minute = 0, written = 0, left_out = 0;
   };
+  struct Key {
+    Uuid workspace;
+    audit::By by;
+    std::string party;
+    auto operator<=>(const Key&) const = default;
+  };
   void forget_past(std::int64_t minute);
   std::mutex mutex_;
-  std::map<audit::By, Count> counts_;
+  std::map<Key, Count> counts_;
 };
 
 }  // namespace cerby::workspace::journal

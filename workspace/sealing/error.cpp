@@ -26,6 +26,8 @@ std::string_view name(Error error) {
       return "sealed_damaged";
     case Error::TooLarge:
       return "too_large_to_seal";
+    case Error::MasterKeyUnavailable:
+      return "master_key_unavailable";
   }
   return "sealed_damaged";
 }

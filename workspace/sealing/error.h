@@ -22,6 +22,7 @@ enum class Error : std::uint8_t {
   Newer,    // … or of a later one
   Damaged,  // it was not sealed with this data key for this place, or was changed since
   TooLarge,
+  MasterKeyUnavailable,  // its token is not there, or does not answer
 };
 
 // The error's name in logs: lower case words joined by "_".

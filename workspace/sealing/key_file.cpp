@@ -12,7 +12,9 @@
 #include "base/descriptor.h"
 #include "base/uuid.h"
 #include "vault/encoding.h"
+#include "workspace/sealing/pkcs11_uri.h"
 #include "workspace/sealing/secret_file.h"
+#include "workspace/sealing/token_key.h"
 
 namespace cerby::workspace::sealing {
 namespace {
@@ -134,8 +136,18 @@ Expected<KeySource> KeySource::parse(std::string_view text) {
   return fail(Outcome::ConfigInvalid, "neither file: nor credential:");
 }
 
+Expected<KeySource> KeySource::parse_of_master_key(std::string_view text) {
+  if (!text.starts_with(kPkcs11Scheme)) return parse(text);
+  CERBY_CHECK(Pkcs11Uri::parse(text));
+  return KeySource{Kind::Token, std::string(text)};
+}
+
 Expected<std::unique_ptr<MasterKey>> read_key(const KeySource& source,
                                               const std::filesystem::path& credentials) {
+  if (source.kind == KeySource::Kind::Token) {
+    CERBY_TRY(const auto uri, Pkcs11Uri::parse(source.name));
+    return master_key_in_token(uri);
+  }
   CERBY_TRY(const Secret text, read_secret_file("the master key", source, credentials, kMostFile));
   return key_of(source.name, text.text(kParsing));
 }

@@ -20,18 +20,20 @@
 
 namespace cerby::workspace::sealing {
 
-// "file:/ABSOLUTE/PATH" or "credential:NAME".
+// "file:/ABSOLUTE/PATH" or "credential:NAME"; of a master key, also an address of RFC 7512 (pkcs11_uri.h).
 struct KeySource {
-  enum class Kind : std::uint8_t { File, Credential };
+  enum class Kind : std::uint8_t { File, Credential, Token };
   Kind kind = Kind::File;
   std::string name;
   // config_invalid: neither of them; a path that is not absolute; a name with a slash, or that begins with a
   // dot.
   static Expected<KeySource> parse(std::string_view text);
+  static Expected<KeySource> parse_of_master_key(std::string_view text);
 };
 
 // `credentials`: the folder that systemd names ($CREDENTIALS_DIRECTORY), empty where it names none.
-// config_invalid: there is no such file, others can reach it, or it is not a master key's.
+// config_invalid: there is no such file, others can reach it, or it is not a master key's; what token_key.h
+// has.
 Expected<std::unique_ptr<MasterKey>> read_key(const KeySource& source,
                                               const std::filesystem::path& credentials);
 

@@ -70,15 +70,17 @@ store::Result<Tokens> give(Transaction& transaction, const Uuid& workspace, cons
 }
 
 // Ordered with what is being done by its tokens: whoever holds the feed is done before.
-store::Result<void> end_for_reuse(Transaction& transaction, const Uuid& workspace, const Uuid& session,
-                                  store::Time now) {
+store::Result<void> end_for_reuse(Transaction& transaction, Witness& witness, const Attempt& attempt,
+                                  const Uuid& session, store::Time now) {
+  const Uuid& workspace = *attempt.workspace;
   CERBY_TRY(const auto kept, find_session(transaction, workspace, session));
   if (kept.ended_at) return {};
   CERBY_CHECK(hold_feed(transaction, workspace));
   CERBY_TRY(const bool ended,
             end_session(transaction, workspace, session, SessionEnd::ReplacedTokenUsed, now));
-  if (ended) log::warn("the session {} ended: what had been redeemed came again", session.text());
-  return {};
+  if (!ended) return {};
+  log::warn("the session {} ended: what had been redeemed came again", session.text());
+  return witness.ended_for_reuse(transaction, attempt);
 }
 
 store::Result<bool> is_active(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
@@ -86,10 +88,12 @@ store::Result<bool> is_active(Transaction& transaction, const Uuid& workspace, c
   return found.status == access::UserStatus::Active;
 }
 
-Answered<Tokens> redeemed(Transaction& transaction, const Presented& code, const CodeGrant& grant,
-                          store::Time now) {
+Answered<Tokens> redeemed(Transaction& transaction, Witness& witness, Attempt& attempt, const Presented& code,
+                          const CodeGrant& grant, store::Time now) {
   const auto kept = find_sign_in_code(transaction, code.workspace, code.hash);
   if (!kept) return unknown(kept);
+  attempt.workspace = code.workspace;
+  attempt.user = kept->user;
   if (kept->expires_at <= now) return refused(Error::GrantExpired);
   CERBY_TRY(const auto workspace, find_workspace(transaction, code.workspace));
   const auto challenge = challenge_of(grant.verifier.view());
@@ -102,7 +106,8 @@ Answered<Tokens> redeemed(Transaction& transaction, const Presented& code, const
   if (!first) {
     // Again: the one that was first has committed since, and begun the session.
     CERBY_TRY(const auto used, find_sign_in_code(transaction, code.workspace, code.hash));
-    if (used.session) CERBY_CHECK(end_for_reuse(transaction, code.workspace, *used.session, now));
+    attempt.session = used.session;
+    if (used.session) CERBY_CHECK(end_for_reuse(transaction, witness, attempt, *used.session, now));
     return refused(Error::GrantUsed);
   }
   CERBY_TRY(const bool active, is_active(transaction, code.workspace, kept->user));
@@ -112,29 +117,34 @@ Answered<Tokens> redeemed(Transaction& transaction, const Presented& code, const
   session.user = kept->user;
   session.issuer = kept->issuer;
   session.agent = grant.agent;
-  session.address = grant.address;
+  session.address = grant.client.text();
   session.device_key = kept->device_key;
   session.signed_in_at = session.last_used_at = now;
   session.expires_at = now + milliseconds(kSessionTime);
   CERBY_CHECK(create_session(transaction, code.workspace, session));
   CERBY_CHECK(note_session_of_code(transaction, code.workspace, code.hash, session.id));
   CERBY_TRY(auto tokens, give(transaction, code.workspace, session, 1, now));
+  attempt.session = session.id;
+  CERBY_CHECK(witness.signed_in(transaction, attempt));
   return tokens;
 }
 
-Answered<Tokens> refreshed(Transaction& transaction, const Presented& token, const RefreshGrant& grant,
-                           store::Time now) {
+Answered<Tokens> refreshed(Transaction& transaction, Witness& witness, Attempt& attempt,
+                           const Presented& token, const RefreshGrant& grant, store::Time now) {
   const auto kept = find_session_token(transaction, token.workspace, token.hash);
   if (!kept) return unknown(kept);
   if (kept->kind != TokenKind::Refresh) return refused(Error::GrantUnknown);
   CERBY_TRY(const auto workspace, find_workspace(transaction, token.workspace));
   CERBY_TRY(const auto session, find_session(transaction, token.workspace, kept->session));
+  attempt.workspace = token.workspace;
+  attempt.user = session.user;
+  attempt.session = session.id;
   if (!is_signed(kOverToken, workspace.host, grant.token.view(), grant.signature, session.device_key))
     return refused(Error::SignatureInvalid);
   if (!session.is_open(now)) return refused(Error::SessionEnded);
   CERBY_TRY(const bool first, use_session_token(transaction, token.workspace, token.hash, now));
   if (!first) {
-    CERBY_CHECK(end_for_reuse(transaction, token.workspace, session.id, now));
+    CERBY_CHECK(end_for_reuse(transaction, witness, attempt, session.id, now));
     return refused(Error::GrantUsed);
   }
   CERBY_TRY(const bool active, is_active(transaction, token.workspace, session.user));
@@ -143,22 +153,38 @@ Answered<Tokens> refreshed(Transaction& transaction, const Presented& token, con
   return tokens;
 }
 
+template <typename Work>
+Result<Tokens> answered(store::Database& database, Witness& witness, const http::IpAddress& client,
+                        Work work) {
+  Attempt attempt;
+  auto tokens = flat<Tokens>(database.write([&](Transaction& transaction) {
+    attempt = {kToRedeem, client, {}, {}, {}};  // again, where the transaction is
+    return work(transaction, attempt);
+  }));
+  if (!tokens) witness.refused(attempt, tokens.error());
+  return tokens;
+}
+
 }  // namespace
 
-Result<Tokens> redeem(store::Database& database, const Clock& clock, const CodeGrant& grant) {
+Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness,
+                      const CodeGrant& grant) {
   const auto code = take_apart(Kind::Code, grant.code.view());
   if (!code) return std::unexpected(Error::GrantUnknown);
   const auto now = now_of(clock);
-  return flat<Tokens>(
-      database.write([&](Transaction& transaction) { return redeemed(transaction, *code, grant, now); }));
+  return answered(database, witness, grant.client, [&](Transaction& transaction, Attempt& attempt) {
+    return redeemed(transaction, witness, attempt, *code, grant, now);
+  });
 }
 
-Result<Tokens> refresh(store::Database& database, const Clock& clock, const RefreshGrant& grant) {
+Result<Tokens> refresh(store::Database& database, const Clock& clock, Witness& witness,
+                       const RefreshGrant& grant) {
   const auto token = take_apart(Kind::Refresh, grant.token.view());
   if (!token) return std::unexpected(Error::GrantUnknown);
   const auto now = now_of(clock);
-  return flat<Tokens>(
-      database.write([&](Transaction& transaction) { return refreshed(transaction, *token, grant, now); }));
+  return answered(database, witness, grant.client, [&](Transaction& transaction, Attempt& attempt) {
+    return refreshed(transaction, witness, attempt, *token, grant, now);
+  });
 }
 
 store::Result<std::optional<Bearer>> bearer_of(Transaction& transaction, const Uuid& workspace,

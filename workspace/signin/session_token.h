@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "workspace/signin/error.h"
+#include "workspace/signin/witness.h"
 #include "workspace/store/database.h"
 #include "workspace/store/sign_ins.h"
 
@@ -31,11 +32,13 @@ using Signature = std::array<std::uint8_t, 64>;
 struct CodeGrant {
   Secret code, verifier;
   Signature signature{};
-  std::string agent, address;  // for the list of sessions
+  std::string agent;  // for the list of sessions
+  http::IpAddress client;
 };
 struct RefreshGrant {
   Secret token;
   Signature signature{};
+  http::IpAddress client;
 };
 struct Tokens {
   Uuid session;
@@ -44,9 +47,11 @@ struct Tokens {
 };
 
 // GrantUnknown, GrantExpired, VerifierOther, SignatureInvalid, GrantUsed, UserDeactivated, Failed.
-Result<Tokens> redeem(store::Database& database, const Clock& clock, const CodeGrant& grant);
+Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness,
+                      const CodeGrant& grant);
 // GrantUnknown, SignatureInvalid, SessionEnded, GrantUsed, UserDeactivated, Failed.
-Result<Tokens> refresh(store::Database& database, const Clock& clock, const RefreshGrant& grant);
+Result<Tokens> refresh(store::Database& database, const Clock& clock, Witness& witness,
+                       const RefreshGrant& grant);
 
 // Whose an access token is.
 struct Bearer {

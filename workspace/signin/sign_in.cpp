@@ -103,15 +103,19 @@ void SignIn::add(http::Routes& routes) {
 }
 
 http::Response SignIn::begin(const http::Request& request) {
-  auto response = begun(request);
+  Attempt attempt{kToBegin, request.client, {}, {}, {}};
+  auto response = begun(request, attempt);
   if (response) return std::move(*response);
+  witness_.refused(attempt, response.error());
   log::info("a sign-in was not begun: {}", name(response.error()));
   return refuse(response.error());
 }
 
 http::Response SignIn::come_back(const http::Request& request) {
-  auto response = came_back(request);
+  Attempt attempt{kToComeBack, request.client, {}, {}, {}};
+  auto response = came_back(request, attempt);
   if (response) return std::move(*response);
+  witness_.refused(attempt, response.error());
   log::info("a sign-in was refused: {}", name(response.error()));
   return refuse(response.error());
 }
@@ -125,12 +129,13 @@ Result<store::Workspace> SignIn::workspace_of(const http::Request& request) {
   return flat<store::Workspace>(std::unexpected(found.error()));
 }
 
-Result<http::Response> SignIn::begun(const http::Request& request) {
+Result<http::Response> SignIn::begun(const http::Request& request, Attempt& attempt) {
   if (request.target.query.size() != 2) return std::unexpected(Error::RequestMalformed);
   store::SignIn sign_in;
   CERBY_TRY(sign_in.challenge, bytes32_of(request, "challenge"));
   CERBY_TRY(sign_in.device_key, bytes32_of(request, "device"));
   CERBY_TRY(const auto workspace, workspace_of(request));
+  attempt.workspace = workspace.id;
   CERBY_TRY(const auto discovery, provider_.discovery());
   const Token state = make_token(Kind::State, workspace.id);
   const Token browser = browser_token(request, workspace.id);
@@ -175,8 +180,9 @@ Result<store::SignIn> SignIn::used(const Uuid& workspace, const http::Request& r
   }));
 }
 
-Result<http::Response> SignIn::came_back(const http::Request& request) {
+Result<http::Response> SignIn::came_back(const http::Request& request, Attempt& attempt) {
   CERBY_TRY(const auto workspace, workspace_of(request));
+  attempt.workspace = workspace.id;
   CERBY_TRY(const auto sign_in, used(workspace.id, request));
   CERBY_TRY(const auto discovery, provider_.discovery());
   CERBY_CHECK(check_issuer(request, discovery));
@@ -194,18 +200,19 @@ Result<http::Response> SignIn::came_back(const http::Request& request) {
   exchange.nonce = seed->nonce();
   exchange.redirect = redirect_of(workspace);
   CERBY_TRY(const auto token, provider_.exchange(exchange));
-  CERBY_TRY(const auto code, code_for(workspace, sign_in, token));
+  CERBY_TRY(const auto code, code_for(workspace, sign_in, token, attempt));
   return redirect(
       GuardedText(kDone.size() + 6 + code.size()).put(kDone).put("#code=").put(code.view()).finish());
 }
 
 Result<Secret> SignIn::code_for(const store::Workspace& workspace, const store::SignIn& sign_in,
-                                const oidc::IdToken& token) {
+                                const oidc::IdToken& token, Attempt& attempt) {
   Token code = make_token(Kind::Code, workspace.id);
   const auto& issuer = provider_.client().issuer;
   const auto work = [&](store::Transaction& transaction) -> Answered<bool> {
     CERBY_TRY(const auto user, user_of(transaction, workspace.id, issuer, token, now()));
     if (!user) return Result<bool>(std::unexpected(user.error()));
+    attempt.user = user->id;
     const auto holder = find_key_holder(transaction, workspace.id, sign_in.device_key);
     if (!holder && holder.error().error != store::Error::NotFound) return std::unexpected(holder.error());
     if (holder && holder->user != user->id) return Result<bool>(std::unexpected(Error::DeviceIsAnothers));
@@ -221,6 +228,7 @@ Result<Secret> SignIn::code_for(const store::Workspace& workspace, const store::
     row.expires_at = row.created_at + std::chrono::milliseconds(kCodeTime).count();
     CERBY_CHECK(create_sign_in_code(transaction, workspace.id, row));
     CERBY_CHECK(note_activity(transaction, workspace.id, user->id, row.created_at));
+    CERBY_CHECK(witness_.signed_in(transaction, attempt));
     return true;
   };
   CERBY_CHECK(flat<bool>(database_.write(work)));

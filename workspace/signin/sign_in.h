@@ -17,6 +17,7 @@
 #include "workspace/http/routes.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/signin/provider.h"
+#include "workspace/signin/witness.h"
 #include "workspace/store/database.h"
 #include "workspace/store/records.h"
 #include "workspace/store/sign_ins.h"
@@ -30,8 +31,9 @@ inline constexpr std::chrono::seconds kCodeTime{60};
 class SignIn {
  public:
   // All outlive it.
-  SignIn(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys, Provider& provider)
-      : database_(database), clock_(clock), keys_(keys), provider_(provider) {}
+  SignIn(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys, Provider& provider,
+         Witness& witness)
+      : database_(database), clock_(clock), keys_(keys), provider_(provider), witness_(witness) {}
   // It outlives the routes.
   void add(http::Routes& routes);
 
@@ -39,19 +41,20 @@ class SignIn {
   http::Response begin(const http::Request& request);
   http::Response come_back(const http::Request& request);
 
-  Result<http::Response> begun(const http::Request& request);
-  Result<http::Response> came_back(const http::Request& request);
+  Result<http::Response> begun(const http::Request& request, Attempt& attempt);
+  Result<http::Response> came_back(const http::Request& request, Attempt& attempt);
   Result<store::Workspace> workspace_of(const http::Request& request);
   // The one that the state is of, which nobody can use again.
   Result<store::SignIn> used(const Uuid& workspace, const http::Request& request);
   Result<Secret> code_for(const store::Workspace& workspace, const store::SignIn& sign_in,
-                          const oidc::IdToken& token);
+                          const oidc::IdToken& token, Attempt& attempt);
   [[nodiscard]] store::Time now() const;
 
   store::Database& database_;
   const Clock& clock_;
   const sealing::MasterKeys& keys_;
   Provider& provider_;
+  Witness& witness_;
 };
 
 }  // namespace cerby::workspace::signin

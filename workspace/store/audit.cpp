@@ -60,7 +60,15 @@ constexpr Sql kOfChain{
 constexpr Piece kFound = ROW
     "WHERE workspace_id = :workspace AND at >= :since AND at < :until AND (at, instance_id, number) > (:at, "
     ":id, :number)";
+constexpr Piece kCountListed =
+    "SELECT COUNT(*) FROM audit WHERE workspace_id = :workspace AND at >= :since AND at < :until";
+constexpr Piece kListed = ROW "WHERE workspace_id = :workspace AND at >= :since AND at < :until";
 #undef ROW
+constexpr FilterNames kKinds{" AND kind IN (",
+                             {":k0", ":k1", ":k2", ":k3", ":k4", ":k5", ":k6", ":k7"},
+                             {"k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7"}};
+constexpr Piece kOldestFirst = " ORDER BY at, instance_id, number";
+constexpr Piece kNewestFirst = " ORDER BY at DESC, instance_id DESC, number DESC";
 constexpr Piece kOfUser = " AND user_id = :user";
 constexpr Piece kOfItem = " AND item_id = :item";
 constexpr Piece kInTime = " ORDER BY at, instance_id, number LIMIT :limit";
@@ -202,6 +210,27 @@ Result<std::vector<AuditRow>> find_entries(Transaction& transaction, const Uuid&
   if (filter.item) statement.bind("item", *filter.item);
   statement.bind("limit", kMostAuditRows);
   return all_rows<AuditRow>(statement, row_of);
+}
+
+Result<Listed<AuditRow>> list_entries(Transaction& transaction, const Uuid& workspace,
+                                      const AuditFilter& filter, Direction direction, Page page) {
+  const std::size_t kinds = filter.kinds.size();
+  if (kinds > kMostFilterValues) return fail(Error::Invalid, "kinds");
+  std::vector<Piece> conditions;
+  if (filter.user) conditions.push_back(kOfUser);
+  if (filter.item) conditions.push_back(kOfItem);
+  add_filter(conditions, kKinds, kinds);
+  const auto bind = [&](Statement& statement) {
+    statement.bind("workspace", workspace)
+        .bind("since", filter.since)
+        .bind("until", filter.until.value_or(std::numeric_limits<Time>::max()));
+    if (filter.user) statement.bind("user", *filter.user);
+    if (filter.item) statement.bind("item", *filter.item);
+    for (std::size_t i = 0; i < kinds; ++i) statement.bind(kKinds.names.at(i), filter.kinds[i]);
+  };
+  return listed<AuditRow>(transaction, kCountListed, kListed, conditions,
+                          direction == Direction::Ascending ? kOldestFirst : kNewestFirst, kRowColumns, page,
+                          bind, row_of);
 }
 
 }  // namespace cerby::workspace::store

@@ -64,6 +64,7 @@ struct AuditFilter {
   Time since = 0;
   std::optional<Time> until;  // not included
   std::optional<Uuid> user, item;
+  std::vector<audit::Kind> kinds;  // none: all; for a list alone, at most kMostFilterValues
 };
 // Where a reading of all chains has come.
 struct AuditPlace {
@@ -74,5 +75,8 @@ struct AuditPlace {
 // In the order of their times; at most kMostAuditRows.
 Result<std::vector<AuditRow>> find_entries(Transaction& transaction, const Uuid& workspace,
                                            const AuditFilter& filter, const AuditPlace& after);
+// A page of them by their times, as the other lists have it; `Invalid` for too many kinds.
+Result<Listed<AuditRow>> list_entries(Transaction& transaction, const Uuid& workspace,
+                                      const AuditFilter& filter, Direction direction, Page page);
 
 }  // namespace cerby::workspace::store

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "base/ascii.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/records.h"
@@ -103,20 +102,13 @@ User user_of(const Statement& row) {
   return user;
 }
 
-std::string folded(std::string_view written) {
-  std::string text(written);
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-  return text;
-}
-
 void bind_user(Statement& statement, const Act& act, const User& user) {
   std::optional<std::string> user_name_folded;
-  if (user.user_name) user_name_folded = folded(*user.user_name);
+  if (user.user_name) user_name_folded = ascii_lower(*user.user_name);
   statement.bind("workspace", act.workspace)
       .bind("id", user.id)
       .bind("email", user.email)
-      .bind("email_folded", folded(user.email))
+      .bind("email_folded", ascii_lower(user.email))
       .bind("first_name", user.first_name)
       .bind("last_name", user.last_name)
       .bind("status", user.status)
@@ -153,7 +145,8 @@ Result<User> find_user(Transaction& transaction, const Uuid& workspace, const Uu
 
 Result<User> find_user_by_email(Transaction& transaction, const Uuid& workspace, std::string_view email) {
   auto statement = transaction.prepare(kByEmail);
-  return one_row<User>(statement.bind("workspace", workspace).bind("email", folded(email)), user_of, "user");
+  return one_row<User>(statement.bind("workspace", workspace).bind("email", ascii_lower(email)), user_of,
+                       "user");
 }
 
 Result<User> find_owner(Transaction& transaction, const Uuid& workspace) {
@@ -178,8 +171,8 @@ Result<User> find_user_by_external_id(Transaction& transaction, const Uuid& work
 Result<User> find_user_by_user_name(Transaction& transaction, const Uuid& workspace,
                                     std::string_view user_name) {
   auto statement = transaction.prepare(kByUserName);
-  return one_row<User>(statement.bind("workspace", workspace).bind("user_name", folded(user_name)), user_of,
-                       "user");
+  return one_row<User>(statement.bind("workspace", workspace).bind("user_name", ascii_lower(user_name)),
+                       user_of, "user");
 }
 
 Result<Listed<User>> list_users(Transaction& transaction, const Uuid& workspace, const UserFilter& filter,

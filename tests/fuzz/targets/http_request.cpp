@@ -34,8 +34,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::require(found == found_in_pieces && scan.end() == in_pieces.end(), "found alike wherever it is cut");
   if (found != http::HeadScan::Found::End) return 0;
 
-  const auto has_secret_query = [](std::span<const std::string> path) { return path.size() == 1; };
-  const auto head = http::parse_head(text.substr(0, scan.end()), kMostBody, has_secret_query);
+  const auto query_of = [](std::span<const std::string> path) {
+    return path.size() == 1   ? http::Query::Secret
+           : path.size() == 2 ? http::Query::Unread
+                              : http::Query::Plain;
+  };
+  const auto head = http::parse_head(text.substr(0, scan.end()), kMostBody, query_of);
   if (!head) {
     fuzz::require(head.error().status >= 400 && head.error().status <= 505, "refused by its status");
     return 0;

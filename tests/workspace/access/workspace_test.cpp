@@ -15,7 +15,7 @@ constexpr std::array kActions{Action::See,     Action::Launch, Action::UseSecret
                               Action::Edit,    Action::Share,  Action::Unshare,   Action::Extend,
                               Action::Retract, Action::Remove};
 constexpr std::array kActivities{Activity::ListItems, Activity::CreateItem, Activity::SeePeople,
-                                 Activity::ManagePeople};
+                                 Activity::ManagePeople, Activity::ReadAudit};
 constexpr Person kGuest{Tenant::Same, WorkspaceRole::Guest};
 constexpr Team kTeam{Tenant::Same, Managed::Here};
 
@@ -89,6 +89,7 @@ TEST(Workspace, ActivitiesTakeARole) {
     EXPECT_EQ(allowed(Activity::CreateItem), role >= WorkspaceRole::User);
     EXPECT_EQ(allowed(Activity::SeePeople), role >= WorkspaceRole::User);
     EXPECT_EQ(allowed(Activity::ManagePeople), role >= WorkspaceRole::Admin);
+    EXPECT_EQ(allowed(Activity::ReadAudit), role >= WorkspaceRole::SuperAdmin);
   }
 }
 

@@ -39,7 +39,8 @@ TEST(Resources, AreWhatTheDescriptionHas) {
   Gate gate(**database, clock, keys, journal);
   http::Routes routes;
   add_resources(gate, routes);
-  add_session_tokens(**database, clock, routes);
+  signin::Witness witness(journal, clock);
+  add_session_tokens(**database, clock, witness, routes);
   EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));
   EXPECT_GE(routes.labels().size(), 40U);
   database->reset();
@@ -62,10 +63,10 @@ TEST(Resources, TakeAScopeEach) {
   for (const auto& operations :
        {account_operations(), account_secret_operations(), account_code_operations(), collection_operations(),
         collection_item_operations(), share_operations(), user_operations(), team_operations(),
-        vault_operations(), secret_operations(), custom_field_operations()}) {
+        vault_operations(), secret_operations(), custom_field_operations(), audit_entry_operations()}) {
     for (const auto& operation : operations) {
-      constexpr std::int64_t kReads =
-          access::kReadItems | access::kReadAccounts | access::kReadUsers | access::kReadSecrets;
+      constexpr std::int64_t kReads = access::kReadItems | access::kReadAccounts | access::kReadUsers |
+                                      access::kReadSecrets | access::kReadAudit;
       const bool reads = operation.method == http::Method::Get;
       EXPECT_NE(operation.scopes, 0) << operation.path;
       EXPECT_EQ(operation.device, Device::Trusted) << operation.path;

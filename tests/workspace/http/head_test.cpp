@@ -12,7 +12,7 @@ namespace cerby::workspace::http::test {
 namespace {
 
 constexpr std::uint64_t kMostBody = 256 * 1024;
-constexpr auto kNoSecrets = [](std::span<const std::string>) { return false; };
+constexpr auto kNoSecrets = [](std::span<const std::string>) { return Query::Plain; };
 
 std::expected<Head, Problem> parsed(const std::string& lines) {
   return parse_head(lines + "\r\n\r\n", kMostBody, kNoSecrets);
@@ -115,8 +115,10 @@ TEST(Head, KnowsWhetherTheConnectionStays) {
 TEST(Head, KeepsAQueryWithSecretsOutOfTheTarget) {
   constexpr SecretAccess kLook("a test looks at it");
   const auto at_callback = [](const std::string& target) {
-    return parse_head("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", kMostBody,
-                      [](auto path) { return path.front() == "callback"; });
+    return parse_head("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", kMostBody, [](auto path) {
+      if (path.front() == "launch") return Query::Unread;
+      return path.front() == "callback" ? Query::Secret : Query::Plain;
+    });
   };
   const auto head = at_callback("/callback?code=a%2Bb&state=" + std::string(4000, 's'));
   ASSERT_TRUE(head);
@@ -130,6 +132,27 @@ TEST(Head, KeepsAQueryWithSecretsOutOfTheTarget) {
   }
   EXPECT_EQ(text_of(at_callback("/other?code=1")->request.target), "/other?code=1");
   EXPECT_TRUE(at_callback("/other?code=1")->request.secret_query.empty());
+  for (const auto* const unread : {"stopped", "a=1&a=2", "=1", "%", "%ff", ""}) {
+    const auto launch = at_callback("/launch?" + std::string(unread));
+    ASSERT_TRUE(launch) << unread;
+    EXPECT_EQ(text_of(launch->request.target), "/launch");
+    EXPECT_TRUE(launch->request.secret_query.empty());
+  }
+}
+
+TEST(Head, NeverRefusesAHint) {
+  const auto hints = [](const std::string& lines) {
+    return parsed("GET / HTTP/1.1\r\nHost: a\r\n" + lines)->request.hints;
+  };
+  const auto all =
+      hints("Accept-Language: es\r\nUser-Agent: A/1 (b)\r\nSec-CH-UA: \"A\";v=\"1\"\r\nSec-CH-UA-Mobile: ?0");
+  EXPECT_EQ(all.accept_language, "es");
+  EXPECT_EQ(all.user_agent, "A/1 (b)");
+  EXPECT_EQ(all.brands, "\"A\";v=\"1\"");
+  EXPECT_EQ(all.mobile, "?0");
+  EXPECT_EQ(hints("User-Agent: caf\xC3\xA9").user_agent, "");
+  EXPECT_EQ(hints("User-Agent: a\r\nUser-Agent: b").user_agent, "");
+  EXPECT_EQ(hints("X-Other: a").user_agent, "");
 }
 
 TEST(HeadScan, FindsTheEndWhereverItIsCut) {

@@ -76,13 +76,13 @@ TEST_F(RoutesTest, SaysWhatMayBeAsked) {
 
 TEST_F(RoutesTest, KnowsWhoseQueryHoldsSecretsWhateverTheMethod) {
   routes_.add(Method::Get, "/accounts/{id}/callback", nothing, Query::Secret)
-      .add(Method::Post, "/accounts/{id}/callback", nothing);
-  const auto has = [&](const std::string& path) {
-    return routes_.has_secret_query(parse_target(path)->path);
-  };
-  EXPECT_TRUE(has("/accounts/" + kId + "/callback"));
-  EXPECT_FALSE(has("/accounts/1/callback"));
-  EXPECT_FALSE(has("/accounts"));
+      .add(Method::Post, "/accounts/{id}/callback", nothing)
+      .add(Method::Get, "/launch/{id}", nothing, Query::Unread);
+  const auto query_of = [&](const std::string& path) { return routes_.query_of(parse_target(path)->path); };
+  EXPECT_EQ(query_of("/accounts/" + kId + "/callback"), Query::Secret);
+  EXPECT_EQ(query_of("/launch/" + kId), Query::Unread);
+  for (const auto* const plain : {"/accounts/1/callback", "/accounts", "/nowhere"})
+    EXPECT_EQ(query_of(plain), Query::Plain) << plain;
 }
 
 TEST_F(RoutesTest, RefusesAPatternThatIsMalformedOrThere) {

@@ -12,7 +12,7 @@ using journal::Refusals;
 constexpr store::Time kMinute = 60'000;
 
 Refusals::Asker asker(std::uint64_t key) {
-  return {id(1), id(2), {id(key), {}}};
+  return {id(1), id(2), {id(key), {}}, {}};
 }
 
 TEST(Refusals, SoManyAMinuteAndTheNextSaysHowManyWereLeftOut) {
@@ -35,6 +35,23 @@ TEST(Refusals, WhatWasLeftOutIsSaidOnceWhenItsMinuteIsOver) {
   EXPECT_EQ(left_out[0].asker.by.key, id(9));
   EXPECT_TRUE(refusals.take_left_out(kNow + kMinute).empty());
   EXPECT_EQ(refusals.take(asker(9), kNow + kMinute), 0);
+}
+
+TEST(Refusals, OfNobodyInParticularAreThoseOfAPartyAndBeyondTheBoundOfAll) {
+  Refusals refusals;
+  const auto of = [&](const std::string& party, std::uint64_t workspace = 1) {
+    return refusals.take({id(workspace), {}, {}, party}, kNow);
+  };
+  for (std::int64_t i = 0; i < Refusals::kPerMinute; ++i) EXPECT_EQ(of("a"), 0);
+  EXPECT_FALSE(of("a"));
+  EXPECT_EQ(of("b"), 0) << "another party";
+  EXPECT_EQ(of("a", 2), 0) << "another workspace";
+  for (std::size_t i = 3; i < Refusals::kMostKeys; ++i) EXPECT_EQ(of(std::to_string(i)), 0);
+  for (std::int64_t i = 0; i < Refusals::kPerMinute; ++i) EXPECT_EQ(of("late " + std::to_string(i)), 0);
+  EXPECT_FALSE(of("later"));
+  std::int64_t counted = 0;
+  for (const auto& one : refusals.take_left_out(kNow + kMinute)) counted += one.count;
+  EXPECT_EQ(counted, 2) << "none is lost";
 }
 
 TEST(Refusals, TakesABoundedNumberOfKeys) {

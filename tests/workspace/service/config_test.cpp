@@ -187,6 +187,25 @@ TEST(ServiceConfig, SaysWhoSignsPeopleIn) {
       "/f, /sign_in: it needs /master_key");
 }
 
+TEST(ServiceConfig, SaysWhereThingsAreToBeHad) {
+  const auto with = [](const std::string& install) {
+    return R"({"listen": ["127.0.0.1:1"], "install": )" + install + "}";
+  };
+  const auto config = service_config_from(
+      "/f", with(R"({"chrome": "https://a.example/c?d=1", "help": "https://b.example/"})"));
+  ASSERT_TRUE(config) << config.error().detail;
+  EXPECT_EQ(config->install.chrome, "https://a.example/c?d=1");
+  EXPECT_EQ(config->install.help, "https://b.example/");
+  EXPECT_EQ(config->install.program, "");
+  EXPECT_TRUE(service_config_from("/f", with("{}")));
+  for (const auto* const member : {"chrome", "edge", "brave", "firefox", "program", "help"})
+    for (const auto* const wrong :
+         {"http://a.example/", "javascript:alert(1)", "https://a.example/\\\"onclick=", "", "a"})
+      EXPECT_EQ(why_not(with(std::string("{\"") + member + "\": \"" + wrong + "\"}")),
+                "/f, /install/" + std::string(member) + ": not an https address")
+          << wrong;
+}
+
 TEST(ServiceConfig, HasCommentsInLinesOfTheirOwn) {
   EXPECT_EQ(why_not("// one\n \t// two\n{\"listen\":\n//three\n[\"127.0.0.1:1\"]}\n//"), "");
   EXPECT_EQ(why_not("{\"listen\": [\"127.0.0.1:1\"]} // no"), "/f, line 1: json_invalid");

@@ -60,7 +60,7 @@ TEST_P(Race, EachCodeIsRedeemedByOneOfThem) {
     for (std::size_t i = 0; i < codes; ++i) {
       const auto grant = host.grant(given[i]);
       start.arrive_and_wait();
-      const auto tokens = signin::redeem(*many, clock_, grant);
+      const auto tokens = signin::redeem(*many, clock_, *witness_, grant);
       if (tokens) {
         ++succeeded[i];
       } else {
@@ -94,7 +94,7 @@ TEST_P(Race, ARefreshTokenIsReplacedOnce) {
       threads.emplace_back([&] {
         const auto grant = host.refresh(token);
         start.arrive_and_wait();
-        if (signin::refresh(*many, clock_, grant)) ++succeeded;
+        if (signin::refresh(*many, clock_, *witness_, grant)) ++succeeded;
       });
   }
   EXPECT_EQ(succeeded, 1);

@@ -78,7 +78,7 @@ TEST_P(SessionToken, ACodeNeedsVerifierAndDevice) {
         "cerby sign-in code 1\nw1.example\n" + code + "\n", code}) {
     auto grant = host.grant(code);
     grant.signature = host.sign(text);
-    EXPECT_EQ(name_of(signin::redeem(database(), clock_, grant)), "signature_invalid") << text;
+    EXPECT_EQ(name_of(signin::redeem(database(), clock_, *witness_, grant)), "signature_invalid") << text;
   }
   EXPECT_EQ(count({"SELECT COUNT(*) FROM sessions", 1}), 0);
   EXPECT_EQ(name_of(redeem(host, code)), "tokens") << "who could not redeem it did not spoil it";
@@ -154,7 +154,7 @@ TEST_P(SessionToken, ARefreshTokenIsTheDevicesOwn) {
   EXPECT_EQ(name_of(refresh(Host(2), tokens.refresh)), "signature_invalid");
   auto grant = host.refresh(std::string(tokens.refresh.text(kTest)));
   grant.signature = host.sign("cerby sign-in code 1\nw1.example\n" + std::string(tokens.refresh.text(kTest)));
-  EXPECT_EQ(name_of(signin::refresh(database(), clock_, grant)), "signature_invalid");
+  EXPECT_EQ(name_of(signin::refresh(database(), clock_, *witness_, grant)), "signature_invalid");
   EXPECT_EQ(name_of(refresh(host, secret("x"))), "grant_unknown");
   EXPECT_EQ(name_of(refresh(host, tokens.refresh)), "tokens");
 }

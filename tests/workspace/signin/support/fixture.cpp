@@ -35,11 +35,12 @@ signin::Signature Host::sign(const std::string& text) const {
 
 signin::CodeGrant Host::grant(const std::string& code) const {
   return {secret(code), secret(verifier), sign("cerby sign-in code 1\nw1.example\n" + code), "cerby-host 1",
-          "192.0.2.7"};
+          *http::IpAddress::parse("192.0.2.7")};
 }
 
 signin::RefreshGrant Host::refresh(const std::string& token) const {
-  return {secret(token), sign("cerby refresh token 1\nw1.example\n" + token)};
+  return {secret(token), sign("cerby refresh token 1\nw1.example\n" + token),
+          *http::IpAddress::parse("192.0.2.8")};
 }
 
 void SignInTest::SetUp() {
@@ -49,10 +50,12 @@ void SignInTest::SetUp() {
   std::vector<std::unique_ptr<sealing::MasterKey>> keys;
   keys.push_back(sealing::master_key_of("first", Secret::take(std::span(bytes)).view()));
   keys_ = sealing::MasterKeys::of(std::move(keys)).value();
+  journal_ = std::make_unique<journal::Journal>(database(), clock_, keys_, "a test");
+  witness_ = std::make_unique<signin::Witness>(*journal_, clock_);
   signin::Client client{std::string(kIssuer), std::string(kClient), secret(std::string(kClientSecret)),
                         oidc::Algorithm::Rs256};
   provider_ = std::make_unique<signin::Provider>(std::move(client), stand_in_, clock_);
-  sign_in_ = std::make_unique<signin::SignIn>(database(), clock_, keys_, *provider_);
+  sign_in_ = std::make_unique<signin::SignIn>(database(), clock_, keys_, *provider_, *witness_);
   sign_in_->add(routes_);
 }
 
@@ -61,7 +64,7 @@ http::Response SignInTest::get(const std::string& target, const std::string& coo
   http::Request request;
   const auto mark = target.find('?');
   request.target = *http::parse_target(target.substr(0, mark));
-  if (routes_.has_secret_query(request.target.path)) {
+  if (routes_.query_of(request.target.path) == http::Query::Secret) {
     if (mark != std::string::npos) request.secret_query = secret(target.substr(mark + 1));
   } else {
     request.target = *http::parse_target(target);
@@ -117,11 +120,11 @@ std::string SignInTest::name_of(const signin::Result<signin::Tokens>& tokens) {
 }
 
 signin::Result<signin::Tokens> SignInTest::redeem(const Host& host, const std::string& code) {
-  return signin::redeem(database(), clock_, host.grant(code));
+  return signin::redeem(database(), clock_, *witness_, host.grant(code));
 }
 
 signin::Result<signin::Tokens> SignInTest::refresh(const Host& host, const Secret& token) {
-  return signin::refresh(database(), clock_, host.refresh(std::string(token.text(kTest))));
+  return signin::refresh(database(), clock_, *witness_, host.refresh(std::string(token.text(kTest))));
 }
 
 std::optional<signin::Bearer> SignInTest::bearer(const Secret& access) {

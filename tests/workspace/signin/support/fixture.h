@@ -13,6 +13,8 @@
 
 namespace signin_tests {
 
+namespace audit = cerby::workspace::audit;
+namespace journal = cerby::workspace::journal;
 namespace http = cerby::workspace::http;
 namespace sealing = cerby::workspace::sealing;
 namespace signin = cerby::workspace::signin;
@@ -69,6 +71,8 @@ class SignInTest : public StoreTest {
   TestClock clock_;
   StandIn stand_in_{clock_};
   sealing::MasterKeys keys_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<signin::Witness> witness_;
   std::unique_ptr<signin::Provider> provider_;
   std::unique_ptr<signin::SignIn> sign_in_;
   http::Routes routes_;

@@ -1,0 +1,123 @@
+#include "cli/audit_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "cli/vault_access.h"
+#include "process/helper_channel.h"
+#include "source/audit.h"
+#include "source/kept_session.h"
+
+namespace cerby::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kStart{10'000}, kAnswer{30'000};
+
+struct AuditOptions {
+  std::string address, since, until, account, user;
+};
+
+// The one that is named, or the only one that has its accounts.
+Expected<const Workspace*> workspace_of(const Config& config, const std::string& address) {
+  if (!address.empty()) {
+    CERBY_TRY(const Origin origin, Origin::parse(address));
+    const auto* const known = config.workspace(origin);
+    if (known == nullptr) return fail(Outcome::NotFound, address);
+    return known;
+  }
+  const auto has_accounts = [](const Workspace& one) { return one.source == AccountSource::Workspace; };
+  const auto found = std::ranges::find_if(config.workspaces, has_accounts);
+  if (found == config.workspaces.end()) return fail(Outcome::NotFound, "a workspace that has accounts");
+  if (std::ranges::count_if(config.workspaces, has_accounts) > 1)
+    return fail(Outcome::InputInvalid, "there are several workspaces: name one");
+  return &*found;
+}
+
+// What is written while the log is read comes last, and would be read without an end.
+std::string now_as_text(const Clock& clock) {
+  const std::time_t seconds = clock.unix_time().count() + 1;
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+Expected<source::AuditQuery> query_of(const AuditOptions& options, const Clock& clock) {
+  source::AuditQuery query{.since = options.since, .until = options.until, .user = {}, .item = {}};
+  if (!query.since.empty()) CERBY_CHECK(source::check_time(query.since));
+  if (query.until.empty()) query.until = now_as_text(clock);
+  CERBY_CHECK(source::check_time(query.until));
+  if (!options.user.empty()) {
+    CERBY_TRY(query.user, Uuid::parse(options.user));
+  }
+  if (!options.account.empty()) {
+    CERBY_TRY(query.item, Uuid::parse(options.account));
+  }
+  return query;
+}
+
+Json shown(const source::AuditEntry& entry) {
+  Json json{{"id", entry.id}};
+  for (const std::string_view name : source::kAuditTexts) {
+    if (const auto& text = entry.text(name); !text.empty()) json[std::string(name)] = text;
+  }
+  if (entry.left_out > 0) json["leftOut"] = entry.left_out;
+  return json;
+}
+
+Row row_of(const source::AuditEntry& entry) {
+  const auto cell = [&](std::string_view name) { return printable(entry.text(name)); };
+  const auto left_out = entry.left_out > 0 ? fmt::format(" (and {} left out)", entry.left_out) : "";
+  return {cell("at"),     cell("kind"),      cell("userId"),
+          cell("itemId"), cell("operation"), cell("decision") + left_out};
+}
+
+Expected<int> run(Context& context, const AuditOptions& options) {
+  CERBY_TRY(const Config config, read_config(context.paths()));
+  CERBY_TRY(const Workspace* workspace, workspace_of(config, options.address));
+  CERBY_TRY(const auto query, query_of(options, context.clock));
+  CERBY_TRY(auto vault, open_vault(context));
+  CERBY_TRY(const auto helper, sibling_program("cerby-helper"));
+  CERBY_TRY(auto channel,
+            process::HelperChannel::start_program(helper, context.environment, process::settings_of(config),
+                                                  {.start = kStart, .answer = kAnswer}));
+  source::KeptSession proof(workspace->address, vault, channel.fetcher(), context.clock);
+  std::vector<Row> rows{{"TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"}};
+  for (std::int64_t number = 1;; ++number) {
+    CERBY_TRY(const auto entries,
+              source::audit_page(workspace->address, proof, channel.fetcher(), query, number));
+    for (const auto& entry : entries) {
+      context.output.json_line(shown(entry));
+      if (!context.output.json()) rows.push_back(row_of(entry));
+    }
+    if (std::ssize(entries) < source::kAuditPage) break;
+  }
+  for (const std::string& line : columns(rows)) context.output.line(line);
+  return kDone;
+}
+
+}  // namespace
+
+void add_audit_command(CLI::App& app, Context& context) {
+  auto options = std::make_shared<AuditOptions>();
+  CLI::App* audit =
+      add_verb(app, context,
+               {"audit",
+                "Show the audit log of a workspace; an API key for it needs the scope read:audit. "
+                "With --json, a line an entry",
+                {"cerbyctl audit --since 2026-11-01",
+                 "cerbyctl audit https://acme.cerby.test --json --until 2026-12-01",
+                 "cerbyctl audit --account 5f0c6a1e-8a54-4d4f-9c1b-0d2f6a7b8c9d"}},
+               [options](Context& with) { return run(with, *options); });
+  audit->add_option("address", options->address,
+                    "The workspace: https://host; may be left out where there is one");
+  audit->add_option("--since", options->since, "From this time on: 2026-11-27 or 2026-11-27T08:30:00Z");
+  audit->add_option("--until", options->until, "Before this time");
+  audit->add_option("--account", options->account, "What it was done to: an account's id, or another one's");
+  audit->add_option("--user", options->user, "Who did it: a user's id");
+}
+
+}  // namespace cerby::cli

@@ -1,0 +1,80 @@
+"""cerbyctl audit: the real cerby-workspace with a certificate of its own, the key in a real vault, the real helper."""
+
+import json
+import unittest
+import uuid
+
+import test_launch
+from served import HOST, OWNER, OneWorkspace
+from test_launch import ServedByTls, cerbyctl
+
+
+class Audit(OneWorkspace, unittest.TestCase):
+    engine = "sqlite"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home = cerbyctl.Home()
+        cls.addClassCleanup(cls.home.close)
+        assert cls.home.make_vault().code == 0
+
+    def setUp(self):
+        self.served = ServedByTls(self.engine)
+        self.addCleanup(self.served.close)
+        self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER)
+        self.served.start()
+        self.vault = self.ask("GET", "/vaults").data[0]["id"]
+        self.address = f"https://localhost:{self.served.port}"
+        self.id = self.account("Contentzilla")
+
+    use = test_launch.Launch.use
+    trust = test_launch.Launch.trust
+
+    def audit(self, *options, code=0):
+        done = self.home.run("audit", *options)
+        self.assertEqual(done.code, code, done.out + done.err)
+        return done
+
+    def entries(self, *options):
+        return [json.loads(line) for line in self.audit(*options, "--json").out.splitlines()]
+
+    def outcome(self, *options):
+        return json.loads(self.audit(*options, "--json", code=1).out)["error"]["outcome"]
+
+    def test_shows_what_the_log_has(self):
+        self.use(self.owner)
+        for number in range(60):
+            self.ask("PATCH", f"/accounts/{self.id}", {"data": {"type": "account", "attributes": {"label": f"Number {number}"}}})
+        changes = self.entries("--account", self.id)
+        self.assertEqual([one["operation"] for one in changes], ["POST /accounts"] + ["PATCH /accounts/{id}"] * 60)
+        self.assertEqual({one["kind"] for one in changes}, {"account_changed"})
+        self.assertEqual(len({one["id"] for one in changes}), 61)
+        user = changes[0]["userId"]
+        self.assertGreaterEqual(len(self.entries("--user", user, self.address)), 62)
+        self.assertEqual(self.entries("--user", str(uuid.uuid4())), [])
+        self.assertEqual(self.entries("--since", "2999-01-01"), [])
+        self.assertEqual(self.entries("--until", "2020-01-01T00:00:00Z"), [])
+        table = self.audit("--account", self.id).out.splitlines()
+        self.assertEqual(len(table), 62)
+        self.assertEqual(table[0].split(), ["TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"])
+        self.assertIn("account_changed", table[1])
+
+    def test_says_who_may_not(self):
+        self.use(self.served.key(HOST, OWNER, "read:items"))
+        self.assertEqual(self.outcome(), "workspace_key_refused")
+        _, admin = self.user("admin", "workspace_admin")
+        self.use(admin)
+        self.assertEqual(self.outcome(), "role_none")
+
+    def test_says_what_is_wrong(self):
+        self.assertEqual(self.outcome(), "not_found")
+        self.use(self.owner)
+        for wrong in (["--since", "yesterday"], ["--until", "2026"], ["--account", "Contentzilla"], ["--user", "zilla"]):
+            self.assertEqual(self.outcome(*wrong), "input_invalid", wrong)
+        self.assertEqual(self.outcome("https://other.test"), "not_found")
+        self.served.end()
+        self.assertEqual(self.outcome(), "workspace_unreachable")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,93 @@
+"""Master keys in a token: from a file to SoftHSM's and back, with the real service."""
+
+import json
+import os
+import shutil
+import subprocess
+import unittest
+from pathlib import Path
+
+from served import HOST, OWNER, PATIENCE, PROGRAM, OneWorkspace, Served, value
+
+MODULES = [path for path in (Path("/usr/lib/softhsm/libsofthsm2.so"), Path("/usr/lib64/pkcs11/libsofthsm2.so")) if path.exists()]
+PIN = "canary-pin-1234"
+
+
+@unittest.skipUnless(MODULES and shutil.which("softhsm2-util"), "SoftHSM is not installed (softhsm2)")
+class OnEachDatabase(OneWorkspace):
+    def setUp(self):
+        self.served = Served(self.engine)
+        self.addCleanup(self.served.close)
+        folder = self.served.folder
+        (folder / "tokens").mkdir()
+        (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n")
+        self.addCleanup(os.environ.pop, "SOFTHSM2_CONF", None)
+        os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
+        self.served.environment = {"SOFTHSM2_CONF": os.environ["SOFTHSM2_CONF"]}
+        subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "cerby", "--so-pin", "12345678", "--pin", PIN], check=True, capture_output=True, timeout=PATIENCE)
+        (folder / "pin").write_text(PIN + "\n")
+        (folder / "pin").chmod(0o600)
+        self.file = f"file:{folder}/master.key"
+        self.token = f"pkcs11:token=cerby;object=workspace?module-path={MODULES[0]}&pin-source=file:{folder}/pin"
+        self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER)
+
+    def use(self, *keys):
+        config = json.loads(self.served.file.read_text())
+        config["master_key"] = list(keys)
+        self.served.file.write_text(json.dumps(config))
+
+    def create(self):
+        return subprocess.run([PROGRAM, "create-master-key", self.token], capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    def serve(self):
+        (self.served.folder / "notify").unlink(missing_ok=True)
+        self.served.start()
+        self.addCleanup(self.served.end)
+
+    def test_from_a_file_to_a_token_and_back(self):
+        self.serve()
+        self.vault = self.ask("GET", "/vaults").data[0]["id"]
+        account = self.account()
+        self.ask("PUT", f"/accounts/{account}/password", value("hunter2"), status=204)
+        self.served.end()
+        key = self.create()
+        self.assertEqual(key.returncode, 0, key.stderr)
+        self.use(self.token, self.file)
+        self.served.tell("rotate-master-key")
+        self.assertEqual({row[0] for row in self.served.sql("SELECT master_key FROM vault_keys")}, {key.stdout.strip()})
+        self.use(self.token)
+        self.serve()
+        self.assertEqual(self.ask("GET", f"/accounts/{account}/password").data["attributes"]["body"]["value"], "hunter2")
+        self.ask("PUT", f"/accounts/{account}/password", value("hunter3"), status=204)
+        self.served.end()
+        self.assertIn("as it was written", self.served.tell("verify-audit"))
+        self.use(self.file, self.token)
+        self.served.tell("rotate-master-key")
+        self.use(self.file)
+        self.serve()
+        self.assertEqual(self.ask("GET", f"/accounts/{account}/password").data["attributes"]["body"]["value"], "hunter3")
+        self.assertNotIn(PIN, (self.served.folder / "log").read_text())
+
+    def test_one_that_is_there_stays(self):
+        self.assertEqual(self.create().returncode, 0)
+        again = self.create()
+        self.assertEqual(again.returncode, 2)
+        self.assertIn("such a key already", again.stderr)
+
+    def test_does_not_start_without_its_key(self):
+        self.use(self.token)
+        done = subprocess.run([PROGRAM, "serve", "--config", self.served.file], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("there is no such key", done.stderr)
+
+
+class OnSqlite(OnEachDatabase, unittest.TestCase):
+    engine = "sqlite"
+
+
+class OnPostgres(OnEachDatabase, unittest.TestCase):
+    engine = "postgresql"
+
+
+if __name__ == "__main__":
+    unittest.main()

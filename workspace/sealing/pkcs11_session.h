@@ -1,0 +1,78 @@
+// PKCS #11 (OASIS, 2.40) as far as token.cpp needs it: a module that was loaded, and a session with a token
+// in it. The one place that sees its header.
+#pragma once
+
+#include <p11-kit/pkcs11.h>
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "base/outcome.h"
+#include "base/secret.h"
+#include "workspace/sealing/pkcs11_uri.h"
+
+namespace cerby::workspace::sealing {
+
+// Initialised once a process, and for as long as somebody has it; who is the last to let go of it does so
+// while nobody takes it up.
+class Pkcs11Module {
+ public:
+  // config_invalid.
+  static Expected<std::shared_ptr<Pkcs11Module>> load(const std::string& path);
+  ~Pkcs11Module();
+  Pkcs11Module(const Pkcs11Module&) = delete;
+  Pkcs11Module& operator=(const Pkcs11Module&) = delete;
+  [[nodiscard]] CK_FUNCTION_LIST& functions() const { return *functions_; }
+
+ private:
+  explicit Pkcs11Module(CK_FUNCTION_LIST* functions) : functions_(functions) {}
+  CK_FUNCTION_LIST* functions_;
+};
+
+enum class SessionUse : std::uint8_t { Read, Write };
+
+// Logged in as the token's user.
+class Pkcs11Session {
+ public:
+  enum class Fault : std::uint8_t { Config, PinRefused, Gone };
+  struct Failed {
+    Fault fault;
+    std::string why;
+  };
+  template <typename T>
+  using Answer = std::expected<T, Failed>;
+
+  static Answer<std::unique_ptr<Pkcs11Session>> open(std::shared_ptr<Pkcs11Module> module,
+                                                     const Pkcs11Uri& uri, SecretView pin, SessionUse use);
+  ~Pkcs11Session();
+  Pkcs11Session(const Pkcs11Session&) = delete;
+  Pkcs11Session& operator=(const Pkcs11Session&) = delete;
+
+  // How many keys the address names, to two; the first is the one that mac() is by.
+  Answer<std::size_t> find(const Pkcs11Uri& uri);
+  // That it cannot leave the token, and is fit for mac().
+  Answer<void> check_key();
+  Answer<void> make_key(const Pkcs11Uri& uri);
+  // HMAC-SHA-256; `into` is 32 bytes.
+  Answer<void> mac(Bytes message, std::span<std::uint8_t> into);
+
+  // For what is not done here.
+  [[nodiscard]] CK_SESSION_HANDLE handle() const { return session_; }
+  [[nodiscard]] CK_OBJECT_HANDLE key() const { return key_; }
+
+ private:
+  Pkcs11Session(std::shared_ptr<Pkcs11Module> module, CK_SESSION_HANDLE session)
+      : module_(std::move(module)), session_(session) {}
+  [[nodiscard]] CK_FUNCTION_LIST& pkcs11() const { return module_->functions(); }
+  Answer<void> check_flag(CK_ATTRIBUTE_TYPE type, bool wanted, const char* why);
+
+  std::shared_ptr<Pkcs11Module> module_;
+  CK_SESSION_HANDLE session_;
+  CK_OBJECT_HANDLE key_ = 0;
+};
+
+}  // namespace cerby::workspace::sealing
