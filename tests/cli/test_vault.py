@@ -168,7 +168,7 @@ class OpenAndClose(Case):
                                                  ("1 more: ", words[23].upper()), *FOUR])
         self.assertEqual((code, self.home.echoes[:3]), (0, [False] * 3))
         before, after = self.home.transcript.split("These 24 words")
-        self.assertNotIn(words[0], before)
+        self.assertNotIn(" ".join(words[:2]), before)  # one alone may be a part of what is asked: "cover"
         type(self).words = " ".join(words_on(after.split("Press Enter")[0]))
         self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open")
 
