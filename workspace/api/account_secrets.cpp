@@ -16,18 +16,9 @@ constexpr std::size_t kMostNotes = 32UL * 1024;
 
 template <typename Sink>
 void write_secret(json::Writer<Sink>& writer, const OpenedSecret& one, std::string_view type) {
-  begin_resource(writer, "account_secret", one.row.id);
-  writer.member("createdAt", text_of_time(std::chrono::milliseconds(one.row.created_at)));
-  writer.member("updatedAt", text_of_time(std::chrono::milliseconds(one.row.updated_at)));
-  writer.member("vault_id", one.account.vault.text());
-  writer.key("body");
-  writer.begin_object();
-  writer.member("type", "PLAINTEXT");
-  writer.key("value");
-  writer.secret(one.secret.view());
-  writer.end_object();
-  writer.member("secretType", type);
-  end_resource(writer);
+  const ShownSecret shown{"account_secret",   one.row.id,         one.account.vault,
+                          one.row.created_at, one.row.updated_at, type};
+  write_shown(writer, shown, [&](auto& to) { to.secret(one.secret.view()); });
 }
 
 template <SecretType type>

@@ -149,19 +149,9 @@ Reply remove(Call& call) {
 
 // ---- the value ----
 
-template <typename Sink, typename Value>
-void write_value(json::Writer<Sink>& writer, const Named& one, const Value& value) {
-  begin_resource(writer, "account_secret", one.field.id);
-  writer.member("createdAt", text_of_time(std::chrono::milliseconds(one.field.stamps.created_at)));
-  writer.member("updatedAt", text_of_time(std::chrono::milliseconds(one.field.stamps.updated_at)));
-  writer.member("vault_id", one.account.vault.text());
-  writer.key("body");
-  writer.begin_object();
-  writer.member("type", "PLAINTEXT");
-  value();
-  writer.end_object();
-  writer.member("secretType", kWord);
-  end_resource(writer);
+ShownSecret as_shown(const Named& one) {
+  const auto& [account, field] = one;
+  return {"account_secret", field.id, account.vault, field.stamps.created_at, field.stamps.updated_at, kWord};
 }
 
 // What is in plain text is no secret that leaves.
@@ -169,7 +159,7 @@ Reply get_value(Call& call) {
   CERBY_TRY(const auto one, named(call));
   if (one.field.value) {
     auto response = document(call.request.target, [&](auto& writer) {
-      write_value(writer, one, [&] { writer.member("value", *one.field.value); });
+      write_shown(writer, as_shown(one), [&](auto& to) { to.text(*one.field.value); });
     });
     set_tag(response, one.account.revision);
     return response;
@@ -180,10 +170,7 @@ Reply get_value(Call& call) {
   CERBY_TRY(const auto value, open_at(call, place_of(call, one.account, one.field), sealed));
   const Leaving leaving{audit::Kind::SecretReleased, one.account.id, kWord, one.account.revision};
   return give_out(call, leaving, Shown::One, [&](auto& writer) {
-    write_value(writer, one, [&] {
-      writer.key("value");
-      writer.secret(value.view());
-    });
+    write_shown(writer, as_shown(one), [&](auto& to) { to.secret(value.view()); });
   });
 }
 

@@ -40,11 +40,6 @@ struct Schema<KeyAttributes> {
 namespace cerby::workspace::api {
 namespace {
 
-template <typename Sink>
-void write_time_of(json::Writer<Sink>& writer, std::string_view name, std::optional<store::Time> time) {
-  if (time) writer.member(name, text_of_time(std::chrono::milliseconds(*time)));
-}
-
 // Without what closes it: of one that was just made, the key comes after this.
 template <typename Sink>
 void begin_key(json::Writer<Sink>& writer, const store::ApiKey& key) {
@@ -56,10 +51,10 @@ void begin_key(json::Writer<Sink>& writer, const store::ApiKey& key) {
     if ((key.scopes & scope.bit) != 0) writer.text(scope.name);
   }
   writer.end_array();
-  write_time_of(writer, "createdAt", key.created_at);
-  write_time_of(writer, "expiresAt", key.expires_at);
-  write_time_of(writer, "lastUsedAt", key.last_used_at);
-  write_time_of(writer, "revokedAt", key.revoked_at);
+  write_time(writer, "createdAt", key.created_at);
+  write_time(writer, "expiresAt", key.expires_at);
+  write_time(writer, "lastUsedAt", key.last_used_at);
+  write_time(writer, "revokedAt", key.revoked_at);
 }
 
 std::expected<std::int64_t, http::Problem> scopes_of(const std::vector<std::string>& names) {

@@ -30,10 +30,6 @@ void add_resources(Gate& gate, http::Routes& routes) {
   });
 }
 
-void write_time(Writer& writer, std::string_view name, std::optional<store::Time> time) {
-  if (time) writer.member(name, text_of_time(std::chrono::milliseconds(*time)));
-}
-
 void write_id(Writer& writer, std::string_view name, const std::optional<Uuid>& id) {
   if (id) writer.member(name, id->text());
 }

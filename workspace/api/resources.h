@@ -48,7 +48,10 @@ inline constexpr std::int64_t kWriteAccountScopes = access::kWriteItems | access
 inline constexpr std::int64_t kReadSecretScopes = access::kReadItems | access::kReadSecrets;
 inline constexpr std::int64_t kWriteSecretScopes = access::kWriteItems | access::kWriteSecrets;
 
-void write_time(Writer& writer, std::string_view name, std::optional<store::Time> time);
+template <typename Sink>
+void write_time(json::Writer<Sink>& writer, std::string_view name, std::optional<store::Time> time) {
+  if (time) writer.member(name, text_of_time(std::chrono::milliseconds(*time)));
+}
 void write_id(Writer& writer, std::string_view name, const std::optional<Uuid>& id);
 // createdAt, createdBy, updatedAt, updatedBy.
 void write_stamps(Writer& writer, const store::Stamps& stamps);

@@ -43,6 +43,29 @@ Reply give_out(Call& call, const Leaving& leaving, Shown shown, const Write& wri
   return response;
 }
 
+// A secret as the API's clients know it, whatever it is of; `write_value(writer)` writes its value.
+struct ShownSecret {
+  std::string_view type;
+  Uuid id, vault;
+  store::Time created_at = 0, updated_at = 0;
+  std::string_view secret_type;
+};
+template <typename Sink, typename WriteValue>
+void write_shown(json::Writer<Sink>& writer, const ShownSecret& one, const WriteValue& write_value) {
+  begin_resource(writer, one.type, one.id);
+  write_time(writer, "createdAt", one.created_at);
+  write_time(writer, "updatedAt", one.updated_at);
+  writer.member("vault_id", one.vault.text());
+  writer.key("body");
+  writer.begin_object();
+  writer.member("type", "PLAINTEXT");
+  writer.key("value");
+  write_value(writer);
+  writer.end_object();
+  writer.member("secretType", one.secret_type);
+  end_resource(writer);
+}
+
 // ---- of accounts ----
 
 struct OpenedSecret {

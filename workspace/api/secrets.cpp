@@ -158,19 +158,11 @@ Reply get_body(Call& call) {
   CERBY_TRY(const auto sealed, find_secure_secret_body(call.transaction, call.workspace(), secret.id));
   CERBY_TRY(const auto body, open_at(call, place_of(call, secret), sealed));
   const Leaving leaving{audit::Kind::SecretReleased, secret.id, kBodyType, secret.revision};
+  const ShownSecret shown{
+      kBodyType,      secret.body, secret.vault, secret.stamps.created_at, secret.stamps.updated_at,
+      secret.category};
   return give_out(call, leaving, Shown::One, [&](auto& writer) {
-    begin_resource(writer, kBodyType, secret.body);
-    writer.member("createdAt", text_of_time(std::chrono::milliseconds(secret.stamps.created_at)));
-    writer.member("updatedAt", text_of_time(std::chrono::milliseconds(secret.stamps.updated_at)));
-    writer.member("vault_id", secret.vault.text());
-    writer.key("body");
-    writer.begin_object();
-    writer.member("type", "PLAINTEXT");
-    writer.key("value");
-    writer.secret(body.view());
-    writer.end_object();
-    writer.member("secretType", secret.category);
-    end_resource(writer);
+    write_shown(writer, shown, [&](auto& to) { to.secret(body.view()); });
   });
 }
 
