@@ -19,6 +19,10 @@ std::string_view SecretView::text(SecretAccess) const {
   return {reinterpret_cast<const char*>(data_), size_};
 }
 
+SecretView view_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 bool SecretView::equals(SecretView other) const {
   return size_ == other.size_ && (size_ == 0 || sodium_memcmp(data_, other.data_, size_) == 0);
 }

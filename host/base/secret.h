@@ -44,6 +44,9 @@ class SecretView {
   std::size_t size_ = 0;
 };
 
+// Ordinary text, to be put beside secrets.
+SecretView view_of(std::string_view text);
+
 class Secret {
  public:
   Secret() = default;

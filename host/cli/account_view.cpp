@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <optional>
 #include <vector>
 
+#include "base/utc.h"
 #include "launch/target.h"
 
 namespace cerby::cli {
@@ -23,13 +23,6 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
-
-std::string text_of_time(UnixTime time) {
-  const auto seconds = static_cast<std::time_t>(time.count());
-  std::tm parts{};
-  if (gmtime_r(&seconds, &parts) == nullptr) return "?";
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", parts);
-}
 
 Expected<vault::Account> find_account(vault::Vault& vault, std::string_view id_or_name) {
   std::string lower(id_or_name);
@@ -81,8 +74,8 @@ Json shown(const vault::Account& account) {
           {"used_backup_codes", account.used_backup_codes.size()},
           {"allowed_form_sites", account.allowed_form_sites},
           {"recipe", account.recipe.empty() ? Json() : Json(account.recipe)},
-          {"created", text_of_time(account.created)},
-          {"changed", text_of_time(account.changed)}};
+          {"created", utc_text(account.created)},
+          {"changed", utc_text(account.changed)}};
 }
 
 void print(const Output& output, const vault::Account& account) {
@@ -101,7 +94,7 @@ void print(const Output& output, const vault::Account& account) {
                         {"Backup codes", fmt::format("{} unused, {} used", account.backup_codes.size(),
                                                      account.used_backup_codes.size())},
                         {"Recipe", has(!account.recipe.empty())},
-                        {"Changed", text_of_time(account.changed)}};
+                        {"Changed", utc_text(account.changed)}};
   if (!account.allowed_form_sites.empty()) {
     rows.push_back({"Forms may submit to", fmt::format("{}", fmt::join(account.allowed_form_sites, " "))});
   }

@@ -12,8 +12,6 @@ namespace cerby::cli {
 // lists the ids where several have it.
 Expected<vault::Account> find_account(vault::Vault& vault, std::string_view id_or_name);
 
-std::string text_of_time(UnixTime time);  // "2026-11-25T09:00:00Z"
-
 // "https://acme.cerby.test/launch/<id>": what the chiclet points to.
 std::string launch_url(const vault::Account& account);
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 
+#include "base/utc.h"
 #include "cli/vault_access.h"
 #include "process/helper_channel.h"
 #include "source/audit.h"
@@ -36,19 +36,11 @@ Expected<const Workspace*> workspace_of(const Config& config, const std::string&
   return &*found;
 }
 
-// What is written while the log is read comes last, and would be read without an end.
-std::string now_as_text(const Clock& clock) {
-  const std::time_t seconds = clock.unix_time().count() + 1;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 Expected<source::AuditQuery> query_of(const AuditOptions& options, const Clock& clock) {
   source::AuditQuery query{.since = options.since, .until = options.until, .user = {}, .item = {}};
   if (!query.since.empty()) CERBY_CHECK(source::check_time(query.since));
-  if (query.until.empty()) query.until = now_as_text(clock);
+  // What is written while the log is read comes last, and would be read without an end.
+  if (query.until.empty()) query.until = utc_text(clock.unix_time() + UnixTime{1});
   CERBY_CHECK(source::check_time(query.until));
   if (!options.user.empty()) {
     CERBY_TRY(query.user, Uuid::parse(options.user));

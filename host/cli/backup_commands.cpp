@@ -6,7 +6,7 @@
 
 #include "backup/backup.h"
 #include "backup/file.h"
-#include "cli/account_view.h"
+#include "base/utc.h"
 #include "cli/outside_vault.h"
 #include "cli/progress_bar.h"
 #include "cli/secret_input.h"
@@ -94,7 +94,7 @@ Expected<Opened> open_backup(const BackupOptions& options) {
 Json told(const backup::Contents& contents, const std::string& file) {
   return {{"file", file},
           {"vault", contents.vault.text()},
-          {"created", text_of_time(contents.created)},
+          {"created", utc_text(contents.created)},
           {"accounts", contents.accounts},
           {"used_counters", contents.counters},
           {"used_steps", contents.steps},
@@ -110,7 +110,7 @@ Expected<int> run_verify(Context& context, const BackupOptions& options) {
   context.output.object(told(*contents, options.file));
   context.output.line(fmt::format("It is whole: {} {} of the vault {}, as of {}.", contents->accounts,
                                   contents->accounts == 1 ? "account" : "accounts", contents->vault.text(),
-                                  text_of_time(contents->created)));
+                                  utc_text(contents->created)));
   return kDone;
 }
 

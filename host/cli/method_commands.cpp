@@ -5,7 +5,7 @@
 #include <csignal>
 #include <optional>
 
-#include "cli/account_view.h"
+#include "base/utc.h"
 #include "cli/new_passphrase.h"
 #include "cli/recovery_words.h"
 #include "cli/secret_input.h"
@@ -34,9 +34,8 @@ struct MethodOptions {
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
 
 Json shown_method(const vault::Method& method) {
-  Json shown = {{"id", method.id.text()},
-                {"kind", vault::text_of(method.kind)},
-                {"created", text_of_time(method.created)}};
+  Json shown = {
+      {"id", method.id.text()}, {"kind", vault::text_of(method.kind)}, {"created", utc_text(method.created)}};
   if (method.kind == vault::MethodKind::Tpm) {
     if (const auto seal = vault::tpm_seal_from(method.parameters)) shown["pcrs"] = text_of(seal->pcrs);
   }

@@ -73,8 +73,7 @@ Secret assuan_escaped(SecretView text) {
 }
 
 Expected<Assuan::Reply> Assuan::command(std::string_view command, std::string_view argument) {
-  return this->command(command,
-                       SecretView(reinterpret_cast<const std::uint8_t*>(argument.data()), argument.size()));
+  return this->command(command, view_of(argument));
 }
 
 Expected<Assuan::Reply> Assuan::command(std::string_view command, SecretView argument) {

@@ -40,10 +40,6 @@ Expected<bool> is_repeated(Pinentry& pinentry, const Assuan::Reply& first) {
   return second.data.view().equals(first.data.view());
 }
 
-SecretView view_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 // "1. word   2. word", a few in a line, put together in guarded memory.
 Secret numbered(SecretView words) {
   constexpr std::size_t kRoomForEach = 8;  // number, point and blanks

@@ -136,13 +136,11 @@ void Pinentry::set_option(std::string_view name, const Environment& environment,
   const auto found = environment.find(variable);
   if (found == environment.end() || found->second.empty()) return;
   const std::string option = std::string(name) + "=" + found->second;
-  (void)command("OPTION", SecretView(reinterpret_cast<const std::uint8_t*>(option.data()), option.size()));
+  (void)command("OPTION", view_of(option));
 }
 
 Expected<void> Pinentry::set(std::string_view command_name, std::string_view argument) {
-  CERBY_TRY(const Assuan::Reply reply,
-            command(command_name,
-                    SecretView(reinterpret_cast<const std::uint8_t*>(argument.data()), argument.size())));
+  CERBY_TRY(const Assuan::Reply reply, command(command_name, view_of(argument)));
   if (reply.error != 0)
     return fail(Outcome::UnlockUnavailable, "pinentry does not know " + std::string(command_name));
   return {};

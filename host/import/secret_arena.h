@@ -12,11 +12,6 @@
 
 namespace cerby::importing {
 
-// Ordinary text, to be put beside secrets.
-inline SecretView view_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 class SecretArena {
  public:
   // The parts one after the other, in memory of the arena; moving the arena leaves the view good.

@@ -26,7 +26,7 @@ std::string form_action_of(const page::PageDescription& page, const page::Press&
 }  // namespace
 
 Values::Values(const vault::Account& account, Secret password, Secret code, SecretView backup_code)
-    : user_name_(reinterpret_cast<const std::uint8_t*>(account.user_name.data()), account.user_name.size()),
+    : user_name_(view_of(account.user_name)),
       backup_code_(backup_code),
       password_(std::move(password)),
       code_(std::move(code)) {}

@@ -111,7 +111,7 @@ class Firsts {
 };
 
 Secret copy_of(std::string_view text) {
-  return Secret::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  return Secret::copy_of(view_of(text));
 }
 
 std::string_view name_of(wire::Field field) {

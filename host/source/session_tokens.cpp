@@ -60,10 +60,6 @@ bool is_token(SecretView text) {
          std::ranges::all_of(text.text(kWriting), is_part);
 }
 
-SecretView view_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 Secret joined(std::initializer_list<SecretView> parts) {
   std::size_t size = 0;
   for (const auto part : parts) size += part.size();

@@ -28,7 +28,6 @@ struct Asking {
 bool is_token(SecretView text);
 // Its characters one after the other, in guarded memory.
 Secret joined(std::initializer_list<SecretView> parts);
-SecretView view_of(std::string_view text);
 
 // The session that a code is given for; `verifier` is that of the challenge it was begun with.
 // sign_in_failed, sign_in_denied (the user was deactivated), both with the workspace's word; those of Fetcher

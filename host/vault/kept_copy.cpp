@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ctime>
 #include <vector>
 
 #include "base/log.h"
+#include "base/utc.h"
 #include "vault/migration.h"
 #include "vault/repair.h"
 
@@ -21,9 +21,7 @@ constexpr const char* kUnfinished = ".new";
 constexpr int kMostCopies = 1000;  // of one second
 
 std::string text_of_date(UnixTime now) {
-  const std::time_t time = now.count();
-  std::tm parts{};
-  ::gmtime_r(&time, &parts);
+  const auto parts = utc_parts(now).value_or(std::tm{});
   std::array<char, 32> text{};
   const auto size = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &parts);
   return {text.data(), size};

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
+
+#include "base/utc.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -60,9 +61,7 @@ http::Problem invalid_parameter(std::string_view name, std::string sentence, std
 
 std::string text_of_time(std::chrono::milliseconds time) {
   const auto whole = std::chrono::floor<std::chrono::seconds>(time);
-  const std::time_t seconds = whole.count();
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
+  const auto parts = utc_parts(whole).value_or(std::tm{});
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
                      parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, (time - whole).count());
 }

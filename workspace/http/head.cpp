@@ -26,7 +26,7 @@ bool is_visible_ascii(std::string_view text) {
 }
 
 Secret guarded(std::string_view text) {
-  return Secret::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  return Secret::copy_of(view_of(text));
 }
 
 // "host", "host:443", "[::1]:443", of the characters that names and addresses have.

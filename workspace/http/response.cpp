@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 
 #include "base/ascii.h"
+#include "base/utc.h"
 #include "workspace/http/token.h"
 
 namespace cerby::workspace::http {
@@ -73,9 +73,7 @@ std::string date_of(UnixTime now) {
   constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::time_t seconds = now.count();
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
+  const auto parts = utc_parts(now).value_or(std::tm{});
   const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
   return std::string(kDays.at(static_cast<std::size_t>(parts.tm_wday))) + ", " + two(parts.tm_mday) + " " +
          kMonths.at(static_cast<std::size_t>(parts.tm_mon)) + " " + std::to_string(parts.tm_year + 1900) +

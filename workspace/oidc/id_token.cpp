@@ -88,7 +88,7 @@ Result<void> check_parties(const Claims& claims, const std::vector<std::string>&
 }
 
 bool is_nonce(std::string_view text, const Secret& nonce) {
-  const SecretView given(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  const SecretView given = view_of(text);
   return !nonce.empty() && nonce.view().equals(given);
 }
 
