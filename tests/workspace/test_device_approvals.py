@@ -63,6 +63,23 @@ class OnEachDatabase(Devices):
         second.nonce = secrets.token_bytes(32)
         self.approve(second, self.first)
 
+    def test_a_request_is_good_for_a_day(self):
+        self.let_in_by_mail(self.first)
+        second = self.device()
+        *_, shown = self.compare(second, self.first)
+        day = 24 * 3_600_000
+        # A minute is left, which is more than this takes.
+        self.served.sql(f"UPDATE devices SET created_at = created_at - {day - 60_000} WHERE id = '{second.id}'")
+        self.assertEqual(self.state(second)["status"], "pending")
+        self.served.sql(f"UPDATE devices SET created_at = created_at - 60000 WHERE id = '{second.id}'")
+        approval = self.first.approval(self.first.user, shown, 1, bytes(32))
+        self.assertEqual(self.reason_of(self.of(self.first, "POST", f"/devices/{second.id}/approval", 409, approval)), "device_not_pending")
+        self.assertEqual(self.state(second)["status"], "unknown")
+        self.assertEqual(self.reason_of(self.of(second, "POST", "/session/device/code", 409)), "device_not_pending")
+        second.nonce = secrets.token_bytes(32)
+        self.approve(second, self.first)
+        self.assertEqual(self.state(second)["status"], "trusted")
+
     def test_a_request_is_signed_by_the_sessions_key(self):
         other = Device(self.served.folder)
         good = self.first.request(self.first.user)

@@ -49,7 +49,7 @@ Outcomes<store::Device> own_device(Call& call) {
 
 Outcomes<store::Device> own_waiting_device(Call& call) {
   CERBY_TRY(auto device, own_device(call));
-  if (device.status != store::DeviceStatus::Waiting)
+  if (!still_waits(device, call.act.at))
     return std::unexpected(Refusal(not_now("device_not_pending", "This device does not wait to be let in.")));
   return device;
 }

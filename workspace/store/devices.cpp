@@ -86,7 +86,7 @@ Result<std::vector<Uuid>> superfluous(Transaction& transaction, const Act& act, 
   for (std::size_t newer = 0;; ++newer) {
     CERBY_TRY(const bool row, rows.step());
     if (!row) return found;
-    if (newer + 1 >= kMostWaiting || rows.integer(1) < act.at - kWaitingTime) found.push_back(rows.id(0));
+    if (newer + 1 >= kMostWaiting || rows.integer(1) <= act.at - kWaitingTime) found.push_back(rows.id(0));
   }
 }
 

@@ -26,6 +26,9 @@ struct Device {
 // Of one user at most so many wait, and none for longer.
 inline constexpr std::size_t kMostWaiting = 10;
 inline constexpr Time kWaitingTime = 24LL * 3'600'000;
+inline bool still_waits(const Device& device, Time now) {
+  return device.status == DeviceStatus::Waiting && device.created_at > now - kWaitingTime;
+}
 
 // It waits from now on, or goes on waiting, with nothing left of what was begun for it before; the user's
 // waiting ones that are over or too many are forgotten. No change of the feed. `Refused`: the key's device
