@@ -2,6 +2,7 @@
 
 import secrets
 import unittest
+import uuid
 
 from device import Device, decoded
 from enrolment import Devices
@@ -79,6 +80,28 @@ class OnEachDatabase(Devices):
         second.nonce = secrets.token_bytes(32)
         self.approve(second, self.first)
         self.assertEqual(self.state(second)["status"], "trusted")
+
+    def test_twenty_are_trusted_at_most(self):
+        self.let_in_by_mail(self.first)
+        second, third = self.device(), self.device()
+        workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
+        for _ in range(18):
+            key = secrets.token_hex(32)
+            blob = f"X'{key}'" if self.engine == "sqlite" else f"decode('{key}', 'hex')"
+            self.served.sql("INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
+                            f"VALUES ('{workspace}', '{uuid.uuid4()}', '{self.first.user}', '', {blob}, {blob}, 1, 1, 1)")
+        *_, shown = self.compare(third, self.first)
+        self.approve(second, self.first)
+        previous = decoded(self.of(self.first, "GET", f"/devices/{third.id}").data["attributes"]["request"]["previousApproval"])
+        approval = self.first.approval(self.first.user, shown, 2, previous)
+        refused = lambda what, body: self.reason_of(self.of(self.first, "POST", f"/devices/{third.id}/{what}", 409, body))
+        self.assertEqual(refused("approval", approval), "devices_too_many")
+        self.request(third)
+        self.assertEqual(refused("comparison", made("device_comparison", nonce=encoded(bytes(32)))), "devices_too_many")
+        self.of(self.first, "DELETE", f"/devices/{second.id}", 204)
+        third.nonce = secrets.token_bytes(32)
+        self.approve(third, self.first)
+        self.assertEqual(self.state(third)["status"], "trusted")
 
     def test_a_request_is_signed_by_the_sessions_key(self):
         other = Device(self.served.folder)

@@ -163,12 +163,15 @@ Result<Listed<Device>> list_devices(Transaction& transaction, const Uuid& worksp
   return listed<Device>(transaction, kCount, kList, page, bind, device_of);
 }
 
-Result<bool> has_trusted_device(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
+Result<std::int64_t> count_trusted_devices(Transaction& transaction, const Uuid& workspace,
+                                           const Uuid& user) {
   auto statement = transaction.prepare(kCountOf);
-  CERBY_TRY(
-      const std::int64_t trusted,
-      count_of(
-          statement.bind("workspace", workspace).bind("user", user).bind("status", DeviceStatus::Trusted)));
+  return count_of(
+      statement.bind("workspace", workspace).bind("user", user).bind("status", DeviceStatus::Trusted));
+}
+
+Result<bool> has_trusted_device(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
+  CERBY_TRY(const std::int64_t trusted, count_trusted_devices(transaction, workspace, user));
   return trusted > 0;
 }
 

@@ -23,6 +23,8 @@ struct Device {
   std::optional<Time> last_used_at;  // by a session; read, never written
 };
 
+// Of one user at most so many are trusted at once.
+inline constexpr std::int64_t kMostTrusted = 20;
 // Of one user at most so many wait, and none for longer.
 inline constexpr std::size_t kMostWaiting = 10;
 inline constexpr Time kWaitingTime = 24LL * 3'600'000;
@@ -39,6 +41,7 @@ Result<Device> find_device_by_key(Transaction& transaction, const Uuid& workspac
 // The newest first.
 Result<Listed<Device>> list_devices(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                     Page page);
+Result<std::int64_t> count_trusted_devices(Transaction& transaction, const Uuid& workspace, const Uuid& user);
 Result<bool> has_trusted_device(Transaction& transaction, const Uuid& workspace, const Uuid& user);
 // Of any number of callers one succeeds. `NotFound`: there is none, or it waits no more.
 Result<void> trust_device(Transaction& transaction, const Act& act, const Uuid& id,
