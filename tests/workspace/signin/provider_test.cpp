@@ -24,6 +24,15 @@ class SlowProvider : public testing::Test {
     return std::async(std::launch::async, [this] { return provider_.discovery(); });
   }
 
+  // As the stand-in expects it.
+  signin::Exchange exchange() {
+    const std::string verifier = "canary-verifier-of-the-workspace-0123456789ab";
+    stand_in_.nonce = "canary-nonce";
+    stand_in_.challenge = cerby::base64url(signin::challenge_of(secret(verifier).view()));
+    return {secret(std::string(kCode)), secret(verifier), secret("canary-nonce"),
+            "https://w1.example/sign-in/callback"};
+  }
+
   TestClock clock_;
   StandIn stand_in_{clock_};
   signin::Provider provider_{{std::string(kIssuer), std::string(kClient), secret(std::string(kClientSecret)),
@@ -82,13 +91,27 @@ TEST_F(SlowProvider, HoldsUpNobodyWhileItsKeysAreFetched) {
     other = asked_by_another();
     EXPECT_EQ(other.wait_for(kPatience), std::future_status::ready);
   };
-  const std::string verifier = "canary-verifier-of-the-workspace-0123456789ab";
-  stand_in_.nonce = "canary-nonce";
-  stand_in_.challenge = cerby::base64url(signin::challenge_of(secret(verifier).view()));
-  EXPECT_TRUE(provider_.exchange({secret(std::string(kCode)), secret(verifier), secret("canary-nonce"),
-                                  "https://w1.example/sign-in/callback"}));
+  EXPECT_TRUE(provider_.exchange(exchange()));
   ASSERT_TRUE(other.valid());
   EXPECT_TRUE(other.get());
+}
+
+// Each has the next one try while it waits itself: the fifth has no place.
+TEST_F(SlowProvider, HasPlacesForAFewCodesAtOnce) {
+  std::vector<std::string> ended;
+  std::ptrdiff_t inside = 0;
+  const auto one_more = [&] {
+    const auto token = provider_.exchange(exchange());
+    ended.push_back(token ? "token" : std::string(signin::name(token.error())));
+  };
+  stand_in_.meanwhile = [&](const std::string& path) {
+    if (path == "/token" && inside++ < signin::kMostAtOnce) one_more();
+  };
+  one_more();
+  EXPECT_EQ(ended, (std::vector<std::string>{"provider_busy", "token", "token", "token", "token"}));
+  inside = signin::kMostAtOnce;
+  one_more();
+  EXPECT_EQ(ended.back(), "token") << "the places are free again";
 }
 
 }  // namespace
