@@ -241,6 +241,8 @@ Expected<MailConfig> mail_of(const std::filesystem::path& file, const MailEntry&
     return invalid(file, "/mail/user: not a name of ASCII");
   if (user.empty() == entry.password.has_value())
     return invalid(file, "/mail: user and password belong together");
+  if (!user.empty() && !server->is_by_tls())
+    return invalid(file, "/mail: a login goes over TLS alone; of a server on this machine, smtps://");
   MailConfig config{std::move(*server), std::move(*from), user, {}, entry.certificates};
   if (entry.password) {
     auto password = sealing::KeySource::parse(*entry.password);

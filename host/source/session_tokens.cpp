@@ -50,6 +50,11 @@ Expected<vault::Session> session_from(const Asking& asking, Secret body) {
                         .access_end = now + UnixTime(tokens.seconds)};
 }
 
+// Of the user or the device, whom another code helps no further.
+bool is_denial(std::string_view reason) {
+  return reason == "user_deactivated" || reason == "device_disabled" || reason == "device_is_anothers";
+}
+
 }  // namespace
 
 bool is_token(SecretView text) {
@@ -77,7 +82,7 @@ Expected<vault::Session> redeem(const Asking& asking, SecretView code, SecretVie
                                  view_of(signature), view_of("&agent=cerby-host%20" CERBY_VERSION)})));
   if (answer.status == 200) return session_from(asking, std::move(answer.body));
   const auto reason = reason_from(std::move(answer.body));
-  if (answer.status == 400 && reason == "user_deactivated") return fail(Outcome::SignInDenied, reason);
+  if (answer.status == 400 && is_denial(reason)) return fail(Outcome::SignInDenied, reason);
   if (answer.status == 400 || answer.status == 404) return fail(Outcome::SignInFailed, reason);
   return refused(answer.status, reason);
 }

@@ -30,8 +30,8 @@ bool is_token(SecretView text);
 Secret joined(std::initializer_list<SecretView> parts);
 
 // The session that a code is given for; `verifier` is that of the challenge it was begun with.
-// sign_in_failed, sign_in_denied (the user was deactivated), both with the workspace's word; those of Fetcher
-// and ask.h.
+// sign_in_failed, sign_in_denied (the user was deactivated, the device removed), both with the workspace's
+// word; those of Fetcher and ask.h.
 Expected<vault::Session> redeem(const Asking& asking, SecretView code, SecretView verifier);
 // The same session with the next tokens. From here on the last refresh token is used up. sign_in_wanted: the
 // session is over, with the workspace's word for why; any other failure says nothing about it.

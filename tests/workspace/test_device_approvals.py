@@ -2,6 +2,7 @@
 
 import secrets
 import unittest
+import uuid
 
 from device import Device, decoded
 from enrolment import Devices
@@ -62,6 +63,45 @@ class OnEachDatabase(Devices):
         # The device asks anew, with another nonce.
         second.nonce = secrets.token_bytes(32)
         self.approve(second, self.first)
+
+    def test_a_request_is_good_for_a_day(self):
+        self.let_in_by_mail(self.first)
+        second = self.device()
+        *_, shown = self.compare(second, self.first)
+        day = 24 * 3_600_000
+        # A minute is left, which is more than this takes.
+        self.served.sql(f"UPDATE devices SET created_at = created_at - {day - 60_000} WHERE id = '{second.id}'")
+        self.assertEqual(self.state(second)["status"], "pending")
+        self.served.sql(f"UPDATE devices SET created_at = created_at - 60000 WHERE id = '{second.id}'")
+        approval = self.first.approval(self.first.user, shown, 1, bytes(32))
+        self.assertEqual(self.reason_of(self.of(self.first, "POST", f"/devices/{second.id}/approval", 409, approval)), "device_not_pending")
+        self.assertEqual(self.state(second)["status"], "unknown")
+        self.assertEqual(self.reason_of(self.of(second, "POST", "/session/device/code", 409)), "device_not_pending")
+        second.nonce = secrets.token_bytes(32)
+        self.approve(second, self.first)
+        self.assertEqual(self.state(second)["status"], "trusted")
+
+    def test_twenty_are_trusted_at_most(self):
+        self.let_in_by_mail(self.first)
+        second, third = self.device(), self.device()
+        workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
+        for _ in range(18):
+            key = secrets.token_hex(32)
+            blob = f"X'{key}'" if self.engine == "sqlite" else f"decode('{key}', 'hex')"
+            self.served.sql("INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
+                            f"VALUES ('{workspace}', '{uuid.uuid4()}', '{self.first.user}', '', {blob}, {blob}, 1, 1, 1)")
+        *_, shown = self.compare(third, self.first)
+        self.approve(second, self.first)
+        previous = decoded(self.of(self.first, "GET", f"/devices/{third.id}").data["attributes"]["request"]["previousApproval"])
+        approval = self.first.approval(self.first.user, shown, 2, previous)
+        refused = lambda what, body: self.reason_of(self.of(self.first, "POST", f"/devices/{third.id}/{what}", 409, body))
+        self.assertEqual(refused("approval", approval), "devices_too_many")
+        self.request(third)
+        self.assertEqual(refused("comparison", made("device_comparison", nonce=encoded(bytes(32)))), "devices_too_many")
+        self.of(self.first, "DELETE", f"/devices/{second.id}", 204)
+        third.nonce = secrets.token_bytes(32)
+        self.approve(third, self.first)
+        self.assertEqual(self.state(third)["status"], "trusted")
 
     def test_a_request_is_signed_by_the_sessions_key(self):
         other = Device(self.served.folder)

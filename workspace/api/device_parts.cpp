@@ -12,7 +12,9 @@ Outcomes<CallingDevice> calling_device(Call& call) {
   auto found = find_device_by_key(call.transaction, call.workspace(), session.device_key);
   if (!found && found.error().error != store::Error::NotFound) return std::unexpected(Refusal(found.error()));
   // Another user's is nothing of this session's.
-  if (found && found->user == call.user()) calling.device = std::move(*found);
+  if (!found || found->user != call.user()) return calling;
+  if (found->status != store::DeviceStatus::Waiting || still_waits(*found, call.act.at))
+    calling.device = std::move(*found);
   return calling;
 }
 

@@ -33,7 +33,7 @@ std::expected<std::array<std::uint8_t, N>, http::Problem> bytes_of(std::string_v
 // The session's device: its key, and what there is of it. A call of this kind is by a session.
 struct CallingDevice {
   store::Bytes32 key{};
-  std::optional<store::Device> device;  // none: it has not asked yet
+  std::optional<store::Device> device;  // none: it has not asked yet, or more than a day ago
 };
 Outcomes<CallingDevice> calling_device(Call& call);
 

@@ -47,10 +47,15 @@ Outcomes<store::Device> own_device(Call& call) {
   return device;
 }
 
+// That could be let in now.
 Outcomes<store::Device> own_waiting_device(Call& call) {
   CERBY_TRY(auto device, own_device(call));
-  if (device.status != store::DeviceStatus::Waiting)
+  if (!still_waits(device, call.act.at))
     return std::unexpected(Refusal(not_now("device_not_pending", "This device does not wait to be let in.")));
+  CERBY_TRY(const auto trusted, count_trusted_devices(call.transaction, call.workspace(), call.user()));
+  if (trusted >= store::kMostTrusted)
+    return std::unexpected(Refusal(
+        not_now("devices_too_many", "You have as many devices as one may: remove one of them first.")));
   return device;
 }
 

@@ -6,6 +6,7 @@
 #include "workspace/api/resources.h"
 #include "workspace/api/secret_body.h"
 #include "workspace/devices/code.h"
+#include "workspace/sealing/vault_keys.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -156,9 +157,7 @@ Outcomes<std::optional<mail::Address>> recipient(Call& call) {
 
 Outcomes<void> mail_code(Call& call, const store::Device& device, const mail::Address& to) {
   auto code = devices::make_code(call.keys, call.workspace(), device.id, call.act.at);
-  if (!code)
-    return std::unexpected(
-        Refusal(store::Failure{store::Error::Failed, std::string(sealing::name(code.error()))}));
+  if (!code) return std::unexpected(Refusal(sealing::failed(code.error()).error()));
   CERBY_CHECK(put_device_code(call.transaction, call.workspace(), code->kept));
   CERBY_CHECK(note_device_mail(call.transaction, call.workspace(), call.user(), call.act.at));
   CERBY_TRY(const auto enrolment, enrolment_of(call));
@@ -185,10 +184,12 @@ http::Problem code_refused() {
   return problem;
 }
 
-// Whether that lets the device in, of a code whose try was counted.
+// Whether that lets the device in, of a code whose try was counted. Where it cannot be told, no try is.
 Outcomes<bool> counts(Call& call, const Uuid& device, SecretView typed) {
   CERBY_TRY(const auto kept, find_device_code(call.transaction, call.workspace(), device));
   const auto same = devices::is_code(call.keys, call.workspace(), kept, typed);
+  if (!same && same.error() == sealing::Error::MasterKeyUnavailable)
+    return std::unexpected(Refusal(sealing::failed(same.error()).error()));
   if (!same) log::error("a device's code was not opened: {}", sealing::name(same.error()));
   CERBY_TRY(const bool trusted, has_trusted_device(call.transaction, call.workspace(), call.user()));
   if (!same || !*same || trusted) return false;

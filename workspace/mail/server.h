@@ -16,6 +16,8 @@ class Server {
   static std::optional<Server> parse(std::string_view text);
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool is_loopback() const { return loopback_; }
+  // Whether a login may go there: any user of this machine can be the server that is spoken to in the clear.
+  [[nodiscard]] bool is_by_tls() const { return !loopback_ || text_.starts_with("smtps:"); }
 
  private:
   Server(std::string text, bool loopback) : text_(std::move(text)), loopback_(loopback) {}

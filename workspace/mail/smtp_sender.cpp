@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/uuid.h"
+#include "workspace/curl/start.h"
 
 namespace cerby::workspace::mail {
 namespace {
@@ -150,8 +151,7 @@ class SmtpSender final : public Sender {
 }  // namespace
 
 Expected<std::unique_ptr<Sender>> smtp_sender(SmtpSettings settings, const Clock& clock) {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started != CURLE_OK) return fail(Outcome::SystemFailed, "libcurl does not start");
+  CERBY_CHECK(curl::start());
   if (settings.certificates && ::access(settings.certificates->c_str(), R_OK) != 0)
     return fail(Outcome::ConfigInvalid, settings.certificates->string() + ": it cannot be read");
   return std::make_unique<SmtpSender>(std::move(settings), clock);

@@ -27,8 +27,8 @@ struct SmtpSettings {
   std::chrono::milliseconds whole_time{20'000};
 };
 
-// Once in a program, before its threads: it starts libcurl. The clock is for the message's date and outlives
-// it. system_failed; config_invalid: the certificates cannot be read.
+// The clock is for the message's date and outlives it. system_failed; config_invalid: the certificates cannot
+// be read.
 Expected<std::unique_ptr<Sender>> smtp_sender(SmtpSettings settings, const Clock& clock);
 
 }  // namespace cerby::workspace::mail

@@ -18,13 +18,18 @@ struct Claims {
   std::int64_t expires = 0, issued = 0;
   std::optional<std::int64_t> not_before, authenticated;
   std::optional<std::string> party, email;
-  std::optional<bool> email_verified;
 };
 struct OneAudience {
   std::string audience;
 };
 struct Audiences {
   std::vector<std::string> audience;
+};
+struct Verified {
+  std::optional<bool> email;
+};
+struct VerifiedWord {
+  std::string email;
 };
 
 }  // namespace
@@ -34,6 +39,8 @@ namespace cerby::json {
 using workspace::oidc::Audiences;
 using workspace::oidc::Claims;
 using workspace::oidc::OneAudience;
+using workspace::oidc::Verified;
+using workspace::oidc::VerifiedWord;
 
 template <>
 struct Schema<Claims> {
@@ -48,8 +55,7 @@ struct Schema<Claims> {
                                       member<&Claims::not_before>("nbf", kTime),
                                       member<&Claims::authenticated>("auth_time", kTime),
                                       member<&Claims::party>("azp", kText),
-                                      member<&Claims::email>("email", kText),
-                                      member<&Claims::email_verified>("email_verified")};
+                                      member<&Claims::email>("email", kText)};
 };
 template <>
 struct Schema<OneAudience> {
@@ -63,6 +69,16 @@ struct Schema<Audiences> {
   static constexpr std::array members{member<&Audiences::audience>(
       "aud", {.bytes = workspace::oidc::kMostText, .count = workspace::oidc::kMostAudiences})};
 };
+template <>
+struct Schema<Verified> {
+  static constexpr bool open = true;
+  static constexpr std::array members{member<&Verified::email>("email_verified")};
+};
+template <>
+struct Schema<VerifiedWord> {
+  static constexpr bool open = true;
+  static constexpr std::array members{member<&VerifiedWord::email>("email_verified", {.bytes = 5})};
+};
 }  // namespace cerby::json
 
 namespace cerby::workspace::oidc {
@@ -75,6 +91,18 @@ Result<std::vector<std::string>> audiences_of(std::string_view text) {
   Audiences several;
   if (!json::read(text, several)) return std::unexpected(Error::ClaimsInvalid);
   return std::move(several.audience);
+}
+
+// Core 1.0, 5.1: a boolean, as Okta sends it. Some providers send the word for it, which they sign all the
+// same and which has no second meaning; refused, it would keep all of their users out, also those who are
+// known by their subject. Anything else is no answer to the question.
+Result<bool> is_email_verified(std::string_view text) {
+  Verified verified;
+  if (json::read(text, verified)) return verified.email.value_or(false);
+  VerifiedWord word;
+  if (!json::read(text, word) || (word.email != "true" && word.email != "false"))
+    return std::unexpected(Error::ClaimsInvalid);
+  return word.email == "true";
 }
 
 Result<void> check_parties(const Claims& claims, const std::vector<std::string>& audiences,
@@ -116,10 +144,10 @@ bool is_subject(std::string_view text) {
   return !text.empty() && text.size() <= kMostSubject && std::ranges::none_of(text, is_control);
 }
 
-IdToken token_of(Claims&& claims) {
+IdToken token_of(Claims&& claims, bool email_verified) {
   IdToken token{std::move(claims.subject), UnixTime(claims.issued), UnixTime(claims.expires), {}, {}};
   if (claims.authenticated) token.authenticated = UnixTime(*claims.authenticated);
-  if (claims.email_verified.value_or(false)) token.verified_email = std::move(claims.email);
+  if (email_verified) token.verified_email = std::move(claims.email);
   return token;
 }
 
@@ -131,11 +159,12 @@ Result<IdToken> read_id_token(const Jws& jws, const Expectation& expected, UnixT
   Claims claims;
   if (!json::read(text, claims)) return std::unexpected(Error::ClaimsInvalid);
   CERBY_TRY(const auto audiences, audiences_of(text));
+  CERBY_TRY(const bool email_verified, is_email_verified(text));
   CERBY_CHECK(check_parties(claims, audiences, expected));
   if (!is_nonce(claims.nonce, expected.nonce)) return std::unexpected(Error::NonceOther);
   if (!is_subject(claims.subject)) return std::unexpected(Error::SubjectInvalid);
   CERBY_CHECK(check_times(claims, expected, now));
-  return token_of(std::move(claims));
+  return token_of(std::move(claims), email_verified);
 }
 
 }  // namespace cerby::workspace::oidc

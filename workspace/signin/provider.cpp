@@ -91,10 +91,7 @@ Provider::Provider(Client client, web::Client& web, const Clock& clock)
     : client_(std::move(client)),
       web_(web),
       clock_(clock),
-      keys_(clock, client_.algorithm, [this]() -> oidc::Result<std::string> {
-        if (!discovery_) return std::unexpected(oidc::Error::Unreachable);
-        return fetch(discovery_->keys);
-      }) {}
+      keys_(clock, client_.algorithm, [this] { return fetch_keys(); }) {}
 
 oidc::Result<std::string> Provider::fetch(const Address& address) {
   web::Request request{web::Method::Get, address, {}, {}};
@@ -116,25 +113,47 @@ oidc::Result<oidc::Discovery> Provider::fetch_discovery() {
   return oidc::Discovery::parse(text, client_.issuer, client_.algorithm);
 }
 
-Result<oidc::Discovery> Provider::discovery_held() {
-  const auto now = clock_.monotonic();
-  const bool wanted = !discovery_ || now - fetched_ >= kOld;
-  if (wanted && (!tried_ || now - *tried_ >= kPause)) {
-    tried_ = now;
-    if (auto fetched = fetch_discovery(); fetched) {
-      discovery_ = std::move(*fetched);
-      fetched_ = now;
-    } else {
-      log::warn("what the identity provider says of itself was not taken: {}", name(fetched.error()));
-    }
+oidc::Result<std::string> Provider::fetch_keys() {
+  std::optional<Address> address;
+  {
+    const std::lock_guard lock(mutex_);
+    if (discovery_) address = discovery_->keys;
   }
-  if (!discovery_ || now - fetched_ >= kMostAge) return std::unexpected(Error::ProviderNoAnswer);
-  return *discovery_;
+  if (!address) return std::unexpected(oidc::Error::Unreachable);
+  return fetch(*address);
+}
+
+// Without the lock while it is fetched, so that nobody who has no need of it waits.
+void Provider::renew_discovery(std::unique_lock<std::mutex>& lock, MonotonicTime now) {
+  tried_ = now;
+  fetching_ = true;
+  lock.unlock();
+  auto fetched = fetch_discovery();
+  lock.lock();
+  fetching_ = false;
+  if (fetched) {
+    discovery_ = std::move(*fetched);
+    fetched_ = now;
+  } else {
+    log::warn("what the identity provider says of itself was not taken: {}", name(fetched.error()));
+  }
+  fetched_one_.notify_all();
 }
 
 Result<oidc::Discovery> Provider::discovery() {
-  const std::lock_guard lock(mutex_);
-  return discovery_held();
+  std::unique_lock lock(mutex_);
+  const auto now = clock_.boottime();
+  const auto has_one = [&] { return discovery_ && now - fetched_ < kMostAge; };
+  const bool wanted = !discovery_ || now - fetched_ >= kOld;
+  if (wanted && !fetching_ && (!tried_ || now - *tried_ >= kPause)) renew_discovery(lock, now);
+  if (!has_one() && fetching_) {
+    if (waiting_ >= kMostAtOnce) return std::unexpected(Error::ProviderBusy);
+    ++waiting_;
+    fetched_one_.wait(lock, [this] { return !fetching_; });
+    --waiting_;
+  }
+  if (!has_one()) return std::unexpected(Error::ProviderNoAnswer);
+  return *discovery_;
 }
 
 Result<oidc::IdToken> Provider::exchange(const Exchange& exchange) {
@@ -170,7 +189,7 @@ Result<oidc::IdToken> Provider::redeem(const oidc::Discovery& discovery, const E
 
 Result<oidc::IdToken> Provider::verified(std::string_view token, const Exchange& exchange) {
   const auto jws = [&] {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(keys_mutex_);
     return oidc::verify(token, keys_);
   }();
   oidc::Result<oidc::IdToken> read = std::unexpected(jws ? oidc::Error::ClaimsInvalid : jws.error());

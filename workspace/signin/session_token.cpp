@@ -9,6 +9,7 @@
 #include "workspace/signin/guarded_text.h"
 #include "workspace/signin/seed.h"
 #include "workspace/signin/token.h"
+#include "workspace/signin/user.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/sessions.h"
 
@@ -101,6 +102,8 @@ Answered<Tokens> redeemed(Transaction& transaction, Witness& witness, Attempt& a
     return refused(Error::VerifierOther);
   if (!is_signed(kOverCode, workspace.host, grant.code.view(), grant.signature, kept->device_key))
     return refused(Error::SignatureInvalid);
+  // Nobody is deactivated, and no device removed, between what is looked at and the session.
+  CERBY_CHECK(hold_feed(transaction, code.workspace));
   // The one statement that decides between any number of them.
   CERBY_TRY(const bool first, use_sign_in_code(transaction, code.workspace, code.hash, now));
   if (!first) {
@@ -112,6 +115,8 @@ Answered<Tokens> redeemed(Transaction& transaction, Witness& witness, Attempt& a
   }
   CERBY_TRY(const bool active, is_active(transaction, code.workspace, kept->user));
   if (!active) return refused(Error::UserDeactivated);
+  CERBY_TRY(const auto device, check_device(transaction, code.workspace, kept->user, kept->device_key));
+  if (!device) return refused(device.error());
   store::Session session;
   session.id = Uuid::random();
   session.user = kept->user;

@@ -46,7 +46,8 @@ struct Tokens {
   std::chrono::seconds access_time{};
 };
 
-// GrantUnknown, GrantExpired, VerifierOther, SignatureInvalid, GrantUsed, UserDeactivated, Failed.
+// GrantUnknown, GrantExpired, VerifierOther, SignatureInvalid, GrantUsed, UserDeactivated, DeviceIsAnothers,
+// DeviceDisabled, Failed.
 Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness,
                       const CodeGrant& grant);
 // GrantUnknown, SignatureInvalid, SessionEnded, GrantUsed, UserDeactivated, Failed.

@@ -13,7 +13,6 @@
 #include "workspace/signin/seed.h"
 #include "workspace/signin/token.h"
 #include "workspace/signin/user.h"
-#include "workspace/store/sessions.h"
 
 namespace cerby::workspace::signin {
 namespace {
@@ -213,11 +212,8 @@ Result<Secret> SignIn::code_for(const store::Workspace& workspace, const store::
     CERBY_TRY(const auto user, user_of(transaction, workspace.id, issuer, token, now()));
     if (!user) return Result<bool>(std::unexpected(user.error()));
     attempt.user = user->id;
-    const auto holder = find_key_holder(transaction, workspace.id, sign_in.device_key);
-    if (!holder && holder.error().error != store::Error::NotFound) return std::unexpected(holder.error());
-    if (holder && holder->user != user->id) return Result<bool>(std::unexpected(Error::DeviceIsAnothers));
-    if (holder && holder->status == store::DeviceStatus::Disabled)
-      return Result<bool>(std::unexpected(Error::DeviceDisabled));
+    CERBY_TRY(const auto device, check_device(transaction, workspace.id, user->id, sign_in.device_key));
+    if (!device) return Result<bool>(std::unexpected(device.error()));
     store::SignInCode row;
     row.code = code.hash;
     row.user = user->id;

@@ -1,6 +1,7 @@
 #include "workspace/signin/user.h"
 
 #include "workspace/store/feed.h"
+#include "workspace/store/sessions.h"
 
 namespace cerby::workspace::signin {
 namespace {
@@ -53,6 +54,17 @@ Answered<store::User> user_of(store::Transaction& transaction, const Uuid& works
     CERBY_CHECK(change_user(transaction, {workspace, user.id, now}, user));
   }
   return std::move(user);
+}
+
+Answered<void> check_device(store::Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                            const store::Bytes32& key) {
+  const auto holder = find_key_holder(transaction, workspace, key);
+  if (!holder && holder.error().error == store::Error::NotFound) return Result<void>();
+  if (!holder) return std::unexpected(holder.error());
+  if (holder->user != user) return Result<void>(std::unexpected(Error::DeviceIsAnothers));
+  if (holder->status == store::DeviceStatus::Disabled)
+    return Result<void>(std::unexpected(Error::DeviceDisabled));
+  return Result<void>();
 }
 
 }  // namespace cerby::workspace::signin

@@ -4,6 +4,7 @@
 #include "workspace/oidc/id_token.h"
 #include "workspace/signin/answered.h"
 #include "workspace/store/records.h"
+#include "workspace/store/sign_ins.h"
 
 namespace cerby::workspace::signin {
 
@@ -14,5 +15,10 @@ namespace cerby::workspace::signin {
 // EmailNotVerified, UserUnknown, UserIsAnothers, UserDeactivated. Holds the workspace's feed.
 Answered<store::User> user_of(store::Transaction& transaction, const Uuid& workspace,
                               const std::string& issuer, const oidc::IdToken& token, store::Time now);
+
+// Whether that key signs in for the user: it is no device's yet, or one of the user's that was not removed.
+// DeviceIsAnothers, DeviceDisabled.
+Answered<void> check_device(store::Transaction& transaction, const Uuid& workspace, const Uuid& user,
+                            const store::Bytes32& key);
 
 }  // namespace cerby::workspace::signin

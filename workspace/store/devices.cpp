@@ -86,7 +86,7 @@ Result<std::vector<Uuid>> superfluous(Transaction& transaction, const Act& act, 
   for (std::size_t newer = 0;; ++newer) {
     CERBY_TRY(const bool row, rows.step());
     if (!row) return found;
-    if (newer + 1 >= kMostWaiting || rows.integer(1) < act.at - kWaitingTime) found.push_back(rows.id(0));
+    if (newer + 1 >= kMostWaiting || rows.integer(1) <= act.at - kWaitingTime) found.push_back(rows.id(0));
   }
 }
 
@@ -163,12 +163,15 @@ Result<Listed<Device>> list_devices(Transaction& transaction, const Uuid& worksp
   return listed<Device>(transaction, kCount, kList, page, bind, device_of);
 }
 
-Result<bool> has_trusted_device(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
+Result<std::int64_t> count_trusted_devices(Transaction& transaction, const Uuid& workspace,
+                                           const Uuid& user) {
   auto statement = transaction.prepare(kCountOf);
-  CERBY_TRY(
-      const std::int64_t trusted,
-      count_of(
-          statement.bind("workspace", workspace).bind("user", user).bind("status", DeviceStatus::Trusted)));
+  return count_of(
+      statement.bind("workspace", workspace).bind("user", user).bind("status", DeviceStatus::Trusted));
+}
+
+Result<bool> has_trusted_device(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
+  CERBY_TRY(const std::int64_t trusted, count_trusted_devices(transaction, workspace, user));
   return trusted > 0;
 }
 

@@ -23,9 +23,14 @@ struct Device {
   std::optional<Time> last_used_at;  // by a session; read, never written
 };
 
+// Of one user at most so many are trusted at once.
+inline constexpr std::int64_t kMostTrusted = 20;
 // Of one user at most so many wait, and none for longer.
 inline constexpr std::size_t kMostWaiting = 10;
 inline constexpr Time kWaitingTime = 24LL * 3'600'000;
+inline bool still_waits(const Device& device, Time now) {
+  return device.status == DeviceStatus::Waiting && device.created_at > now - kWaitingTime;
+}
 
 // It waits from now on, or goes on waiting, with nothing left of what was begun for it before; the user's
 // waiting ones that are over or too many are forgotten. No change of the feed. `Refused`: the key's device
@@ -36,6 +41,7 @@ Result<Device> find_device_by_key(Transaction& transaction, const Uuid& workspac
 // The newest first.
 Result<Listed<Device>> list_devices(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                     Page page);
+Result<std::int64_t> count_trusted_devices(Transaction& transaction, const Uuid& workspace, const Uuid& user);
 Result<bool> has_trusted_device(Transaction& transaction, const Uuid& workspace, const Uuid& user);
 // Of any number of callers one succeeds. `NotFound`: there is none, or it waits no more.
 Result<void> trust_device(Transaction& transaction, const Act& act, const Uuid& id,

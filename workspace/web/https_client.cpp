@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "workspace/curl/start.h"
+
 namespace cerby::workspace::web {
 namespace {
 
@@ -181,8 +183,7 @@ class HttpsClient final : public Client {
 }  // namespace
 
 Expected<std::unique_ptr<Client>> https_client(HttpsSettings settings) {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started != CURLE_OK) return fail(Outcome::SystemFailed, "libcurl does not start");
+  CERBY_CHECK(curl::start());
   if (settings.certificates && ::access(settings.certificates->c_str(), R_OK) != 0)
     return fail(Outcome::ConfigInvalid, settings.certificates->string() + ": it cannot be read");
   return std::make_unique<HttpsClient>(std::move(settings));

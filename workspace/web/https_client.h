@@ -18,8 +18,7 @@ struct HttpsSettings {
   std::chrono::milliseconds whole_time = kWholeTime;
 };
 
-// Once in a program, before its threads: it starts libcurl. system_failed; config_invalid: the file cannot be
-// read.
+// system_failed; config_invalid: the file cannot be read.
 Expected<std::unique_ptr<Client>> https_client(HttpsSettings settings);
 
 }  // namespace cerby::workspace::web

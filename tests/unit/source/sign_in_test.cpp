@@ -103,10 +103,14 @@ TEST_F(SignInTest, ACodeOfSomebodyElsesSignIn) {
   EXPECT_FALSE(*vault_.session(workspace_));
 }
 
-TEST_F(SignInTest, AUserWhoWasDeactivatedMeanwhile) {
+TEST_F(SignInTest, AUserOrADeviceThatWasTakenAwayMeanwhile) {
   const auto begun = begin();
-  service_.deactivated = true;
-  EXPECT_EQ(outcome_of(finish(begun, done_ + service_.code)), Outcome::SignInDenied);
+  for (const auto* const why : {"user_deactivated", "device_disabled", "device_is_anothers"}) {
+    service_.denied = why;
+    EXPECT_EQ(outcome_of(finish(begun, done_ + service_.code)), Outcome::SignInDenied) << why;
+  }
+  service_.denied = "user_unheard_of";
+  EXPECT_EQ(outcome_of(finish(begun, done_ + service_.code)), Outcome::SignInFailed);
 }
 
 TEST_F(SignInTest, IsAskedForBeforeABrowserIsSentThere) {

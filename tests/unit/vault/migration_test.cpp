@@ -15,6 +15,7 @@
 #include "unit/vault/support/older_vault.h"
 #include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
+#include "vault/encoding.h"
 #include "vault/kept_copy.h"
 
 namespace cerby::vault {
@@ -70,6 +71,15 @@ class Migrating : public VaultTest {
       if (is_kept_older("vault.db", entry.path().filename().string())) found.push_back(entry.path());
     std::ranges::sort(found);
     return found;
+  }
+  // As a program of the old version did.
+  void remember_in_format_1(std::uint64_t generation) {
+    const auto vault = Uuid::parse(memory().stem().string());
+    ASSERT_TRUE(vault);
+    const auto mac = Keys(key_).generation(
+        Encoding("generation").number(std::uint32_t{1}).raw(vault->bytes).number(generation).bytes());
+    const auto record = Encoding("").number(generation).raw(mac);
+    std::ofstream(memory(), std::ios::binary | std::ios::trunc) << as_text(record.bytes());
   }
   fs::path copy() const {
     return paths_.vault_dir / ("vault.db.format-1-generation-" + std::to_string(generation_));
@@ -248,6 +258,16 @@ TEST_F(Migrating, TheKeptCopyPutBackIsRolledBackAndNotMigratedAnew) {
   EXPECT_EQ(outcome_of(open_by(add_counters, generation_ + 1)), Outcome::VaultRolledBack)
       << "what the key store remembers";
   EXPECT_EQ(copies().size(), 1U);
+  auto vault = open_by(add_counters);
+  expect_whole(vault);
+}
+
+TEST_F(Migrating, AnOlderCopyOfTheOldFormatIsRolledBackToo) {
+  make_older();
+  remember_in_format_1(generation_ + 1);
+  EXPECT_EQ(outcome_of(open_by(add_counters)), Outcome::VaultRolledBack);
+  EXPECT_TRUE(copies().empty());
+  remember_in_format_1(generation_);
   auto vault = open_by(add_counters);
   expect_whole(vault);
 }

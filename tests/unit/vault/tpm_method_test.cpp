@@ -3,10 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sodium.h>
+
+#include <array>
 
 #include "unit/vault/support/unlock_ways.h"
 #include "unit/vault/support/vault_world.h"
 #include "vault/damaged_key.h"
+#include "vault/encoding.h"
 #include "vault/tpm_seal.h"
 
 namespace cerby::vault {
@@ -178,9 +182,20 @@ TEST(TpmSealForm, EachBoundIsKept) {
   EXPECT_FALSE(refused({{}, {}, bytes(kMaxTpmPublic), bytes(kMaxTpmPrivate)})) << "the control";
   EXPECT_TRUE(refused({{}, {}, bytes(kMaxTpmPublic + 1), bytes(1)}));
   EXPECT_TRUE(refused({{}, {}, bytes(1), bytes(kMaxTpmPrivate + 1)}));
-  EXPECT_TRUE(refused({{}, {}, bytes(0), bytes(1)}));
-  EXPECT_TRUE(refused({{}, {}, bytes(1), bytes(0)}));
+  // Beside one that is long enough for both.
+  EXPECT_TRUE(refused({{}, {}, bytes(0), bytes(2)}));
+  EXPECT_TRUE(refused({{}, {}, bytes(2), bytes(0)}));
   EXPECT_TRUE(refused({{1U << 24}, {}, bytes(1), bytes(1)}));
+  // Nothing follows, also where the sum is right.
+  auto longer = encode({{}, {}, bytes(1), bytes(1)});
+  constexpr std::size_t kSum = 16;
+  longer.resize(longer.size() - kSum);
+  longer.push_back(7);
+  std::array<std::uint8_t, kSum> sum{};
+  const auto summed = Encoding("tpm seal").raw(longer);
+  crypto_generichash(sum.data(), sum.size(), summed.bytes().data(), summed.bytes().size(), nullptr, 0);
+  longer.insert(longer.end(), sum.begin(), sum.end());
+  EXPECT_EQ(outcome_of(tpm_seal_from(longer)), Outcome::TpmSealDamaged);
   EXPECT_FALSE(tpm_seal_from({}));
   EXPECT_FALSE(tpm_seal_from(bytes(kMaxTpmSeal + 1)));
   EXPECT_FALSE(tpm_seal_from(bytes(4096)));

@@ -97,11 +97,29 @@ TEST(IdToken, AnEmailIsGivenWhereTheProviderHasVerifiedItAlone) {
   EXPECT_EQ(email_of(claims), "none");
   claims["email_verified"] = true;
   EXPECT_EQ(email_of(claims), "zilla@acme.example");
+  // The word for it, as some providers send it, and nothing that may mean it.
   claims["email_verified"] = "true";
-  EXPECT_EQ(email_of(claims), "claims_invalid");
+  EXPECT_EQ(email_of(claims), "zilla@acme.example");
+  claims["email_verified"] = "false";
+  EXPECT_EQ(email_of(claims), "none");
+  for (const nlohmann::json& other :
+       {nlohmann::json("True"), nlohmann::json("yes"), nlohmann::json(""), nlohmann::json(1),
+        nlohmann::json(nullptr), nlohmann::json::array({true})}) {
+    claims["email_verified"] = other;
+    EXPECT_EQ(email_of(claims), "claims_invalid") << other;
+  }
   claims["email_verified"] = true;
   claims.erase("email");
   EXPECT_EQ(email_of(claims), "none");
+}
+
+TEST(IdToken, WhetherTheEmailIsVerifiedIsSaidOnce) {
+  auto text = test::good_claims().dump();
+  text.replace(text.size() - 1, 1, R"(,"email_verified":false,"email_verified":"true"})");
+  const auto read =
+      read_id_token({std::nullopt, {text.begin(), text.end()}}, test::expectation(), UnixTime(test::kNow));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error(), Error::ClaimsInvalid);
 }
 
 TEST(IdToken, WhatIsWrongFirstIsSaid) {

@@ -115,6 +115,14 @@ TEST(ServiceConfig, MailThatCouldNotBeSentIsRefused) {
               HasSubstr("/mail/from"));
   EXPECT_THAT(why_not(with_mail(mail + R"(, "user": "u")")), HasSubstr("belong together"));
   EXPECT_THAT(why_not(with_mail(mail + R"(, "password": "file:/p")")), HasSubstr("belong together"));
+  const auto with_login = [](std::string server) {
+    return with_mail(R"("server": ")" + std::move(server) +
+                     R"(", "from": "a@b.example", "user": "u", "password": "file:/p")");
+  };
+  for (const auto* const here : {"smtp://localhost", "smtp://127.0.0.1:2525", "smtp://[::1]"})
+    EXPECT_THAT(why_not(with_login(here)), HasSubstr("over TLS alone")) << here;
+  for (const auto* const by_tls : {"smtps://localhost", "smtps://127.0.0.1:2525", "smtp://mail.acme.example"})
+    EXPECT_TRUE(service_config_from("/f", with_login(by_tls))) << by_tls;
   EXPECT_THAT(why_not(with_mail(mail + R"(, "user": "a\nb", "password": "file:/p")")),
               HasSubstr("/mail/user"));
   EXPECT_THAT(why_not(with_mail(mail + R"(, "user": "u", "password": "secret")")),

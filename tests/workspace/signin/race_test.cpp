@@ -6,6 +6,7 @@
 #include <atomic>
 #include <barrier>
 #include <cstdlib>
+#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -77,6 +78,29 @@ TEST_P(Race, EachCodeIsRedeemedByOneOfThem) {
   EXPECT_EQ(otherwise, 0);
   EXPECT_EQ(count({"SELECT COUNT(*) FROM sessions", 1}), static_cast<std::int64_t>(codes));
   EXPECT_EQ(count({"SELECT COUNT(*) FROM session_tokens", 1}), static_cast<std::int64_t>(2 * codes));
+}
+
+// Who is deactivated while a code is redeemed has no session afterwards, also when active again.
+TEST_P(Race, AUserIsDeactivatedBeforeOrAfter) {
+  const Host host(1);
+  const auto grant = host.grant(give_code(host));
+  const auto many = open(address(), 2);
+  std::future<signin::Result<signin::Tokens>> redeemed;
+  const auto waits = [&] { return count({"SELECT COUNT(*) FROM pg_locks WHERE NOT granted", 1}) > 0; };
+  const auto is_over = [&] {
+    return redeemed.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  };
+  must(write([&](store::Transaction& t) -> store::Result<void> {
+    CERBY_TRY(auto user, find_user(t, world_.workspace, world_.user));
+    user.status = access::UserStatus::Deactivated;
+    CERBY_CHECK(change_user(t, {world_.workspace, {}, kNow}, user));
+    redeemed =
+        std::async(std::launch::async, [&] { return signin::redeem(*many, clock_, *witness_, grant); });
+    while (is_postgres() && !is_over() && !waits()) std::this_thread::yield();
+    return {};
+  }));
+  EXPECT_EQ(name_of(redeemed.get()), "user_deactivated");
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL", 1}), 0);
 }
 
 TEST_P(Race, ARefreshTokenIsReplacedOnce) {

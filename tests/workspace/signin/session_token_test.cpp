@@ -171,6 +171,21 @@ TEST_P(SessionToken, NoRefreshMakesASessionLonger) {
   EXPECT_EQ(name_of(refresh(host, last->refresh)), "session_ended");
 }
 
+TEST_P(SessionToken, ADeviceThatWasRemovedSinceTheSignInHasNone) {
+  const Host host(1);
+  const auto removed = code_for(host);
+  make_device(host, store::DeviceStatus::Disabled, world_.user);
+  EXPECT_EQ(name_of(redeem(host, removed)), "device_disabled");
+  make_device(host, store::DeviceStatus::Trusted, world_.user);
+  const auto anothers = code_for(host);
+  must(write([&](store::Transaction& t) {
+    return create_user(t, world_.act(), user_of(id(700), "second@example.com"));
+  }));
+  make_device(host, store::DeviceStatus::Trusted, id(700));
+  EXPECT_EQ(name_of(redeem(host, anothers)), "device_is_anothers");
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM sessions", 1}), 0);
+}
+
 TEST_P(SessionToken, AUserWhoIsDeactivatedHasNone) {
   const Host host(1);
   const auto tokens = sign_in(host);

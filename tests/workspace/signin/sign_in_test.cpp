@@ -248,6 +248,18 @@ TEST_P(SignIn, WhatIsKeptIsOfThisSignIn) {
   EXPECT_TRUE(first == "failed" || second == "failed") << first << " " << second;
 }
 
+TEST_P(SignIn, ARowThatWasChangedIsRefused) {
+  for (const store::Sql change :
+       {store::Sql{"UPDATE sign_ins SET challenge = device_key"},
+        store::Sql{"UPDATE sign_ins SET device_key = challenge"},
+        store::Sql{"UPDATE sign_ins SET expires_at = expires_at + 1 WHERE used_at IS NULL"}}) {
+    const auto begun = begin(Host(1));
+    must(run(change));
+    EXPECT_EQ(ended(begun), "failed");
+  }
+  EXPECT_EQ(asked_for_tokens(), 0U);
+}
+
 TEST_P(SignIn, PagesHaveNothingOfTheRequest) {
   EXPECT_EQ(get("/sign-in/done").status, 200);
   const auto refused = get("/sign-in/refused?outcome=user_unknown&more=%3Cscript%3E");

@@ -25,7 +25,8 @@ class FakeService final : public Fetcher {
   vault::PublicKey device{};
   std::string code = "cerbycode_of-this-sign-in", verifier_seen;
   std::string refresh = "none", access = "none";  // those that are good now
-  bool ended = false, unreachable = false, deactivated = false, no_sign_in = false;
+  bool ended = false, unreachable = false, no_sign_in = false;
+  std::string denied;  // why no code is redeemed
   int refreshed = 0, questions = 0;
   std::vector<std::string> bearers, deleted;
   std::function<void()> before_answer = [] {};  // of a refresh that has been carried out
@@ -78,7 +79,7 @@ class FakeService final : public Fetcher {
       EXPECT_EQ(form.at("agent"), "cerby-host%20" CERBY_VERSION);
       if (form.at("code") != code) return refuse("grant_unknown");
       if (!is_signed("cerby sign-in code 1", code, form)) return refuse("signature_invalid");
-      if (deactivated) return refuse("user_deactivated");
+      if (!denied.empty()) return refuse(denied);
       verifier_seen = form.at("code_verifier");
       return give();
     }

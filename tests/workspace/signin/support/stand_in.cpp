@@ -42,8 +42,9 @@ std::map<std::string, std::string> parameters(std::string_view text) {
 }
 
 web::Result<web::Answer> StandIn::send(const web::Request& request) {
-  const std::lock_guard lock(mutex_);
   const auto& path = request.address.path_and_query;
+  meanwhile(path);
+  const std::lock_guard lock(mutex_);
   asked.push_back(path);
   if (const auto fails = failing.find(path); fails != failing.end()) return std::unexpected(fails->second);
   if (const auto says = saying.find(path); says != saying.end())

@@ -53,6 +53,8 @@ class StandIn final : public web::Client {
   // What it saw of the last code.
   std::string authorization, form, id_token;
   std::vector<std::string> asked;  // paths
+  // While it is asked, before it answers.
+  std::function<void(const std::string& path)> meanwhile = [](auto&) {};
 
  private:
   [[nodiscard]] std::string discovery() const;
