@@ -13,6 +13,7 @@
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/checkpoints.h"
 #include "workspace/store/database.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::journal {
 

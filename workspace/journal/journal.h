@@ -20,6 +20,7 @@
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/audit.h"
 #include "workspace/store/database.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::journal {
 

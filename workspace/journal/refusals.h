@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "workspace/audit/entry.h"
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::journal {
 

@@ -3,7 +3,7 @@
 
 #include "workspace/oidc/id_token.h"
 #include "workspace/signin/answered.h"
-#include "workspace/store/records.h"
+#include "workspace/store/users.h"
 
 namespace cerby::workspace::signin {
 

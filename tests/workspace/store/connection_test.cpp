@@ -210,7 +210,6 @@ std::string as_uri(const std::string& address) {
 }
 
 TEST_P(PostgresConnection, ByAnAddressThatNamesNoServerBeforeItsParameters) {
-  ASSERT_NE(as_uri(address()).find("?host=/"), std::string::npos);
   must(store::Database::open({as_uri(address()), 1, std::chrono::seconds(5)}));
   must(store::Database::open({as_uri(address()) + "&application_name=a@b", 1, std::chrono::seconds(5)}));
 }
