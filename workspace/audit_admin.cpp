@@ -8,6 +8,8 @@
 #include "workspace/api/json.h"
 #include "workspace/journal/journal.h"
 #include "workspace/store/checkpoints.h"
+#include "workspace/store/users.h"
+#include "workspace/store/workspaces.h"
 
 namespace cerby::workspace {
 namespace {

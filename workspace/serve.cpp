@@ -170,9 +170,9 @@ Expected<void> serve(const Config& config) {
   tell_service_manager(manager, "STOPPING=1");
   if (server->stop() == http::Server::Stopped::InTime) {
     ticker.reset();
-    gate.write_left_out();
+    gate.write_left_out(journal::Refusals::Minutes::All);
     gate.write_uses();
-    witness.write_left_out();
+    witness.write_left_out(journal::Refusals::Minutes::All);
     return journalled(journal.stop());
   }
   // A handler that does not end would hold the process for as long: nothing below this line would.

@@ -20,6 +20,7 @@
 #include "workspace/sealing/key_file.h"
 #include "workspace/sealing/sealed_secret.h"
 #include "workspace/sealing/vault_keys.h"
+#include "workspace/store/account_secrets.h"
 #include "workspace/store/connection.h"
 
 namespace {

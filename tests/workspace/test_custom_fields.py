@@ -57,6 +57,8 @@ class OnEachDatabase(AccountSecrets):
         one = f"{self.fields}/{self.plain}"
         for wrong in ({}, {"label": ""}, {"value": "a"}, {"label": "a", "fieldType": "secret"}, {"label": "a", "value": "b"}):
             self.ask("PATCH", one, made("account_custom_field", **wrong), status=400)
+        refused = self.ask("PATCH", one, made("account_custom_field", label="a", value="a value at the wrong place"), status=400)
+        self.assertEqual(refused.body["errors"][0]["meta"]["type"], "unchangeable")
         self.ask("PATCH", one, {"data": {"id": self.sealed, "attributes": {"label": "a"}}}, status=400)
         self.ask("PUT", one + "/value", value("a\nb"), status=400)
         self.assertEqual((self.value(self.plain), self.value(self.sealed)), ("Toledo", "2580"))

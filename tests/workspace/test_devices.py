@@ -19,6 +19,9 @@ class OnEachDatabase(Devices):
                 self.assertEqual(self.reason_of(self.of(self.first, method, path, 403)), "device_not_trusted")
             self.first.tokens = self.post(self.first.refreshing(self.first.tokens["refresh_token"]))
             self.again(self.first)
+        refused = [one for one in self.audited() if one.get("decision") == "device_not_trusted"]
+        self.assertEqual([(one["kind"], one["operation"]) for one in refused[:5]], [("refused", operation) for operation in ("GET /devices", "GET /accounts", "GET /vaults", "DELETE /devices/{id}", "GET /devices/{id}")])
+        self.assertEqual(len(refused), 10)
         self.request(self.first)
         # It has asked, which is all that it can do for itself.
         self.assertEqual(self.reason_of(self.of(self.first, "GET", "/devices", 403)), "device_not_trusted")
@@ -42,7 +45,7 @@ class OnEachDatabase(Devices):
         self.assertNotIn("approvedBy", shown[0]["attributes"])
         self.assertEqual(self.reason_of(self.redeem(self.first, code, 403)), "code_refused")
         entries = [(one["kind"], one.get("item"), one["decision"]) for one in self.audited() if " /session/device" in one.get("operation", "")]
-        self.assertEqual(entries, [("device_asked", self.first.id, "allowed"), ("device_asked", self.first.id, "allowed"), ("refused", self.first.id, "code_refused"), ("device_trusted", self.first.id, "allowed")])
+        self.assertEqual(entries, [("device_asked", self.first.id, "allowed"), ("device_asked", self.first.id, "allowed"), ("refused", self.first.id, "code_refused"), ("device_trusted", self.first.id, "allowed"), ("refused", None, "code_refused")])
         self.assertEqual([int(row[0]) for row in self.served.sql("SELECT kind FROM changes ORDER BY number")][-1], 27)
         log = (self.served.folder / "log").read_text()
         for one in self.given:

@@ -113,6 +113,7 @@ class Outages(unittest.TestCase):
         self.done = threading.Event()
         self.rounds = collections.Counter()
         self.events = []  # (what, from, to)
+        self.wrong = []
 
     def start(self):
         instance = Instance(self.served)
@@ -121,15 +122,21 @@ class Outages(unittest.TestCase):
         self.up = [*self.up, instance]
 
     def work(self, client):
-        while not self.done.is_set():
-            client.round(self.rounds[client.number])
-            self.rounds[client.number] += 1
+        """What is wrong in it ends the test, and not this thread alone."""
+        try:
+            while not self.done.is_set():
+                client.round(self.rounds[client.number])
+                self.rounds[client.number] += 1
+        except Exception as wrong:
+            self.wrong.append(wrong)
+            raise
 
     def some_rounds(self):
         """Every client gets on: also what was broken works again, without anybody doing anything."""
         goal = {client.number: self.rounds[client.number] + ROUNDS for client in self.clients}
         end = time.monotonic() + PATIENCE
         while any(self.rounds[number] < least for number, least in goal.items()):
+            self.assertEqual(self.wrong, [])
             self.assertLess(time.monotonic(), end, "the service did not come back")
             self.done.wait(0.01)
 
@@ -159,6 +166,7 @@ class Outages(unittest.TestCase):
             self.done.set()
             for thread in threads:
                 thread.join(PATIENCE)
+        self.assertEqual(self.wrong, [])
         for instance in self.instances[1:]:
             instance.end()
         self.check_errors()

@@ -70,6 +70,8 @@ class OnEachDatabase(OneWorkspace):
             self.ask("PUT", self.path + "/body", wrong, status=400)
         for wrong in ({"value": "a"}, {"vaultId": self.vault}, {"version": 2}):
             self.ask("PATCH", self.path, made("secret", **wrong), status=400)
+        refused = self.ask("PATCH", self.path, made("secret", value="a body at the wrong place"), status=400)
+        self.assertEqual(refused.body["errors"][0]["meta"]["type"], "unchangeable")
         self.served.must(415, self.owner, "POST", "/secrets", made("secret", **good), headers={"Content-Type": "text/plain"})
         self.assertEqual((self.titles(), self.text()), (["Alarm code"], "1234"))
 

@@ -95,6 +95,9 @@ std::optional<audit::Entry> Audited::of_refusal(const Refusal& refusal) const {
   if (const auto* const failure = std::get_if<store::Failure>(&refusal.why);
       failure != nullptr && failure->error == store::Error::NotFound)
     return entry(Kind::Refused, store::name(failure->error));
+  if (const auto* const problem = std::get_if<http::Problem>(&refusal.why);
+      problem != nullptr && problem->status == 403)
+    return entry(Kind::Refused, problem->reason);
   return std::nullopt;
 }
 

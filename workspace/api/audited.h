@@ -8,7 +8,8 @@
 #include "workspace/audit/entry.h"
 #include "workspace/http/request.h"
 #include "workspace/http/response.h"
-#include "workspace/store/records.h"
+#include "workspace/store/database.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::api {
 

@@ -124,9 +124,8 @@ Reply create(Call& call) {
 }
 
 Reply rename(Call& call) {
-  CERBY_TRY(const auto body, whole_body<Body<FieldAttributes>>(call.request));
-  const auto& data = body.data;
-  if (auto problem = detail::wrong_type(data.type, kType)) return std::unexpected(std::move(*problem));
+  CERBY_TRY(const auto body, taken_body<FieldAttributes>(call.request, kType, kMostValue, kNoSecrets));
+  const auto& data = body.resource;
   const Uuid& id = call.request.ids.at(1);
   if (data.id && *data.id != id.text())
     return std::unexpected(http::invalid_value({{"body", "data", "id"}, "The path has another id.", "id"}));

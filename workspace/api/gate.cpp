@@ -221,13 +221,13 @@ void Gate::write_refusal(const Audited& audited, const Uuid& workspace, const Re
                written.error().detail);
 }
 
-void Gate::write_left_out() {
+void Gate::write_left_out(journal::Refusals::Minutes minutes) {
   const store::Time time = now();
-  for (const auto& one : refusals_.take_left_out(time)) {
+  for (const auto& one : refusals_.take_left_out(time, minutes)) {
     audit::Entry entry;
     entry.at = time;
     entry.kind = audit::Kind::Refused;
-    entry.user = one.asker.user;
+    if (one.asker.by != audit::By()) entry.user = one.asker.user;
     entry.by(one.asker.by);
     entry.left_out = one.count;
     if (const auto written = journal_.write(one.asker.workspace, entry); !written)

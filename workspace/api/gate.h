@@ -142,8 +142,8 @@ class Gate {
         outbox_(outbox),
         uses_(database) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
-  // How many refusals were not written, of the minutes that are over: called now and then.
-  void write_left_out();
+  // How many refusals were not written: called now and then, and of all minutes at the end.
+  void write_left_out(journal::Refusals::Minutes minutes = journal::Refusals::Minutes::Past);
   // Which keys and sessions were used: likewise.
   void write_uses() { uses_.write(); }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "workspace/api/json.h"
-#include "workspace/store/records.h"
+#include "workspace/store/page.h"
 
 namespace cerby::workspace::api {
 

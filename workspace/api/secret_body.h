@@ -29,7 +29,12 @@ std::expected<SecretText, http::Problem> take_secret(SecretView body, std::size_
 std::expected<Secret, http::Problem> secret_of(const http::Request& request, std::size_t most,
                                                std::string_view type = "account_secret");
 
-// Of a resource that is made with a secret: `Attributes` has a `value` (kTakenValue), which stays empty.
+// Of a resource that has a secret: `Attributes` has a `value` (kTakenValue), which stays empty.
+template <typename Attributes>
+struct TakenBody {
+  ResourceBody<Attributes> resource;
+  SecretText taken;
+};
 template <typename Attributes>
 struct BodyWithSecret {
   ResourceBody<Attributes> resource;
@@ -42,20 +47,30 @@ namespace detail {
 std::expected<Secret, http::Problem> value_of(SecretText& taken, bool is_there);
 }  // namespace detail
 
+// Whether it has a value or not: also of a change that refuses one, which then has come no further.
 template <typename Attributes>
-std::expected<BodyWithSecret<Attributes>, http::Problem> body_with_secret(
-    const http::Request& request, std::string_view type, std::size_t most,
-    std::span<const std::string_view> others) {
+std::expected<TakenBody<Attributes>, http::Problem> taken_body(const http::Request& request,
+                                                               std::string_view type, std::size_t most,
+                                                               std::span<const std::string_view> others) {
   if (auto problem = detail::wrong_media(request)) return std::unexpected(std::move(*problem));
   CERBY_TRY(auto taken, take_secret(request.body.view(), most, others));
   Body<Attributes> body;
   const auto read = json::read(taken.rest.text(detail::kBodyAccess), body);
   if (!read) return std::unexpected(detail::problem_of(read.error()));
   if (auto problem = detail::wrong_type(body.data.type, type)) return std::unexpected(std::move(*problem));
-  if (body.data.id)
+  return TakenBody<Attributes>{std::move(body.data), std::move(taken)};
+}
+
+// Of one that is made with it.
+template <typename Attributes>
+std::expected<BodyWithSecret<Attributes>, http::Problem> body_with_secret(
+    const http::Request& request, std::string_view type, std::size_t most,
+    std::span<const std::string_view> others) {
+  CERBY_TRY(auto body, taken_body<Attributes>(request, type, most, others));
+  if (body.resource.id)
     return std::unexpected(http::invalid_value({{"body", "data", "id"}, "The service gives the id.", "id"}));
-  CERBY_TRY(auto value, detail::value_of(taken, body.data.attributes.value.has_value()));
-  return BodyWithSecret<Attributes>{std::move(body.data), std::move(value)};
+  CERBY_TRY(auto value, detail::value_of(body.taken, body.resource.attributes.value.has_value()));
+  return BodyWithSecret<Attributes>{std::move(body.resource), std::move(value)};
 }
 
 }  // namespace cerby::workspace::api

@@ -134,7 +134,9 @@ Reply create(Call& call) {
 }
 
 Reply update(Call& call) {
-  CERBY_TRY(const auto body, body_of<SecretAttributes>(call.request, kType));
+  CERBY_TRY(const auto taken, taken_body<SecretAttributes>(call.request, kType, kMostBody, kNoSecrets));
+  const auto& body = taken.resource;
+  if (auto problem = detail::wrong_id(call.request, body.id)) return std::unexpected(std::move(*problem));
   if (body.attributes.vault)
     return std::unexpected(invalid_body("vaultId", "A secret stays in its vault.", "unchangeable"));
   if (body.attributes.value)

@@ -25,6 +25,7 @@ Journal::Journal(store::Database& database, const Clock& clock, const sealing::M
     : database_(database),
       clock_(clock),
       keys_(keys),
+      checkpoints_(database, keys),
       instance_{Uuid::random(), std::move(label), std::chrono::milliseconds(clock.unix_time()).count()},
       last_checkpoint_(clock.monotonic()) {}
 
@@ -60,7 +61,7 @@ store::Result<void> Journal::start() {
   if (!is_for_none && signing_key(keys_) == nullptr)
     log::warn(
         "no master key signs: the audit log has no checkpoints, and cutting off its end is not noticed");
-  return make_checkpoints(database_, keys_, now());
+  return checkpoints_.make_all(now());
 }
 
 store::Result<void> Journal::stop() {
@@ -72,7 +73,7 @@ store::Result<void> Journal::stop() {
     return store::end_chain(transaction, workspace, instance_.id, entry.at);
   };
   CERBY_CHECK(in_each_workspace(end));
-  return make_checkpoints(database_, keys_, now());
+  return checkpoints_.make_all(now());
 }
 
 store::Result<void> Journal::tick() {
@@ -83,7 +84,7 @@ store::Result<void> Journal::tick() {
     since_checkpoint_ = 0;
     last_checkpoint_ = time;
   }
-  return make_checkpoints(database_, keys_, now());
+  return checkpoints_.make_all(now());
 }
 
 store::Result<void> Journal::add(store::Transaction& transaction, const Uuid& workspace,

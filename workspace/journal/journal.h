@@ -16,9 +16,11 @@
 
 #include "base/clock.h"
 #include "workspace/audit/entry.h"
+#include "workspace/journal/checkpoints.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/audit.h"
 #include "workspace/store/database.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::journal {
 
@@ -67,6 +69,7 @@ class Journal {
   store::Database& database_;
   const Clock& clock_;
   const sealing::MasterKeys& keys_;
+  Checkpoints checkpoints_;
   const store::Instance instance_;
 
   std::mutex mutex_;

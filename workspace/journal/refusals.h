@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "workspace/audit/entry.h"
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::journal {
 
 class Refusals {
  public:
   static constexpr std::int64_t kPerMinute = 30;
-  // Beyond those that are remembered, all parties of a workspace without key and session count as one.
+  // Beyond those that are remembered, all of a workspace count as one, which is nobody's.
   static constexpr std::size_t kMostKeys = 10'000;
 
   struct Asker {
@@ -26,15 +26,18 @@ class Refusals {
     audit::By by;
     std::string party;  // of one without key and session: the addresses that it is known by
   };
-  // How many were left out since the last one that was written, this one being written; none: it is left out.
+  // How many of the asker's were left out since the last one that was written, this one being written; none:
+  // it is left out.
   std::optional<std::int64_t> take(const Asker& asker, store::Time now);
 
   struct LeftOut {
     Asker asker;
     std::int64_t count = 0;
   };
-  // What was left out in minutes that are over, and has not been said; it is now taken to be.
-  std::vector<LeftOut> take_left_out(store::Time now);
+  // All: also of the minute that is not over, since nobody asks any more.
+  enum class Minutes : std::uint8_t { Past, All };
+  // What was left out in those minutes, and has not been said; it is now taken to be.
+  std::vector<LeftOut> take_left_out(store::Time now, Minutes minutes = Minutes::Past);
 
  private:
   struct Count {

@@ -13,7 +13,7 @@
 #include "workspace/audit/chain.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/store/database.h"
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::journal {
 

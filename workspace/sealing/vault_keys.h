@@ -8,8 +8,9 @@
 
 #include "workspace/sealing/data_key.h"
 #include "workspace/sealing/master_key.h"
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
 #include "workspace/store/vault_keys.h"
+#include "workspace/store/vaults.h"
 
 namespace cerby::workspace::sealing {
 

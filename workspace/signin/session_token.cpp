@@ -12,6 +12,8 @@
 #include "workspace/signin/user.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/sessions.h"
+#include "workspace/store/users.h"
+#include "workspace/store/workspaces.h"
 
 namespace cerby::workspace::signin {
 namespace {

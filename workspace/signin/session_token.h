@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "workspace/access/decide.h"
 #include "workspace/signin/error.h"
 #include "workspace/signin/witness.h"
 #include "workspace/store/database.h"

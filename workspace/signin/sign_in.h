@@ -19,8 +19,9 @@
 #include "workspace/signin/provider.h"
 #include "workspace/signin/witness.h"
 #include "workspace/store/database.h"
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
 #include "workspace/store/sign_ins.h"
+#include "workspace/store/workspaces.h"
 
 namespace cerby::workspace::signin {
 

@@ -3,8 +3,8 @@
 
 #include "workspace/oidc/id_token.h"
 #include "workspace/signin/answered.h"
-#include "workspace/store/records.h"
 #include "workspace/store/sign_ins.h"
+#include "workspace/store/users.h"
 
 namespace cerby::workspace::signin {
 

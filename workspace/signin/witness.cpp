@@ -55,9 +55,9 @@ void Witness::refused(const Attempt& attempt, Error error) {
   write(*attempt.workspace, refusal);
 }
 
-void Witness::write_left_out() {
+void Witness::write_left_out(journal::Refusals::Minutes minutes) {
   const store::Time time = now();
-  for (const auto& one : refusals_.take_left_out(time)) {
+  for (const auto& one : refusals_.take_left_out(time, minutes)) {
     audit::Entry entry;
     entry.at = time;
     entry.kind = Kind::SignInRefused;

@@ -40,8 +40,8 @@ class Witness {
   store::Result<void> ended_for_reuse(store::Transaction& transaction, const Attempt& attempt);
   // Refused it stays, also where it cannot be written.
   void refused(const Attempt& attempt, Error error);
-  // How many refusals were not written, of the minutes that are over: called now and then.
-  void write_left_out();
+  // How many refusals were not written: called now and then, and of all minutes at the end.
+  void write_left_out(journal::Refusals::Minutes minutes = journal::Refusals::Minutes::Past);
 
  private:
   [[nodiscard]] audit::Entry entry(audit::Kind kind, const Attempt& attempt, std::string_view decision) const;

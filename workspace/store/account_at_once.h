@@ -8,10 +8,12 @@
 #include <optional>
 #include <vector>
 
+#include "workspace/store/account_secrets.h"
+#include "workspace/store/accounts.h"
 #include "workspace/store/evidence.h"
-#include "workspace/store/records.h"
 #include "workspace/store/sql.h"
 #include "workspace/store/vault_keys.h"
+#include "workspace/store/vaults.h"
 
 namespace cerby::workspace::store {
 

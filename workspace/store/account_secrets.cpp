@@ -1,6 +1,6 @@
+#include "workspace/store/account_secrets.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 #include "workspace/store/revisions.h"
 
 namespace cerby::workspace::store {

@@ -1,7 +1,7 @@
+#include "workspace/store/accounts.h"
 #include "workspace/store/account_at_once.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 #include "workspace/store/revisions.h"
 
 namespace cerby::workspace::store {

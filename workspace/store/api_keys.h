@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "workspace/store/records.h"
+#include "workspace/store/database.h"
+#include "workspace/store/page.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 

@@ -14,7 +14,9 @@
 
 #include "workspace/audit/chain.h"
 #include "workspace/audit/entry.h"
-#include "workspace/store/records.h"
+#include "workspace/store/database.h"
+#include "workspace/store/page.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 

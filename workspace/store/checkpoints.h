@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "workspace/audit/chain.h"
-#include "workspace/store/records.h"
+#include "workspace/store/database.h"
+#include "workspace/store/error.h"
 
 namespace cerby::workspace::store {
 

@@ -1,6 +1,8 @@
+#include "workspace/store/collections.h"
+#include "workspace/access/decide.h"
 #include "workspace/store/feed.h"
+#include "workspace/store/grants.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 #include "workspace/store/revisions.h"
 
 namespace cerby::workspace::store {

@@ -89,9 +89,10 @@ std::string with_defaults(std::string place, std::chrono::seconds seconds) {
   constexpr std::string_view kScheme = "postgresql://";
   if (!place.starts_with(kScheme)) return defaults(seconds, ' ') + " " + place;
   const std::string timeout = defaults(seconds, '&');
-  // A password before the "@" may hold a "?".
+  // A password before the "@" may hold a "?", and a parameter a "/": as libpq looks for the end of the user.
   const auto end_of_user = place.find_first_of("@/", kScheme.size());
-  const auto question = place.find('?', end_of_user == std::string::npos ? kScheme.size() : end_of_user);
+  const bool has_user = end_of_user != std::string::npos && place[end_of_user] == '@';
+  const auto question = place.find('?', has_user ? end_of_user : kScheme.size());
   if (question == std::string::npos) return place + "?" + timeout;
   return place.insert(question + 1, timeout + "&");
 }

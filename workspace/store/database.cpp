@@ -40,10 +40,6 @@ struct Database::Impl {
     }
     auto opened = Connection::open(address, patience);
     if (!opened) give_back(nullptr);
-    if (opened) {
-      const std::lock_guard lock(mutex);
-      gone_since.reset();
-    }
     return opened;
   }
 
@@ -73,7 +69,10 @@ struct Database::Impl {
     {
       const std::lock_guard lock(mutex);
       --taken;
-      if (connection && !connection->is_broken()) free.push_back(std::move(connection));
+      if (connection && !connection->is_broken()) {
+        free.push_back(std::move(connection));
+        gone_since.reset();
+      }
     }
     returned.notify_one();
   }

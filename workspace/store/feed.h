@@ -8,7 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "workspace/store/records.h"
+#include "workspace/store/database.h"
+#include "workspace/store/error.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 

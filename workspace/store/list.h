@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "workspace/store/records.h"
+#include "workspace/store/error.h"
+#include "workspace/store/page.h"
+#include "workspace/store/rows.h"
 #include "workspace/store/sql.h"
 #include "workspace/store/statement.h"
 

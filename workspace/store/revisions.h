@@ -12,7 +12,7 @@
 #include "base/uuid.h"
 #include "workspace/store/database.h"
 #include "workspace/store/error.h"
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 

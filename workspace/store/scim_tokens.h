@@ -7,7 +7,8 @@
 #include <string>
 
 #include "workspace/store/api_keys.h"
-#include "workspace/store/records.h"
+#include "workspace/store/page.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 

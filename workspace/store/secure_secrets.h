@@ -9,7 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "workspace/store/records.h"
+#include "workspace/access/decide.h"
+#include "workspace/store/database.h"
+#include "workspace/store/page.h"
+#include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "workspace/access/decide.h"
 #include "workspace/store/closed_lists.h"
 #include "workspace/store/sign_ins.h"
 

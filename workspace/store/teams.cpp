@@ -1,6 +1,7 @@
+#include "workspace/store/teams.h"
 #include "workspace/store/feed.h"
+#include "workspace/store/grants.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 
 namespace cerby::workspace::store {
 namespace {

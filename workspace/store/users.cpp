@@ -1,7 +1,7 @@
+#include "workspace/store/users.h"
 #include "base/ascii.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 #include "workspace/store/sessions.h"
 
 namespace cerby::workspace::store {

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "workspace/store/records.h"
+#include "workspace/store/rows.h"
+#include "workspace/store/vaults.h"
 
 namespace cerby::workspace::store {
 

@@ -1,5 +1,5 @@
+#include "workspace/store/vaults.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 
 namespace cerby::workspace::store {
 namespace {

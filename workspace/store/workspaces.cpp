@@ -1,6 +1,6 @@
+#include "workspace/store/workspaces.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
-#include "workspace/store/records.h"
 
 namespace cerby::workspace::store {
 namespace {

@@ -108,7 +108,7 @@ TEST_P(JournalOf, ThreadsGiveOneUnbrokenChain) {
                                     return journal.add(transaction, w.workspace, entry(i));
                                   });
           if (!done) ++failed;
-          if (i % 25 == 0 && !journal::make_checkpoint(*many, keys, w.workspace, kNow)) ++failed;
+          if (i % 25 == 0 && !journal::Checkpoints(*many, keys).make(w.workspace, kNow)) ++failed;
         }
       });
     }

@@ -54,12 +54,30 @@ TEST(Refusals, OfNobodyInParticularAreThoseOfAPartyAndBeyondTheBoundOfAll) {
   EXPECT_EQ(counted, 2) << "none is lost";
 }
 
-TEST(Refusals, TakesABoundedNumberOfKeys) {
+TEST(Refusals, BeyondTheBoundAreWrittenAndCountedTogether) {
   Refusals refusals;
   for (std::uint64_t key = 0; key < Refusals::kMostKeys; ++key)
     ASSERT_TRUE(refusals.take(asker(key), kNow)) << key;
+  for (std::int64_t i = 0; i < Refusals::kPerMinute; ++i)
+    EXPECT_EQ(refusals.take(asker(Refusals::kMostKeys + static_cast<std::uint64_t>(i)), kNow), 0);
   EXPECT_FALSE(refusals.take(asker(Refusals::kMostKeys), kNow));
+  const auto left_out = refusals.take_left_out(kNow + kMinute);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].count, 1);
+  EXPECT_EQ(left_out[0].asker.user, Uuid()) << "of several, and so nobody's";
+  EXPECT_EQ(left_out[0].asker.by, audit::By());
   EXPECT_TRUE(refusals.take(asker(Refusals::kMostKeys), kNow + kMinute));
+}
+
+TEST(Refusals, AtTheEndAreSaidOfTheMinuteThatIsNotOverToo) {
+  Refusals refusals;
+  for (std::int64_t i = 0; i < Refusals::kPerMinute + 7; ++i)
+    static_cast<void>(refusals.take(asker(9), kNow));
+  EXPECT_TRUE(refusals.take_left_out(kNow).empty());
+  const auto left_out = refusals.take_left_out(kNow, Refusals::Minutes::All);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].count, 7);
+  EXPECT_TRUE(refusals.take_left_out(kNow, Refusals::Minutes::All).empty());
 }
 
 }  // namespace

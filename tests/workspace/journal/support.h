@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "workspace/journal/verify.h"
 #include "workspace/sealing/master_key.h"
+#include "workspace/store/connection.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/support/fixture.h"
 
@@ -47,6 +48,21 @@ class JournalTest : public StoreTest {
   journal::Verified verified(const Uuid& workspace,
                              const std::optional<journal::KnownCheckpoint>& expected = {}) {
     return must(journal::verify(database(), keys, workspace, expected, [](std::int64_t) {}));
+  }
+  // As whoever owns the database can.
+  void take_the_guards_away() {
+    if (is_postgres()) {
+      must(raw("DROP TRIGGER audit_kept ON audit"));
+      must(raw("DROP TRIGGER checkpoints_kept ON audit_checkpoints"));
+      return;
+    }
+    for (const char* trigger : {"audit_kept", "audit_stays", "audit_once", "checkpoints_kept",
+                                "checkpoints_stay", "checkpoints_once"})
+      must(raw("DROP TRIGGER " + std::string(trigger)));
+  }
+  store::Result<void> raw(const std::string& sql) {
+    return database().write(
+        [&](store::Transaction& transaction) { return transaction.connection().run(sql); });
   }
   SetClock clock;
   sealing::MasterKeys keys = key_ring("one", 1);

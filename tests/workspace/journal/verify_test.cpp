@@ -9,7 +9,6 @@
 #include "workspace/journal/checkpoints.h"
 #include "workspace/journal/journal.h"
 #include "workspace/journal/support.h"
-#include "workspace/store/connection.h"
 
 namespace {
 
@@ -31,7 +30,7 @@ class Tampering : public JournalTest {
     for (std::int64_t number = 2; number <= kEntries; ++number) {
       must(journal.write(world_.workspace, entry(number)));
       if (number == 20 || number == 40)
-        must(journal::make_checkpoint(database(), keys, world_.workspace, kNow));
+        must(journal::Checkpoints(database(), keys).make(world_.workspace, kNow));
     }
     take_the_guards_away();
     const auto found = verified(world_.workspace);
@@ -39,21 +38,6 @@ class Tampering : public JournalTest {
     ASSERT_EQ(found.entries, kEntries);
     ASSERT_EQ(found.checkpoints, 3);
     ASSERT_EQ(found.unchecked, 10);
-  }
-  // As whoever owns the database can.
-  void take_the_guards_away() {
-    if (is_postgres()) {
-      must(raw("DROP TRIGGER audit_kept ON audit"));
-      must(raw("DROP TRIGGER checkpoints_kept ON audit_checkpoints"));
-      return;
-    }
-    for (const char* trigger : {"audit_kept", "audit_stays", "audit_once", "checkpoints_kept",
-                                "checkpoints_stay", "checkpoints_once"})
-      must(raw("DROP TRIGGER " + std::string(trigger)));
-  }
-  store::Result<void> raw(const std::string& sql) {
-    return database().write(
-        [&](store::Transaction& transaction) { return transaction.connection().run(sql); });
   }
   // Does it, has it found out, and undoes it.
   template <std::invocable Tamper>
@@ -222,7 +206,8 @@ TEST_P(Tampering, OfCheckpointsIsNoticed) {
   expect(found_out([&] {
            must(raw("DELETE FROM audit_checkpoints"));
            must(raw("UPDATE instances SET checked_number = 0"));
-           must(journal::make_checkpoint(database(), key_ring("one", 2), world_.workspace, kNow));
+           const auto others = key_ring("one", 2);
+           must(journal::Checkpoints(database(), others).make(world_.workspace, kNow));
          }),
          Wrong::CheckpointForged, 1);
 }
@@ -250,7 +235,7 @@ TEST_P(Tampering, AnOldKeysCheckpointsStandUnderANewOnes) {
   const auto old = std::move(keys);
   keys = key_ring("two", 2);
   expect(verified(world_.workspace).first_wrong, Wrong::CheckpointKeyUnknown, 1);
-  must(journal::make_checkpoint(database(), keys, world_.workspace, kNow));
+  must(journal::Checkpoints(database(), keys).make(world_.workspace, kNow));
   const auto found = verified(world_.workspace);
   EXPECT_FALSE(found.first_wrong);
   EXPECT_EQ(found.checkpoints, 4);

@@ -10,11 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "workspace/store/support/fixture.h"
+#include "workspace/store/support/postgres.h"
 
 namespace {
 
@@ -197,6 +200,73 @@ TEST_P(PostgresConnection, ThatIsNotAnsweredIsGivenUp) {
         << at;
   }
   ::close(silent);
+}
+
+// "host=F user=U dbname=D" as libpq's other notation has it.
+std::string as_uri(const std::string& address) {
+  std::string parameters = address.substr(std::string("postgresql:").size());
+  std::ranges::replace(parameters, ' ', '&');
+  return "postgresql://?" + parameters;
+}
+
+TEST_P(PostgresConnection, ByAnAddressThatNamesNoServerBeforeItsParameters) {
+  must(store::Database::open({as_uri(address()), 1, std::chrono::seconds(5)}));
+  must(store::Database::open({as_uri(address()) + "&application_name=a@b", 1, std::chrono::seconds(5)}));
+}
+
+// Whether new connections are let in; those that there are stay.
+void let_in(const std::string& address, bool is_let) {
+  const std::string name = address.substr(address.rfind('=') + 1);
+  auto other = must(
+      store::Database::open({PostgresServer::instance().address("postgres"), 1, std::chrono::seconds(5)}));
+  must(other->ask([&](Transaction& t) {
+    return t.connection().run("ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + (is_let ? "true" : "false"));
+  }));
+}
+
+// A server that could not be reached, and answers others meanwhile, is there: its next outage is waited for
+// as its first one.
+TEST_P(PostgresConnection, ThatIsLostIsWaitedForEachTime) {
+  constexpr std::chrono::milliseconds kPatience{1500};
+  auto database = must(store::Database::open({address(), 2, kPatience}));
+  constexpr store::Sql kOne{"SELECT 1", 1};
+  std::promise<void> is_held, is_missed;
+  std::jthread holder([&] {
+    must(database->read([&](Transaction& t) {
+      is_held.set_value();
+      is_missed.get_future().wait();
+      return t.prepare(kOne).step();
+    }));
+  });
+  is_held.get_future().wait();
+  let_in(address(), false);
+  auto& server = PostgresServer::instance();
+  const std::size_t errors = server.errors().size();
+  std::jthread other([&] { must(database->read([&](Transaction& t) { return t.prepare(kOne).step(); })); });
+  // It is refused once at the least before the one connection that there is becomes free.
+  while (server.errors().size() == errors) std::this_thread::yield();
+  is_missed.set_value();
+  holder.join();
+  other.join();
+  // Until the patience with that outage would be over.
+  must(database->read([&](Transaction& t) { return t.prepare({"SELECT pg_sleep(1.6)", 1}).step(); }));
+
+  int calls = 0;
+  std::size_t refused = 0;
+  std::promise<void> is_gone;
+  std::jthread back([&] {
+    is_gone.get_future().wait();
+    while (server.errors().size() <= refused) std::this_thread::yield();
+    let_in(address(), true);
+  });
+  must(database->read([&](Transaction& t) -> Result<bool> {
+    if (++calls > 1) return t.prepare(kOne).step();
+    refused = server.errors().size() + 1;  // with that of the connection's end
+    auto ended = t.prepare({"SELECT pg_terminate_backend(pg_backend_pid())", 1}).step();
+    is_gone.set_value();
+    return ended;
+  }));
+  EXPECT_EQ(calls, 2);
 }
 
 // As the one before does after a failover.
