@@ -119,7 +119,7 @@ Reply create(Call& call) {
   account.id = Uuid::random();
   CERBY_TRY(account.vault, id_of("vaultId", *attributes.vault));
   CERBY_CHECK(apply(attributes, account));
-  CERBY_CHECK(call.require(OnVault{}, account.vault));
+  CERBY_CHECK(call.require(OnVault{access::VaultAction::Fill}, account.vault));
   CERBY_CHECK(create_account(call.transaction, call.act, account));
   CERBY_CHECK(set_origin(call, account));
   CERBY_CHECK(put_grant(call.transaction, call.act, {store::ItemKind::Account, account.id},
