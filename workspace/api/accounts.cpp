@@ -203,6 +203,7 @@ void write_account(Writer& writer, const store::Account& account) {
   writer.member("phone", account.phone);
   writer.member("avatarUrl", account.avatar_url);
   writer.member("vaultId", account.vault.text());
+  writer.member("vaultKind", account.vault_kind == store::VaultKind::Local ? "local" : "cloud");
   writer.member("autofillMfa", account.autofill_mfa);
   writer.member("passwordVisible", account.password_visible);
   writer.member("mfaEnabled", account.mfa_enabled);

@@ -239,6 +239,7 @@ struct Account {
   std::optional<Deleted> deleted;
   Stamps stamps;
   std::int64_t revision = 1;
+  VaultKind vault_kind = VaultKind::Cloud;  // read, never written
 };
 
 enum class AccountSort : std::uint8_t { CreatedAt, UpdatedAt, Label, Application };
