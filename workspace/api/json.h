@@ -7,11 +7,10 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
-#include <initializer_list>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "base/json_writer.h"
 #include "base/uuid.h"
@@ -73,9 +72,8 @@ class ListDocument {
   ListDocument& operator=(const ListDocument&) = delete;
   // Where the resources are written, one after the other.
   [[nodiscard]] Writer& data() { return writer_; }
-  // `total`: of all pages together. `more`: numbers that `meta` has besides.
-  http::Response finish(std::int64_t total,
-                        std::initializer_list<std::pair<std::string_view, std::int64_t>> more = {});
+  // `total`: of all pages together; `more`: what else `meta` says.
+  http::Response finish(std::int64_t total, const std::function<void(Writer&)>& more = {});
 
  private:
   void link(std::string_view name, std::int64_t number);

@@ -68,7 +68,7 @@ Reply list_keys(Call& call) {
     write_time(writer, "createdAt", key.at);
     end_resource(writer);
   }
-  return document.finish(listed.total, {{"epoch", vault.epoch}});
+  return document.finish(listed.total, [&](Writer& to) { to.member("epoch", vault.epoch); });
 }
 
 // To whom the caller may send: the owner to everybody, another to their own devices.
@@ -87,7 +87,7 @@ Reply list_recipients(Call& call) {
     document.data().member("hasKey", one.has_key);
     end_resource(document.data());
   }
-  return document.finish(listed.total, {{"epoch", vault.epoch}});
+  return document.finish(listed.total, [&](Writer& to) { to.member("epoch", vault.epoch); });
 }
 
 http::Problem key_missing() {

@@ -173,7 +173,7 @@ Reply list_sealed(Call& call) {
     document.data().member("revision", account.revision);
     end_resource(document.data());
   }
-  return document.finish(listed.total, {{"epoch", vault.epoch}});
+  return document.finish(listed.total, [&](Writer& to) { to.member("epoch", vault.epoch); });
 }
 
 constexpr Operation by_owner(Method method, std::string_view path, Reply (*work)(Call&)) {
