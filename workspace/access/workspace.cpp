@@ -90,9 +90,23 @@ Answer decide_change(const Subject& subject, const Team& team) {
   return team.managed == Managed::Here ? Answer::Allowed : Answer::ManagedElsewhere;
 }
 
-Answer decide(const Subject& subject, VaultUse vault) {
+Answer decide(const Subject& subject, VaultUse vault, VaultAction action) {
   if (const auto answer = decide(subject, Activity::CreateItem); answer != Answer::Allowed) return answer;
-  return vault == VaultUse::Foreign ? Answer::NotFound : Answer::Allowed;
+  const bool is_local = vault == VaultUse::Own || vault == VaultUse::Granted;
+  if (!is_local && vault != VaultUse::Shared) return Answer::NotFound;
+  const bool is_anothers = vault == VaultUse::Granted;
+  switch (action) {
+    case VaultAction::See:
+      return Answer::Allowed;
+    case VaultAction::Fill:
+      return is_anothers ? Answer::OwnerOnly : Answer::Allowed;
+    case VaultAction::Hold:
+    case VaultAction::Manage:
+      if (!is_local) return Answer::NotFound;
+      if (is_anothers && action == VaultAction::Manage) return Answer::OwnerOnly;
+      return subject.channel == Channel::ApiKey ? Answer::NotByApiKey : Answer::Allowed;
+  }
+  return Answer::NotFound;
 }
 
 }  // namespace cerby::workspace::access

@@ -53,8 +53,17 @@ struct Team {
 // What the identity provider manages is changed there.
 Answer decide_change(const Subject& subject, const Team& team);
 
-enum class VaultUse : std::uint8_t { Foreign, Shared, Own };
-// Shared: a cloud vault. Another user's local vault is not there for anybody else.
-Answer decide(const Subject& subject, VaultUse vault);
+// What a vault is to the subject. Shared: a cloud vault. The others are local: Own; Granted, another user's
+// who gave the subject its key; Foreign, which is not there.
+enum class VaultUse : std::uint8_t { Foreign, Shared, Own, Granted };
+enum class VaultAction : std::uint8_t {
+  See,
+  Fill,    // put an account or a secret into it: not into one that was granted
+  Hold,    // its key: for oneself, and for one's own devices
+  Manage,  // new keys, recovery, to whom the key is granted: its owner alone
+};
+// User and wider. Cloud vaults have no keys to hold or manage (NotFound), and no API key has those of local
+// ones. What is done with an account in a vault is decided by its shares, as everywhere.
+Answer decide(const Subject& subject, VaultUse vault, VaultAction action);
 
 }  // namespace cerby::workspace::access

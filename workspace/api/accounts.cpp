@@ -119,7 +119,7 @@ Reply create(Call& call) {
   account.id = Uuid::random();
   CERBY_TRY(account.vault, id_of("vaultId", *attributes.vault));
   CERBY_CHECK(apply(attributes, account));
-  CERBY_CHECK(call.require(OnVault{}, account.vault));
+  CERBY_CHECK(call.require(OnVault{access::VaultAction::Fill}, account.vault));
   CERBY_CHECK(create_account(call.transaction, call.act, account));
   CERBY_CHECK(set_origin(call, account));
   CERBY_CHECK(put_grant(call.transaction, call.act, {store::ItemKind::Account, account.id},
@@ -203,6 +203,7 @@ void write_account(Writer& writer, const store::Account& account) {
   writer.member("phone", account.phone);
   writer.member("avatarUrl", account.avatar_url);
   writer.member("vaultId", account.vault.text());
+  writer.member("vaultKind", account.vault_kind == store::VaultKind::Local ? "local" : "cloud");
   writer.member("autofillMfa", account.autofill_mfa);
   writer.member("passwordVisible", account.password_visible);
   writer.member("mfaEnabled", account.mfa_enabled);

@@ -6,6 +6,7 @@
 #include "workspace/api/precondition.h"
 #include "workspace/store/evidence.h"
 #include "workspace/store/feed.h"
+#include "workspace/store/local_vaults.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -73,13 +74,16 @@ class Decision {
     if (found && found->kind == store::TeamKind::UserManaged) team.managed = access::Managed::Here;
     return decide_change(subject_, team);
   }
-  store::Result<Answer> operator()(OnVault) const {
+  store::Result<Answer> operator()(const OnVault& on) const {
     CERBY_TRY(const auto vault, row_or_none(find_vault(transaction_, act_.workspace, id_)));
     auto use = access::VaultUse::Foreign;
     if (vault && vault->kind == store::VaultKind::Cloud) use = access::VaultUse::Shared;
-    if (vault && vault->kind == store::VaultKind::Local && vault->owner == act_.by)
-      use = access::VaultUse::Own;
-    return decide(subject_, use);
+    if (vault && vault->kind == store::VaultKind::Local) {
+      CERBY_TRY(const bool is_member, is_vault_member(transaction_, act_.workspace, id_, *act_.by));
+      if (is_member) use = access::VaultUse::Granted;
+      if (vault->owner == act_.by) use = access::VaultUse::Own;
+    }
+    return decide(subject_, use, on.action);
   }
 
  private:

@@ -52,7 +52,9 @@ struct OnNewPerson {
 struct OnPersonToSee {};
 struct OnTeamToSee {};
 struct OnTeamToChange {};
-struct OnVault {};
+struct OnVault {
+  access::VaultAction action;
+};
 using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnNewPerson,
                               OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 

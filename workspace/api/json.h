@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,12 +46,16 @@ using Writer = json::Writer<json::StringSink>;
 
 // {"id": …, "type": …, "attributes": {  and what closes it.
 template <typename Sink>
-void begin_resource(json::Writer<Sink>& writer, std::string_view type, const Uuid& id) {
+void begin_resource(json::Writer<Sink>& writer, std::string_view type, std::string_view id) {
   writer.begin_object();
-  writer.member("id", id.text());
+  writer.member("id", id);
   writer.member("type", type);
   writer.key("attributes");
   writer.begin_object();
+}
+template <typename Sink>
+void begin_resource(json::Writer<Sink>& writer, std::string_view type, const Uuid& id) {
+  begin_resource(writer, type, std::string_view(id.text()));
 }
 template <typename Sink>
 void end_resource(json::Writer<Sink>& writer) {
@@ -67,8 +72,8 @@ class ListDocument {
   ListDocument& operator=(const ListDocument&) = delete;
   // Where the resources are written, one after the other.
   [[nodiscard]] Writer& data() { return writer_; }
-  // `total`: of all pages together.
-  http::Response finish(std::int64_t total);
+  // `total`: of all pages together; `more`: what else `meta` says.
+  http::Response finish(std::int64_t total, const std::function<void(Writer&)>& more = {});
 
  private:
   void link(std::string_view name, std::int64_t number);

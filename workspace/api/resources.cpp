@@ -16,6 +16,9 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, user_operations());
   gate.add(routes, team_operations());
   gate.add(routes, vault_operations());
+  gate.add(routes, local_vault_operations());
+  gate.add(routes, local_vault_key_operations());
+  gate.add(routes, sealed_account_operations());
   gate.add(routes, session_operations());
   gate.add(routes, own_key_operations());
   gate.add(routes, integration_operations());

@@ -24,6 +24,9 @@ std::span<const Operation> share_operations();
 std::span<const Operation> user_operations();
 std::span<const Operation> team_operations();
 std::span<const Operation> vault_operations();
+std::span<const Operation> local_vault_operations();
+std::span<const Operation> local_vault_key_operations();
+std::span<const Operation> sealed_account_operations();
 std::span<const Operation> session_operations();
 std::span<const Operation> own_key_operations();
 std::span<const Operation> integration_operations();
@@ -58,6 +61,7 @@ void write_stamps(Writer& writer, const store::Stamps& stamps);
 
 void write_account(Writer& writer, const store::Account& account);
 void write_user(Writer& writer, const store::User& user);
+void write_vault(Writer& writer, const store::Vault& vault);
 
 // A list of accounts that the caller holds, by the query's page, order and filters.
 Reply list_accounts_of(Call& call, const std::optional<Uuid>& collection);

@@ -121,7 +121,7 @@ Reply create(Call& call) {
   secret.category = kCategories.front();
   CERBY_TRY(secret.vault, id_of("vaultId", *attributes.vault));
   CERBY_CHECK(apply(attributes, secret));
-  CERBY_CHECK(call.require(OnVault{}, secret.vault));
+  CERBY_CHECK(call.require(OnVault{access::VaultAction::Fill}, secret.vault));
   CERBY_TRY(const auto vault, cloud_vault_of(call, secret.vault));
   secret.epoch = vault.epoch;
   CERBY_TRY(const auto sealed, seal_at(call, place_of(call, secret), body.value.view()));

@@ -1,4 +1,5 @@
-// Vaults: those that the caller may put accounts into. They are made with their keys, which is not done here.
+// Vaults: the cloud vaults, and the caller's local ones and those granted to them. Cloud vaults are made with
+// their keys, which is not done here; local ones in local_vaults.cpp.
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 
@@ -6,13 +7,6 @@ namespace cerby::workspace::api {
 namespace {
 
 using http::Method;
-
-void write_vault(Writer& writer, const store::Vault& vault) {
-  begin_resource(writer, "vault", vault.id);
-  writer.member("label", vault.label);
-  writer.member("kind", vault.kind == store::VaultKind::Local ? "local" : "cloud");
-  end_resource(writer);
-}
 
 Reply list(Call& call) {
   constexpr std::array<std::string_view, 2> kKnown{"page[number]", "page[size]"};
@@ -35,10 +29,20 @@ Reply get(Call& call) {
 
 constexpr std::array kOperations{
     Operation{Method::Get, "/api/v1/vaults", access::kReadItems, access::Activity::CreateItem, list},
-    Operation{Method::Get, "/api/v1/vaults/{id}", access::kReadItems, OnVault{}, get},
+    Operation{Method::Get, "/api/v1/vaults/{id}", access::kReadItems, OnVault{access::VaultAction::See}, get},
 };
 
 }  // namespace
+
+void write_vault(Writer& writer, const store::Vault& vault) {
+  const bool is_local = vault.kind == store::VaultKind::Local;
+  begin_resource(writer, "vault", vault.id);
+  writer.member("label", vault.label);
+  writer.member("kind", is_local ? "local" : "cloud");
+  if (is_local) writer.member("epoch", vault.epoch);
+  if (is_local) write_id(writer, "ownerId", vault.owner);
+  end_resource(writer);
+}
 
 std::span<const Operation> vault_operations() {
   return kOperations;

@@ -41,7 +41,7 @@ Result<SecretAtOnce> find_secret_at_once(Transaction& transaction, const Uuid& w
 // ---- what the statements are put together from; of accounts.cpp and evidence.cpp ----
 
 // Of "accounts a", as account_of reads them.
-inline constexpr int kAccountColumns = 33;
+inline constexpr int kAccountColumns = 34;
 Piece account_columns();
 Account account_of(const Statement& row, int first);
 

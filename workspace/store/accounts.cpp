@@ -20,7 +20,8 @@ static_assert(static_cast<int>(access::AccountStatus::Disabled) == 1 &&
   "AND s.type = 1), "                                                                                        \
   "(SELECT COUNT(*) FROM account_secrets s WHERE s.workspace_id = a.workspace_id AND s.account_id = a.id "   \
   "AND s.type = 2), "                                                                                        \
-  "a.created_at, a.created_by, a.updated_at, a.updated_by, a.deleted_at, a.deleted_by, a.revision"
+  "a.created_at, a.created_by, a.updated_at, a.updated_by, a.deleted_at, a.deleted_by, a.revision, "         \
+  "(SELECT v.kind FROM vaults v WHERE v.workspace_id = a.workspace_id AND v.id = a.vault_id)"
 constexpr int kColumns = kAccountColumns;
 constexpr Sql kById{"SELECT " COLUMNS " FROM accounts a WHERE a.workspace_id = :workspace AND a.id = :id",
                     kColumns};
@@ -203,6 +204,7 @@ Account account_of(const Statement& row, int first) {
   if (!row.is_null(first + 30))
     account.deleted = Deleted{row.integer(first + 30), row.id_or_none(first + 31)};
   account.revision = row.integer(first + 32);
+  account.vault_kind = row.as<VaultKind>(first + 33);
   return account;
 }
 

@@ -12,6 +12,7 @@
 #include "workspace/store/error.h"
 #include "workspace/store/page.h"
 #include "workspace/store/rows.h"
+#include "workspace/store/vaults.h"
 
 namespace cerby::workspace::store {
 
@@ -50,6 +51,7 @@ struct Account {
   std::optional<Deleted> deleted;
   Stamps stamps;
   std::int64_t revision = 1;
+  VaultKind vault_kind = VaultKind::Cloud;  // read, never written
 };
 
 enum class AccountSort : std::uint8_t { CreatedAt, UpdatedAt, Label, Application };

@@ -9,6 +9,9 @@ namespace cerby::workspace::store {
 // devices.status. One that is disabled stays so.
 enum class DeviceStatus : std::uint8_t { Waiting, Trusted, Disabled };
 
+// vault_keys.purpose: why a device was sent a key.
+enum class KeyPurpose : std::uint8_t { Grant, Enrolment, Rotation };
+
 // sessions.ended_why. That a session's time is over is in expires_at, and no ending.
 enum class SessionEnd : std::uint8_t {
   SignedOut,

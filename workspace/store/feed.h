@@ -45,6 +45,12 @@ enum class ChangeKind : std::uint8_t {
   SecretRestored,         // item
   DeviceTrusted,          // member: whose, other: the device
   DeviceRemoved,          // member: whose, other: the device
+  LocalVaultAdded,        // member: whose, other: the vault
+  LocalVaultKeyed,        // member: whose, other: the vault; it has a new epoch
+  LocalVaultKeysSent,     // member: by whom, other: the vault
+  LocalVaultRecovery,     // member: whose, other: the vault; its recovery key is another one
+  LocalVaultGranted,      // member, other: the vault
+  LocalVaultTaken,        // member, other: the vault
 };
 
 struct Change {

@@ -19,6 +19,10 @@ constexpr Texts kCollection{{READ("collections"), 1}, {COUNT("collections")}};
 constexpr Texts kUser{{READ("users"), 1}, {COUNT("users")}};
 constexpr Texts kTeam{{READ("teams"), 1}, {COUNT("teams")}};
 constexpr Texts kSecureSecret{{READ("secrets"), 1}, {COUNT("secrets")}};
+constexpr Texts kLocalAccount{
+    {"SELECT revision FROM local_accounts WHERE workspace_id = :workspace AND account_id = :id", 1},
+    {"UPDATE local_accounts SET revision = revision + 1 WHERE workspace_id = :workspace AND account_id = "
+     ":id"}};
 #undef READ
 #undef COUNT
 #define HOLDERS(column)                                                                             \
@@ -39,6 +43,8 @@ const Texts& texts_of(Counted counted) {
       return kTeam;
     case Counted::SecureSecret:
       return kSecureSecret;
+    case Counted::LocalAccount:
+      return kLocalAccount;
     case Counted::Account:
       break;
   }

@@ -2,8 +2,9 @@
 // which is no longer there (HTTP's If-Match), so that nobody's change is lost.
 //
 // Counted is what is changed in a resource as it is shown: its own columns; for an account also its origins
-// and secrets, for a secret its body; for a collection what is in it. Not counted is what only notes a use (a
-// log-in, the last activity), as it is not in the feed: else a launch would refuse an edit.
+// and secrets, for a secret its body; of a local account (by the account's id) what its devices sealed; for a
+// collection what is in it. Not counted is what only notes a use (a log-in, the last activity), as it is not
+// in the feed: else a launch would refuse an edit.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@
 
 namespace cerby::workspace::store {
 
-enum class Counted : std::uint8_t { Account, Collection, User, Team, SecureSecret };
+enum class Counted : std::uint8_t { Account, Collection, User, Team, SecureSecret, LocalAccount };
 
 // `Stale` where the row has none of these revisions. Holds the feed first: nobody changes it from here to the
 // commit. `NotFound`: there is no such row.

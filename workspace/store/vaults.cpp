@@ -12,12 +12,15 @@ constexpr Sql kById{
     "SELECT id, kind, label, epoch, owner_id, revision FROM vaults WHERE workspace_id = :workspace AND id = "
     ":id",
     6};
-constexpr Sql kCountFor{
-    "SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND (kind = 0 OR owner_id = :user)", 1};
+#define SEEN                                                                              \
+  "(kind = 0 OR owner_id = :user OR id IN (SELECT m.vault_id FROM vault_members m WHERE " \
+  "m.workspace_id = :workspace AND m.user_id = :user))"
+constexpr Sql kCountFor{"SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND " SEEN, 1};
 constexpr Sql kListFor{
     "SELECT id, kind, label, epoch, owner_id, revision FROM vaults WHERE workspace_id = :workspace "
-    "AND (kind = 0 OR owner_id = :user) ORDER BY created_at, id LIMIT :limit OFFSET :offset",
+    "AND " SEEN " ORDER BY created_at, id LIMIT :limit OFFSET :offset",
     6};
+#undef SEEN
 static_assert(static_cast<int>(VaultKind::Cloud) == 0);
 
 Vault vault_of(const Statement& row) {

@@ -26,7 +26,8 @@ struct Vault {
 
 Result<void> create_vault(Transaction& transaction, const Act& act, const Vault& vault);
 Result<Vault> find_vault(Transaction& transaction, const Uuid& workspace, const Uuid& id);
-// Cloud vaults, and the local ones of that user; the oldest first.
+// Cloud vaults, the local ones of that user, and those of others that the user is a member of
+// (local_vaults.h); the oldest first.
 Result<Listed<Vault>> list_vaults_for(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                       Page page);
 

@@ -37,8 +37,8 @@ TEST(Workspace, RefusesFirstWhoIsNotActiveThenAKeyWithoutTheScope) {
       EXPECT_EQ(decide_change(inactive, Team{tenant, Managed::Here}), answer);
       EXPECT_EQ(decide(inactive, Collection{tenant, owned.to_user, owned.to_team}, Action::See), answer);
     }
-    for (const auto use : {VaultUse::Foreign, VaultUse::Shared, VaultUse::Own})
-      EXPECT_EQ(decide(inactive, use), answer);
+    for (const auto use : {VaultUse::Foreign, VaultUse::Shared, VaultUse::Own, VaultUse::Granted})
+      EXPECT_EQ(decide(inactive, use, VaultAction::See), answer);
   }
 }
 
@@ -120,16 +120,6 @@ TEST(Workspace, TeamsOfTheProviderAreChangedThere) {
             Answer::ManagedElsewhere);
   EXPECT_EQ(decide_change(subject_of(WorkspaceRole::Owner), Team{Tenant::Other, Managed::Here}),
             Answer::NotFound);
-}
-
-TEST(Workspace, AnothersLocalVaultIsNotThere) {
-  for (const auto role : kRoles) {
-    const bool is_wide = role >= WorkspaceRole::User;
-    for (const auto use : {VaultUse::Shared, VaultUse::Own})
-      EXPECT_EQ(decide(subject_of(role), use), is_wide ? Answer::Allowed : Answer::RoleTooNarrow);
-    EXPECT_EQ(decide(subject_of(role), VaultUse::Foreign),
-              is_wide ? Answer::NotFound : Answer::RoleTooNarrow);
-  }
 }
 
 TEST(Scopes, AreReadByName) {

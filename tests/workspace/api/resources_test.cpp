@@ -59,6 +59,22 @@ TEST(Resources, OfSessionsTakeASession) {
   }
 }
 
+// Nor for what local vaults are about, which a device has to have been let in for.
+TEST(Resources, OfLocalVaultsTakeATrustedDevice) {
+  int count = 0;
+  for (const auto& operations :
+       {local_vault_operations(), local_vault_key_operations(), sealed_account_operations()}) {
+    for (const auto& operation : operations) {
+      EXPECT_EQ(operation.scopes, 0) << operation.path;
+      EXPECT_EQ(operation.device, Device::Trusted) << operation.path;
+      const bool about_nothing = std::holds_alternative<access::Activity>(operation.question);
+      EXPECT_EQ(about_nothing, operation.path.find('{') == std::string_view::npos) << operation.path;
+      ++count;
+    }
+  }
+  EXPECT_EQ(count, 13);
+}
+
 TEST(Resources, TakeAScopeEach) {
   for (const auto& operations :
        {account_operations(), account_secret_operations(), account_code_operations(), collection_operations(),

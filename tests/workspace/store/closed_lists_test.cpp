@@ -41,10 +41,11 @@ const std::map<std::string, int> kLast{
     {"secrets.status", number(access::AccountStatus::Deleted)},
     {"secrets.requires_identity_challenge", 1},
     {"grants.role", number(access::ItemRole::Owner)},
+    {"vault_keys.purpose", number(store::KeyPurpose::Rotation)},
     {"sessions.channel", number(access::Channel::Extension)},  // an API key has no session
     {"sessions.ended_why", number(store::SessionEnd::SignedInAnew)},
     {"session_tokens.kind", number(store::TokenKind::Refresh)},
-    {"changes.kind", number(store::ChangeKind::DeviceRemoved)},
+    {"changes.kind", number(store::ChangeKind::LocalVaultTaken)},
     {"changes.item_kind", number(store::ItemKind::Collection)},
     {"changes.member_kind", number(store::MemberKind::Team)},
     {"audit.kind", number(audit::Kind::ServiceStopped)},
@@ -55,7 +56,7 @@ TEST(ClosedLists, OfTheSchemaAreTheProgramsEnums) {
   std::string all_of_them;
   for (const auto& migration : store::migrations()) all_of_them += migration.text;
   std::istringstream text{all_of_them};
-  const std::regex table("CREATE TABLE (\\w+) \\("), dropped("DROP TABLE (\\w+);");
+  const std::regex table("(?:CREATE|ALTER) TABLE (\\w+) (?:\\(|ADD COLUMN)"), dropped("DROP TABLE (\\w+);");
   const std::regex column("  (\\w+) SMALLINT\\b.*");
   const std::regex list("CHECK \\((\\w+) IN \\(([0-9, ]+)\\)\\)");
   std::map<std::string, std::string> lists, expected;
@@ -94,7 +95,7 @@ TEST_P(Listed, NumbersThatNoListHasAreRefused) {
   ASSERT_TRUE(
       run({"INSERT INTO audit (workspace_id, instance_id, number, at, kind, entry, previous, hash) "
            "SELECT workspace_id, id, 1, 1, 26, '{}', '', '' FROM instances"}));
-  ASSERT_TRUE(run({"UPDATE changes SET kind = 28 WHERE number = 1"}));
+  ASSERT_TRUE(run({"UPDATE changes SET kind = 34 WHERE number = 1"}));
   for (const store::Sql sql : {
            store::Sql("UPDATE sessions SET channel = 2"),
            store::Sql("UPDATE sessions SET ended_at = 1, ended_why = 7"),
@@ -107,7 +108,7 @@ TEST_P(Listed, NumbersThatNoListHasAreRefused) {
            store::Sql(
                "INSERT INTO audit (workspace_id, instance_id, number, at, kind, entry, previous, hash) "
                "SELECT workspace_id, id, 2, 1, -1, '{}', '', '' FROM instances"),
-           store::Sql("UPDATE changes SET kind = 29"),
+           store::Sql("UPDATE changes SET kind = 35"),
            store::Sql("UPDATE changes SET kind = -1"),
        }) {
     EXPECT_EQ(error_of(run(sql)), Error::Refused) << sql.text();

@@ -89,6 +89,30 @@ Answer told_of(const Objections& against) {
 // What there is to do with a secret: nobody logs in with one, and none is on a dashboard.
 const Actions kOfSecrets = kEvery & ~set_of({Action::Launch, Action::Extend, Action::Retract});
 
+// ---- vaults ----
+
+using VaultActions = std::bitset<kVaultActions.size()>;
+
+constexpr std::size_t bit_of(VaultAction action) {
+  return static_cast<std::size_t>(action);
+}
+VaultActions vault_actions(std::initializer_list<VaultAction> actions) {
+  VaultActions set;
+  for (const auto action : actions) set.set(bit_of(action));
+  return set;
+}
+
+// What there is to do with one that is there, and what of it another user's, who granted its key, leaves.
+const VaultActions kOfCloud = vault_actions({VaultAction::See, VaultAction::Fill});
+const VaultActions kOfLocal =
+    vault_actions({VaultAction::See, VaultAction::Fill, VaultAction::Hold, VaultAction::Manage});
+const VaultActions kOfGranted = vault_actions({VaultAction::See, VaultAction::Hold});
+const VaultActions kOfKeys = vault_actions({VaultAction::Hold, VaultAction::Manage});
+
+// workspace.h: the first that applies; a role is looked at before what the vault is.
+constexpr std::array kToldOfVaults{Answer::UserNotActive, Answer::ScopeMissing, Answer::RoleTooNarrow,
+                                   Answer::NotFound,      Answer::OwnerOnly,    Answer::NotByApiKey};
+
 template <typename Value, std::size_t size>
 const char* word(Value value, const std::array<const char*, size>& words) {
   const auto number = static_cast<std::size_t>(value);
@@ -142,6 +166,41 @@ Objections objections(const Subject& subject, const SecureSecret& secret, Action
 
 Answer expected(const Subject& subject, const SecureSecret& secret, Action action) {
   return told_of(objections(subject, secret, action));
+}
+
+Objections objections(const Subject& subject, VaultUse vault, VaultAction action) {
+  Objections against;
+  const auto object = [&](bool applies, Answer why) {
+    if (applies) against.set(static_cast<std::size_t>(why));
+  };
+  const auto& there_is = vault == VaultUse::Shared ? kOfCloud : kOfLocal;
+  object(subject.status != UserStatus::Active, Answer::UserNotActive);
+  object(subject.channel == Channel::ApiKey && subject.scope != Scope::Held, Answer::ScopeMissing);
+  object(subject.role == WorkspaceRole::Guest || subject.role == WorkspaceRole::LoginOnly,
+         Answer::RoleTooNarrow);
+  object(vault == VaultUse::Foreign || !there_is.test(bit_of(action)), Answer::NotFound);
+  object(vault == VaultUse::Granted && !kOfGranted.test(bit_of(action)), Answer::OwnerOnly);
+  object(subject.channel == Channel::ApiKey && kOfKeys.test(bit_of(action)), Answer::NotByApiKey);
+  return against;
+}
+
+Answer expected(const Subject& subject, VaultUse vault, VaultAction action) {
+  const auto against = objections(subject, vault, action);
+  for (const auto why : kToldOfVaults) {
+    if (against.test(static_cast<std::size_t>(why))) return why;
+  }
+  return Answer::Allowed;
+}
+
+std::string described(const Subject& subject, VaultUse vault, VaultAction action) {
+  std::ostringstream text;
+  text << word(action, std::array{"See", "Fill", "Hold", "Manage"}) << " a vault that is "
+       << word(vault, std::array{"Foreign", "Shared", "Own", "Granted"}) << " by "
+       << word(subject.status, std::array{"Invited", "Active", "Deactivated"}) << ' '
+       << word(subject.role, std::array{"Guest", "LoginOnly", "User", "Admin", "SuperAdmin", "Owner"})
+       << " in " << word(subject.channel, std::array{"Console", "Extension", "ApiKey"}) << ", scope "
+       << word(subject.scope, std::array{"missing", "held"});
+  return text.str();
 }
 
 std::string described(const Subject& subject, const Account& account, Action action) {

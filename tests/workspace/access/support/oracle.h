@@ -36,6 +36,14 @@ Answer expected(const Subject& subject, const Account& account, Action action);
 Objections objections(const Subject& subject, const SecureSecret& secret, Action action);
 Answer expected(const Subject& subject, const SecureSecret& secret, Action action);
 
+// What is done with a vault, by what it is to the subject.
+inline constexpr std::array kVaultUses{VaultUse::Foreign, VaultUse::Shared, VaultUse::Own, VaultUse::Granted};
+inline constexpr std::array kVaultActions{VaultAction::See, VaultAction::Fill, VaultAction::Hold,
+                                          VaultAction::Manage};
+Objections objections(const Subject& subject, VaultUse vault, VaultAction action);
+Answer expected(const Subject& subject, VaultUse vault, VaultAction action);
+std::string described(const Subject& subject, VaultUse vault, VaultAction action);
+
 // A line for a person: the case, in the words of decide.h.
 std::string described(const Subject& subject, const Account& account, Action action);
 
