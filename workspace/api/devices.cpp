@@ -61,10 +61,10 @@ Outcomes<store::DeviceRequest> request_of(Call& call, const Uuid& device) {
 }
 
 // The user's next approval.
-Outcomes<vault::ApprovalPlace> next_place(Call& call) {
+Outcomes<vault::ChainPlace> next_place(Call& call) {
   CERBY_TRY(const auto last, last_device_approval(call.transaction, call.workspace(), call.user()));
-  if (!last) return vault::ApprovalPlace();
-  return vault::ApprovalPlace{static_cast<std::uint64_t>(last->number) + 1, last->hash};
+  if (!last) return vault::ChainPlace();
+  return vault::ChainPlace{static_cast<std::uint64_t>(last->number) + 1, last->hash};
 }
 
 // Those of another are for who makes and changes users.
@@ -99,7 +99,7 @@ Reply list(Call& call) {
   return document.finish(listed.total);
 }
 
-void write_request(Writer& writer, const store::DeviceRequest& request, const vault::ApprovalPlace& place) {
+void write_request(Writer& writer, const store::DeviceRequest& request, const vault::ChainPlace& place) {
   writer.key("request");
   writer.begin_object();
   write_bytes(writer, "commitment", request.commitment);
@@ -175,7 +175,7 @@ Reply approve(Call& call) {
   CERBY_CHECK(create_device_approval(
       call.transaction, call.workspace(),
       {call.user(), *body.attributes.number, device.id, calling.device->id, place.previous, signature,
-       vault::hash_of_approval(message, signature), call.act.at}));
+       vault::hash_of_entry(message, signature), call.act.at}));
   CERBY_CHECK(trust_device(call.transaction, call.act, device.id, calling.device->id));
   return no_content();
 }
