@@ -73,7 +73,7 @@ ListDocument::ListDocument(const http::Target& target, Page page) : target_(targ
   writer_.begin_array();
 }
 
-http::Response ListDocument::finish(std::int64_t total) {
+http::Response ListDocument::finish(std::int64_t total, const std::function<void(Writer&)>& more) {
   writer_.end_array();
   const std::int64_t last = std::max<std::int64_t>(1, (total + page_.size - 1) / page_.size);
   writer_.key("links");
@@ -89,6 +89,7 @@ http::Response ListDocument::finish(std::int64_t total) {
   writer_.member("maxSize", kMaxPageSize);
   writer_.member("total", total);
   writer_.end_object();
+  if (more) more(writer_);
   writer_.end_object();
   writer_.end_object();
   return std::move(response_);

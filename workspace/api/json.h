@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,8 +68,8 @@ class ListDocument {
   ListDocument& operator=(const ListDocument&) = delete;
   // Where the resources are written, one after the other.
   [[nodiscard]] Writer& data() { return writer_; }
-  // `total`: of all pages together.
-  http::Response finish(std::int64_t total);
+  // `total`: of all pages together; `more`: what else `meta` says.
+  http::Response finish(std::int64_t total, const std::function<void(Writer&)>& more = {});
 
  private:
   void link(std::string_view name, std::int64_t number);

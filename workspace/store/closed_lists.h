@@ -9,6 +9,9 @@ namespace cerby::workspace::store {
 // devices.status. One that is disabled stays so.
 enum class DeviceStatus : std::uint8_t { Waiting, Trusted, Disabled };
 
+// device_chain.kind.
+enum class DeviceChainKind : std::uint8_t { Approval, Removal };
+
 // sessions.ended_why. That a session's time is over is in expires_at, and no ending.
 enum class SessionEnd : std::uint8_t {
   SignedOut,
