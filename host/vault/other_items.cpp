@@ -132,4 +132,34 @@ Expected<void> Vault::forget_chain(std::string_view workspace, const Uuid& user)
   return change.commit();
 }
 
+Expected<std::optional<SeenEnrolment>> Vault::seen_enrolment(std::string_view workspace) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(auto found, item_as(reading, seen_enrolment_item(workspace), kSeen, decode_seen_enrolment));
+  if (!found) return std::nullopt;
+  if (found->second.workspace != workspace) return of_another();
+  return std::move(found->second);
+}
+
+Expected<void> Vault::put_seen_enrolment(const SeenEnrolment& seen) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  const auto id = seen_enrolment_item(seen.workspace);
+  CERBY_TRY(const auto before, item_as(change, id, kSeen, decode_seen_enrolment));
+  if (before && before->second == seen) return {};
+  CERBY_TRY(const auto plaintext, encode(seen));
+  CERBY_CHECK(change.put(id, kSeen, before ? before->first : 0, plaintext.view()));
+  return change.commit();
+}
+
+Expected<void> Vault::forget_enrolment(std::string_view workspace) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  const auto id = seen_enrolment_item(workspace);
+  CERBY_TRY(const auto before, item_as(change, id, kSeen, decode_seen_enrolment));
+  if (!before) return {};
+  CERBY_CHECK(change.remove(id));
+  const auto chain_id = seen_chain_item(workspace, before->second.user);
+  CERBY_TRY(const auto chain, change.item(chain_id));
+  if (chain) CERBY_CHECK(change.remove(chain_id));
+  return change.commit();
+}
+
 }  // namespace cerby::vault

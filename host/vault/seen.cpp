@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kMaxHost = 253;
 constexpr SecretAccess kCoding("what was seen of a workspace, in its item");
-enum class Kind : std::uint8_t { Chain = 1, LocalVault, LocalAccount };
+enum class Kind : std::uint8_t { Chain = 1, LocalVault, LocalAccount, Enrolment };
 
 Uuid item_of(Kind kind, std::string_view workspace, const Uuid& subject) {
   const auto digest = unkeyed_digest(Encoding("cerby seen 1")
@@ -88,6 +88,10 @@ std::unexpected<Failure> rolled_back(const char* what) {
 Uuid seen_chain_item(std::string_view workspace, const Uuid& user) {
   return item_of(Kind::Chain, workspace, user);
 }
+// One a workspace: whose it is, is what it says.
+Uuid seen_enrolment_item(std::string_view workspace) {
+  return item_of(Kind::Enrolment, workspace, {});
+}
 Uuid seen_local_vault_item(std::string_view workspace, const Uuid& vault) {
   return item_of(Kind::LocalVault, workspace, vault);
 }
@@ -98,6 +102,10 @@ Uuid seen_local_account_item(std::string_view workspace, const Uuid& account) {
 Expected<Secret> encode(const SeenChain& seen) {
   CERBY_TRY(auto all, started(Kind::Chain, seen.workspace, seen.user));
   return kept(all.number(seen.generation).number(seen.number).raw(seen.hash));
+}
+Expected<Secret> encode(const SeenEnrolment& seen) {
+  CERBY_TRY(auto all, started(Kind::Enrolment, seen.workspace, seen.user));
+  return kept(all.raw(seen.let_in_by.id.bytes).raw(seen.let_in_by.signing).raw(seen.let_in_by.box));
 }
 Expected<Secret> encode(const SeenLocalVault& seen) {
   CERBY_TRY(auto all, started(Kind::LocalVault, seen.workspace, seen.vault));
@@ -115,6 +123,15 @@ Expected<SeenChain> decode_seen_chain(const Secret& plaintext) {
   seen.generation = fields.number<std::uint32_t>();
   seen.number = fields.number<std::uint64_t>();
   fields.read(seen.hash);
+  return seen;
+}
+Expected<SeenEnrolment> decode_seen_enrolment(const Secret& plaintext) {
+  CERBY_TRY(auto fields, Fields::of(plaintext, Kind::Enrolment, 16 + 32 + 32));
+  SeenEnrolment seen{.workspace = std::move(fields.workspace), .user = {}, .let_in_by = {}};
+  fields.read(seen.user.bytes);
+  fields.read(seen.let_in_by.id.bytes);
+  fields.read(seen.let_in_by.signing);
+  fields.read(seen.let_in_by.box);
   return seen;
 }
 Expected<SeenLocalVault> decode_seen_local_vault(const Secret& plaintext) {
@@ -149,6 +166,9 @@ Expected<void> check_seen(const Secret& plaintext) {
       return {};
     case Kind::LocalAccount:
       CERBY_CHECK(decode_seen_local_account(plaintext));
+      return {};
+    case Kind::Enrolment:
+      CERBY_CHECK(decode_seen_enrolment(plaintext));
       return {};
   }
   return bytes[1] == 0 ? Expected<void>(damaged("the kind of what was seen"))

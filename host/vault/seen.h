@@ -25,6 +25,15 @@ struct SeenChain {
   bool operator==(const SeenChain&) const = default;
 };
 
+// Whom this device took itself for there when it was let in, and by which device: with whose keys a person
+// compared its own. Of the first one: itself. So a workspace cannot say afterwards that it was another.
+struct SeenEnrolment {
+  std::string workspace;
+  Uuid user;
+  Device let_in_by;
+  bool operator==(const SeenEnrolment&) const = default;
+};
+
 struct SeenLocalVault {
   std::string workspace;
   Uuid vault;
@@ -44,14 +53,17 @@ struct SeenLocalAccount {
 
 // The ids of their items.
 Uuid seen_chain_item(std::string_view workspace, const Uuid& user);
+Uuid seen_enrolment_item(std::string_view workspace);
 Uuid seen_local_vault_item(std::string_view workspace, const Uuid& vault);
 Uuid seen_local_account_item(std::string_view workspace, const Uuid& account);
 
 Expected<Secret> encode(const SeenChain& seen);
+Expected<Secret> encode(const SeenEnrolment& seen);
 Expected<Secret> encode(const SeenLocalVault& seen);
 Expected<Secret> encode(const SeenLocalAccount& seen);
 // vault_damaged; vault_newer for a version that is not known.
 Expected<SeenChain> decode_seen_chain(const Secret& plaintext);
+Expected<SeenEnrolment> decode_seen_enrolment(const Secret& plaintext);
 Expected<SeenLocalVault> decode_seen_local_vault(const Secret& plaintext);
 Expected<SeenLocalAccount> decode_seen_local_account(const Secret& plaintext);
 // Whether it is one of them; vault_newer for a kind that is not known.

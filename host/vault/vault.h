@@ -219,6 +219,11 @@ class Vault {
   Expected<void> see(const SeenLocalVault& now);
   Expected<void> see(const SeenLocalAccount& now);
   Expected<void> forget_chain(std::string_view workspace, const Uuid& user);
+  // By which device this one was let in there: put while it waits, in the place of what an earlier attempt
+  // left. forget_enrolment() takes the user's chain along, and does nothing where there is none.
+  Expected<std::optional<SeenEnrolment>> seen_enrolment(std::string_view workspace);
+  Expected<void> put_seen_enrolment(const SeenEnrolment& seen);
+  Expected<void> forget_enrolment(std::string_view workspace);
 
   // The host's identity, made with the vault; read at the first use, and good for as long as this lives.
   Expected<const SigningKey*> identity();

@@ -162,5 +162,31 @@ TEST_F(Seen, OneThatWasTakenAwayIsNoticed) {
   EXPECT_FALSE(open().value().verify().value().damaged.empty());
 }
 
+TEST_F(Seen, AnEnrolmentIsPutAnewAndForgottenWithItsChain) {
+  auto vault = make();
+  const SeenEnrolment first{
+      .workspace = kHost, .user = chain_.user, .let_in_by = {Uuid::random(), {1, 2}, {3, 4}}};
+  const SeenEnrolment second{
+      .workspace = kHost, .user = chain_.user, .let_in_by = {Uuid::random(), {5, 6}, {7, 8}}};
+  EXPECT_FALSE(vault.seen_enrolment(kHost)->has_value());
+  ASSERT_TRUE(vault.put_seen_enrolment(first));
+  EXPECT_EQ(**vault.seen_enrolment(kHost), first);
+  ASSERT_TRUE(vault.put_seen_enrolment(second));
+  EXPECT_EQ(**vault.seen_enrolment(kHost), second);
+  EXPECT_FALSE(vault.seen_enrolment("other.test")->has_value());
+  ASSERT_TRUE(vault.see(chain_));
+  ASSERT_TRUE(vault.forget_enrolment(kHost));
+  EXPECT_FALSE(vault.seen_enrolment(kHost)->has_value());
+  EXPECT_FALSE(vault.seen_chain(kHost, chain_.user)->has_value());
+  EXPECT_TRUE(vault.forget_enrolment(kHost)) << "again, it does nothing";
+}
+
+TEST_F(Seen, AnEnrolmentIsReadStrictly) {
+  const SeenEnrolment seen{.workspace = kHost, .user = chain_.user, .let_in_by = {Uuid::random(), {1}, {2}}};
+  const auto plaintext = encode(seen).value();
+  EXPECT_EQ(decode_seen_enrolment(plaintext).value(), seen);
+  expect_strict(plaintext, decode_seen_enrolment);
+}
+
 }  // namespace
 }  // namespace cerby::vault
