@@ -13,6 +13,7 @@
 #include "cli/audit_command.h"
 #include "cli/backup_commands.h"
 #include "cli/completion_command.h"
+#include "cli/device_commands.h"
 #include "cli/doctor_command.h"
 #include "cli/embedded.h"
 #include "cli/explain_command.h"
@@ -52,6 +53,7 @@ int run(int argc, char** argv) {
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
+  add_device_commands(app, context);
   add_account_commands(app, context);
   add_audit_command(app, context);
   add_otp_command(app, context);

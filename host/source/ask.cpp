@@ -28,11 +28,17 @@ std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason
 
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher) {
-  return ask(method, workspace, path, proof, fetcher, {});
+  return ask(method, workspace, path, proof, fetcher, Secret());
 }
 
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher, std::string_view json) {
+  std::string copy(json);
+  return ask(method, workspace, path, proof, fetcher, Secret::take(std::span(copy)));
+}
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, const Secret& json) {
   for (bool again = false;; again = true) {
     FetchRequest request{.method = method, .url = workspace.text() + path};
     CERBY_TRY(auto header, proof.header());
@@ -40,12 +46,12 @@ Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::str
     request.headers.push_back(plain_header("Accept", "application/json"));
     if (!json.empty()) {
       request.headers.push_back(plain_header("Content-Type", "application/json"));
-      std::string body(json);
-      request.body = Secret::take(std::span(body));
+      request.body = Secret::copy_of(json.view());
     }
     CERBY_TRY(auto answer, fetcher.fetch(request));
     if (answer.body.size() > kMaxFetchedBody) return fail(Outcome::WorkspaceAnswerTooLarge);
-    if (answer.status == 200 || answer.status == 201 || answer.status == 204) return std::move(answer.body);
+    const bool good = answer.status == 204 || (answer.status >= 200 && answer.status <= 202);
+    if (good) return std::move(answer.body);
     if (answer.status != 401 || again) return refused(answer.status, reason_from(std::move(answer.body)));
     CERBY_CHECK(proof.renew());
   }
