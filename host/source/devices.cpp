@@ -204,8 +204,8 @@ Expected<OwnDevices> own_devices(const DeviceTalk& talk, vault::Vault& vault) {
   CERBY_TRY(const auto keys, vault.device_keys());
   const auto name = name_of(talk.workspace);
   CERBY_TRY(const auto seen, vault.seen_enrolment(name));
-  if (!keys || !seen) return fail(Outcome::DeviceNotTrusted, "this computer has not noted who let it in");
   CERBY_TRY(const auto answered, own_device(talk));
+  if (!keys || !seen) return fail(Outcome::DeviceNotTrusted, "this computer has not noted who let it in");
   if (answered.enrolment.user != seen->user) return refused_chain("it says that you are another user");
   if (answered.state != DeviceState::Trusted) return fail(Outcome::DeviceNotTrusted, "the workspace says so");
   const vault::Enrolment enrolment{name, seen->user};

@@ -37,8 +37,16 @@ class DeviceChain : public StoreTest {
     const auto hash = bytes(static_cast<std::uint8_t>(number));
     return write([&](Transaction& t) {
       return create_device_chain_entry(t, w.workspace,
-                                       {w.user, generation, number, kind, id(device), id(by), bytes(9),
-                                        {static_cast<std::uint8_t>(number)}, hash, kNow});
+                                       {w.user,
+                                        generation,
+                                        number,
+                                        kind,
+                                        id(device),
+                                        id(by),
+                                        bytes(9),
+                                        {static_cast<std::uint8_t>(number)},
+                                        hash,
+                                        kNow});
     });
   }
   void trust(std::uint8_t device, std::optional<Uuid> by = {}) {
@@ -49,9 +57,8 @@ class DeviceChain : public StoreTest {
         read([&](Transaction& t) { return last_device_chain_entry(t, w.workspace, w.user, generation); }));
   }
   bool has(std::uint8_t device, std::int64_t generation = 1) {
-    return must(read([&](Transaction& t) {
-      return is_in_device_chain(t, w.workspace, w.user, generation, id(device));
-    }));
+    return must(read(
+        [&](Transaction& t) { return is_in_device_chain(t, w.workspace, w.user, generation, id(device)); }));
   }
   std::int64_t generation() {
     return must(read([&](Transaction& t) { return device_generation(t, w.workspace, w.user); }));
