@@ -18,8 +18,9 @@
 
 namespace cerby::vault {
 
-inline constexpr std::size_t kMaxLocalAccount = 256UL * 1024;  // bytes, sealed
-inline constexpr std::int64_t kMaxEpoch = 0xFFFFFFFF;          // as sealed keys have them
+inline constexpr std::size_t kMaxLocalAccount =
+    40UL * 1024;                                       // bytes, sealed: so that it fits into one answer
+inline constexpr std::int64_t kMaxEpoch = 0xFFFFFFFF;  // as sealed keys have them
 
 struct LocalPlace {
   std::string workspace;  // its host name

@@ -156,6 +156,9 @@ class Vault {
       std::function<std::optional<std::uint64_t>(std::optional<std::uint64_t> last, UnixTime now)>;
   Expected<std::optional<std::uint64_t>> use_step(const Account& account, const Clock& clock,
                                                   const ChooseStep& choose);
+  // The same for an account of a local vault, which is not in here.
+  Expected<std::optional<std::uint64_t>> use_local_step(const Account& account, const Clock& clock,
+                                                        const ChooseStep& choose);
 
   // What changes of the unlock methods, in one transaction, without touching an item. The added ones are made
   // for the vault's key.
