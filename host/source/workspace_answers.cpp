@@ -18,7 +18,7 @@ constexpr std::int64_t kLongestPeriod = 120;
 Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Origin& workspace,
                                        LoopbackHttp loopback) {
   Document document(std::move(body));
-  std::optional<SecretView> label, application, url, user_name, email, status;
+  std::optional<SecretView> label, application, url, user_name, email, status, in_vault, kind;
   std::optional<bool> has_code;
   CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
               if (key == "label") {
@@ -33,6 +33,10 @@ Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Ori
                 document.set(email);
               } else if (key == "status") {
                 document.set(status);
+              } else if (key == "vaultId") {
+                document.set(in_vault);
+              } else if (key == "vaultKind") {
+                document.set(kind);
               } else if (key == "hasTotp") {
                 document.set(has_code);
               } else {
@@ -43,21 +47,27 @@ Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Ori
     return invalid("it is not the account that was asked for");
   if (!label || label->empty()) return invalid("it has no label");
   if (is(status, "disabled")) return fail(Outcome::RoleNone, "the account is disabled");
+  AnsweredAccount answered;
+  auto& account = answered.account;
+  account.id = asked;
+  account.name = text_of(label, vault::kMaxName);
+  account.workspace = workspace.text();
+  account.role = vault::ItemRole::Collaborator;
+  if (is(kind, "local")) {
+    const auto in = in_vault ? Uuid::parse(in_vault->text(kReading)) : fail(Outcome::InputInvalid);
+    if (!in) return invalid("it does not say which local vault it is in");
+    answered.local_vault = *in;
+    return answered;
+  }
   const auto& user = user_name && !user_name->empty() ? user_name : email;
   if (user && user->size() > vault::kMaxText) return invalid("its user name is too long");
   if (!url || url->empty()) return fail(Outcome::AccountIncomplete, "a log-in address");
   const auto address = Address::parse(url->text(kReading), loopback);
   if (!address) return fail(Outcome::AccountIncomplete, "a log-in address that is one");
 
-  AnsweredAccount answered;
-  auto& account = answered.account;
-  account.id = asked;
-  account.name = text_of(label, vault::kMaxName);
   account.app = text_of(application, vault::kMaxName);
-  account.workspace = workspace.text();
   account.login_address = address->text();
   account.origins.push_back(address->origin.text());
-  account.role = vault::ItemRole::Collaborator;
   account.user_name = text_of(user, vault::kMaxText);
   answered.has_code = has_code.value_or(false);
   return answered;
