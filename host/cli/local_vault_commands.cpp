@@ -2,25 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
-#include <optional>
 
 #include "cli/account_fields.h"
-#include "cli/progress_bar.h"
+#include "cli/local_vault_place.h"
+#include "cli/local_vault_sharing.h"
 #include "cli/recovery_words.h"
 #include "cli/secret_input.h"
-#include "cli/terminal.h"
 #include "cli/vault_access.h"
-#include "cli/workspace_place.h"
-#include "source/local_keys.h"
 #include "vault/words.h"
 
 namespace cerby::cli {
 namespace {
-
-using source::AnsweredVault;
-using source::LocalTalk;
 
 struct LocalVaultOptions {
   CLI::App* verb = nullptr;
@@ -29,47 +22,6 @@ struct LocalVaultOptions {
   Secret words;
   AccountFields fields;
 };
-
-// The place with what is asked there by this computer's session. Not to be moved: they refer to each other.
-struct LocalPlace {
-  WorkspacePlace place;
-  source::KeptSession proof;
-  LocalTalk talk;
-
-  LocalPlace(Context& context, WorkspacePlace opened)
-      : place(std::move(opened)),
-        proof(place.proof(context)),
-        talk{.devices = {place.address, proof, place.helper.fetcher()}, .vault = place.vault} {}
-  LocalPlace(const LocalPlace&) = delete;
-  LocalPlace& operator=(const LocalPlace&) = delete;
-};
-
-// The one of that id or label; of an empty name, the only one that is the user's own.
-Expected<AnsweredVault> chosen(const LocalTalk& talk, const std::string& name) {
-  CERBY_TRY(auto all, source::list_local_vaults(talk));
-  if (!name.empty()) {
-    std::erase_if(all, [&](const AnsweredVault& one) { return one.id.text() != name && one.label != name; });
-  }
-  if (all.empty()) return fail(Outcome::NotFound, name.empty() ? "a local vault" : name);
-  if (all.size() > 1)
-    return fail(Outcome::InputInvalid, "there are several local vaults: name one by its id");
-  return all.front();
-}
-
-void say_sent(const Output& output, const source::SentKeys& sent) {
-  output.line(fmt::format("The key was sent to {} {}.", sent.sent, sent.sent == 1 ? "device" : "devices"));
-  for (const auto& id : sent.unknown) {
-    output.note(fmt::format(
-        "{} was sent none: the workspace names it, and no device that is trusted here signed for it.",
-        id.text()));
-  }
-}
-
-Json ids_of(const std::vector<Uuid>& ids) {
-  Json all = Json::array();
-  for (const auto& id : ids) all.push_back(id.text());
-  return all;
-}
 
 Expected<int> run_create(Context& context, const LocalVaultOptions& options) {
   CERBY_TRY(auto opened, WorkspacePlace::open(context, options.workspace));
@@ -117,7 +69,7 @@ Expected<int> run_list(Context& context, const LocalVaultOptions& options) {
 Expected<int> run_send_keys(Context& context, const LocalVaultOptions& options) {
   CERBY_TRY(auto opened, WorkspacePlace::open(context, options.workspace));
   LocalPlace at(context, std::move(opened));
-  CERBY_TRY(const auto local, chosen(at.talk, options.vault));
+  CERBY_TRY(const auto local, chosen_vault(at.talk, options.vault));
   CERBY_TRY(const auto sent, source::send_missing_keys(at.talk, local.id));
   remember_change(context, at.place.vault);
   context.output.object({{"id", local.id.text()}, {"sent", sent.sent}, {"not_sent", ids_of(sent.unknown)}});
@@ -125,58 +77,18 @@ Expected<int> run_send_keys(Context& context, const LocalVaultOptions& options) 
   return sent.unknown.empty() ? kDone : kLeftOut;
 }
 
-Expected<source::Resealed> seal_anew(Context& context, const LocalPlace& at, const Uuid& local_vault) {
-  std::optional<ProgressBar> bar;
-  return source::finish_rotation(at.talk, local_vault, context.clock,
-                                 shown_on(bar, context.output, "Sealing accounts anew"));
-}
-
-// What is the same after a change of keys, a recovery, and what finishes one.
-int report(Context& context, Json object, const source::Resealed& sealed) {
-  Json left = Json::array();
-  for (const auto& [id, failure] : sealed.left) {
-    left.push_back({{"id", id.text()}, {"outcome", code(failure.outcome)}, {"why", describe(failure)}});
-    context.output.note(fmt::format("{} is as it was: {}", id.text(), describe(failure)));
-  }
-  object["accounts"] = sealed.accounts;
-  object["left"] = std::move(left);
-  context.output.object(object);
-  context.output.line(fmt::format("{} {} sealed anew.", sealed.accounts,
-                                  sealed.accounts == 1 ? "account is" : "accounts are"));
-  if (!sealed.left.empty())
-    context.output.note("Go on with those that are left: cerbyctl local-vault rotate --finish");
-  return sealed.left.empty() ? kDone : kLeftOut;
-}
-
-Expected<int> rotate(Context& context, const LocalPlace& at, const Uuid& local_vault) {
-  CERBY_TRY(const auto rotated, source::begin_rotation(at.talk, local_vault, context.clock));
-  remember_change(context, at.place.vault);
-  CERBY_CHECK(print_words(context.output, vault::words_from_entropy(rotated.entropy)));
-  CERBY_TRY(const auto sealed, seal_anew(context, at, local_vault));
-  remember_change(context, at.place.vault);
-  say_sent(context.output, rotated.sent);
-  return report(context,
-                {{"id", local_vault.text()},
-                 {"epoch", rotated.epoch},
-                 {"sent", rotated.sent.sent},
-                 {"not_sent", ids_of(rotated.sent.unknown)}},
-                sealed);
-}
-
 Expected<int> run_rotate(Context& context, const LocalVaultOptions& options) {
   CERBY_TRY(auto opened, WorkspacePlace::open(context, options.workspace));
   LocalPlace at(context, std::move(opened));
-  CERBY_TRY(const auto local, chosen(at.talk, options.vault));
-  if (!options.finish) return rotate(context, at, local.id);
-  CERBY_TRY(const auto sealed, seal_anew(context, at, local.id));
-  remember_change(context, at.place.vault);
-  return report(context, {{"id", local.id.text()}, {"epoch", local.epoch}}, sealed);
+  CERBY_TRY(const auto local, chosen_vault(at.talk, options.vault));
+  return options.finish ? finish_local_rotation(context, at, local)
+                        : rotate_local_vault(context, at, local.id);
 }
 
 Expected<int> run_recover(Context& context, LocalVaultOptions& options) {
   CERBY_TRY(auto opened, WorkspacePlace::open(context, options.workspace));
   LocalPlace at(context, std::move(opened));
-  CERBY_TRY(const auto local, chosen(at.talk, options.vault));
+  CERBY_TRY(const auto local, chosen_vault(at.talk, options.vault));
   const SecretWish words{"--words-stdin", "The 24 recovery words of the local vault", &options.words,
                          SecretWish::Shape::Words};
   CERBY_CHECK(read_secrets(*options.verb, {words}));
@@ -184,7 +96,7 @@ Expected<int> run_recover(Context& context, LocalVaultOptions& options) {
   CERBY_TRY(const auto entropy, vault::entropy_from_words(options.words.view()));
   CERBY_CHECK(source::recover_local_vault(at.talk, local.id, entropy));
   remember_change(context, at.place.vault);
-  return rotate(context, at, local.id);
+  return rotate_local_vault(context, at, local.id);
 }
 
 Expected<int> run_put(Context& context, LocalVaultOptions& options) {
@@ -265,6 +177,7 @@ void add_local_vault_commands(CLI::App& app, Context& context) {
                              "Get its key back with the recovery words, which are used up by it",
                              {"cerbyctl local-vault recover --words-stdin < words.txt"}},
                             run_recover);
+  add_local_sharing_verbs(*group, context);
   recover->verb->add_flag("--words-stdin")
       ->description("Read the 24 words from stdin, or ask for them on a terminal");
   takes_vault(recover);

@@ -1,4 +1,4 @@
-// cerbyctl local-vault create | list | put | send-keys | rotate | recover
+// cerbyctl local-vault create | list | put | send-keys | rotate | recover, and what local_vault_sharing.h has
 #pragma once
 
 #include "cli/verb.h"

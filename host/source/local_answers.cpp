@@ -210,6 +210,24 @@ Expected<AnsweredPage<AnsweredPlace>> sealed_accounts_from(Secret body) {
       });
 }
 
+Expected<AnsweredPage<AnsweredUser>> users_from(Secret body) {
+  struct Fields {
+    Text email;
+  };
+  return page_from<AnsweredUser, Fields>(
+      std::move(body), "it is not a list of users",
+      [](Document& document, Fields& fields, std::string_view name) {
+        return name == "email" ? (document.set(fields.email), true) : false;
+      },
+      [](const Resource& resource, const Fields& fields, AnsweredUser& user) {
+        const auto id = id_in(resource.id);
+        if (!is(resource.type, "user") || !id || !fields.email || fields.email->size() > kMostLabel)
+          return false;
+        user = {*id, text_of(fields.email, kMostLabel)};
+        return true;
+      });
+}
+
 Expected<AnsweredRecovery> recovery_key_from(Secret body) {
   Document document(std::move(body));
   Text sealed;

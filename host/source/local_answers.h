@@ -63,6 +63,12 @@ struct AnsweredPlace {
 };
 Expected<AnsweredPage<AnsweredPlace>> sealed_accounts_from(Secret body);
 
+struct AnsweredUser {
+  Uuid id;
+  std::string email;
+};
+Expected<AnsweredPage<AnsweredUser>> users_from(Secret body);
+
 struct AnsweredRecovery {
   std::int64_t number = 0, epoch = 0;
   std::vector<std::uint8_t> sealed;

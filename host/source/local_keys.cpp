@@ -71,12 +71,12 @@ Expected<vault::DeviceKeys> own_keys(const LocalTalk& talk) {
   return std::move(*keys);
 }
 
-// Whose keys are known for a device: one's own, or another user's that somebody compared here.
+// Whose keys are known for a device: one's own, or those of a user who was given the vault's key here.
 class Recipients {
  public:
-  static Expected<Recipients> of(const LocalTalk& talk) {
+  static Expected<Recipients> of(const LocalTalk& talk, const Uuid& local_vault) {
     CERBY_TRY(auto own, own_devices(talk.devices, talk.vault));
-    return Recipients(talk, std::move(own));
+    return Recipients(talk, local_vault, std::move(own));
   }
   [[nodiscard]] const OwnDevices& own() const { return own_; }
   // Null: no chain that is believed here trusts it.
@@ -85,7 +85,9 @@ class Recipients {
     auto found = std::ranges::find(others_, recipient.user, [](const auto& one) { return one.first; });
     if (found == others_.end()) {
       std::optional<vault::DeviceChain> of_user;
-      auto chain = compared_chain(talk_, recipient.user);
+      CERBY_TRY(const bool is_member,
+                talk_.vault.seen_member(talk_.workspace(), local_vault_, recipient.user));
+      auto chain = is_member ? compared_chain(talk_, recipient.user) : fail(Outcome::LocalVaultUnconfirmed);
       if (!chain && chain.error().outcome != Outcome::LocalVaultUnconfirmed &&
           chain.error().outcome != Outcome::DeviceChainRefused)
         return std::unexpected(std::move(chain).error());
@@ -97,8 +99,10 @@ class Recipients {
   }
 
  private:
-  Recipients(const LocalTalk& talk, OwnDevices own) : talk_(talk), own_(std::move(own)) {}
+  Recipients(const LocalTalk& talk, const Uuid& local_vault, OwnDevices own)
+      : talk_(talk), local_vault_(local_vault), own_(std::move(own)) {}
   LocalTalk talk_;
+  Uuid local_vault_;
   OwnDevices own_;
   std::vector<std::pair<Uuid, std::optional<vault::DeviceChain>>> others_;
 };
@@ -173,7 +177,7 @@ Expected<SentKeys> send_missing_keys(const LocalTalk& talk, const Uuid& local_va
   const auto epoch = static_cast<std::uint32_t>(listed.epoch);
   CERBY_TRY(const auto key, data_key_of(talk, local_vault, epoch));
   CERBY_TRY(const auto device, own_keys(talk));
-  CERBY_TRY(auto recipients, Recipients::of(talk));
+  CERBY_TRY(auto recipients, Recipients::of(talk, local_vault));
   CERBY_TRY(
       auto sealing,
       seal_for(recipients, listed.rows, device,
@@ -237,7 +241,7 @@ Expected<RotatedKeys> begin_rotation(const LocalTalk& talk, const Uuid& local_va
   for (const auto& one : accounts.rows) static_cast<void>(reader.open(one.account, local_vault));
 
   CERBY_TRY(const auto device, own_keys(talk));
-  CERBY_TRY(auto recipients, Recipients::of(talk));
+  CERBY_TRY(auto recipients, Recipients::of(talk, local_vault));
   RotatedKeys rotated{
       .epoch = static_cast<std::uint32_t>(listed.epoch) + 1, .entropy = Secret::random(kEntropy), .sent = {}};
   const auto key = Secret::random(vault::kDataKeySize);

@@ -132,6 +132,26 @@ Expected<void> Vault::forget_chain(std::string_view workspace, const Uuid& user)
   return change.commit();
 }
 
+Expected<bool> Vault::seen_member(std::string_view workspace, const Uuid& vault, const Uuid& user) {
+  CERBY_TRY(auto reading, Reading::begin(*open_));
+  CERBY_TRY(const auto found,
+            item_as(reading, seen_member_item(workspace, vault, user), kSeen, decode_seen_member));
+  if (!found) return false;
+  if (found->second.workspace != workspace || found->second.vault != vault || found->second.user != user)
+    return of_another();
+  return found->second.member;
+}
+
+Expected<void> Vault::put_seen_member(const SeenMember& seen) {
+  CERBY_TRY(auto change, Change::begin(*open_));
+  const auto id = seen_member_item(seen.workspace, seen.vault, seen.user);
+  CERBY_TRY(const auto before, item_as(change, id, kSeen, decode_seen_member));
+  if (before && before->second == seen) return {};
+  CERBY_TRY(const auto plaintext, encode(seen));
+  CERBY_CHECK(change.put(id, kSeen, before ? before->first : 0, plaintext.view()));
+  return change.commit();
+}
+
 Expected<std::optional<SeenEnrolment>> Vault::seen_enrolment(std::string_view workspace) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   CERBY_TRY(auto found, item_as(reading, seen_enrolment_item(workspace), kSeen, decode_seen_enrolment));

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kMaxHost = 253;
 constexpr SecretAccess kCoding("what was seen of a workspace, in its item");
-enum class Kind : std::uint8_t { Chain = 1, LocalVault, LocalAccount, Enrolment };
+enum class Kind : std::uint8_t { Chain = 1, LocalVault, LocalAccount, Enrolment, Member };
 
 Uuid item_of(Kind kind, std::string_view workspace, const Uuid& subject) {
   const auto digest = unkeyed_digest(Encoding("cerby seen 1")
@@ -99,6 +99,37 @@ Uuid seen_local_account_item(std::string_view workspace, const Uuid& account) {
   return item_of(Kind::LocalAccount, workspace, account);
 }
 
+namespace {
+Uuid member_subject(const Uuid& vault, const Uuid& user) {
+  const auto digest =
+      unkeyed_digest(Encoding("cerby local vault member 1").raw(vault.bytes).raw(user.bytes).bytes());
+  Uuid subject;
+  std::copy_n(digest.begin(), subject.bytes.size(), subject.bytes.begin());
+  return subject;
+}
+}  // namespace
+
+Uuid seen_member_item(std::string_view workspace, const Uuid& vault, const Uuid& user) {
+  return item_of(Kind::Member, workspace, member_subject(vault, user));
+}
+
+Expected<Secret> encode(const SeenMember& seen) {
+  CERBY_TRY(auto all, started(Kind::Member, seen.workspace, member_subject(seen.vault, seen.user)));
+  return kept(all.raw(seen.vault.bytes).raw(seen.user.bytes).number(std::uint8_t{seen.member}));
+}
+Expected<SeenMember> decode_seen_member(const Secret& plaintext) {
+  CERBY_TRY(auto fields, Fields::of(plaintext, Kind::Member, 16 + 16 + 1));
+  SeenMember seen{.workspace = std::move(fields.workspace), .vault = {}, .user = {}};
+  Uuid subject;
+  fields.read(subject.bytes);
+  fields.read(seen.vault.bytes);
+  fields.read(seen.user.bytes);
+  const auto state = fields.number<std::uint8_t>();
+  if (state > 1 || subject != member_subject(seen.vault, seen.user))
+    return damaged("who holds the key of a local vault");
+  seen.member = state == 1;
+  return seen;
+}
 Expected<Secret> encode(const SeenChain& seen) {
   CERBY_TRY(auto all, started(Kind::Chain, seen.workspace, seen.user));
   return kept(all.number(seen.generation).number(seen.number).raw(seen.hash));
@@ -166,6 +197,9 @@ Expected<void> check_seen(const Secret& plaintext) {
       return {};
     case Kind::LocalAccount:
       CERBY_CHECK(decode_seen_local_account(plaintext));
+      return {};
+    case Kind::Member:
+      CERBY_CHECK(decode_seen_member(plaintext));
       return {};
     case Kind::Enrolment:
       CERBY_CHECK(decode_seen_enrolment(plaintext));

@@ -51,12 +51,25 @@ struct SeenLocalAccount {
   bool operator==(const SeenLocalAccount&) const = default;
 };
 
+// Whom the owner of a local vault gave its key, after a comparison: nobody is sent one because the workspace
+// says that they are a member.
+struct SeenMember {
+  std::string workspace;
+  Uuid vault, user;
+  bool member = false;  // not any more
+  bool operator==(const SeenMember&) const = default;
+};
+
 // The ids of their items.
 Uuid seen_chain_item(std::string_view workspace, const Uuid& user);
 Uuid seen_enrolment_item(std::string_view workspace);
 Uuid seen_local_vault_item(std::string_view workspace, const Uuid& vault);
 Uuid seen_local_account_item(std::string_view workspace, const Uuid& account);
 
+Uuid seen_member_item(std::string_view workspace, const Uuid& vault, const Uuid& user);
+
+Expected<Secret> encode(const SeenMember& seen);
+Expected<SeenMember> decode_seen_member(const Secret& plaintext);
 Expected<Secret> encode(const SeenChain& seen);
 Expected<Secret> encode(const SeenEnrolment& seen);
 Expected<Secret> encode(const SeenLocalVault& seen);

@@ -222,6 +222,9 @@ class Vault {
   Expected<void> see(const SeenLocalVault& now);
   Expected<void> see(const SeenLocalAccount& now);
   Expected<void> forget_chain(std::string_view workspace, const Uuid& user);
+  // Whether that user was given the key of the local vault here, and not taken off it since.
+  Expected<bool> seen_member(std::string_view workspace, const Uuid& vault, const Uuid& user);
+  Expected<void> put_seen_member(const SeenMember& seen);
   // By which device this one was let in there: put while it waits, in the place of what an earlier attempt
   // left. forget_enrolment() takes the user's chain along, and does nothing where there is none.
   Expected<std::optional<SeenEnrolment>> seen_enrolment(std::string_view workspace);

@@ -93,25 +93,6 @@ TEST_F(LocalKeys, ADeviceThatWasRemovedIsSentNoneThoughTheWorkspaceNamesIt) {
   EXPECT_EQ(sent->unknown, std::vector{first_.device().id});
 }
 
-TEST_F(LocalKeys, SomebodyElsesDevicesAreSentOneOnceTheyWereCompared) {
-  const auto other = Uuid::random();
-  const auto theirs = vault::DeviceKeys::random(Uuid::random(), UnixTime(1));
-  const auto second = vault::DeviceKeys::random(Uuid::random(), UnixTime(1));
-  const vault::Enrolment who{kHost, other};
-  auto& chain = service_.chains[other];
-  chain.push_back({vault::ChainEntry::Kind::Approval, second.device(), theirs.device(),
-                   theirs.sign(approval_message(who, second.device(), theirs.device(), {}))});
-  service_.recipients.push_back({theirs.device().id, other});
-  EXPECT_EQ(send_missing_keys(talk(), local_).value().unknown, (std::vector{theirs.device().id}))
-      << "first_ has one from before";
-  const auto verified = vault::DeviceChain::verify(who, chain);
-  ASSERT_TRUE(verified);
-  ASSERT_TRUE(
-      vault_.see(vault::SeenChain{.workspace = kHost, .user = other, .number = 1, .hash = verified->hash()}));
-  EXPECT_EQ(send_missing_keys(talk(), local_).value().sent, 1U);
-  EXPECT_TRUE(opened_by(theirs, local_, 1).value().view().equals(key_.view()));
-}
-
 TEST_F(LocalKeys, AChangeOfKeysLeavesOutWhoWasRemovedAndSealsEverythingAnew) {
   remove_first();
   const auto rotated = begin_rotation(talk(), local_, clock_);

@@ -73,6 +73,21 @@ TEST_F(Seen, NothingElseIsTakenForIt) {
   EXPECT_EQ(outcome_of(encode(chain_)), Outcome::InputInvalid);
 }
 
+TEST_F(Seen, AMemberIsOneOfTheOneVaultAndCanBeTakenOff) {
+  auto vault = make();
+  SeenMember member{.workspace = kHost, .vault = vault_.vault, .user = Uuid::random(), .member = true};
+  EXPECT_EQ(decode_seen_member(encode(member).value()).value(), member);
+  expect_strict(encode(member).value(), decode_seen_member);
+  EXPECT_FALSE(vault.seen_member(kHost, member.vault, member.user).value());
+  ASSERT_TRUE(vault.put_seen_member(member));
+  EXPECT_TRUE(vault.seen_member(kHost, member.vault, member.user).value());
+  EXPECT_FALSE(vault.seen_member(kHost, Uuid::random(), member.user).value());
+  EXPECT_FALSE(vault.seen_member(kHost, member.vault, Uuid::random()).value());
+  member.member = false;
+  ASSERT_TRUE(vault.put_seen_member(member));
+  EXPECT_FALSE(vault.seen_member(kHost, member.vault, member.user).value());
+}
+
 TEST_F(Seen, AChainGoesOnAndIsNoOther) {
   auto vault = make();
   EXPECT_FALSE(vault.seen_chain(kHost, chain_.user).value());

@@ -56,6 +56,7 @@ class FakeLocalWorkspace final : public Fetcher {
   std::map<Uuid, Json> accounts;                          // attributes
   std::map<Uuid, Sealed> sealed;                          // by account
   std::map<Uuid, LocalVault> vaults;
+  std::map<Uuid, std::string> users;  // mail addresses
   std::vector<SentKey> keys;
   std::vector<Recipient> recipients;  // of every vault
   bool is_owner = true;               // of the accounts
@@ -181,6 +182,11 @@ class FakeLocalWorkspace final : public Fetcher {
       for (const auto& [id, one] : vaults) all.push_back(resource_of(id));
       return {{"data", all}};
     }
+    if (path == "/users") {
+      Json all = Json::array();
+      for (const auto& [id, email] : users) all.push_back(resource(id.text(), "user", {{"email", email}}));
+      return {{"data", all}};
+    }
     if (path.starts_with("/vaults/")) return of_vault(id_at(path, 8), path.substr(44));
     const auto id = id_at(path, 10);
     if (path.ends_with("/sealed")) {
@@ -205,6 +211,7 @@ class FakeLocalWorkspace final : public Fetcher {
     }
   }
   Expected<Fetched> change(FetchMethod method, const std::string& path, const Json& data) {
+    if (path.find("/members/") != std::string::npos) return say(204);
     const auto& body = data.at("attributes");
     if (path == "/vaults") {
       const auto id = *Uuid::parse(data.at("id").get<std::string>());
