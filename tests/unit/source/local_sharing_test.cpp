@@ -82,7 +82,7 @@ TEST_F(LocalSharing, AComparedChainMayGoOnAndNotBeReplaced) {
   enter(device());
   service_.keys.clear();
   EXPECT_FALSE(to_compare(talk(), other_).value().known);
-  EXPECT_EQ(send().sent, 1U) << "the user's own first device alone";
+  EXPECT_EQ(send().sent, 2U) << "the user's own devices alone";
 }
 
 TEST_F(LocalSharing, AMemberOfOneVaultIsNoneOfAnother) {

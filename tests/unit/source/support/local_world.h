@@ -31,8 +31,9 @@ class LocalWorld : public vault::testing_support::VaultTest {
     EXPECT_TRUE(
         vault_.put_seen_enrolment({.workspace = kHost, .user = service_.user, .let_in_by = first_.device()}));
     approve(mine_.device(), first_);
-    service_.vaults[local_] = {.label = "Mine", .owner = service_.user};
+    service_.vaults[local_] = {.label = "Mine", .owner = service_.user, .recovery = "AAAA"};
     service_.send_key(local_, 1, first_, mine_.device(), key_.view(), service_.user);
+    service_.send_key(local_, 1, first_, first_.device(), key_.view(), service_.user);
     service_.accounts[id_] = {{"label", "Plain label"},
                               {"url", "https://evil.test/"},
                               {"username", "plain"},
