@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxFetchHeaders = 16;
 // From the name's resolution to the last byte. A shorter limit can be asked for, and no longer one.
 inline constexpr std::chrono::milliseconds kLongestFetch{10'000};
 
-enum class FetchMethod : std::uint8_t { Get = 1, Post = 2, Delete = 3 };
+enum class FetchMethod : std::uint8_t { Get = 1, Post = 2, Delete = 3, Put = 4 };
 
 struct FetchHeader {
   std::string name;
@@ -28,7 +28,7 @@ struct FetchRequest {
   FetchMethod method = FetchMethod::Get;
   std::string url;  // an Address (origin.h): https only
   std::vector<FetchHeader> headers{};
-  Secret body{};
+  Secret body{};  // of a Get, none
 };
 
 struct Fetched {

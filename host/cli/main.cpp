@@ -13,12 +13,14 @@
 #include "cli/audit_command.h"
 #include "cli/backup_commands.h"
 #include "cli/completion_command.h"
+#include "cli/device_commands.h"
 #include "cli/doctor_command.h"
 #include "cli/embedded.h"
 #include "cli/explain_command.h"
 #include "cli/export_command.h"
 #include "cli/import_command.h"
 #include "cli/launch_command.h"
+#include "cli/local_vault_commands.h"
 #include "cli/otp_command.h"
 #include "cli/recipe_command.h"
 #include "cli/register_commands.h"
@@ -48,11 +50,13 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (account list, import, export, vault repair).");
+      "usage, 3 done but something was left out (account list, import, export, vault repair, local-vault).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
+  add_device_commands(app, context);
   add_account_commands(app, context);
+  add_local_vault_commands(app, context);
   add_audit_command(app, context);
   add_otp_command(app, context);
   add_import_command(app, context);

@@ -37,6 +37,10 @@ std::string what_it_is(const FoundItem& item) {
       return printable(item.name);
     case vault::kSession:
       return "(session with a workspace)";
+    case vault::kDataKeys:
+      return "(keys of a local vault)";
+    case vault::kSeen:
+      return "(what was seen of a workspace)";
     case vault::kDeviceKeys:
       return "(device keys)";
     case vault::kHostIdentity:
@@ -49,6 +53,8 @@ std::string what_it_is(const FoundItem& item) {
 std::string_view type_name(std::uint32_t type) {
   if (type == vault::kAccount) return "account";
   if (type == vault::kSession) return "session";
+  if (type == vault::kDataKeys) return "data_keys";
+  if (type == vault::kSeen) return "seen";
   if (type == vault::kDeviceKeys) return "device_keys";
   if (type == vault::kHostIdentity) return "host_identity";
   return type == 0 ? "unknown" : "other";

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "cli/device_enrol.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
-#include "source/kept_session.h"
+#include "cli/workspace_place.h"
+#include "source/devices.h"
 #include "source/open_sessions.h"
 #include "source/sign_in.h"
 #include "source/workspace.h"
@@ -21,38 +23,20 @@ using Kind = vault::Session::Kind;
 struct SessionOptions {
   std::string address;
   std::string session;
+  bool sign_in_only = false;
 };
 
-// What each of the verbs works with: the workspace, the open vault, and what asks the network.
-struct Place {
-  Config config;
-  Origin address;
-  vault::Vault vault;
-  process::HelperChannel helper;
-
-  static Expected<Place> open(Context& context, const std::string& address) {
-    CERBY_TRY(Config config, read_config(context.paths()));
-    CERBY_TRY(Origin origin, Origin::parse(address));
-    const auto* const workspace = config.workspace(origin);
-    if (workspace == nullptr) return fail(Outcome::NotFound, origin.text());
-    if (workspace->source != AccountSource::Workspace)
-      return fail(Outcome::InputInvalid, origin.text() + " has its accounts in the vault: nobody signs in");
-    CERBY_TRY(auto vault, open_vault(context));
-    CERBY_TRY(auto helper, process::HelperChannel::start(context.environment, process::settings_of(config)));
-    return Place{std::move(config), std::move(origin), std::move(vault), std::move(helper)};
-  }
-  // Whether it may ask for accounts; false: this computer was not let in.
-  Expected<bool> is_let_in(Context& context) {
-    source::KeptSession proof(address, vault, helper.fetcher(), context.clock);
-    const auto answers = source::ask_whether_it_answers(address, proof, helper.fetcher());
-    if (answers) return true;
-    if (answers.error().outcome == Outcome::DeviceNotTrusted) return false;
-    // Of the account list alone: whoever asked for it was let in.
-    if (answers.error().outcome == Outcome::RoleLoginOnly || answers.error().outcome == Outcome::RoleNone)
-      return true;
-    return std::unexpected(answers.error());
-  }
-};
+// Whether it may ask for accounts; false: this computer was not let in.
+Expected<bool> is_let_in(Context& context, WorkspacePlace& place) {
+  auto proof = place.proof(context);
+  const auto answers = source::ask_whether_it_answers(place.address, proof, place.helper.fetcher());
+  if (answers) return true;
+  if (answers.error().outcome == Outcome::DeviceNotTrusted) return false;
+  // Of the account list alone: whoever asked for it was let in.
+  if (answers.error().outcome == Outcome::RoleLoginOnly || answers.error().outcome == Outcome::RoleNone)
+    return true;
+  return std::unexpected(answers.error());
+}
 
 std::string sentence(Outcome outcome) {
   return fmt::format("{} {}", happened(outcome), hint(outcome));
@@ -67,7 +51,7 @@ SecretView trimmed(const Secret& line) {
 }
 
 Expected<int> run_login(Context& context, const SessionOptions& options) {
-  CERBY_TRY(auto place, Place::open(context, options.address));
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.address));
   CERBY_TRY(const auto before, place.vault.session(place.address));
   if (before && before->kind == Kind::ApiKey) {
     return fail(Outcome::InputInvalid,
@@ -86,15 +70,26 @@ Expected<int> run_login(Context& context, const SessionOptions& options) {
   CERBY_TRY(const Secret pasted, terminal.ask_secret("Address of that page (it is not shown): "));
   CERBY_CHECK(begun.finish(trimmed(pasted), place.vault, fetcher, context.clock));
   remember_change(context, place.vault);
-  CERBY_TRY(const bool let_in, place.is_let_in(context));
-  context.output.object({{"address", place.address.text()}, {"let_in", let_in}});
+  if (options.sign_in_only) {
+    CERBY_TRY(const bool let_in, is_let_in(context, place));
+    context.output.object({{"address", place.address.text()}, {"let_in", let_in}});
+    context.output.line(fmt::format("You are signed in to {}.", place.address.text()));
+    if (!let_in) context.output.line(sentence(Outcome::DeviceNotTrusted));
+    return kDone;
+  }
+  terminal.say(fmt::format("You are signed in to {}.\n", place.address.text()));
+  // Goes on by itself; what was not done now, `cerbyctl device enrol` does later.
+  const auto enrolled = enrol(context, place, terminal, {});
+  context.output.object({{"address", place.address.text()}, {"let_in", enrolled.has_value()}});
   context.output.line(fmt::format("You are signed in to {}.", place.address.text()));
-  if (!let_in) context.output.line(sentence(Outcome::DeviceNotTrusted));
-  return kDone;
+  if (enrolled) return kDone;
+  context.output.note(describe(enrolled.error()));
+  context.output.line(sentence(Outcome::DeviceNotTrusted));
+  return kLeftOut;
 }
 
 Expected<int> run_logout(Context& context, const SessionOptions& options) {
-  CERBY_TRY(auto place, Place::open(context, options.address));
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.address));
   auto& fetcher = place.helper.fetcher();
   const auto& name = place.address.text();
   if (!options.session.empty()) {
@@ -102,7 +97,7 @@ Expected<int> run_logout(Context& context, const SessionOptions& options) {
     CERBY_TRY(const auto own, place.vault.session(place.address));
     if (!own || own->kind != Kind::SignIn) return fail(Outcome::SignInWanted, name);
     if (own->id != id) {
-      source::KeptSession proof(place.address, place.vault, fetcher, context.clock);
+      auto proof = place.proof(context);
       CERBY_CHECK(source::end_session(place.address, id, proof, fetcher));
       context.output.object({{"ended", id.text()}});
       context.output.line(fmt::format("The session {} has ended.", id.text()));
@@ -110,6 +105,8 @@ Expected<int> run_logout(Context& context, const SessionOptions& options) {
     }
   }
   const auto out = source::sign_out(place.address, place.vault, fetcher, context.clock);
+  // A new sign-in begins anew with whose devices these are, too.
+  CERBY_CHECK(place.vault.forget_enrolment(source::name_of(place.address)));
   if (!out && out.error().outcome == Outcome::NotFound) return std::unexpected(out.error());
   remember_change(context, place.vault);
   context.output.object({{"address", name}, {"workspace_told", out.has_value()}});
@@ -149,10 +146,10 @@ int say_none(const Context& context, const Origin& address) {
 }
 
 Expected<int> run_status(Context& context, const SessionOptions& options) {
-  CERBY_TRY(auto place, Place::open(context, options.address));
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.address));
   CERBY_TRY(const auto session, place.vault.session(place.address));
   if (!session) return say_none(context, place.address);
-  const auto let_in = place.is_let_in(context);
+  const auto let_in = is_let_in(context, place);
   // It was ended in the workspace, and that was noticed now.
   if (!let_in && let_in.error().outcome == Outcome::SignInWanted) return say_none(context, place.address);
   if (!let_in) return std::unexpected(let_in.error());
@@ -162,7 +159,7 @@ Expected<int> run_status(Context& context, const SessionOptions& options) {
     context.output.line(fmt::format("{} takes the API key in the vault.", name));
     return kDone;
   }
-  source::KeptSession proof(place.address, place.vault, place.helper.fetcher(), context.clock);
+  auto proof = place.proof(context);
   CERBY_TRY(const auto sessions, source::list_sessions(place.address, proof, place.helper.fetcher()));
   context.output.object(
       {{"address", name}, {"proof", "sign_in"}, {"let_in", *let_in}, {"sessions", shown(sessions)}});
@@ -182,10 +179,13 @@ void add_session_verbs(CLI::App& group, Context& context) {
     verb->add_option("address", options->address, "The workspace: https://host")->required();
     return std::pair(verb, options);
   };
-  add({"login",
-       "Sign in to a workspace whose accounts are there, by the browser; a launch does it by itself",
-       {"cerbyctl workspace login https://acme.cerby.test"}},
-      run_login);
+  const auto [login, login_options] =
+      add({"login",
+           "Sign in to a workspace whose accounts are there, by the browser; a launch does it by itself",
+           {"cerbyctl workspace login https://acme.cerby.test"}},
+          run_login);
+  login->add_flag("--sign-in-only", login_options->sign_in_only,
+                  "And do not go on to have this computer let in: cerbyctl device enrol does");
   const auto [logout, options] = add({"logout",
                                       "Sign out of a workspace, or end another of your sessions there",
                                       {"cerbyctl workspace logout https://acme.cerby.test",

@@ -202,13 +202,16 @@ Expected<Fetched> Https::fetch(const FetchRequest& request, std::chrono::millise
   h.set(CURLOPT_WRITEDATA, static_cast<void*>(&incoming));
   h.set(CURLOPT_HEADERFUNCTION, take_head);
   h.set(CURLOPT_HEADERDATA, static_cast<void*>(&incoming));
-  if (request.method == FetchMethod::Post) {
+  const bool has_body = request.method == FetchMethod::Post || request.method == FetchMethod::Put ||
+                        (request.method == FetchMethod::Delete && !request.body.empty());
+  if (has_body) {
     const auto body = request.body.bytes(SecretAccess("libcurl sends it from where it lies"));
     h.set(CURLOPT_POST, 1L);
     h.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
     h.set(CURLOPT_POSTFIELDS, reinterpret_cast<const char*>(body.data()));
   }
   if (request.method == FetchMethod::Delete) h.set(CURLOPT_CUSTOMREQUEST, "DELETE");
+  if (request.method == FetchMethod::Put) h.set(CURLOPT_CUSTOMREQUEST, "PUT");
   const CURLcode code = h.code == CURLE_OK ? ::curl_easy_perform(h.curl) : h.code;
   long status = 0;
   if (code == CURLE_OK) ::curl_easy_getinfo(h.curl, CURLINFO_RESPONSE_CODE, &status);

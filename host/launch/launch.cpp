@@ -62,7 +62,7 @@ class Launch {
     return std::make_unique<source::WorkspaceSource>(
         workspace.address, workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused,
         std::make_unique<source::KeptSession>(workspace.address, vault, *with_.fetcher, with_.clock),
-        *with_.fetcher);
+        *with_.fetcher, source::WithLocalVaults{vault, with_.clock, with_.use});
   }
 
   [[nodiscard]] bool wants_sign_in(const Workspace& workspace,

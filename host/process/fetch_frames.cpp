@@ -36,7 +36,8 @@ Expected<TimedFetch> fetch_from(const Secret& payload) {
   const auto headers = reader.u32();
   const bool known = method == static_cast<std::uint8_t>(FetchMethod::Get) ||
                      method == static_cast<std::uint8_t>(FetchMethod::Post) ||
-                     method == static_cast<std::uint8_t>(FetchMethod::Delete);
+                     method == static_cast<std::uint8_t>(FetchMethod::Delete) ||
+                     method == static_cast<std::uint8_t>(FetchMethod::Put);
   if (!known || headers > kMaxFetchHeaders || fetch.limit.count() < 1 || fetch.limit > kLongestFetch)
     return malformed();
   fetch.request.method = static_cast<FetchMethod>(method);

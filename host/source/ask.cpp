@@ -17,6 +17,8 @@ std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason
   if (reason == "device_not_trusted") return fail(Outcome::DeviceNotTrusted, said);
   if (reason == "role_too_narrow") return fail(Outcome::RoleLoginOnly, said);
   if (reason == "local_vault") return fail(Outcome::AccountIncomplete, "secrets outside of a local vault");
+  if (reason == "sequence_other" || reason == "key_there") return fail(Outcome::ChangedElsewhere, said);
+  if (reason == "key_missing") return fail(Outcome::LocalKeyMissing, said);
   if (status == 401) return fail(Outcome::SignInWanted, said);
   if (status == 403 || status == 404) return fail(Outcome::RoleNone, said);
   if (status == 429) return fail(Outcome::WorkspaceBusy, said);
@@ -26,14 +28,30 @@ std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason
 
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher) {
+  return ask(method, workspace, path, proof, fetcher, Secret());
+}
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, std::string_view json) {
+  std::string copy(json);
+  return ask(method, workspace, path, proof, fetcher, Secret::take(std::span(copy)));
+}
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, const Secret& json) {
   for (bool again = false;; again = true) {
     FetchRequest request{.method = method, .url = workspace.text() + path};
     CERBY_TRY(auto header, proof.header());
     request.headers.push_back(std::move(header));
     request.headers.push_back(plain_header("Accept", "application/json"));
+    if (!json.empty()) {
+      request.headers.push_back(plain_header("Content-Type", "application/json"));
+      request.body = Secret::copy_of(json.view());
+    }
     CERBY_TRY(auto answer, fetcher.fetch(request));
     if (answer.body.size() > kMaxFetchedBody) return fail(Outcome::WorkspaceAnswerTooLarge);
-    if (answer.status == 200 || answer.status == 204) return std::move(answer.body);
+    const bool good = answer.status == 204 || (answer.status >= 200 && answer.status <= 202);
+    if (good) return std::move(answer.body);
     if (answer.status != 401 || again) return refused(answer.status, reason_from(std::move(answer.body)));
     CERBY_CHECK(proof.renew());
   }

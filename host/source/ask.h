@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/fetch.h"
 #include "base/origin.h"
@@ -10,12 +11,19 @@
 
 namespace cerby::source {
 
-// The body of a good answer (200, 204) to this path. Where the proof is not taken, once more with another.
-// Besides the outcomes of Fetcher and Proof: role_none (403, 404), role_login_only, device_not_trusted,
-// workspace_key_refused (a scope is missing), account_incomplete (a local vault), workspace_busy (429),
-// workspace_failed (5xx), workspace_answer_too_large, workspace_answer_invalid.
+// The body of a good answer (200, 201, 202, 204) to this path. Where the proof is not taken, once more with
+// another. Besides the outcomes of Fetcher and Proof: role_none (403, 404), role_login_only,
+// device_not_trusted, workspace_key_refused (a scope is missing), account_incomplete (a local vault),
+// workspace_busy (429), workspace_failed (5xx), workspace_answer_too_large, workspace_answer_invalid;
+// changed_elsewhere (409, sequence_other, key_there) and local_key_missing (key_missing).
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher);
+// The same with a document, of which nothing is secret: what is sealed may be in it.
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, std::string_view json);
+// The same with one in which there is a secret.
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, const Secret& json);
 
 // How an answer of that status, with that word of its reason, ends.
 std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason);

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "otp/code.h"
 #include "otp/otpauth.h"
+#include "source/step_code.h"
 
 namespace cerby::source {
 namespace {
@@ -46,13 +47,8 @@ Expected<Code> LocalVault::code(const vault::Account& account) {
     CERBY_TRY(const auto counter, vault_.use_counter(account.id, parameters.counter));
     return Code{.digits = otp::code(parameters, counter), .wait_seconds = 0};
   }
-  otp::Choice choice;
-  CERBY_TRY(const auto step, vault_.use_step(account, clock_, [&](auto last, UnixTime now) {
-    choice = otp::choose_step(now, parameters.period, last);
-    return choice.step;
-  }));
-  if (!step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
-  return Code{.digits = otp::code(parameters, *step), .wait_seconds = 0, .seconds_left = choice.seconds_left};
+  return next_step_code(parameters,
+                        [&](const auto& choose) { return vault_.use_step(account, clock_, choose); });
 }
 
 template <typename Edit>

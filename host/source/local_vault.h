@@ -7,10 +7,6 @@
 
 namespace cerby::source {
 
-// Whether what is asked for goes to an app. A launch that is only played takes no backup code away: there are
-// few, and the next one is shown to nobody.
-enum class Use { Real, Played };
-
 class LocalVault final : public Source {
  public:
   // Both outlive it.

@@ -28,6 +28,10 @@ struct Code {
   std::int64_t seconds_left = 0;  // for which it is current; 0 for one that does not depend on time
 };
 
+// Whether what is asked for goes to an app. A launch that is only played takes no backup code away: there are
+// few, and the next one is shown to nobody.
+enum class Use { Real, Played };
+
 class Source {
  public:
   virtual ~Source() = default;

@@ -29,18 +29,35 @@ Expected<vault::Account> WorkspaceSource::account(const Origin& workspace, const
   CERBY_TRY(auto body, get(id, ""));
   CERBY_TRY(auto answered, account_from(std::move(body), id, workspace_, loopback_));
   has_code_ = answered.has_code;
-  return std::move(answered.account);
+  local_vault_ = answered.local_vault;
+  if (local_) {
+    // Once it was sealed, nothing in the open takes its place.
+    CERBY_TRY(const auto seen, local_->seen_in(id));
+    if (seen && seen != local_vault_)
+      return fail(Outcome::LocalAccountRefused, "it is said to be in another vault than before");
+  }
+  if (!local_vault_) return std::move(answered.account);
+  if (!local_) return fail(Outcome::AccountIncomplete, "secrets outside of a local vault");
+  return local_->open(id, *local_vault_);
 }
 
-Expected<Held> WorkspaceSource::held(const vault::Account&) {
+Expected<Held> WorkspaceSource::held(const vault::Account& account) {
+  if (local_vault_) return held_in(account);
   Held held{.password = true, .code_digits = {}};
   if (has_code_) held.code_digits = kUsualDigits;
   return held;
 }
 
-Expected<void> WorkspaceSource::still_allowed(const vault::Account& account) {
+Expected<AnsweredAccount> WorkspaceSource::answered(const vault::Account& account) {
   CERBY_TRY(auto body, get(account.id, ""));
-  CERBY_TRY(const auto answered, account_from(std::move(body), account.id, workspace_, loopback_));
+  return account_from(std::move(body), account.id, workspace_, loopback_);
+}
+
+Expected<void> WorkspaceSource::still_allowed(const vault::Account& account) {
+  CERBY_TRY(const auto answered, this->answered(account));
+  if (answered.local_vault != local_vault_)
+    return fail(Outcome::WorkspaceAnswerInvalid, "the account was moved during the launch");
+  if (local_vault_) return {};  // the rest of it is sealed
   // Where its pages are, and as whom, was planned by; another answer is another account's.
   if (answered.account.origins != account.origins || answered.account.user_name != account.user_name)
     return fail(Outcome::WorkspaceAnswerInvalid, "the account was changed during the launch");
@@ -48,11 +65,19 @@ Expected<void> WorkspaceSource::still_allowed(const vault::Account& account) {
 }
 
 Expected<Secret> WorkspaceSource::password(const vault::Account& account) {
+  if (local_vault_) {
+    CERBY_CHECK(still_allowed(account));
+    return Secret::copy_of(account.password);
+  }
   CERBY_TRY(auto body, get(account.id, "/secrets?filter%5Btype%5D=password"));
   return password_from(std::move(body));
 }
 
 Expected<Code> WorkspaceSource::code(const vault::Account& account) {
+  if (local_vault_) {
+    CERBY_CHECK(still_allowed(account));
+    return local_->code(account);
+  }
   CERBY_TRY(auto body, get(account.id, "/totp"));
   CERBY_TRY(auto answered, code_from(std::move(body)));
   if (answered.seconds_left < kLeastLeft || answered.digits.view().equals(last_code_.view()))
@@ -70,11 +95,11 @@ Expected<void> WorkspaceSource::allow_form_site(vault::Account& account, const O
 Expected<std::size_t> WorkspaceSource::each_account(const std::optional<Origin>&, const Visit&) {
   return not_here();
 }
-Expected<Secret> WorkspaceSource::backup_code(vault::Account&) {
-  return not_here();
+Expected<Secret> WorkspaceSource::backup_code(vault::Account& account) {
+  return local_vault_ ? local_->backup_code(account, *local_vault_) : not_here();
 }
-Expected<void> WorkspaceSource::set_password(const vault::Account&, Secret) {
-  return not_here();
+Expected<void> WorkspaceSource::set_password(const vault::Account& account, Secret password) {
+  return local_vault_ ? local_->set_password(account, *local_vault_, password.view()) : not_here();
 }
 
 Expected<void> ask_whether_it_answers(const Origin& workspace, Proof& proof, Fetcher& fetcher) {

@@ -13,24 +13,42 @@
 #include "base/fetch.h"
 #include "base/origin.h"
 #include "base/secret.h"
+#include "source/local_accounts.h"
 #include "source/proof.h"
 #include "source/source.h"
+#include "source/workspace_answers.h"
 #include "vault/session.h"
 
 namespace cerby::source {
 
-// Besides the outcomes of each call: those of ask() (ask.h), and account_incomplete.
+// With what it takes to open the accounts of local vaults: the user's own vault, the clock, and how codes are
+// used. Without it, they are account_incomplete.
+struct WithLocalVaults {
+  vault::Vault& vault;
+  const Clock& clock;
+  Use use = Use::Real;
+};
+
+// Besides the outcomes of each call: those of ask() (ask.h), and account_incomplete; of accounts in local
+// vaults, those of LocalAccounts (local_accounts.h).
 class WorkspaceSource final : public Source {
  public:
   // All but the proof outlive it. `loopback`: for the accounts of a development workspace.
   WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, std::unique_ptr<Proof> proof,
                   Fetcher& fetcher)
       : workspace_(workspace), loopback_(loopback), proof_(std::move(proof)), fetcher_(fetcher) {}
+  WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, std::unique_ptr<Proof> proof,
+                  Fetcher& fetcher, const WithLocalVaults& with)
+      : WorkspaceSource(workspace, loopback, std::move(proof), fetcher) {
+    local_.emplace(LocalTalk{.devices = {workspace_, *proof_, fetcher_}, .vault = with.vault}, with.clock,
+                   loopback, with.use);
+  }
   // By an API key.
   WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, vault::Session key, Fetcher& fetcher)
       : WorkspaceSource(workspace, loopback, std::make_unique<KeyProof>(std::move(key)), fetcher) {}
 
-  // Without its secrets: password() and code() have them.
+  // Without its secrets: password() and code() have them. Of a local vault, as it was sealed, in one request
+  // more.
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
   // That it has a password is known once it is asked for.
   Expected<Held> held(const vault::Account& account) override;
@@ -42,7 +60,7 @@ class WorkspaceSource final : public Source {
   // For this launch alone: there is no place for it in the workspace yet.
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
 
-  // not_in_workspace: lists, backup codes and new passwords are the workspace's own.
+  // not_in_workspace: lists, and of a cloud vault backup codes and new passwords, are the workspace's own.
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<Secret> backup_code(vault::Account& account) override;
   Expected<void> set_password(const vault::Account& account, Secret password) override;
@@ -51,10 +69,15 @@ class WorkspaceSource final : public Source {
   // What it answers to a GET of this below /api/v1/accounts/.
   Expected<Secret> get(const Uuid& account, std::string_view what);
 
+  // What it says now of an account that account() gave.
+  Expected<AnsweredAccount> answered(const vault::Account& account);
+
   const Origin& workspace_;
   LoopbackHttp loopback_;
   std::unique_ptr<Proof> proof_;
   Fetcher& fetcher_;
+  std::optional<LocalAccounts> local_;
+  std::optional<Uuid> local_vault_;  // of the account that account() gave; none: it is in a cloud vault
   bool has_code_ = false;
   Secret last_code_;
 };

@@ -5,108 +5,20 @@
 #include <string_view>
 #include <utility>
 
-#include "base/json_pull.h"
-#include "base/utf8.h"
+#include "source/document.h"
 
 namespace cerby::source {
 namespace {
 
-constexpr SecretAccess kReading("a field of a workspace's answer");
 constexpr std::size_t kMostReason = 64;
 constexpr std::int64_t kLongestPeriod = 120;
-
-std::unexpected<Failure> invalid(const char* what) {
-  return fail(Outcome::WorkspaceAnswerInvalid, what);
-}
-
-// One document on its way: a member that comes twice is a fault, like everything that JSON is not.
-class Document {
- public:
-  explicit Document(Secret body)
-      : is_text_(is_utf8(body.text(kReading))), body_(is_text_ ? std::move(body) : Secret()), json_(body_) {}
-  JsonPull& json() { return json_; }
-
-  void set(std::optional<SecretView>& field) {
-    if (field) twice_ = true;
-    field = json_.text();
-  }
-  void set(std::optional<bool>& field) {
-    if (field) twice_ = true;
-    field = json_.boolean();
-  }
-  void set(std::optional<std::int64_t>& field) {
-    if (field) twice_ = true;
-    field = json_.integer();
-  }
-  // Of an object: that it is there once.
-  void enter(bool& entered) { twice_ = twice_ || std::exchange(entered, true); }
-
-  Expected<void> end() {
-    if (!is_text_) return invalid("it is not UTF-8");
-    if (auto ended = json_.end(); !ended) return invalid("it is not JSON");
-    if (twice_) return invalid("a member of it comes twice");
-    return {};
-  }
-
- private:
-  bool is_text_;
-  Secret body_;
-  JsonPull json_;
-  bool twice_ = false;
-};
-
-// The resource of a document: its id, its type, and whatever `attribute` takes of its attributes.
-struct Resource {
-  std::optional<SecretView> id, type;
-  bool attributes = false;
-};
-
-template <typename Attribute>
-void read_resource(Document& document, Resource& resource, Attribute attribute) {
-  auto& json = document.json();
-  json.object([&](std::string_view key) {
-    if (key == "id") {
-      document.set(resource.id);
-    } else if (key == "type") {
-      document.set(resource.type);
-    } else if (key == "attributes") {
-      document.enter(resource.attributes);
-      json.object(attribute);
-    } else {
-      json.skip();
-    }
-  });
-}
-
-template <typename Attribute>
-Expected<Resource> resource_of(Document& document, Attribute attribute) {
-  auto& json = document.json();
-  Resource resource;
-  bool data = false;
-  const bool is_object = json.object([&](std::string_view key) {
-    if (key != "data") return json.skip();
-    document.enter(data);
-    read_resource(document, resource, attribute);
-  });
-  CERBY_CHECK(document.end());
-  if (!is_object || !data || !resource.attributes) return invalid("it has no resource");
-  return resource;
-}
-
-bool is(const std::optional<SecretView>& field, std::string_view text) {
-  return field && field->text(kReading) == text;
-}
-
-std::string text_of(const std::optional<SecretView>& field, std::size_t most) {
-  return field ? std::string(cut_to(field->text(kReading), most)) : std::string();
-}
 
 }  // namespace
 
 Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Origin& workspace,
                                        LoopbackHttp loopback) {
   Document document(std::move(body));
-  std::optional<SecretView> label, application, url, user_name, email, status;
+  std::optional<SecretView> label, application, url, user_name, email, status, in_vault, kind;
   std::optional<bool> has_code;
   CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
               if (key == "label") {
@@ -121,6 +33,10 @@ Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Ori
                 document.set(email);
               } else if (key == "status") {
                 document.set(status);
+              } else if (key == "vaultId") {
+                document.set(in_vault);
+              } else if (key == "vaultKind") {
+                document.set(kind);
               } else if (key == "hasTotp") {
                 document.set(has_code);
               } else {
@@ -131,21 +47,27 @@ Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Ori
     return invalid("it is not the account that was asked for");
   if (!label || label->empty()) return invalid("it has no label");
   if (is(status, "disabled")) return fail(Outcome::RoleNone, "the account is disabled");
+  AnsweredAccount answered;
+  auto& account = answered.account;
+  account.id = asked;
+  account.name = text_of(label, vault::kMaxName);
+  account.workspace = workspace.text();
+  account.role = vault::ItemRole::Collaborator;
+  if (is(kind, "local")) {
+    const auto in = in_vault ? Uuid::parse(in_vault->text(kReading)) : fail(Outcome::InputInvalid);
+    if (!in) return invalid("it does not say which local vault it is in");
+    answered.local_vault = *in;
+    return answered;
+  }
   const auto& user = user_name && !user_name->empty() ? user_name : email;
   if (user && user->size() > vault::kMaxText) return invalid("its user name is too long");
   if (!url || url->empty()) return fail(Outcome::AccountIncomplete, "a log-in address");
   const auto address = Address::parse(url->text(kReading), loopback);
   if (!address) return fail(Outcome::AccountIncomplete, "a log-in address that is one");
 
-  AnsweredAccount answered;
-  auto& account = answered.account;
-  account.id = asked;
-  account.name = text_of(label, vault::kMaxName);
   account.app = text_of(application, vault::kMaxName);
-  account.workspace = workspace.text();
   account.login_address = address->text();
   account.origins.push_back(address->origin.text());
-  account.role = vault::ItemRole::Collaborator;
   account.user_name = text_of(user, vault::kMaxText);
   answered.has_code = has_code.value_or(false);
   return answered;

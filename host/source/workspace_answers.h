@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ namespace cerby::source {
 struct AnsweredAccount {
   vault::Account account;
   bool has_code = false;
+  // That it is in a local vault: what it says beside its name is nobody's word then, and is left out.
+  std::optional<Uuid> local_vault;
 };
 // account_incomplete: no log-in address, or one that is none (origin.h). role_none: it is disabled.
 Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Origin& workspace,

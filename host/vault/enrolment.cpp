@@ -27,6 +27,14 @@ std::vector<std::uint8_t> copy_of(Bytes bytes) {
   return {bytes.begin(), bytes.end()};
 }
 
+std::vector<std::uint8_t> entry(std::string_view label, const Enrolment& enrolment, const Device& device,
+                                const Device& by, const ChainPlace& place) {
+  auto all = about(label, enrolment);
+  add(all, device);
+  add(all, by);
+  return copy_of(all.number(place.number).prefixed(place.previous).bytes());
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> request_message(const Enrolment& enrolment, const Device& device,
@@ -59,14 +67,18 @@ std::string letters_to_compare(const Enrolment& enrolment, const Device& device,
 }
 
 std::vector<std::uint8_t> approval_message(const Enrolment& enrolment, const Device& device,
-                                           const Device& approver, const ApprovalPlace& place) {
-  auto all = about("cerby device approval 1", enrolment);
-  add(all, device);
-  add(all, approver);
-  return copy_of(all.number(place.number).prefixed(place.previous).bytes());
+                                           const Device& approver, const ChainPlace& place) {
+  return entry("cerby device approval 1", enrolment, device, approver, place);
 }
 
-EnrolmentHash hash_of_approval(Bytes message, const Signature& signature) {
+std::vector<std::uint8_t> removal_message(const Enrolment& enrolment, const Device& device,
+                                          const Device& remover, const ChainPlace& place) {
+  return entry("cerby device removal 1", enrolment, device, remover, place);
+}
+
+// The label is from when there were approvals only. A removal's message begins with another one than an
+// approval's, so that no hash is of both.
+EnrolmentHash hash_of_entry(Bytes message, const Signature& signature) {
   return hash_of(Encoding("cerby device approval hash 1").prefixed(message).prefixed(signature).bytes());
 }
 

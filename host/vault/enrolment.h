@@ -41,16 +41,20 @@ inline constexpr std::size_t kComparedLetters = 6;
 std::string letters_to_compare(const Enrolment& enrolment, const Device& device, const Device& approver,
                                const EnrolmentNonce& of_device, const EnrolmentNonce& of_approver);
 
-// Where an approval stands among the user's own.
-struct ApprovalPlace {
+// Where an entry stands in the chain of the user's devices (device_chain.h): approvals and removals have one
+// row of numbers.
+struct ChainPlace {
   std::uint64_t number = 1;
   EnrolmentHash previous{};  // of the one before; zeros: there is none
 };
 // What the approver's key signs, after a person said that the letters are the same.
 std::vector<std::uint8_t> approval_message(const Enrolment& enrolment, const Device& device,
-                                           const Device& approver, const ApprovalPlace& place);
-// What the next one names as the one before.
-EnrolmentHash hash_of_approval(Bytes message, const Signature& signature);
+                                           const Device& approver, const ChainPlace& place);
+// What the key of a trusted device signs to take one out: itself or another.
+std::vector<std::uint8_t> removal_message(const Enrolment& enrolment, const Device& device,
+                                          const Device& remover, const ChainPlace& place);
+// What the next one names as the one before; of an approval or a removal.
+EnrolmentHash hash_of_entry(Bytes message, const Signature& signature);
 
 // The letters of codes, for whoever makes or reads one: no vowels, nothing that looks like something else.
 inline constexpr std::string_view kCodeLetters = "BCDFGHJKLMNPQRSTVWXZ";

@@ -6,10 +6,9 @@
 #include <utility>
 
 #include "vault/counters.h"
-#include "vault/device_keys.h"
 #include "vault/findings.h"
 #include "vault/generation.h"
-#include "vault/host_identity.h"
+#include "vault/other_items.h"
 #include "vault/repaired_parts.h"
 #include "vault/seal.h"
 #include "vault/vault.h"
@@ -34,13 +33,12 @@ struct Opened {
 Expected<Opened> open_item(const Keys& keys, const Head& head, const Item& item) {
   CERBY_TRY(auto plaintext, open(keys.items(), additional_data(head, item).bytes(), item.sealed));
   Opened opened{.item = &item, .names = {{.type = item.type, .origin = {}}}, .name = {}};
-  if (item.type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(item.id, std::move(plaintext)));
-  if (item.type == kHostIdentity) CERBY_CHECK(decode_identity(plaintext));
-  if (item.type == kSession) CERBY_CHECK(decode_session(plaintext));
   if (item.type == kAccount) {
     CERBY_TRY(const auto account, decode(item.id, std::move(plaintext)));
     opened.names = names_of(account);
     opened.name = account.name;
+  } else {
+    CERBY_CHECK(check_other(item, std::move(plaintext)));
   }
   return opened;
 }

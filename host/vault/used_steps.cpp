@@ -224,6 +224,11 @@ Expected<std::optional<std::uint64_t>> Vault::use_step(const Account& account, c
     CERBY_TRY(const auto* bucket, reading.bucket(open_->keys.place(account.id)));
     if (bucket->find(item_key(account.id)) == nullptr) return fail(Outcome::NotFound, account.id.text());
   }
+  return use_local_step(account, clock, choose);
+}
+
+Expected<std::optional<std::uint64_t>> Vault::use_local_step(const Account& account, const Clock& clock,
+                                                             const ChooseStep& choose) {
   return UsedSteps(open_->paths, open_->id, open_->keys, kPatience)
       .use(account.id, account.otpauth, clock,
            [&](auto last, UnixTime now) -> Expected<std::optional<std::uint64_t>> {

@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,8 +27,10 @@
 #include "base/uuid.h"
 #include "vault/account.h"
 #include "vault/copies.h"
+#include "vault/data_keys.h"
 #include "vault/device_keys.h"
 #include "vault/migration.h"
+#include "vault/seen.h"
 #include "vault/session.h"
 #include "vault/signing.h"
 #include "vault/unlock.h"
@@ -153,6 +156,9 @@ class Vault {
       std::function<std::optional<std::uint64_t>(std::optional<std::uint64_t> last, UnixTime now)>;
   Expected<std::optional<std::uint64_t>> use_step(const Account& account, const Clock& clock,
                                                   const ChooseStep& choose);
+  // The same for an account of a local vault, which is not in here.
+  Expected<std::optional<std::uint64_t>> use_local_step(const Account& account, const Clock& clock,
+                                                        const ChooseStep& choose);
 
   // What changes of the unlock methods, in one transaction, without touching an item. The added ones are made
   // for the vault's key.
@@ -199,6 +205,31 @@ class Vault {
   Expected<std::optional<Session>> session(const Origin& workspace);
   Expected<void> put_session(const Session& session);
   Expected<void> remove_session(const Origin& workspace);
+
+  // The keys of a local vault of that workspace (its host name); none until one was kept.
+  // keep_data_key(): sealed_key_refused when there is another one of that epoch.
+  Expected<std::optional<DataKeySet>> data_keys(std::string_view workspace, const Uuid& vault);
+  Expected<void> keep_data_key(std::string_view workspace, const Uuid& vault, std::uint32_t epoch,
+                               SecretView key);
+
+  // What was seen here of a workspace (seen.h); none: nothing yet. see() writes what is newer, nothing when
+  // it is the same, and refuses what does not follow: check_follows(). forget_chain(): not_found.
+  Expected<std::optional<SeenChain>> seen_chain(std::string_view workspace, const Uuid& user);
+  Expected<std::optional<SeenLocalVault>> seen_local_vault(std::string_view workspace, const Uuid& vault);
+  Expected<std::optional<SeenLocalAccount>> seen_local_account(std::string_view workspace,
+                                                               const Uuid& account);
+  Expected<void> see(const SeenChain& now);
+  Expected<void> see(const SeenLocalVault& now);
+  Expected<void> see(const SeenLocalAccount& now);
+  Expected<void> forget_chain(std::string_view workspace, const Uuid& user);
+  // Whether that user was given the key of the local vault here, and not taken off it since.
+  Expected<bool> seen_member(std::string_view workspace, const Uuid& vault, const Uuid& user);
+  Expected<void> put_seen_member(const SeenMember& seen);
+  // By which device this one was let in there: put while it waits, in the place of what an earlier attempt
+  // left. forget_enrolment() takes the user's chain along, and does nothing where there is none.
+  Expected<std::optional<SeenEnrolment>> seen_enrolment(std::string_view workspace);
+  Expected<void> put_seen_enrolment(const SeenEnrolment& seen);
+  Expected<void> forget_enrolment(std::string_view workspace);
 
   // The host's identity, made with the vault; read at the first use, and good for as long as this lives.
   Expected<const SigningKey*> identity();

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "vault/counters.h"
-#include "vault/device_keys.h"
 #include "vault/host_identity.h"
 #include "vault/open_vault.h"
+#include "vault/other_items.h"
 #include "vault/page_sums.h"
 #include "vault/vault.h"
 #include "vault/work.h"
@@ -66,10 +66,7 @@ Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
   }
   if (item->type == kAccount) return {};
   CERBY_TRY(auto plaintext, reading.plaintext(*item));
-  if (item->type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(id, std::move(plaintext)));
-  if (item->type == kHostIdentity) CERBY_CHECK(decode_identity(plaintext));
-  if (item->type == kSession) CERBY_CHECK(decode_session(plaintext));
-  return {};
+  return check_other(*item, std::move(plaintext));
 }
 
 }  // namespace

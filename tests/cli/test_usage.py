@@ -10,6 +10,8 @@ from cerbyctl import BIN, FreshCase
 COMPLETIONS = Path(__file__).parents[2] / "installer/completions"
 VERBS = [["vault", verb] for verb in ("create", "unlock", "lock", "status", "passphrase", "wipe")] + \
         [["workspace", verb] for verb in ("add", "list", "remove", "login", "logout", "status")] + \
+        [["device", verb] for verb in ("enrol", "list", "approve", "remove")] + \
+        [["local-vault", verb] for verb in ("create", "list", "put", "send-keys", "rotate", "recover", "share", "unshare", "accept")] + \
         [["account", verb] for verb in ("add", "list", "show", "edit", "remove")] + \
         [["otp"], ["import"], ["export"], ["backup"], ["restore"], ["verify"], ["register"], ["unregister"], ["audit"], ["doctor"], ["launch"], ["explain"]]
 

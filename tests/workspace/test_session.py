@@ -12,7 +12,9 @@ from test_launch import HOME, ORIGIN, PASSWORD, PASSWORD_PAGE, USER_NAME, Host, 
 import cerbyctl  # from where test_launch found it
 
 
-class SignedIn(OneWorkspace, unittest.TestCase):
+class WithAProvider(OneWorkspace):
+    """The service with a provider, and a HOME that knows it."""
+
     engine = "sqlite"
 
     @classmethod
@@ -31,7 +33,7 @@ class SignedIn(OneWorkspace, unittest.TestCase):
         self.provider.email = OWNER
         (folder / "client.secret").write_text(self.provider.client_secret + "\n")
         (folder / "client.secret").chmod(0o600)
-        config = json.loads(self.served.file.read_text())
+        config = json.loads(self.served.file.read_text()) | self.more_config()
         config["sign_in"] = {"issuer": self.provider.issuer, "client_id": self.provider.client_id, "client_secret": f"file:{folder}/client.secret",
                              "algorithm": "ES256", "certificates": str(self.provider.certificate)}
         self.served.file.write_text(json.dumps(config))
@@ -42,11 +44,17 @@ class SignedIn(OneWorkspace, unittest.TestCase):
         self.vault = self.ask("GET", "/vaults").data[0]["id"]
         self.id = self.account("Contentzilla", application="Instagram", url=ORIGIN + "/", username="zilla")
         self.ask("PUT", f"/accounts/{self.id}/password", made("account_secret", value=PASSWORD), status=204)
-        added = self.home.run("workspace", "add", self.address, "--idp", cerbyctl.IDP, "--source", "workspace")
+        self.use(self.home)
+
+    def use(self, home):
+        added = home.run("workspace", "add", self.address, "--idp", cerbyctl.IDP, "--source", "workspace")
         self.assertEqual(added.code, 0, added.out + added.err)
-        self.addCleanup(self.home.run, "workspace", "remove", self.address)
-        file = self.home.folder / ".config/cerby/config.json"
-        file.write_text(json.dumps(json.loads(file.read_text()) | {"ca_file": str(folder / "certificate.pem")}))
+        self.addCleanup(home.run, "workspace", "remove", self.address)
+        file = home.folder / ".config/cerby/config.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | {"ca_file": str(self.served.folder / "certificate.pem")}))
+
+    def more_config(self):
+        return {}
 
     def browse(self, address, cookie=None):
         """Where the workspace sends the browser, and its cookie."""
@@ -66,7 +74,7 @@ class SignedIn(OneWorkspace, unittest.TestCase):
         """The code with which cerbyctl ends, and all it said; `last` is pasted in place of what the browser ends at."""
         home = home or self.home
         paste = lambda seen: last or self.by_browser(re.search(r"https://\S+", seen.transcript)[0])
-        code, _ = home.on_terminal("workspace", "login", self.address, "--json", answers=[("not shown): ", paste)])
+        code, _ = home.on_terminal("workspace", "login", self.address, "--sign-in-only", "--json", answers=[("not shown): ", paste)])
         self.assertEqual(home.echoes, [False])
         return code, home.transcript
 
@@ -100,6 +108,8 @@ class SignedIn(OneWorkspace, unittest.TestCase):
     def assert_ends(self, reply, outcome):
         self.assertEqual((reply["type"], reply.get("outcome")), ("failed", outcome), reply)
 
+
+class SignedIn(WithAProvider, unittest.TestCase):
     def test_on_a_terminal_from_login_to_logout(self):
         self.assertEqual(self.status(), {"address": self.address, "proof": "none"})
         code, said = self.login()

@@ -1,6 +1,6 @@
 // A user's devices, by a session of one that was let in: to see, to let in another, to remove. By no key:
 // none has a scope for it. workspace/README.md, "Devices".
-#include "workspace/api/device_parts.h"
+#include "workspace/api/device_chain.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 
@@ -16,7 +16,7 @@ constexpr store::Time kComparisonTime = 600'000;
 struct ComparingAttributes {
   std::optional<std::string> nonce;
 };
-struct ApprovingAttributes {
+struct SigningAttributes {
   std::optional<std::int64_t> number;
   std::optional<std::string> signature;
 };
@@ -31,8 +31,8 @@ struct Schema<workspace::api::ComparingAttributes> {
   static constexpr std::array members{member<&Attributes::nonce>("nonce", {.bytes = 64})};
 };
 template <>
-struct Schema<workspace::api::ApprovingAttributes> {
-  using Attributes = workspace::api::ApprovingAttributes;
+struct Schema<workspace::api::SigningAttributes> {
+  using Attributes = workspace::api::SigningAttributes;
   static constexpr std::array members{member<&Attributes::number>("number", {.least = 1}),
                                       member<&Attributes::signature>("signature", {.bytes = 128})};
 };
@@ -63,13 +63,6 @@ Outcomes<store::Device> own_waiting_device(Call& call) {
 Outcomes<store::DeviceRequest> request_of(Call& call, const Uuid& device) {
   CERBY_TRY(auto request, find_device_request(call.transaction, call.workspace(), device));
   return request;
-}
-
-// The user's next approval.
-Outcomes<vault::ApprovalPlace> next_place(Call& call) {
-  CERBY_TRY(const auto last, last_device_approval(call.transaction, call.workspace(), call.user()));
-  if (!last) return vault::ApprovalPlace();
-  return vault::ApprovalPlace{static_cast<std::uint64_t>(last->number) + 1, last->hash};
 }
 
 // Those of another are for who makes and changes users.
@@ -104,7 +97,7 @@ Reply list(Call& call) {
   return document.finish(listed.total);
 }
 
-void write_request(Writer& writer, const store::DeviceRequest& request, const vault::ApprovalPlace& place) {
+void write_request(Writer& writer, const store::DeviceRequest& request, const vault::ChainPlace& place) {
   writer.key("request");
   writer.begin_object();
   write_bytes(writer, "commitment", request.commitment);
@@ -123,7 +116,7 @@ Reply get(Call& call) {
   CERBY_CHECK(refuse_unknown(call.request.target, {}));
   CERBY_TRY(const auto device, own_device(call));
   CERBY_TRY(const auto calling, calling_device(call));
-  CERBY_TRY(const auto place, next_place(call));
+  CERBY_TRY(const auto end, chain_end(call));
   std::optional<store::DeviceRequest> request;
   if (device.status == store::DeviceStatus::Waiting) {
     CERBY_TRY(request, request_of(call, device.id));
@@ -132,7 +125,7 @@ Reply get(Call& call) {
     begin_resource(writer, kType, device.id);
     write_device_attributes(writer, device);
     writer.member("current", device.signing_key == calling.key);
-    if (request) write_request(writer, *request, place);
+    if (request) write_request(writer, *request, end.next);
     end_resource(writer);
   });
 }
@@ -159,7 +152,7 @@ bool is_compared(const store::DeviceRequest& request, const Uuid& approver, stor
 }
 
 Reply approve(Call& call) {
-  CERBY_TRY(const auto body, body_of<ApprovingAttributes>(call.request, "device_approval"));
+  CERBY_TRY(const auto body, body_of<SigningAttributes>(call.request, "device_approval"));
   if (!body.attributes.number) return std::unexpected(invalid_body("number", "This is missing.", "missing"));
   CERBY_TRY(const auto signature, bytes_of<64>("signature", body.attributes.signature));
   CERBY_TRY(const auto device, own_waiting_device(call));
@@ -169,30 +162,40 @@ Reply approve(Call& call) {
   if (!is_compared(request, calling.device->id, call.act.at))
     return std::unexpected(
         Refusal(not_now("comparison_missing", "The two devices were not compared, or too long ago.")));
-  CERBY_TRY(const auto place, next_place(call));
-  if (static_cast<std::uint64_t>(*body.attributes.number) != place.number)
-    return std::unexpected(
-        Refusal(not_now("sequence_other", "Another approval came before: read it again.")));
-  CERBY_TRY(const auto enrolment, enrolment_of(call));
-  const auto message = approval_message(enrolment, public_part(device), public_part(*calling.device), place);
-  if (!vault::verify(calling.key, message, signature))
-    return std::unexpected(Refusal(not_now("signature_invalid", "This device's key did not sign this.")));
-  CERBY_CHECK(create_device_approval(
-      call.transaction, call.workspace(),
-      {call.user(), *body.attributes.number, device.id, calling.device->id, place.previous, signature,
-       vault::hash_of_approval(message, signature), call.act.at}));
+  CERBY_CHECK(add_to_chain(call, store::DeviceChainKind::Approval, device, *calling.device,
+                           {*body.attributes.number, signature}));
   CERBY_CHECK(trust_device(call.transaction, call.act, device.id, calling.device->id));
   return no_content();
 }
 
 // One's own, or that of a user whom one may change. Anybody else's is not there.
+Outcomes<store::Device> device_to_remove(Call& call) {
+  CERBY_TRY(auto device, find_device(call.transaction, call.workspace(), call.request.ids.front()));
+  if (device.user == call.user()) return device;
+  CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), device.user));
+  CERBY_TRY(const bool may, call.may(OnPerson{user.role}, user.id));
+  if (!may) return std::unexpected(Refusal(access::Answer::NotFound));
+  return device;
+}
+
+// Of one's own alone; also of one that somebody removed before without signing it.
+Reply remove_signed(Call& call, const store::Device& device) {
+  CERBY_TRY(const auto body, body_of<SigningAttributes>(call.request, "device_removal"));
+  if (!body.attributes.number) return std::unexpected(invalid_body("number", "This is missing.", "missing"));
+  CERBY_TRY(const auto signature, bytes_of<64>("signature", body.attributes.signature));
+  CERBY_TRY(const auto calling, calling_device(call));
+  if (!calling.device || device.user != call.user())
+    return std::unexpected(
+        Refusal(not_now("device_not_in_chain", "It is not in the chain of your devices.")));
+  CERBY_CHECK(add_removal(call, device, *calling.device, {*body.attributes.number, signature}));
+  if (device.status != store::DeviceStatus::Disabled)
+    CERBY_CHECK(disable_device(call.transaction, call.act, device.id));
+  return no_content();
+}
+
 Reply remove(Call& call) {
-  CERBY_TRY(const auto device, find_device(call.transaction, call.workspace(), call.request.ids.front()));
-  if (device.user != call.user()) {
-    CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), device.user));
-    CERBY_TRY(const bool may, call.may(OnPerson{user.role}, user.id));
-    if (!may) return std::unexpected(Refusal(access::Answer::NotFound));
-  }
+  CERBY_TRY(const auto device, device_to_remove(call));
+  if (!call.request.body.empty()) return remove_signed(call, device);
   CERBY_CHECK(disable_device(call.transaction, call.act, device.id));
   return no_content();
 }

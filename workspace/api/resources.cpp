@@ -24,6 +24,7 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, integration_operations());
   gate.add(routes, session_device_operations());
   gate.add(routes, device_operations());
+  gate.add(routes, device_chain_operations());
   gate.add(routes, audit_entry_operations());
   routes.add(http::Method::Get, "/api/v1/openapi.yaml", [](const http::Request&) {
     http::Response response;

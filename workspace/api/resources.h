@@ -32,6 +32,7 @@ std::span<const Operation> own_key_operations();
 std::span<const Operation> integration_operations();
 std::span<const Operation> session_device_operations();
 std::span<const Operation> device_operations();
+std::span<const Operation> device_chain_operations();
 std::span<const Operation> audit_entry_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.

@@ -12,6 +12,9 @@ enum class DeviceStatus : std::uint8_t { Waiting, Trusted, Disabled };
 // vault_keys.purpose: why a device was sent a key.
 enum class KeyPurpose : std::uint8_t { Grant, Enrolment, Rotation };
 
+// device_chain.kind.
+enum class DeviceChainKind : std::uint8_t { Approval, Removal };
+
 // sessions.ended_why. That a session's time is over is in expires_at, and no ending.
 enum class SessionEnd : std::uint8_t {
   SignedOut,

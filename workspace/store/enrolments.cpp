@@ -1,7 +1,5 @@
 #include "workspace/store/enrolments.h"
 
-#include <algorithm>
-
 #include "workspace/store/list.h"
 
 namespace cerby::workspace::store {
@@ -41,14 +39,6 @@ constexpr Sql kCountMails{
     "SELECT COUNT(*) FROM device_mails WHERE workspace_id = :workspace AND user_id = :user AND sent_at > "
     ":since",
     1};
-constexpr Sql kCreateApproval{
-    "INSERT INTO device_approvals (workspace_id, user_id, number, device_id, approver_id, previous, "
-    "signature, hash, created_at) VALUES (:workspace, :user, :number, :device, :approver, :previous, "
-    ":signature, :hash, :now)"};
-constexpr Sql kLastApproval{
-    "SELECT user_id, number, device_id, approver_id, previous, signature, hash, created_at FROM "
-    "device_approvals WHERE workspace_id = :workspace AND user_id = :user ORDER BY number DESC LIMIT 1",
-    8};
 
 DeviceRequest request_of(const Statement& row) {
   DeviceRequest request;
@@ -62,20 +52,6 @@ DeviceRequest request_of(const Statement& row) {
 DeviceCode code_of(const Statement& row) {
   return {row.id(0),      bytes32_of(row, 1), std::string(row.text(2)), row.bytes(3),
           row.integer(4), row.integer(5),     row.integer_or_none(6)};
-}
-
-DeviceApproval approval_of(const Statement& row) {
-  DeviceApproval approval;
-  approval.user = row.id(0);
-  approval.number = row.integer(1);
-  approval.device = row.id(2);
-  approval.approver = row.id(3);
-  approval.previous = bytes32_of(row, 4);
-  const auto signature = row.bytes(5);
-  if (signature.size() == approval.signature.size()) std::ranges::copy(signature, approval.signature.begin());
-  approval.hash = bytes32_of(row, 6);
-  approval.created_at = row.integer(7);
-  return approval;
 }
 
 // Whether it changed the row.
@@ -170,30 +146,6 @@ Result<std::int64_t> count_device_mails(Transaction& transaction, const Uuid& wo
                                         Time since) {
   auto statement = transaction.prepare(kCountMails);
   return count_of(statement.bind("workspace", workspace).bind("user", user).bind("since", since));
-}
-
-Result<void> create_device_approval(Transaction& transaction, const Uuid& workspace,
-                                    const DeviceApproval& approval) {
-  auto statement = transaction.prepare(kCreateApproval);
-  CERBY_CHECK(statement.bind("workspace", workspace)
-                  .bind("user", approval.user)
-                  .bind("number", approval.number)
-                  .bind("device", approval.device)
-                  .bind("approver", approval.approver)
-                  .bind("previous", Bytes(approval.previous))
-                  .bind("signature", Bytes(approval.signature))
-                  .bind("hash", Bytes(approval.hash))
-                  .bind("now", approval.created_at)
-                  .run());
-  return {};
-}
-
-Result<std::optional<DeviceApproval>> last_device_approval(Transaction& transaction, const Uuid& workspace,
-                                                           const Uuid& user) {
-  auto statement = transaction.prepare(kLastApproval);
-  statement.bind("workspace", workspace).bind("user", user);
-  CERBY_TRY(const bool row, statement.step());
-  return row ? std::optional(approval_of(statement)) : std::nullopt;
 }
 
 }  // namespace cerby::workspace::store

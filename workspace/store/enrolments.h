@@ -1,9 +1,8 @@
 // What is on its way for a device that waits: its request, the code that was mailed for it, its comparison
-// with a trusted device; and the approvals that came of it. Inside the feed's lock, all that changes
+// with a trusted device. What comes of it is in device_chain.h. Inside the feed's lock, all that changes
 // something.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,21 +59,5 @@ inline constexpr Time kMailsAreCounted = 3'600'000;
 Result<void> note_device_mail(Transaction& transaction, const Uuid& workspace, const Uuid& user, Time now);
 Result<std::int64_t> count_device_mails(Transaction& transaction, const Uuid& workspace, const Uuid& user,
                                         Time since);
-
-struct DeviceApproval {
-  Uuid user;
-  std::int64_t number = 1;  // of the user's
-  Uuid device, approver;
-  Bytes32 previous{};
-  std::array<std::uint8_t, 64> signature{};
-  Bytes32 hash{};  // which the next one names
-  Time created_at = 0;
-};
-// `Conflict`: the number is another's.
-Result<void> create_device_approval(Transaction& transaction, const Uuid& workspace,
-                                    const DeviceApproval& approval);
-// None: there is none yet.
-Result<std::optional<DeviceApproval>> last_device_approval(Transaction& transaction, const Uuid& workspace,
-                                                           const Uuid& user);
 
 }  // namespace cerby::workspace::store

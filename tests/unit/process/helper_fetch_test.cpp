@@ -88,6 +88,24 @@ TEST_F(HelperFetch, ATokenIsPresentedAndASessionDeleted) {
   EXPECT_TRUE(heads[1].starts_with("GET /")) << heads[1];
 }
 
+TEST_F(HelperFetch, ADocumentIsPutAndOneCanGoWithADeletion) {
+  TlsServer server(certificate_, [](const std::string&) { return http_answer("", "", "204 No Content"); });
+  auto helper = channel();
+  for (const auto& [method, name] : {std::pair{FetchMethod::Put, "PUT"}, {FetchMethod::Delete, "DELETE"}}) {
+    FetchRequest request{.method = method, .url = server.address() + "/x"};
+    std::string body = R"({"data": 1})";
+    request.body = Secret::take(std::span(body));
+    const auto answer = helper.fetcher().fetch(request);
+    ASSERT_TRUE(answer) << describe(answer.error());
+    const auto head = server.heads().back();
+    EXPECT_TRUE(head.starts_with(name + std::string(" /x HTTP/1.1\r\n"))) << head;
+    EXPECT_NE(head.find("\r\nContent-Length: 11\r\n"), std::string::npos) << head;
+  }
+  ASSERT_TRUE(helper.fetcher().fetch(get(server.address() + "/")));
+  EXPECT_TRUE(server.heads().back().starts_with("GET /")) << "and nothing of it stays";
+  EXPECT_EQ(server.heads().back().find("Content-Length"), std::string::npos);
+}
+
 TEST_F(HelperFetch, ARedirectIsAnAnswer) {
   TlsServer other(folder_ / "other.pem", echo);
   TlsServer server(certificate_, [&](const std::string&) {

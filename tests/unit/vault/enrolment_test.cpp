@@ -30,7 +30,7 @@ struct Scene {
   Device device{id_of(2), filled<PublicKey>(3), filled<BoxKey>(4)};
   Device approver{id_of(5), filled<PublicKey>(6), filled<BoxKey>(7)};
   EnrolmentNonce of_device = filled<EnrolmentNonce>(8), of_approver = filled<EnrolmentNonce>(9);
-  ApprovalPlace place{3, filled<EnrolmentHash>(10)};
+  ChainPlace place{3, filled<EnrolmentHash>(10)};
 
   [[nodiscard]] auto request() const { return request_message(enrolment, device, filled<EnrolmentHash>(11)); }
   [[nodiscard]] auto commitment() const { return commitment_to(enrolment, device, of_device); }
@@ -38,6 +38,7 @@ struct Scene {
     return letters_to_compare(enrolment, device, approver, of_device, of_approver);
   }
   [[nodiscard]] auto approval() const { return approval_message(enrolment, device, approver, place); }
+  [[nodiscard]] auto removal() const { return removal_message(enrolment, device, approver, place); }
 };
 
 using Change = std::function<void(Scene&)>;
@@ -63,19 +64,24 @@ TEST(Enrolment, WhatIsSignedIsAllThatItIsAbout) {
     EXPECT_NE(other.commitment(), scene.commitment());
     EXPECT_NE(other.letters(), scene.letters());
     EXPECT_NE(other.approval(), scene.approval());
+    EXPECT_NE(other.removal(), scene.removal());
   }
   for (const auto& change : kOfApprover) {
     Scene other;
     change(other);
     EXPECT_NE(other.letters(), scene.letters());
     EXPECT_NE(other.approval(), scene.approval());
+    EXPECT_NE(other.removal(), scene.removal());
   }
   Scene other;
   other.place.number = 4;
   EXPECT_NE(other.approval(), scene.approval());
+  EXPECT_NE(other.removal(), scene.removal());
   other = {};
   other.place.previous[0] ^= 1;
   EXPECT_NE(other.approval(), scene.approval());
+  EXPECT_NE(other.removal(), scene.removal());
+  EXPECT_NE(scene.removal(), scene.approval());
   EXPECT_NE(request_message(scene.enrolment, scene.device, filled<EnrolmentHash>(12)), scene.request());
 }
 
@@ -111,11 +117,14 @@ TEST(Enrolment, IsAsTheFormatHasIt) {
   EXPECT_TRUE(text.starts_with("cerby device approval 1\x0c"));
   EXPECT_EQ(message.size(), 23U + 16 + 20 + 2 * (20 + 36 + 36) + 8 + 36);
   EXPECT_EQ(scene.letters(), "BJDTSS");
+  const auto removal = scene.removal();
+  EXPECT_TRUE(as_text(removal).starts_with("cerby device removal 1\x0c"));
+  EXPECT_EQ(removal.size(), message.size() - 1);
 }
 
-TEST(Enrolment, AnApprovalsHashHasItsSignature) {
+TEST(Enrolment, AnEntrysHashHasItsSignature) {
   const auto message = Scene().approval();
-  EXPECT_NE(hash_of_approval(message, Signature{}), hash_of_approval(message, Signature{1}));
+  EXPECT_NE(hash_of_entry(message, Signature{}), hash_of_entry(message, Signature{1}));
 }
 
 }  // namespace

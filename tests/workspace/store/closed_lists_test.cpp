@@ -32,6 +32,7 @@ const std::map<std::string, int> kLast{
     {"vaults.kind", number(store::VaultKind::Local)},
     {"teams.kind", number(store::TeamKind::ScimManaged)},
     {"devices.status", number(store::DeviceStatus::Disabled)},
+    {"device_chain.kind", number(store::DeviceChainKind::Removal)},
     {"accounts.status", number(access::AccountStatus::Deleted)},
     {"accounts.autofill_mfa", 1},
     {"accounts.password_visible", 1},

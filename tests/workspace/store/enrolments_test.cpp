@@ -104,29 +104,4 @@ TEST_P(Enrolments, MailsAreCountedForAnHour) {
   EXPECT_EQ(count({"SELECT COUNT(*) FROM device_mails", 1}), 1) << "the others are counted by nobody";
 }
 
-TEST_P(Enrolments, ApprovalsAreNumbered) {
-  const auto last = [&] {
-    return must(read([&](Transaction& t) { return last_device_approval(t, w.workspace, w.user); }));
-  };
-  EXPECT_FALSE(last());
-  store::DeviceApproval approval{w.user, 1, id(50), id(60), bytes(1), {9}, bytes(2), kNow};
-  const auto create = [&] {
-    return write([&](Transaction& t) { return create_device_approval(t, w.workspace, approval); });
-  };
-  ASSERT_TRUE(create());
-  approval.device = id(60);
-  EXPECT_EQ(error_of(create()), Error::Conflict) << "the number";
-  approval.number = 2;
-  approval.hash = bytes(3);
-  ASSERT_TRUE(create());
-  const auto found = last();
-  ASSERT_TRUE(found);
-  EXPECT_EQ(found->number, 2);
-  EXPECT_EQ(found->device, id(60));
-  EXPECT_EQ(found->approver, id(60));
-  EXPECT_EQ(found->previous, bytes(1));
-  EXPECT_EQ(found->signature[0], 9);
-  EXPECT_EQ(found->hash, bytes(3));
-}
-
 }  // namespace

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 namespace cerby::process {
@@ -125,6 +126,16 @@ void TlsServer::serve() {
   }
 }
 
+// A head, and after it as many bytes as it says.
+static bool is_whole(const std::string& request) {
+  constexpr std::string_view kLength = "\r\nContent-Length: ", kEnd = "\r\n\r\n";
+  const auto end = request.find(kEnd);
+  if (end == std::string::npos) return false;
+  const auto length = request.find(kLength);
+  const std::size_t body = length < end ? std::stoul(request.substr(length + kLength.size())) : 0;
+  return request.size() >= end + kEnd.size() + body;
+}
+
 void TlsServer::serve(int client) {
   SSL* const tls = ::SSL_new(context_);
   ::SSL_set_fd(tls, client);
@@ -135,7 +146,7 @@ void TlsServer::serve(int client) {
       const int size = ::SSL_read(tls, part.data(), part.size());
       if (size <= 0) break;
       head.append(part.data(), static_cast<std::size_t>(size));
-      if (!head.ends_with("\r\n\r\n")) continue;
+      if (!is_whole(head)) continue;
       const std::string answer = answer_(head);
       {
         const std::lock_guard lock(mutex_);

@@ -1,0 +1,224 @@
+#include "cli/device_commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/device_enrol.h"
+#include "cli/vault_access.h"
+#include "source/comparison.h"
+
+namespace cerby::cli {
+namespace {
+
+using source::AnsweredDevice;
+using source::DeviceState;
+
+struct DeviceOptions {
+  std::string workspace, id, label;
+  bool yes = false;
+};
+
+// What is known of a device, from what the workspace says and from what the devices signed.
+std::string_view state_of(const AnsweredDevice& device, const source::OwnDevices& own) {
+  const auto* const signed_for = own.trusted(device.device.id);
+  const bool same = signed_for != nullptr && *signed_for == device.device;
+  switch (device.state) {
+    case DeviceState::Pending:
+      return signed_for == nullptr ? "pending" : "pending, but signed for";
+    case DeviceState::Trusted:
+      return same ? "trusted" : "trusted, but not signed for";
+    case DeviceState::Removed:
+      return signed_for == nullptr ? "removed" : "removed, not signed";
+    case DeviceState::Unknown:
+      break;
+  }
+  return "unknown";
+}
+
+Json shown(const AnsweredDevice& device, const source::OwnDevices& own) {
+  const auto& id = device.device.id;
+  const auto* const by = own.chain.let_in_by(id);
+  Json json{{"id", id.text()},
+            {"label", device.label},
+            {"state", state_of(device, own)},
+            {"current", id == own.own.id},
+            {"asked_at", device.created_at}};
+  for (const auto& [name, time] :
+       {std::pair{"enrolled_at", &device.enrolled_at}, std::pair{"removed_at", &device.removed_at},
+        std::pair{"last_used_at", &device.last_used_at}}) {
+    if (!time->empty()) json[name] = *time;
+  }
+  if (by != nullptr && by->id != id) json["let_in_by"] = by->id.text();
+  return json;
+}
+
+Row row_of(const AnsweredDevice& device, const source::OwnDevices& own) {
+  return {device.device.id.text(),
+          printable(device.label),
+          std::string(state_of(device, own)),
+          printable(device.enrolled_at),
+          printable(device.last_used_at),
+          device.device.id == own.own.id ? "this one" : ""};
+}
+
+// Those that were signed for, and that the workspace does not name.
+std::vector<std::string> unnamed(const std::vector<AnsweredDevice>& devices, const source::OwnDevices& own) {
+  std::vector<std::string> ids;
+  for (const auto& one : own.chain.devices()) {
+    const auto is_it = [&](const AnsweredDevice& device) { return device.device.id == one.id; };
+    if (std::ranges::none_of(devices, is_it)) ids.push_back(one.id.text());
+  }
+  return ids;
+}
+
+Expected<int> run_list(Context& context, const DeviceOptions& options) {
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.workspace));
+  auto proof = place.proof(context);
+  const source::DeviceTalk talk{place.address, proof, place.helper.fetcher()};
+  CERBY_TRY(const auto own, source::own_devices(talk, place.vault));
+  remember_change(context, place.vault);
+  CERBY_TRY(const auto devices, source::list_devices(talk));
+  std::vector<Row> rows{{"DEVICE", "LABEL", "STATE", "LET IN", "LAST USED", ""}};
+  Json list = Json::array();
+  for (const auto& device : devices) {
+    rows.push_back(row_of(device, own));
+    list.push_back(shown(device, own));
+  }
+  const auto not_named = unnamed(devices, own);
+  context.output.object({{"address", place.address.text()},
+                         {"devices", list},
+                         {"not_named", not_named},
+                         {"chain", {{"generation", own.generation}, {"number", own.chain.number()}}}});
+  for (const std::string& line : columns(rows)) context.output.line(line);
+  for (const auto& id : not_named)
+    context.output.note(fmt::format("{} was signed for, and the workspace does not name it.", id));
+  return kDone;
+}
+
+Expected<int> run_enrol(Context& context, const DeviceOptions& options) {
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.workspace));
+  CERBY_TRY(const Terminal terminal, Terminal::open());
+  CERBY_CHECK(enrol(context, place, terminal, options.label));
+  context.output.object({{"address", place.address.text()}, {"let_in", true}});
+  context.output.line(fmt::format("This computer is let in by {}.", place.address.text()));
+  return kDone;
+}
+
+// The one that was named, or the only one that waits.
+Expected<Uuid> waiting_one(const source::DeviceTalk& talk, const Terminal& terminal, const std::string& id) {
+  if (!id.empty()) return Uuid::parse(id);
+  CERBY_TRY(auto devices, source::list_devices(talk));
+  std::erase_if(devices, [](const AnsweredDevice& one) { return one.state != DeviceState::Pending; });
+  if (devices.empty())
+    return fail(Outcome::NotFound, "a device that waits: run there: cerbyctl device enrol");
+  if (devices.size() == 1) return devices.front().device.id;
+  for (const auto& one : devices)
+    terminal.say(
+        fmt::format("  {}  {}  {}\n", one.device.id.text(), printable(one.created_at), printable(one.label)));
+  return fail(Outcome::InputInvalid, "several devices wait: name one");
+}
+
+Expected<int> run_approve(Context& context, const DeviceOptions& options) {
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.workspace));
+  CERBY_TRY(const Terminal terminal, Terminal::open());
+  auto proof = place.proof(context);
+  const source::DeviceTalk talk{place.address, proof, place.helper.fetcher()};
+  CERBY_TRY(const auto own, source::own_devices(talk, place.vault));
+  CERBY_TRY(const auto id, waiting_one(talk, terminal, options.id));
+  CERBY_TRY(auto comparing, source::Comparing::begin(talk, own, id, source::random_nonce()));
+  terminal.say(fmt::format("\"{}\" ({}) is compared with this computer. Waiting for it …\n",
+                           printable(comparing.label()), id.text()));
+  CERBY_TRY(const bool came, wait_until([&] { return comparing.look(talk); }));
+  if (!came) return fail(Outcome::TimedOut, "it did not answer; is `cerbyctl device enrol` running there?");
+  terminal.say(fmt::format("\nThis computer shows:  {}\n\n", comparing.letters()));
+  if (!says_yes(terminal, "Does the new one show the same letters? [y/N] "))
+    return fail(Outcome::Cancelled, "nothing was signed; if they differ, somebody is in between");
+  CERBY_CHECK(comparing.approve(talk, place.vault));
+  // What was signed is in the chain, and remembered.
+  CERBY_TRY(const auto after, source::own_devices(talk, place.vault));
+  remember_change(context, place.vault);
+  if (after.trusted(id) == nullptr)
+    return fail(Outcome::DeviceChainRefused, "the workspace does not show the approval");
+  context.output.object({{"approved", id.text()}, {"label", comparing.label()}});
+  context.output.line(fmt::format("\"{}\" is let in.", printable(comparing.label())));
+  context.output.note("If you have local vaults, send it their keys: cerbyctl local-vault send-keys");
+  return kDone;
+}
+
+Expected<void> remove_one(const source::DeviceTalk& talk, vault::Vault& vault, const Uuid& id,
+                          const source::OwnDevices& own) {
+  if (own.trusted(id) != nullptr) return source::remove_signed(talk, vault, id);
+  CERBY_TRY(const auto device, source::one_device(talk, id));
+  if (device.state == DeviceState::Removed) return fail(Outcome::NotFound, id.text() + " was removed before");
+  return source::remove_unsigned(talk, id);
+}
+
+Expected<int> run_remove(Context& context, const DeviceOptions& options) {
+  CERBY_TRY(const auto id, Uuid::parse(options.id));
+  CERBY_TRY(auto place, WorkspacePlace::open(context, options.workspace));
+  auto proof = place.proof(context);
+  const source::DeviceTalk talk{place.address, proof, place.helper.fetcher()};
+  CERBY_TRY(const auto own, source::own_devices(talk, place.vault));
+  const bool itself = id == own.own.id;
+  if (!options.yes) {
+    CERBY_CHECK(confirm(fmt::format("{} will be removed for good, and signed out.",
+                                    itself ? "This computer" : "The device " + id.text()),
+                        "remove"));
+  }
+  CERBY_CHECK(remove_one(talk, place.vault, id, own));
+  if (itself) {
+    CERBY_CHECK(place.vault.forget_enrolment(source::name_of(place.address)));
+    // Noticed by a request in between, it is gone already.
+    const auto out = place.vault.remove_session(place.address);
+    if (!out && out.error().outcome != Outcome::NotFound) return std::unexpected(out.error());
+  } else {
+    CERBY_CHECK(source::own_devices(talk, place.vault));
+  }
+  remember_change(context, place.vault);
+  context.output.object({{"removed", id.text()}});
+  context.output.line(fmt::format("The device {} is removed.", id.text()));
+  context.output.note(
+      "What it has of local vaults stays with it: give them new keys, and the accounts new passwords: "
+      "cerbyctl local-vault rotate");
+  return kDone;
+}
+
+}  // namespace
+
+void add_device_commands(CLI::App& app, Context& context) {
+  CLI::App* group = add_group(app, "device", "The devices that a workspace lets your accounts out to");
+  const auto add = [&](const VerbText& text, Expected<int> (*run)(Context&, const DeviceOptions&)) {
+    auto options = std::make_shared<DeviceOptions>();
+    CLI::App* verb =
+        add_verb(*group, context, text, [options, run](Context& with) { return run(with, *options); });
+    verb->add_option("--workspace", options->workspace,
+                     "The workspace: https://host; may be left out where there is one");
+    return std::pair(verb, options);
+  };
+  const auto [enrolling, enrol_options] =
+      add({"enrol",
+           "Have this computer let in: by one of your devices, or by a mailed code if it is the first",
+           {"cerbyctl device enrol", "cerbyctl device enrol --label \"Laptop at home\""}},
+          run_enrol);
+  enrolling->add_option("--label", enrol_options->label, "What you call it; else its host name");
+  add({"list",
+       "List your devices, with what their signatures say of them",
+       {"cerbyctl device list", "cerbyctl device list --json"}},
+      run_list);
+  const auto [approving, approve_options] =
+      add({"approve",
+           "Let in a device that waits, after you compared the letters that both show",
+           {"cerbyctl device approve", "cerbyctl device approve 40f74dba-31e7-41db-9035-9f3a35b884c8"}},
+          run_approve);
+  approving->add_option("device", approve_options->id, "Its id; may be left out where one waits");
+  const auto [removing, remove_options] =
+      add({"remove",
+           "Remove a device for good, and sign that it was",
+           {"cerbyctl device remove 40f74dba-31e7-41db-9035-9f3a35b884c8"}},
+          run_remove);
+  removing->add_option("device", remove_options->id, "Its id in the list")->required();
+  removing->add_flag("--yes", remove_options->yes, "Do not ask");
+}
+
+}  // namespace cerby::cli
