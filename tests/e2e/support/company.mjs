@@ -1,0 +1,134 @@
+// A company with a workspace: the real service, its identity provider, and one of its people at a computer of their own,
+// whose accounts are in the workspace. What is done here by the service's API an administrator does in the console.
+import {join} from 'node:path';
+
+import {IdentityProvider} from '../stand-ins/identity-provider.mjs';
+import {WORKSPACE, World} from './world.mjs';
+import {WorkspaceService, WorkspaceSite} from './workspace-service.mjs';
+
+export const OWNER = 'ona@acme.test';
+
+const resource = (type, attributes) => ({data: {type, attributes}});
+
+export class Company {
+  #count = 0;
+
+  /** @param {{database?: string, person?: string, role?: string, assigned?: boolean}} options person: who sits there */
+  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', assigned = true} = {}) {
+    const company = new Company();
+    try {
+      const site = new WorkspaceSite(new URL(WORKSPACE).host);
+      const world = company.world = await World.start({workspace: false, browser: false, sites: [site]});
+      world.served = /^\/(api\/v1|sign-in)\//;
+      const {server, dashboard} = world.sites;
+      const provider = company.provider = await IdentityProvider.start(dashboard, [`${WORKSPACE}/sign-in/callback`]);
+      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server});
+      [company.vault] = await company.service.ask('GET', '/vaults');
+      company.person = {...provider.addPerson(person, {assigned}), id: person === OWNER ? undefined : await company.addUser(person, role)};
+      server.watchSecret('password at the provider', () => [company.person.password]);
+      await world.home.reaches(server);
+      await world.home.addWorkspace(WORKSPACE, {source: 'workspace'});
+      await world.startBrowser();
+      return company;
+    } catch (error) {
+      await company.stop().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async addUser(email, role) {
+    const {id} = await this.service.ask('POST', '/users', resource('user', {email, role}));
+    await this.service.ask('PATCH', `/users/${id}`, resource('user', {status: 'live'}));
+    return id;
+  }
+
+  /** The person's role in the workspace from now on. */
+  async becomes(role) {
+    await this.service.ask('PATCH', `/users/${this.person.id}`, resource('user', {role}));
+  }
+
+  /** An account in the workspace's cloud vault, a user of the app, and a chiclet. Nobody but the Owner has a share. */
+  async account(app, {totp} = {}) {
+    const number = ++this.#count;
+    const user = app.addUser(`zilla${number}@contentzilla.test`, {totp});
+    const name = `Contentzilla ${number}`;
+    const {id} = await this.service.ask('POST', '/accounts', resource('account', {
+      label: name, vaultId: this.vault.id, application: app.brand, url: app.loginAddress, username: user.userName}));
+    await this.#put(id, 'password', user.password);
+    if (user.totp) await this.#put(id, 'totp', new URL(user.otpauth).searchParams.get('secret'));
+    const {server, dashboard} = this.world.sites;
+    server.watchSecret(`password of ${name}`, () => [user.password]);
+    if (user.totp) server.watchSecret(`code of ${name}`, () => user.totp.codesAround());
+    const launchUrl = `${WORKSPACE}/launch/${id}`;
+    return {id, name, launchUrl, user, site: app, chiclet: dashboard.add({label: `${name} - ${app.brand}`, app: app.brand, address: launchUrl})};
+  }
+
+  async #put(id, kind, value) {
+    await this.service.ask('PUT', `/accounts/${id}/${kind}`, resource('account_secret', {value}));
+  }
+
+  /** Shares an account or a collection. @param {'user' | 'team'} kind */
+  async share(item, kind, member, role = `${item.type ?? 'account'}_collaborator`) {
+    await this.service.ask('POST', `${pathOf(item)}/members/${kind}s`, {data: {type: kind, id: member, attributes: {role}}});
+  }
+
+  async unshare(item, kind, member) {
+    await this.service.ask('DELETE', `${pathOf(item)}/members/${kind}s/${member}`);
+  }
+
+  async team(name, ...users) {
+    const {id} = await this.service.ask('POST', '/teams', resource('team', {name}));
+    for (const user of users) await this.service.ask('POST', `/teams/${id}/members/users`, {data: {type: 'user', id: user}});
+    return id;
+  }
+
+  /** @param {{parent?: {id: string}}} options */
+  async collection(label, {parent} = {}) {
+    const {id} = await this.service.ask('POST', '/collections', resource('collection', {label, ...(parent ? {parentId: parent.id} : {})}));
+    return {id, type: 'collection'};
+  }
+
+  async putInto(collection, account) {
+    await this.service.ask('POST', `${pathOf(collection)}/accounts`, {data: {type: 'account', id: account.id}});
+  }
+
+  /** Fills in the provider's log-in page, which the tab comes to. */
+  async signInByHand(tab, {userName, password} = this.person) {
+    await tab.waitForAddress((address) => address.startsWith(new URL('/signin/', this.provider.issuer).href));
+    await tab.type('#identifier', userName);
+    await tab.type('#password', password);
+    await tab.click('#sign-in');
+  }
+
+  /** Lets in the device of the newest session, as an enrolled one will be. */
+  async letIn() {
+    await this.service.database.sql(`INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at)
+      SELECT workspace_id, user_id, user_id, '', device_key, device_key, 1, 1, 1 FROM sessions ORDER BY signed_in_at DESC LIMIT 1;`);
+  }
+
+  /** Signed in, and let in: by a launch of an account that there is not. */
+  async isReady() {
+    const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${crypto.randomUUID()}`));
+    await page.answer('yes');
+    await this.signInByHand(page.tab);
+    await this.world.launchPageIn(page.tab);
+    await page.ends('device_not_trusted');
+    await this.letIn();
+    await this.world.noHostLeft();
+    await page.tab.close();
+  }
+
+  /** Where secrets of the account have arrived that is not the app it is of. */
+  secretsElsewhere(account) {
+    return this.world.secretsOf(account).filter((text) => !account.site.hosts.some((host) => text.includes(` at ${host}/`)));
+  }
+
+  async stop() {
+    await this.world?.stop();
+    await this.service?.stop();
+    await this.provider?.stop();
+    if (process.env.CERBY_E2E_LOG === '1') console.log(this.service?.log.join('\n'));
+  }
+}
+
+const pathOf = ({type = 'account', id}) => join('/', `${type}s`, id);
