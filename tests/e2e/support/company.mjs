@@ -1,5 +1,7 @@
 // A company with a workspace: the real service, its identity provider, and one of its people at a computer of their own,
 // whose accounts are in the workspace. What is done here by the service's API an administrator does in the console.
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 
 import {IdentityProvider} from '../stand-ins/identity-provider.mjs';
@@ -13,8 +15,8 @@ const resource = (type, attributes) => ({data: {type, attributes}});
 export class Company {
   #count = 0;
 
-  /** @param {{database?: string, person?: string, role?: string, assigned?: boolean}} options person: who sits there */
-  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', assigned = true} = {}) {
+  /** @param {{database?: string, person?: string, role?: string}} options person: who sits there */
+  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user'} = {}) {
     const company = new Company();
     try {
       const site = new WorkspaceSite(new URL(WORKSPACE).host);
@@ -24,7 +26,8 @@ export class Company {
       const provider = company.provider = await IdentityProvider.start(dashboard, [`${WORKSPACE}/sign-in/callback`]);
       company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server});
       [company.vault] = await company.service.ask('GET', '/vaults');
-      company.person = {...provider.addPerson(person, {assigned}), id: person === OWNER ? undefined : await company.addUser(person, role)};
+      company.person = provider.addPerson(person);
+      if (person !== OWNER) company.person.id = await company.addUser(person, role);
       server.watchSecret('password at the provider', () => [company.person.password]);
       await world.home.reaches(server);
       await world.home.addWorkspace(WORKSPACE, {source: 'workspace'});
@@ -45,6 +48,11 @@ export class Company {
   /** The person's role in the workspace from now on. */
   async becomes(role) {
     await this.service.ask('PATCH', `/users/${this.person.id}`, resource('user', {role}));
+  }
+
+  /** @param {'live' | 'deactivated'} status the person's in the workspace from now on */
+  async isNow(status) {
+    await this.service.ask('PATCH', `/users/${this.person.id}`, resource('user', {status}));
   }
 
   /** An account in the workspace's cloud vault, a user of the app, and a chiclet. Nobody but the Owner has a share. */
@@ -82,6 +90,10 @@ export class Company {
     return id;
   }
 
+  async leaves(team, user) {
+    await this.service.ask('DELETE', `/teams/${team}/members/users/${user}`);
+  }
+
   /** @param {{parent?: {id: string}}} options */
   async collection(label, {parent} = {}) {
     const {id} = await this.service.ask('POST', '/collections', resource('collection', {label, ...(parent ? {parentId: parent.id} : {})}));
@@ -108,7 +120,7 @@ export class Company {
 
   /** Signed in, and let in: by a launch of an account that there is not. */
   async isReady() {
-    const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${crypto.randomUUID()}`));
+    const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`));
     await page.answer('yes');
     await this.signInByHand(page.tab);
     await this.world.launchPageIn(page.tab);
@@ -118,9 +130,33 @@ export class Company {
     await page.tab.close();
   }
 
-  /** Where secrets of the account have arrived that is not the app it is of. */
-  secretsElsewhere(account) {
-    return this.world.secretsOf(account).filter((text) => !account.site.hosts.some((host) => text.includes(` at ${host}/`)));
+  /** The launch of the account logs in, with its secrets nowhere but at the app; answers the tab. */
+  async logsIn(account, page) {
+    const {world} = this;
+    const {tab} = page;
+    await tab.waitForAddress(account.site.home);
+    await tab.waitForText('#who', new RegExp(account.user.userName));
+    const [{outcome}] = await world.lastLaunches({account: account.name});
+    assert.equal(outcome, 'logged_in');
+    const [host] = account.site.hosts;
+    assert.deepEqual(world.secretsOf(account).filter((text) => !text.includes(` at ${host}/`)), []);
+    assert.notDeepEqual(world.secretsOf(account), []);
+    await world.noHostLeft();
+    assert.deepEqual(await world.brokenPromises(), []);
+    return tab;
+  }
+
+  /** The launch ends with those words, before the app has heard of it. `from`: a length of the stand-ins' requests. */
+  async isRefused(account, page, code, {from = 0} = {}) {
+    const {world} = this;
+    const shown = await page.ends(code);
+    await world.picture(page.tab, `workspace-${code.replaceAll('_', '-')}`);
+    await world.noHostLeft();
+    const {server} = world.sites;
+    assert.deepEqual(server.requestsTo(account.site.hosts[0], {from}), []);
+    assert.deepEqual(server.secretsReceived({from}).filter((text) => text.includes(` of ${account.name} `)), []);
+    assert.deepEqual(await world.brokenPromises(), []);
+    return shown;
   }
 
   async stop() {
