@@ -78,19 +78,31 @@ void read_resource(Document& document, Resource& resource, Attribute attribute) 
   });
 }
 
-template <typename Attribute>
-Expected<Resource> resource_of(Document& document, Attribute attribute) {
+// `meta` takes whatever it wants of the document's own.
+template <typename Attribute, typename Meta>
+Expected<Resource> resource_of(Document& document, Attribute attribute, Meta meta) {
   auto& json = document.json();
   Resource resource;
-  bool data = false;
+  bool data = false, has_meta = false;
   const bool is_object = json.object([&](std::string_view key) {
-    if (key != "data") return json.skip();
-    document.enter(data);
-    read_resource(document, resource, attribute);
+    if (key == "data") {
+      document.enter(data);
+      read_resource(document, resource, attribute);
+    } else if (key == "meta") {
+      document.enter(has_meta);
+      json.object(meta);
+    } else {
+      json.skip();
+    }
   });
   CERBY_CHECK(document.end());
   if (!is_object || !data || !resource.attributes) return invalid("it has no resource");
   return resource;
+}
+
+template <typename Attribute>
+Expected<Resource> resource_of(Document& document, Attribute attribute) {
+  return resource_of(document, attribute, [&](std::string_view) { document.json().skip(); });
 }
 
 bool is(const std::optional<SecretView>& field, std::string_view text) {
@@ -107,30 +119,34 @@ Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Ori
                                        LoopbackHttp loopback) {
   Document document(std::move(body));
   std::optional<SecretView> label, application, url, user_name, email, status;
-  std::optional<bool> has_code;
-  CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
-              if (key == "label") {
-                document.set(label);
-              } else if (key == "application") {
-                document.set(application);
-              } else if (key == "url") {
-                document.set(url);
-              } else if (key == "username") {
-                document.set(user_name);
-              } else if (key == "email") {
-                document.set(email);
-              } else if (key == "status") {
-                document.set(status);
-              } else if (key == "hasTotp") {
-                document.set(has_code);
-              } else {
-                document.json().skip();
-              }
+  std::optional<bool> has_code, can_log_in;
+  const auto attribute = [&](std::string_view key) {
+    if (key == "label") {
+      document.set(label);
+    } else if (key == "application") {
+      document.set(application);
+    } else if (key == "url") {
+      document.set(url);
+    } else if (key == "username") {
+      document.set(user_name);
+    } else if (key == "email") {
+      document.set(email);
+    } else if (key == "status") {
+      document.set(status);
+    } else if (key == "hasTotp") {
+      document.set(has_code);
+    } else {
+      document.json().skip();
+    }
+  };
+  CERBY_TRY(const Resource resource, resource_of(document, attribute, [&](std::string_view key) {
+              key == "canLogIn" ? document.set(can_log_in) : document.json().skip();
             }));
   if (!is(resource.type, "account") || !is(resource.id, asked.text()))
     return invalid("it is not the account that was asked for");
   if (!label || label->empty()) return invalid("it has no label");
   if (is(status, "disabled")) return fail(Outcome::RoleNone, "the account is disabled");
+  if (can_log_in == false) return fail(Outcome::RoleLoginOnly);
   const auto& user = user_name && !user_name->empty() ? user_name : email;
   if (user && user->size() > vault::kMaxText) return invalid("its user name is too long");
   if (!url || url->empty()) return fail(Outcome::AccountIncomplete, "a log-in address");

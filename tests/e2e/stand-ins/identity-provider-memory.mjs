@@ -30,7 +30,8 @@ export class MemoryAdapter {
   }
 
   async findByUid(uid) {
-    const [key] = [...(keysBy.get(`uid:${uid}`) ?? [])].filter((one) => one.startsWith(`${this.name}:`));
+    // Of a session that has been given another id there is the newer one alone.
+    const [key] = [...(keysBy.get(`uid:${uid}`) ?? [])].filter((one) => one.startsWith(`${this.name}:`) && kept.has(one));
     return kept.get(key);
   }
 

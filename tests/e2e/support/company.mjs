@@ -118,6 +118,16 @@ export class Company {
       SELECT workspace_id, user_id, user_id, '', device_key, device_key, 1, 1, 1 FROM sessions ORDER BY signed_in_at DESC LIMIT 1;`);
   }
 
+  /** The person's open sessions, as their own computer sees them. */
+  async sessions() {
+    return (await this.world.home.ctl('workspace', 'status', WORKSPACE)).sessions;
+  }
+
+  /** Ends one from elsewhere, as another of the person's devices does. */
+  async endSession(id) {
+    await this.service.database.sql(`UPDATE sessions SET ended_at = 1, ended_why = 1 WHERE id = '${id}';`);
+  }
+
   /** Signed in, and let in: by a launch of an account that there is not. */
   async isReady() {
     const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`));
@@ -136,24 +146,29 @@ export class Company {
     const {tab} = page;
     await tab.waitForAddress(account.site.home);
     await tab.waitForText('#who', new RegExp(account.user.userName));
+    await world.noHostLeft();
     const [{outcome}] = await world.lastLaunches({account: account.name});
     assert.equal(outcome, 'logged_in');
     const [host] = account.site.hosts;
     assert.deepEqual(world.secretsOf(account).filter((text) => !text.includes(` at ${host}/`)), []);
     assert.notDeepEqual(world.secretsOf(account), []);
-    await world.noHostLeft();
     assert.deepEqual(await world.brokenPromises(), []);
     return tab;
   }
 
-  /** The launch ends with those words, before the app has heard of it. `from`: a length of the stand-ins' requests. */
-  async isRefused(account, page, code, {from = 0} = {}) {
+  /**
+   * The launch ends with those words, and the app has got nothing of it.
+   * @param {{from: number, ahead?: boolean}} options from: a length of the stand-ins' requests; ahead: the account is
+   *   remembered, and its log-in page may have been visited while the host still looked at the launch
+   */
+  async isRefused(account, page, code, {from, ahead = false}) {
     const {world} = this;
     const shown = await page.ends(code);
     await world.picture(page.tab, `workspace-${code.replaceAll('_', '-')}`);
     await world.noHostLeft();
     const {server} = world.sites;
-    assert.deepEqual(server.requestsTo(account.site.hosts[0], {from}), []);
+    const heard = server.requestsTo(account.site.hosts[0], {from}).filter(({method}) => !(ahead && method === 'GET'));
+    assert.deepEqual(heard, []);
     assert.deepEqual(server.secretsReceived({from}).filter((text) => text.includes(` of ${account.name} `)), []);
     assert.deepEqual(await world.brokenPromises(), []);
     return shown;
