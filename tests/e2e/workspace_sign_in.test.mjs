@@ -107,8 +107,9 @@ describe(`signing in to the workspace (${BROWSER})`, () => {
     company.provider.endSessions();
   });
 
-  for (const [what, does, outcome] of [
-    ['goes elsewhere', (tab) => tab.go(company.world.sites.evil.address), 'cancelled'],
+  for (const [what, does, outcome, where] of [
+    ['types another address', (tab) => tab.typeAddress(company.world.sites.evil.address), 'cancelled', () => company.world.sites.evil.address],
+    ['goes back', (tab) => tab.anew(() => tab.back()), 'cancelled'],
     ['closes the tab', (tab) => tab.close(), 'tab_closed'],
   ]) {
     test(`ends where its user ${what}`, async () => {
@@ -122,7 +123,7 @@ describe(`signing in to the workspace (${BROWSER})`, () => {
       const [last] = (await world.lastLaunches()).filter(({address}) => address === account.launchUrl);
       assert.equal(last.outcome, outcome);
       assert.deepEqual(world.sites.server.secretsReceived({from, hosts: account.site.hosts}), []);
-      if (outcome === 'cancelled') assert.equal(await tab.address(), world.sites.evil.address);
+      if (where) await tab.waitUntilWhole(where());
     });
   }
 });

@@ -233,6 +233,10 @@ class ChromiumTab extends Tab {
     this.#page._client().send('Page.navigate', {url: address}).catch(() => undefined);
   }
 
+  async typeAddress(address) {
+    this.#page._client().send('Page.navigate', {url: address, transitionType: 'typed'}).catch(() => undefined);
+  }
+
   async reload() {
     this.#page._client().send('Page.reload').catch(() => undefined);
   }
