@@ -15,8 +15,11 @@ const resource = (type, attributes) => ({data: {type, attributes}});
 export class Company {
   #count = 0;
 
-  /** @param {{database?: string, person?: string, role?: string}} options person: who sits there */
-  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user'} = {}) {
+  /**
+   * @param {{database?: string, person?: string, role?: string, besides?: string[]}} options person: who sits there; besides:
+   *   workspaces whose accounts are in the person's own vault
+   */
+  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', besides = []} = {}) {
     const company = new Company();
     try {
       const site = new WorkspaceSite(new URL(WORKSPACE).host);
@@ -31,6 +34,7 @@ export class Company {
       server.watchSecret('password at the provider', () => [company.person.password]);
       await world.home.reaches(server);
       await world.home.addWorkspace(WORKSPACE, {source: 'workspace'});
+      for (const address of besides) await world.home.addWorkspace(address);
       await world.startBrowser();
       return company;
     } catch (error) {
