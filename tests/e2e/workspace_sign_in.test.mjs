@@ -107,6 +107,30 @@ describe(`signing in to the workspace (${BROWSER})`, () => {
     company.provider.endSessions();
   });
 
+  for (const [what, does, outcome] of [
+    // As the popup does over the tab, where a person's press alone counts.
+    ['is cancelled', async () => {
+      const popup = await company.world.browser.openExtensionPage('ui/popup.html');
+      await popup.waitForSelector('#cancel');
+      await popup.evaluate(async (address) => {
+        const {id} = Object.values(await chrome.storage.session.get()).find((one) => one.address === address && one.phase !== 'ended');
+        await chrome.runtime.sendMessage({type: 'cancel', id});
+      }, account.launchUrl);
+      await popup.close();
+    }, 'cancelled'],
+    ['loses its host', async () => {
+      for (const {pid, program} of await company.world.ourProcesses()) if (program.endsWith('/cerby-host')) process.kill(pid, 'SIGKILL');
+    }, 'host_exited'],
+  ]) {
+    test(`that ${what} meanwhile says so on the launch page`, async () => {
+      const from = requests();
+      const tab = await clicks();
+      await tab.waitForSelector('#identifier');
+      await does(tab);
+      await company.isRefused(account, await company.world.launchPageIn(tab), outcome, {from, ahead: true});
+    });
+  }
+
   for (const [what, does, outcome, where] of [
     ['types another address', (tab) => tab.typeAddress(company.world.sites.evil.address), 'cancelled', () => company.world.sites.evil.address],
     ['goes back', (tab) => tab.anew(() => tab.back()), 'cancelled'],
