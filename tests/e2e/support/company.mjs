@@ -59,13 +59,13 @@ export class Company {
     await this.service.ask('PATCH', `/users/${this.person.id}`, resource('user', {status}));
   }
 
-  /** An account in the workspace's cloud vault, a user of the app, and a chiclet. Nobody but the Owner has a share. */
-  async account(app, {totp} = {}) {
+  /** An account in a vault of the workspace's, a user of the app, and a chiclet. Nobody but the Owner has a share. */
+  async account(app, {totp, vault = this.vault} = {}) {
     const number = ++this.#count;
     const user = app.addUser(`zilla${number}@contentzilla.test`, {totp});
     const name = `Contentzilla ${number}`;
     const {id} = await this.service.ask('POST', '/accounts', resource('account', {
-      label: name, vaultId: this.vault.id, application: app.brand, url: app.loginAddress, username: user.userName}));
+      label: name, vaultId: vault.id, application: app.brand, url: app.loginAddress, username: user.userName}));
     await this.#put(id, 'password', user.password);
     if (user.totp) await this.#put(id, 'totp', new URL(user.otpauth).searchParams.get('secret'));
     const {server, dashboard} = this.world.sites;

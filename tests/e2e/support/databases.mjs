@@ -10,8 +10,11 @@ const run = promisify(execFile);
 
 export const DATABASES = (process.env.CERBY_DATABASES ?? 'sqlite postgresql').split(' ');
 
-/** @returns {Promise<{address: string, sql: (text: string) => Promise<void>, bytes: (hex: string) => string, stop: () => Promise<void>}>} */
-export function makeDatabase(kind, folder) {
+/**
+ * @param {'sqlite' | 'postgresql'} kind @param {string} folder of the service's own
+ * @returns {Promise<{address: string, sql: (text: string) => Promise<void>, stop: () => Promise<void>}>}
+ */
+export async function makeDatabase(kind, folder) {
   return kind === 'postgresql' ? Postgres.start() : new Sqlite(folder);
 }
 
@@ -23,7 +26,7 @@ class Sqlite {
 
   /** Behind the service's back. */
   async sql(text) {
-    await run('sqlite3', ['-cmd', '.timeout 10000', this.file, text]);
+    await run('python3', ['-c', 'import sqlite3, sys\nwith sqlite3.connect(sys.argv[1], timeout=10) as made: made.execute(sys.argv[2])', this.file, text]);
   }
 
   async stop() {}
