@@ -1,6 +1,7 @@
 // Who may launch an account that is in a workspace, on each database: by each way of sharing, and refused with the right
 // words in every other case, before the app has heard of it. All are in its cloud vault. Not here yet: accounts in local
 // vaults (`company.account()` takes the vault), and devices that are let in by another (`company.letIn()`).
+import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
 import {Company, OWNER} from './support/company.mjs';
@@ -80,6 +81,20 @@ for (const database of DATABASES) {
       await company.logsIn(account, await clicks(account));
       await company.unshare(account, 'user', company.person.id);
       await isRefused(account, 'role_none');
+    });
+
+    test('gets no password once the share is taken back between the app’s pages', async () => {
+      const {world} = company;
+      const {twoStep} = world.sites;
+      const account = await company.account(twoStep);
+      await company.share(account, 'user', company.person.id);
+      twoStep.beforeThePassword = () => company.unshare(account, 'user', company.person.id);
+      const page = await world.click(account);
+      await page.answer('yes');
+      await page.ends('role_none');
+      assert.equal(world.sites.server.requestsTo(twoStep.hosts[0]).filter(({path}) => path === '/login/identifier').length, 1);
+      assert.deepEqual(world.secretsOf(account), []);
+      assert.deepEqual(twoStep.users.attemptsOf(account.user.userName), []);
     });
 
     test('is refused once out of the team since the last click', async () => {

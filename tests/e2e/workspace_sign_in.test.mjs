@@ -39,9 +39,12 @@ describe(`signing in to the workspace (${BROWSER})`, () => {
     assert.match(detail, /device_not_trusted/);
     assert.deepEqual(company.provider.signIns, [{userName: company.person.userName, asked: true}]);
     await company.letIn();
+    await page.launchByButton();
+    await company.logsIn(account, page);
   });
 
   test('is done: the next launch needs none', async () => {
+    account.site.sessions.clear();
     const page = await company.world.click(account);
     await page.answer('yes', {remember: true});
     await company.logsIn(account, page);
@@ -71,6 +74,20 @@ describe(`signing in to the workspace (${BROWSER})`, () => {
     await company.endSession(id);
     await company.logsIn(account, {tab: await clicks()});
     assert.deepEqual(company.provider.signIns.at(-1), {userName: company.person.userName, asked: false});
+  });
+
+  test('is done by two launches at once, and both log in', async () => {
+    const {world} = company;
+    const other = await company.account(world.sites.twoStep);
+    await company.share(other, 'user', company.person.id);
+    const page = await world.click(other);
+    await page.answer('yes', {remember: true});
+    await company.logsIn(other, page);
+    for (const {site} of [account, other]) site.sessions.clear();
+    await noSession();
+    const tabs = [await world.dashboard(), await world.dashboard()];
+    for (const [at, {chiclet}] of [account, other].entries()) await tabs[at].click(chiclet.selector);
+    await Promise.all([account, other].map((one, at) => company.logsIn(one, {tab: tabs[at]})));
   });
 
   test('leaves no code where anybody finds it', async () => {
