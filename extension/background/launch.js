@@ -12,7 +12,7 @@ import {Report} from './report.js';
  * @typedef {import('./launches.js').Launch} Launch
  * @typedef {Pick<import('./host_port.js').HostPort, 'hello' | 'request' | 'next' | 'word' | 'cancel' | 'close'>} Host
  * @typedef {Pick<import('./launched_tab.js').LaunchedTab, 'open' | 'show' | 'signIn' | 'nextPage' | 'pageAfter' | 'framePage' | 'fill' |
- *   'close' | 'inApp' | 'isAhead' | 'onLeft'>} Tab
+ *   'close' | 'inApp' | 'isAhead' | 'isSigningIn' | 'onLeft'>} Tab
  * @typedef {Pick<import('./launches.js').Launches, 'reached' | 'timed' | 'save' | 'end' | 'remembers' | 'remember' |
  *   'letThrough' | 'notLetThrough'>} Record
  *
@@ -191,7 +191,8 @@ export class LaunchStory {
     const detail = 'detail' in how ? how.detail : '';
     if (!this.letThrough && !this.stopped) void this.launches.notLetThrough(this.launch);
     this.launches.end(this.launch, {outcome, message, hint, detail}, WELL.has(outcome));
-    if (!staysInApp && this.tab.inApp && (this.stopped ?? 'user') === 'user') {
+    const isOut = this.tab.inApp || this.tab.isSigningIn;
+    if (!staysInApp && isOut && (this.stopped ?? 'user') === 'user') {
       await this.tab.show(this.pageOf(this.launch)).catch(() => {});
     }
     return undefined;

@@ -91,6 +91,11 @@ export class LaunchedTab {
     return this.ahead !== undefined;
   }
 
+  /** Whether it is at the identity provider, or on its way there or back. */
+  get isSigningIn() {
+    return this.signingIn !== undefined;
+  }
+
   /**
    * The tab was sent to the app's address while the host still looks at the launch. Its page is described, and
    * nobody is told before open() names the same address; where that takes long, the page of our own is shown.

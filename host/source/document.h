@@ -79,19 +79,31 @@ void read_resource(Document& document, Resource& resource, Attribute attribute) 
   });
 }
 
-template <typename Attribute>
-Expected<Resource> resource_of(Document& document, Attribute attribute) {
+// `meta` takes whatever it wants of the document's own.
+template <typename Attribute, typename Meta>
+Expected<Resource> resource_of(Document& document, Attribute attribute, Meta meta) {
   auto& json = document.json();
   Resource resource;
-  bool data = false;
+  bool data = false, has_meta = false;
   const bool is_object = json.object([&](std::string_view key) {
-    if (key != "data") return json.skip();
-    document.enter(data);
-    read_resource(document, resource, attribute);
+    if (key == "data") {
+      document.enter(data);
+      read_resource(document, resource, attribute);
+    } else if (key == "meta") {
+      document.enter(has_meta);
+      json.object(meta);
+    } else {
+      json.skip();
+    }
   });
   CERBY_CHECK(document.end());
   if (!is_object || !data || !resource.attributes) return invalid("it has no resource");
   return resource;
+}
+
+template <typename Attribute>
+Expected<Resource> resource_of(Document& document, Attribute attribute) {
+  return resource_of(document, attribute, [&](std::string_view) { document.json().skip(); });
 }
 
 inline bool is(const std::optional<SecretView>& field, std::string_view text) {

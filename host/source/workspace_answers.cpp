@@ -19,34 +19,38 @@ Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Ori
                                        LoopbackHttp loopback) {
   Document document(std::move(body));
   std::optional<SecretView> label, application, url, user_name, email, status, in_vault, kind;
-  std::optional<bool> has_code;
-  CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
-              if (key == "label") {
-                document.set(label);
-              } else if (key == "application") {
-                document.set(application);
-              } else if (key == "url") {
-                document.set(url);
-              } else if (key == "username") {
-                document.set(user_name);
-              } else if (key == "email") {
-                document.set(email);
-              } else if (key == "status") {
-                document.set(status);
-              } else if (key == "vaultId") {
-                document.set(in_vault);
-              } else if (key == "vaultKind") {
-                document.set(kind);
-              } else if (key == "hasTotp") {
-                document.set(has_code);
-              } else {
-                document.json().skip();
-              }
+  std::optional<bool> has_code, can_log_in;
+  const auto attribute = [&](std::string_view key) {
+    if (key == "label") {
+      document.set(label);
+    } else if (key == "application") {
+      document.set(application);
+    } else if (key == "url") {
+      document.set(url);
+    } else if (key == "username") {
+      document.set(user_name);
+    } else if (key == "email") {
+      document.set(email);
+    } else if (key == "status") {
+      document.set(status);
+    } else if (key == "vaultId") {
+      document.set(in_vault);
+    } else if (key == "vaultKind") {
+      document.set(kind);
+    } else if (key == "hasTotp") {
+      document.set(has_code);
+    } else {
+      document.json().skip();
+    }
+  };
+  CERBY_TRY(const Resource resource, resource_of(document, attribute, [&](std::string_view key) {
+              key == "canLogIn" ? document.set(can_log_in) : document.json().skip();
             }));
   if (!is(resource.type, "account") || !is(resource.id, asked.text()))
     return invalid("it is not the account that was asked for");
   if (!label || label->empty()) return invalid("it has no label");
   if (is(status, "disabled")) return fail(Outcome::RoleNone, "the account is disabled");
+  if (can_log_in == false) return fail(Outcome::RoleLoginOnly);
   AnsweredAccount answered;
   auto& account = answered.account;
   account.id = asked;

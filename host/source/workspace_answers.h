@@ -27,6 +27,7 @@ struct AnsweredAccount {
   std::optional<Uuid> local_vault;
 };
 // account_incomplete: no log-in address, or one that is none (origin.h). role_none: it is disabled.
+// role_login_only: the workspace says so ahead of a secret; one that does not, with the first secret.
 Expected<AnsweredAccount> account_from(Secret body, const Uuid& asked, const Origin& workspace,
                                        LoopbackHttp loopback);
 

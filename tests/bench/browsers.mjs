@@ -17,7 +17,7 @@ process.env.CERBY_BIN = resolve(options.bin);
 
 const {late, middle} = await import('./statistics.mjs');
 const {driverOf} = await import('../e2e/drivers/index.mjs');
-const {until} = await import('../e2e/drivers/waiting.mjs');
+const {launch} = await import('./one_launch.mjs');
 const {Home} = await import('../e2e/support/home.mjs');
 const {World} = await import('../e2e/support/world.mjs');
 
@@ -36,25 +36,6 @@ async function registerMinimal(home, profile) {
     name: MINIMAL_HOST, description: 'fills a constant', path: join(process.env.CERBY_BIN, 'bench_minimal_host'), type: 'stdio',
     ...(chromium ? {allowed_origins: [`chrome-extension://${minimalId}/`]} : {allowed_extensions: ['minimal@bench.cerby.test']}),
   }));
-}
-
-// One launch: clicks, does what has to be answered, waits for the login; milliseconds from the chiclet's request to the login's.
-async function launch({browser, sites, chiclet, answer}) {
-  const app = sites.onePage;
-  const {server} = sites;
-  app.sessions.clear();
-  const from = server.requests.length;
-  const tab = await browser.openTab(sites.dashboard.address);
-  await tab.waitForSelector('.tiles');
-  await tab.click(chiclet.selector);
-  if (answer) await answer(tab);
-  const find = (method, path, host) => server.requests.slice(from).find((one) => one.method === method && one.path === path && one.host === host);
-  const login = await until(() => find('POST', '/login', app.hosts[0]), {what: 'the login to arrive', tell: () => tab.describe()});
-  const clicked = server.requests.slice(from).find((one) => one.path.startsWith('/home/bookmark/'));
-  const opened = find('GET', '/login', app.hosts[0]);
-  await until(async () => (await tab.address()) === app.home, {what: 'the app to say that the user is in', tell: () => tab.describe()});
-  await tab.close();
-  return {opened: opened.at - clicked.at, whole: login.at - clicked.at};
 }
 
 const world = await World.start();

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What a launch costs: the host beside the floor (the least a C++ host can do) and beside browserpass, where it is
-# installed; then the launch in both browsers, beside a minimal extension and host that fill a constant, and what a
-# crowded page costs to describe. Prints ratios with the goals beside them, and judges nothing. On a quiet machine, please.
+# installed; then the launch in both browsers, beside a minimal extension and host that fill a constant, that of an
+# account in a workspace beside one in the local vault, and what a crowded page costs to describe. Prints ratios with the
+# goals beside them, and judges nothing. On a quiet machine, please.
 #
 #   tests/bench/run.sh            100 runs of each program, 20 launches in each browser
 #   tests/bench/run.sh --short    15 runs, 5 launches
@@ -24,7 +25,7 @@ done
 installer/install-dependencies.sh build test demo
 use_node
 cmake --preset release >/dev/null
-cmake --build --preset release --target bench cerby-host cerby-helper cerbyctl
+cmake --build --preset release --target bench cerby-host cerby-helper cerbyctl cerby-workspace
 bin=$PWD/build/release/bin
 
 work=$(mktemp --directory)
@@ -55,5 +56,6 @@ echo "## $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 
 
 for browser in "${browsers[@]}"; do
   node tests/bench/browsers.mjs --browser "$browser" --launches "$launches" --bin "$bin"
+  node tests/bench/workspace_launch.mjs --browser "$browser" --launches "$launches" --bin "$bin"
   node tests/bench/page.mjs --browser "$browser" --bin "$bin"
 done

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The browser tests: real browsers, the real host, an open vault, stand-ins for everything on the network.
 #   tests/e2e/run.sh [--browser chromium|firefox|both] [--repeat N] [--grep PATTERN] [--bin DIR] [FILE…]
+# $CERBY_DATABASES are those of the workspace's service: "sqlite postgresql".
 # Needs the programs (build/release/bin or --bin), Node 20, the npm packages of tests/package.json and the browsers.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +12,7 @@ while [ $# -gt 0 ]; do
     --repeat) repeat=$2; shift 2 ;;
     --grep) grep=$2; shift 2 ;;
     --bin) CERBY_BIN=$(cd "$2" && pwd); export CERBY_BIN; shift 2 ;;
-    -h|--help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "unknown option: $1" >&2; exit 2 ;;
     *) break ;;
   esac
@@ -19,7 +20,7 @@ done
 case "$browser" in both) browsers="chromium firefox" ;; chromium|firefox) browsers=$browser ;; *) echo "no such browser: $browser" >&2; exit 2 ;; esac
 
 bin=${CERBY_BIN:-$here/../../build/release/bin}
-for program in cerby-host cerby-helper cerbyctl; do
+for program in cerby-host cerby-helper cerbyctl cerby-workspace; do
   [ -x "$bin/$program" ] || { echo "$program is not built in $bin: cmake --workflow --preset release" >&2; exit 2; }
 done
 [ -d "$here/../node_modules/puppeteer-core" ] || (cd "$here/.." && npm ci --no-progress)

@@ -51,7 +51,7 @@ class ScriptedTab {
   waits = [];
 
   async open(address) { this.inApp = true; this.isAhead = false; this.shown.push(address); }
-  async show(address) { this.inApp = false; this.isAhead = false; this.shown.push(address); }
+  async show(address) { this.inApp = this.isAhead = this.isSigningIn = false; this.shown.push(address); }
   nextPage(ms) { this.waits.push(ms); return this.#page(); }
   pageAfter(ms) { this.waits.push(`after ${ms}`); return this.#page(); }
   #page() {
@@ -59,7 +59,11 @@ class ScriptedTab {
     if (page instanceof Error) return Promise.reject(page);
     return page ? Promise.resolve(page) : never();
   }
-  async signIn(asked) { this.signedInAt = asked.address; return this.cameTo ?? never(); }
+  async signIn(asked) {
+    this.signedInAt = asked.address;
+    this.isSigningIn = this.cameTo === undefined;
+    return this.cameTo ?? never();
+  }
   async fill(fill) { this.filled.push(fill); return this.result; }
   close() { this.closed = true; }
 }
@@ -113,6 +117,15 @@ describe('a launch without a session', () => {
     host.speaks();
     await run;
     assert.deepEqual([launch.outcome, tab.shown, types(host)], ['sign_in_unfinished', [`own-page#${launch.id}`], ['launch']]);
+  });
+
+  test('that is cancelled meanwhile comes back to its own page', async () => {
+    const host = new ScriptedHost(SIGN_IN);
+    const {launch, story, run} = begin(host);
+    await settle();
+    story.stop('user');
+    await run;
+    assert.deepEqual([launch.outcome, host.ended, tab.shown], ['cancelled', 'user', [`own-page#${launch.id}`]]);
   });
 
   test('whose user goes elsewhere meanwhile leaves the tab to them', async () => {

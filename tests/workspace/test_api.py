@@ -120,6 +120,20 @@ class OnEachDatabase(OneWorkspace):
         self.ask("GET", f"/accounts/{account}", key=key, status=404)
         self.ask("POST", f"/accounts/{account}/members/users", share("user", user, "collection_owner"), status=400)
 
+    def test_who_asks_is_told_whether_they_may_log_in(self):
+        account = self.account()
+        path = f"/accounts/{account}"
+        for name, role, may in (("guest", "workspace_guest", False), ("login", "workspace_login_only", False), ("mia", "workspace_user", True)):
+            user, key = self.user(name, role)
+            self.ask("POST", f"{path}/members/users", share("user", user, "account_owner"))
+            self.assertEqual(self.ask("GET", path, key=key).body["meta"], {"canLogIn": may}, role)
+        tag = self.ask("GET", path).headers["etag"]
+        self.ask("PATCH", f"/users/{user}", made("user", role="workspace_guest"))
+        answer = self.ask("GET", path, key=key)
+        self.assertEqual((answer.body["meta"], answer.headers["etag"]), ({"canLogIn": False}, tag))
+        self.ask("PATCH", path, made("account", status="disabled"))
+        self.assertEqual(self.ask("GET", path).body["meta"], {"canLogIn": False})
+
     def test_a_team_in_a_nested_collection(self):
         account = self.account()
         user, key = self.user("deep")

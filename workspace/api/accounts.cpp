@@ -103,11 +103,25 @@ Reply list(Call& call) {
   return list_accounts_of(call, {});
 }
 
+// Of who asks, and so no part of the account, whose tag says nothing of it: whether their role lets them log
+// in, which the host wants to know before it opens the app. What scopes say is said where they are wanted.
+bool can_log_in(const Call& call, const store::AccountAtOnce& found) {
+  return decide(call.subject, found.evidence.account, Action::UseSecret) == access::Answer::Allowed;
+}
+
 Reply get(Call& call) {
   const auto* const found = std::get_if<store::AccountAtOnce>(&call.found);
   if (found == nullptr || !found->account)
     return std::unexpected(Refusal(store::Failure{store::Error::NotFound, "account"}));
-  return shown(call, *found->account);
+  auto response = document(call.request.target, [&](auto& writer) {
+    write_account(writer, *found->account);
+    writer.key("meta");
+    writer.begin_object();
+    writer.member("canLogIn", can_log_in(call, *found));
+    writer.end_object();
+  });
+  set_tag(response, found->account->revision);
+  return response;
 }
 
 Reply create(Call& call) {

@@ -102,6 +102,8 @@ void SignIn::add(http::Routes& routes) {
 }
 
 http::Response SignIn::begin(const http::Request& request) {
+  // A host that asks whether one can sign in here (host/source/sign_in.h): nothing was tried.
+  if (request.target.query.empty()) return refuse(Error::RequestMalformed);
   Attempt attempt{kToBegin, request.client, {}, {}, {}};
   auto response = begun(request, attempt);
   if (response) return std::move(*response);

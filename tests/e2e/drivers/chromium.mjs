@@ -33,7 +33,8 @@ function settingsOf({home, profile, extension, headless = true, standIns, enviro
       '--no-first-run',
       '--window-size=1120,900',
       '--password-store=basic',
-      ...(standIns ? [`--host-resolver-rules=MAP *.test:443 127.0.0.1:${standIns.port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+      // Names lead to the stand-ins themselves, also where the environment has a proxy for the host.
+      ...(standIns ? ['--no-proxy-server', `--host-resolver-rules=MAP *.test:443 127.0.0.1:${standIns.port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
                       `--ignore-certificate-errors-spki-list=${standIns.spki}`] : []),
       ...(restore ? ['--restore-last-session'] : []),
     ],
@@ -230,6 +231,10 @@ class ChromiumTab extends Tab {
   // Page.navigate answers only when the navigation commits or fails; a launch is stopped, which is no error here.
   async go(address) {
     this.#page._client().send('Page.navigate', {url: address}).catch(() => undefined);
+  }
+
+  async typeAddress(address) {
+    this.#page._client().send('Page.navigate', {url: address, transitionType: 'typed'}).catch(() => undefined);
   }
 
   async reload() {

@@ -229,6 +229,16 @@ class FirefoxTab extends Tab {
     await this.#start('WebDriver:Navigate', {url: address});
   }
 
+  async typeAddress(address) {
+    await this.browser.inChrome((handle, typed) => {
+      const {NavigableManager} = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+      const {gBrowser, gURLBar} = Services.wm.getMostRecentWindow('navigator:browser');
+      gBrowser.selectedTab = gBrowser.tabs.find(({linkedBrowser}) => NavigableManager.getIdForBrowser(linkedBrowser) === handle);
+      gURLBar.value = typed;
+      gURLBar.handleCommand();
+    }, this.handle, address);
+  }
+
   async reload() {
     await this.#start('WebDriver:Refresh');
   }

@@ -59,6 +59,7 @@ export class StandIns {
   async start() {
     const {key, cert, spki} = await makeCertificate([...this.#sites.keys()]);
     this.spki = spki;
+    this.certificate = cert;
     this.#server = createServer({key, cert}, (request, response) => {
       this.#serve(request, response).catch((error) => {
         response.writeHead(500).end(`the stand-in failed: ${error.stack}`);

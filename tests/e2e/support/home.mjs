@@ -76,8 +76,18 @@ export class Home {
     return this.ctl('vault', 'lock');
   }
 
-  addWorkspace(address, {idps = ['https://acme.okta.test'], as} = {}) {
-    return this.ctl('workspace', 'add', address, ...idps.flatMap((idp) => ['--idp', idp]), ...(as ? ['--as', as] : []));
+  addWorkspace(address, {idps = ['https://acme.okta.test'], as, source} = {}) {
+    return this.ctl('workspace', 'add', address, ...idps.flatMap((idp) => ['--idp', idp]), ...(as ? ['--as', as] : []),
+                    ...(source ? ['--source', source] : []));
+  }
+
+  /** How this user's programs reach a workspace: by that proxy, which they find in the environment, and with that certificate. */
+  async reaches({proxyPort, certificate}) {
+    this.environment.https_proxy = `http://127.0.0.1:${proxyPort}`;
+    const trusted = join(this.folder, 'certificates.pem');
+    await writeFile(trusted, certificate);
+    const file = join(this.environment.XDG_CONFIG_HOME, 'cerby/config.json');
+    await writeFile(file, JSON.stringify({...JSON.parse(await readFile(file, 'utf8')), ca_file: trusted}), {mode: 0o600});
   }
 
   /** @returns {Promise<{id: string, launch_url: string}>} */

@@ -21,6 +21,8 @@ export const OTHER_WORKSPACE = 'https://other.cerby.test';
 export class World {
   #accounts = 0;
   #driver;
+  /** What of the workspace's host may be asked for; a launch address never. */
+  served = /^$/;
 
   /**
    * @param {{vault?: 'open' | 'locked' | 'missing', register?: boolean, keyStore?: boolean, managed?: object,
@@ -258,11 +260,12 @@ export class World {
     return (await processesOf(this.home.folder)).filter(({program}) => names.test(program));
   }
 
-  /** What holds after every launch: nobody asked the workspace, nothing broke in the extension, no secret stayed there. */
+  /** What holds after every launch: nobody asked the workspace for the launch, nothing broke in the extension, no secret stayed there. */
   async brokenPromises() {
     const broken = [];
     for (const host of [this.sites.workspace.host, this.sites.otherWorkspace.host]) {
-      for (const {method, path} of this.sites.server.requestsTo(host)) broken.push(`a request reached the workspace: ${method} ${host}${path}`);
+      const unwanted = this.sites.server.requestsTo(host).filter(({path}) => !this.served.test(path));
+      for (const {method, path} of unwanted) broken.push(`a request reached the workspace: ${method} ${host}${path}`);
     }
     for (const problem of await this.browser.problems()) broken.push(`error in the extension: ${problem}`);
     const kept = await this.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));

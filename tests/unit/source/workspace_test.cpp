@@ -99,6 +99,20 @@ class WorkspaceSourceTest : public testing::Test {
   WorkspaceSource source_{workspace_, LoopbackHttp::Refused, session(), fetcher_};
 };
 
+TEST_F(WorkspaceSourceTest, WhoMayNotLogInIsToldBeforeTheAppIsOpened) {
+  const auto with = [&](const std::string& meta) {
+    auto body = account_body(kAccount);
+    body.insert(body.size() - 1, R"(, "meta": )" + meta);
+    answer(body);
+    return source_.account(workspace_, id_);
+  };
+  EXPECT_EQ(outcome_of(with(R"({"canLogIn": false})")), Outcome::RoleLoginOnly);
+  // What others say there, or nothing, is no refusal: their first secret may be one.
+  for (const auto* const other : {R"({"canLogIn": true})", R"({"canLogIn": "no"})", "{}", "[false]", "null"})
+    EXPECT_TRUE(with(other)) << other;
+  EXPECT_EQ(outcome_of(with(R"({"canLogIn": true, "canLogIn": false})")), Outcome::WorkspaceAnswerInvalid);
+}
+
 TEST_F(WorkspaceSourceTest, AnAccountWithoutItsSecretsInOneRequest) {
   const auto found = account();
   EXPECT_EQ(fetcher_.urls, std::vector<std::string>{"https://acme.test/api/v1/accounts/" + std::string(kId)});

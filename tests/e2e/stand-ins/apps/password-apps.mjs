@@ -66,6 +66,8 @@ export class OnePageApp extends App {
 
 /** The user name on a page of its own, the password on the next. */
 export class TwoStepApp extends App {
+  beforeThePassword = async () => {};  // what happens while it thinks about the user name
+
   constructor() {
     super('Northwind', ['accounts.northwind.test']);
     const first = (alert) => html(page({
@@ -80,8 +82,9 @@ export class TwoStepApp extends App {
 <input id="pw" name="pw" type="password" autocomplete="current-password"><button class="main">Next</button></form>`}),
     }));
     this.get('/login', (request) => (this.sessions.of(request) ? redirect('/') : first()));
-    this.post('/login/identifier', ({form}) => {
+    this.post('/login/identifier', async ({form}) => {
       const userName = form.get('identifier');
+      await this.beforeThePassword();
       return this.users.get(userName) ? second(userName) : first('Couldn’t find your account.');
     });
     this.post('/login/password', ({form}) => {
