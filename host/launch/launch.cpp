@@ -11,8 +11,8 @@
 #include "launch/target.h"
 #include "launch/watch.h"
 #include "source/kept_session.h"
+#include "source/leased.h"
 #include "source/local_vault.h"
-#include "source/workspace.h"
 
 namespace cerby::launch {
 namespace {
@@ -66,11 +66,11 @@ class Launch {
     if (workspace.source == AccountSource::Vault)
       return std::make_unique<source::LocalVault>(vault, with_.clock, with_.use);
     if (with_.fetcher == nullptr) return fail(Outcome::HelperFailed, "none runs that asks the workspace");
-    return std::make_unique<source::WorkspaceSource>(
+    return std::make_unique<source::LeasedSource>(
         workspace.address, workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused,
         std::make_unique<source::KeptSession>(workspace.address, vault, *with_.fetcher, with_.clock,
                                               source::RefusedKey::Forgotten),
-        *with_.fetcher);
+        *with_.fetcher, vault, with_.clock);
   }
 
   [[nodiscard]] bool wants_sign_in(const Workspace& workspace,

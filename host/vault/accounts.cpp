@@ -109,7 +109,7 @@ Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
 Expected<std::uint64_t> Vault::account_count() {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   std::uint64_t left = reading.head().count;
-  for (const auto other : {kSession, kDeviceKeys, kHostIdentity}) {
+  for (const auto other : {kSession, kDeviceKeys, kLease, kHostIdentity}) {
     CERBY_TRY(const auto items, reading.items_of(other));
     if (left < items.size()) return fail(Outcome::VaultDamaged, "the index has more than the head counts");
     left -= items.size();

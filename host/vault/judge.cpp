@@ -37,6 +37,7 @@ Expected<Opened> open_item(const Keys& keys, const Head& head, const Item& item)
   if (item.type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(item.id, std::move(plaintext)));
   if (item.type == kHostIdentity) CERBY_CHECK(decode_identity(plaintext));
   if (item.type == kSession) CERBY_CHECK(decode_session(plaintext));
+  if (item.type == kLease) CERBY_CHECK(decode_lease_item(plaintext));
   if (item.type == kAccount) {
     CERBY_TRY(const auto account, decode(item.id, std::move(plaintext)));
     opened.names = names_of(account);

@@ -69,6 +69,7 @@ Expected<void> check_item(Reading& reading, const Keys& keys, const Uuid& id) {
   if (item->type == kDeviceKeys) CERBY_CHECK(DeviceKeys::decode(id, std::move(plaintext)));
   if (item->type == kHostIdentity) CERBY_CHECK(decode_identity(plaintext));
   if (item->type == kSession) CERBY_CHECK(decode_session(plaintext));
+  if (item->type == kLease) CERBY_CHECK(decode_lease_item(plaintext));
   return {};
 }
 
