@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/origin.h"
+#include "vault/lease.h"
 #include "workspace/mail/smtp_sender.h"
 #include "workspace/oidc/discovery.h"
 #include "workspace/signin/provider.h"
@@ -57,6 +58,8 @@ struct ServiceFile {
   std::optional<LimitsEntry> limits;
   std::optional<SignInEntry> sign_in;
   std::optional<MailEntry> mail;
+  std::optional<std::int64_t> offline_lease_hours;
+  std::optional<bool> offline_lease_totp;
   std::optional<InstallEntry> install;
   std::optional<LogLevel> log_level;
 };
@@ -135,6 +138,9 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::limits>("limits"),
       member<&ServiceFile::sign_in>("sign_in"),
       member<&ServiceFile::mail>("mail"),
+      member<&ServiceFile::offline_lease_hours>("offline_lease_hours",
+                                                {.least = 0, .most = vault::kLongestLease.count()}),
+      member<&ServiceFile::offline_lease_totp>("offline_lease_totp"),
       member<&ServiceFile::install>("install"),
       member<&ServiceFile::log_level>("log_level")};
 };
@@ -320,6 +326,12 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     CERBY_TRY(config.mail, mail_of(file, *entries.mail));
     if (config.master_keys.empty()) return invalid(file, "/mail: it needs /master_key");
   }
+  config.leases.term = std::chrono::hours(entries.offline_lease_hours.value_or(0));
+  config.leases.totp = entries.offline_lease_totp.value_or(false);
+  if (config.leases.term.count() > 0 && config.master_keys.empty())
+    return invalid(file, "/offline_lease_hours: it needs /master_key");
+  if (config.leases.totp && config.leases.term.count() == 0)
+    return invalid(file, "/offline_lease_totp: there are no leases without /offline_lease_hours");
   if (entries.install) {
     CERBY_TRY(config.install, install_of(file, *entries.install));
   }

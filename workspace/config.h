@@ -10,6 +10,7 @@
 
 #include "base/config.h"
 #include "base/outcome.h"
+#include "workspace/api/gate.h"
 #include "workspace/http/server.h"
 #include "workspace/launch/page.h"
 #include "workspace/mail/address.h"
@@ -44,6 +45,7 @@ struct Config {
   std::vector<sealing::KeySource> master_keys;  // the first wraps; all of them open
   std::optional<SignInConfig> sign_in;          // none: nobody signs in
   std::optional<MailConfig> mail;               // none: no mail is sent, and no first device let in
+  api::Leases leases;
   launch::Install install;
   LogLevel log_level = LogLevel::Info;
 };

@@ -138,11 +138,13 @@ Expected<void> serve(const Config& config) {
   if (config.mail) {
     CERBY_TRY(mail, MailService::make(*config.mail, credentials_folder(), clock));
   }
-  api::Gate gate(*database, clock, keys, journal, mail ? &mail->outbox() : nullptr);
+  api::Gate gate(*database, clock, keys, journal, mail ? &mail->outbox() : nullptr, config.leases);
   http::Routes routes;
   api::add_resources(gate, routes);
   signin::Witness witness(journal, clock);
-  api::add_session_tokens(*database, clock, witness, routes);
+  const auto lease_key =
+      config.leases.term.count() > 0 ? keys.newest().lease_key() : std::optional<vault::PublicKey>();
+  api::add_session_tokens(*database, clock, witness, routes, lease_key);
   const launch::Page launch_page(config.install);
   launch_page.add(routes);
   std::unique_ptr<SignInService> sign_in;

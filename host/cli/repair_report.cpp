@@ -43,6 +43,8 @@ std::string what_it_is(const FoundItem& item) {
       return "(what was seen of a workspace)";
     case vault::kDeviceKeys:
       return "(device keys)";
+    case vault::kLease:
+      return "(offline lease)";
     case vault::kHostIdentity:
       return "(identity of the host)";
     default:
@@ -56,6 +58,7 @@ std::string_view type_name(std::uint32_t type) {
   if (type == vault::kDataKeys) return "data_keys";
   if (type == vault::kSeen) return "seen";
   if (type == vault::kDeviceKeys) return "device_keys";
+  if (type == vault::kLease) return "lease";
   if (type == vault::kHostIdentity) return "host_identity";
   return type == 0 ? "unknown" : "other";
 }

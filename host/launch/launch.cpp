@@ -9,9 +9,10 @@
 #include "launch/login.h"
 #include "launch/signing_in.h"
 #include "launch/target.h"
+#include "launch/watch.h"
 #include "source/kept_session.h"
+#include "source/leased.h"
 #include "source/local_vault.h"
-#include "source/workspace.h"
 
 namespace cerby::launch {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 class Launch {
  public:
   Launch(const wire::LaunchRequest& request, Surroundings& with)
-      : request_(request), with_(with), deadlines_(with.clock) {}
+      : request_(request), with_(with), extension_(with.extension, with.clock), deadlines_(with.clock) {}
 
   Expected<Outcome> run() {
     CERBY_TRY(const Target target, target_of(request_.address, with_.config));
@@ -39,17 +40,23 @@ class Launch {
                     : Expected<vault::Account>(std::unexpected(source.error()));
     };
     auto account = look();
+    // While a person is waited for, or the app, the workspace's word counts still.
+    const auto watch = [&] {
+      if (account && target.workspace.source == AccountSource::Workspace)
+        extension_.begin([&] { return (*source)->still_allowed(*account); });
+    };
+    watch();
     CERBY_CHECK(ask(target, account ? &*account : nullptr));
     if (wants_sign_in(target.workspace, account)) {
       CERBY_CHECK(sign_in(
-          {target.workspace, *with_.gate.vault(), *with_.fetcher, with_.clock, with_.extension, deadlines_}));
+          {target.workspace, *with_.gate.vault(), *with_.fetcher, with_.clock, extension_, deadlines_}));
       account = look();
+      watch();
     }
     if (target.workspace.role == WorkspaceRole::LoginOnly) return fail(Outcome::RoleLoginOnly);
     if (!account) return std::unexpected(std::move(account).error());
 
-    return log_in(target.workspace, *account, **source, with_.clock, with_.extension, deadlines_,
-                  with_.protocol);
+    return log_in(target.workspace, *account, **source, with_.clock, extension_, deadlines_, with_.protocol);
   }
 
  private:
@@ -59,9 +66,10 @@ class Launch {
     if (workspace.source == AccountSource::Vault)
       return std::make_unique<source::LocalVault>(vault, with_.clock, with_.use);
     if (with_.fetcher == nullptr) return fail(Outcome::HelperFailed, "none runs that asks the workspace");
-    return std::make_unique<source::WorkspaceSource>(
+    return std::make_unique<source::LeasedSource>(
         workspace.address, workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused,
-        std::make_unique<source::KeptSession>(workspace.address, vault, *with_.fetcher, with_.clock),
+        std::make_unique<source::KeptSession>(workspace.address, vault, *with_.fetcher, with_.clock,
+                                              source::RefusedKey::Forgotten),
         *with_.fetcher, source::WithLocalVaults{vault, with_.clock, with_.use});
   }
 
@@ -76,20 +84,20 @@ class Launch {
   Expected<void> ask(const Target& target, const vault::Account* account) {
     if (!question_) return {};
     const Deadlines::Human human(deadlines_, kHumanTime);
-    with_.extension.send(wire::ConfirmReply{.question = *std::exchange(question_, std::nullopt),
-                                            .account = account != nullptr ? account->name : "",
-                                            .app = account != nullptr ? account->app : "",
-                                            .workspace = target.workspace.address.text(),
-                                            .from = request_.initiator,
-                                            .to = {}});
-    return answered_yes(with_.extension, human.end());
+    extension_.send(wire::ConfirmReply{.question = *std::exchange(question_, std::nullopt),
+                                       .account = account != nullptr ? account->name : "",
+                                       .app = account != nullptr ? account->app : "",
+                                       .workspace = target.workspace.address.text(),
+                                       .from = request_.initiator,
+                                       .to = {}});
+    return answered_yes(extension_, human.end());
   }
 
   Expected<void> open_vault() {
     if (with_.gate.state() == wire::VaultState::Locked) {
-      with_.extension.send(wire::WaitReply{.turn = wire::WaitReply::Turn::Host,
-                                           .what = wire::WaitReply::For::Unlock,
-                                           .ms = kHumanTime.count()});
+      extension_.send(wire::WaitReply{.turn = wire::WaitReply::Turn::Host,
+                                      .what = wire::WaitReply::For::Unlock,
+                                      .ms = kHumanTime.count()});
     }
     const Deadlines::Human human(deadlines_, kHumanTime);
     CERBY_TRY([[maybe_unused]] const auto* const vault, with_.gate.open());
@@ -99,6 +107,7 @@ class Launch {
 
   const wire::LaunchRequest& request_;
   Surroundings& with_;
+  Watch extension_;
   Deadlines deadlines_;
   std::optional<wire::Question> question_;
 };

@@ -88,7 +88,7 @@ class Connection {
   template <typename Opening>
   void open(Opening opening) {
     host_.extension.send(wire::WaitReply{
-        .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = kIdleTime.count()});
+        .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = kHumanTime.count()});
     if (auto vault = opening(); !vault) {
       host_.extension.send(wire::FailedReply{vault.error(), false});
       return;

@@ -12,9 +12,11 @@
 
 namespace cerby::launch {
 
-// How long the host waits for `hello`, and for the first request after it.
+// How long the host waits for `hello`, and for each request after it where no launch is under way. The
+// extension has something to ask when it connects, and goes when it knows it: a port that lies idle is
+// nobody's.
 inline constexpr MonotonicTime kHelloTime{10'000};
-inline constexpr MonotonicTime kIdleTime{300'000};
+inline constexpr MonotonicTime kIdleTime{30'000};
 
 struct Host {
   const Configuration& config;  // one that is not valid is said at the first request that needs it

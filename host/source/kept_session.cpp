@@ -30,8 +30,19 @@ Expected<FetchHeader> KeptSession::header() {
 }
 
 Expected<void> KeptSession::renew() {
-  if (session_ && session_->kind == Kind::ApiKey) return fail(Outcome::WorkspaceKeyRefused, "status 401");
-  return replace();
+  if (!session_ || session_->kind != Kind::ApiKey) return replace();
+  if (refused_ == RefusedKey::Forgotten) CERBY_CHECK(forget_key());
+  return fail(Outcome::WorkspaceKeyRefused, "status 401");
+}
+
+// Unless another took its place meanwhile.
+Expected<void> KeptSession::forget_key() {
+  CERBY_TRY(const auto lock, vault::SessionLock::take(vault_));
+  CERBY_TRY(const auto kept, vault_.session(workspace_));
+  const auto refused = std::exchange(session_, std::nullopt);
+  if (!kept || !kept->proof.view().equals(refused->proof.view())) return {};
+  log::info("the key for {} is not taken, and is forgotten", workspace_.text());
+  return vault_.remove_session(workspace_);
 }
 
 Expected<void> KeptSession::replace() {

@@ -21,11 +21,16 @@ namespace cerby::source {
 // An access token that has less than this left is replaced first.
 inline constexpr UnixTime kLeastAccess{30};
 
+// What becomes of an API key that the workspace does not take (401). A launch forgets it, as a session that
+// is over: it was revoked, has expired, or its user no longer counts.
+enum class RefusedKey { Kept, Forgotten };
+
 class KeptSession final : public Proof {
  public:
   // All outlive it.
-  KeptSession(const Origin& workspace, vault::Vault& vault, Fetcher& fetcher, const Clock& clock)
-      : workspace_(workspace), vault_(vault), fetcher_(fetcher), clock_(clock) {}
+  KeptSession(const Origin& workspace, vault::Vault& vault, Fetcher& fetcher, const Clock& clock,
+              RefusedKey refused = RefusedKey::Kept)
+      : workspace_(workspace), vault_(vault), fetcher_(fetcher), clock_(clock), refused_(refused) {}
 
   // sign_in_wanted: the vault has nothing, or what it had is over and is gone from there now. What
   // session_tokens.h names; vault_busy: another program has been at it for longer than that takes.
@@ -34,12 +39,14 @@ class KeptSession final : public Proof {
 
  private:
   Expected<vault::Session> in_vault();
+  Expected<void> forget_key();
   Expected<void> replace();
 
   const Origin& workspace_;
   vault::Vault& vault_;
   Fetcher& fetcher_;
   const Clock& clock_;
+  RefusedKey refused_;
   std::optional<vault::Session> session_;
 };
 

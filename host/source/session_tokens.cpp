@@ -47,7 +47,8 @@ Expected<vault::Session> session_from(const Asking& asking, Secret body) {
                         .proof = std::move(tokens.refresh),
                         .id = tokens.session,
                         .access = std::move(tokens.access),
-                        .access_end = now + UnixTime(tokens.seconds)};
+                        .access_end = now + UnixTime(tokens.seconds),
+                        .lease_key = tokens.lease_key};
 }
 
 // Of the user or the device, whom another code helps no further.

@@ -3,7 +3,7 @@
 //
 // One request a step, in which the workspace decides anew. It answers by JSON:API, the same to a workspace of
 // this project as to the product that it follows (tested against its public description, not against the live
-// service). Nothing is kept when it is over.
+// service). Nothing is kept when it is over, but for a lease (leased.h).
 #pragma once
 
 #include <memory>

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/base64.h"
 #include "source/document.h"
+#include "vault/lease.h"
 
 namespace cerby::source {
 namespace {
@@ -132,13 +134,14 @@ Expected<AnsweredCode> code_from(Secret body) {
 Expected<AnsweredTokens> tokens_from(Secret body) {
   Document document(std::move(body));
   auto& json = document.json();
-  std::optional<SecretView> access, refresh, type, id;
+  std::optional<SecretView> access, refresh, type, id, lease_key;
   std::optional<std::int64_t> seconds;
   json.object([&](std::string_view key) {
     if (key == "access_token") return document.set(access);
     if (key == "refresh_token") return document.set(refresh);
     if (key == "token_type") return document.set(type);
     if (key == "session_id") return document.set(id);
+    if (key == "lease_key") return document.set(lease_key);
     if (key == "expires_in") return document.set(seconds);
     json.skip();
   });
@@ -151,10 +154,31 @@ Expected<AnsweredTokens> tokens_from(Secret body) {
     return invalid("it is not the tokens of a session");
   if (!seconds || *seconds < 1 || *seconds > kLongestAccess)
     return invalid("it does not say how long a token is good");
+  std::optional<vault::PublicKey> key;
+  if (lease_key) {
+    const auto bytes = from_base64url(lease_key->text(kReading));
+    if (!bytes || bytes->size() != sizeof(vault::PublicKey)) return invalid("its key for leases is none");
+    std::ranges::copy(*bytes, key.emplace().begin());
+    if (!vault::is_sound_signing_key(*key)) return invalid("its key for leases is none");
+  }
   return AnsweredTokens{.session = *session,
                         .access = Secret::copy_of(*access),
                         .refresh = Secret::copy_of(*refresh),
-                        .seconds = *seconds};
+                        .seconds = *seconds,
+                        .lease_key = key};
+}
+
+Expected<std::vector<std::uint8_t>> lease_from(Secret body) {
+  Document document(std::move(body));
+  std::optional<SecretView> lease;
+  CERBY_TRY(const Resource resource, resource_of(document, [&](std::string_view key) {
+              if (key == "lease") return document.set(lease);
+              document.json().skip();
+            }));
+  if (!is(resource.type, "account_lease") || !lease) return invalid("it is not a lease");
+  auto bytes = from_base64url(lease->text(kReading));
+  if (!bytes || bytes->size() > vault::kMostLease) return invalid("it is not a lease");
+  return std::move(*bytes);
 }
 
 Expected<std::vector<AnsweredSession>> sessions_from(Secret body) {

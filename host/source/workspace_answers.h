@@ -15,6 +15,7 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "vault/account.h"
+#include "vault/signing.h"
 
 namespace cerby::source {
 
@@ -44,10 +45,14 @@ inline constexpr std::size_t kMostToken = 512;
 inline constexpr std::int64_t kLongestAccess = 3600;
 struct AnsweredTokens {
   Uuid session;
-  Secret access, refresh;    // at most kMostToken
-  std::int64_t seconds = 0;  // how long the access token is good; at most kLongestAccess
+  Secret access, refresh;                       // at most kMostToken
+  std::int64_t seconds = 0;                     // how long the access token is good; at most kLongestAccess
+  std::optional<vault::PublicKey> lease_key{};  // by which it signs offline leases, where it gives any
 };
 Expected<AnsweredTokens> tokens_from(Secret body);
+
+// An offline lease (vault/lease.h), of which nothing has been looked at.
+Expected<std::vector<std::uint8_t>> lease_from(Secret body);
 
 // An open session of the user's.
 struct AnsweredSession {

@@ -6,6 +6,7 @@
 #include "vault/data_keys.h"
 #include "vault/device_keys.h"
 #include "vault/host_identity.h"
+#include "vault/kept_lease.h"
 #include "vault/open_vault.h"
 #include "vault/seen.h"
 #include "vault/session.h"
@@ -23,6 +24,9 @@ Expected<void> check_other(const Item& item, Secret plaintext) {
       return {};
     case kDeviceKeys:
       CERBY_CHECK(DeviceKeys::decode(item.id, std::move(plaintext)));
+      return {};
+    case kLease:
+      CERBY_CHECK(decode_lease_item(plaintext));
       return {};
     case kHostIdentity:
       CERBY_CHECK(decode_identity(plaintext));

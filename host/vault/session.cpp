@@ -116,6 +116,10 @@ Expected<void> Vault::put_session(const Session& session) {
   CERBY_TRY(const auto before, session_in(change, workspace));
   CERBY_CHECK(change.put(before ? before->id : Uuid::random(), kSession, before ? before->revision : 0,
                          plaintext.view()));
+  // Another sign-in may be another user's, whom no lease of this one's is for.
+  if (!before || before->session.id != session.id)
+    CERBY_CHECK(set_lease_key(change, workspace, std::nullopt));
+  CERBY_CHECK(set_lease_key(change, workspace, session.lease_key));
   return change.commit();
 }
 
@@ -124,6 +128,7 @@ Expected<void> Vault::remove_session(const Origin& workspace) {
   CERBY_TRY(const auto before, session_in(change, workspace));
   if (!before) return fail(Outcome::NotFound, workspace.text());
   CERBY_CHECK(change.remove(before->id));
+  CERBY_CHECK(set_lease_key(change, workspace, std::nullopt));
   return change.commit();
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -11,6 +12,7 @@
 #include "base/outcome.h"
 #include "base/secret.h"
 #include "base/uuid.h"
+#include "vault/signing.h"
 
 namespace cerby::vault {
 
@@ -25,6 +27,9 @@ struct Session {
   Uuid id{};
   Secret access{};
   UnixTime access_end{};
+  // By which the workspace signs offline leases, where it gives any. Beside the tokens alone: put_session()
+  // keeps it in an item of its own (kept_lease.h), and session() leaves it out.
+  std::optional<PublicKey> lease_key{};
 };
 
 // Visible ASCII, so that it can stand in a line of a request.

@@ -29,6 +29,7 @@
 #include "vault/copies.h"
 #include "vault/data_keys.h"
 #include "vault/device_keys.h"
+#include "vault/kept_lease.h"
 #include "vault/migration.h"
 #include "vault/seen.h"
 #include "vault/session.h"
@@ -201,7 +202,8 @@ class Vault {
   Expected<DeviceKeys> make_device_keys(UnixTime now);
 
   // What proves to that workspace whose requests these are; none until it is put there. put_session()
-  // replaces; input_invalid. remove_session(): not_found.
+  // replaces; input_invalid. remove_session(): not_found. The workspace's leases go with the session, and
+  // with the key that they were signed by.
   Expected<std::optional<Session>> session(const Origin& workspace);
   Expected<void> put_session(const Session& session);
   Expected<void> remove_session(const Origin& workspace);
@@ -230,6 +232,14 @@ class Vault {
   Expected<std::optional<SeenEnrolment>> seen_enrolment(std::string_view workspace);
   Expected<void> put_seen_enrolment(const SeenEnrolment& seen);
   Expected<void> forget_enrolment(std::string_view workspace);
+
+  // By which that workspace signs offline leases, as the session's tokens had it; and its lease of an
+  // account. put_lease() replaces; removing one that there is not is nothing.
+  Expected<std::optional<PublicKey>> lease_key(const Origin& workspace);
+  Expected<std::optional<KeptLease>> lease(const Origin& workspace, const Uuid& account);
+  Expected<void> put_lease(const KeptLease& lease);
+  Expected<void> remove_lease(const Origin& workspace, const Uuid& account);
+  Expected<void> remove_leases_over(UnixTime now);
 
   // The host's identity, made with the vault; read at the first use, and good for as long as this lives.
   Expected<const SigningKey*> identity();

@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <utility>
+
 namespace cerby::wire {
 namespace {
 
@@ -16,6 +18,13 @@ int exit_code_for(Outcome broken) {
 
 Failure failure_of(const CancelRequest& cancel) {
   return {cancel.why == CancelRequest::Why::TabClosed ? Outcome::TabClosed : Outcome::Cancelled, {}};
+}
+
+// Whether the host has said all it has to say until the extension speaks.
+bool gives_turn(const ReplyBody& reply) {
+  const auto* wait = std::get_if<WaitReply>(&reply);
+  return !std::holds_alternative<HelloReply>(reply) &&
+         (wait == nullptr || wait->turn == WaitReply::Turn::Extension);
 }
 
 }  // namespace
@@ -55,11 +64,15 @@ Expected<std::optional<Request>> Port::refuse(const Refusal& refusal) {
 
 Expected<RequestBody> Port::next(MonotonicTime deadline) {
   for (;;) {
-    CERBY_TRY(auto request, receive(deadline));
+    auto request = std::exchange(early_, std::nullopt);
+    if (!request) {
+      CERBY_TRY(request, receive(deadline));
+    }
     if (!request) continue;
     if (const auto* cancel = std::get_if<CancelRequest>(&request->body))
       return std::unexpected(failure_of(*cancel));
     current_ = request->id;
+    answered_ = false;
     return std::move(request->body);
   }
 }
@@ -72,12 +85,17 @@ std::optional<Failure> Port::interrupted() {
   if (!request) return std::move(request).error();
   if (!*request) return std::nullopt;
   if (const auto* cancel = std::get_if<CancelRequest>(&(*request)->body)) return failure_of(*cancel);
+  if (answered_ && !early_) {
+    early_ = std::move(*request);
+    return std::nullopt;
+  }
   auto refused = refuse({(*request)->id, {Outcome::MessageUnexpected, "another request is being answered"}});
   if (!refused) return std::move(refused).error();
   return std::nullopt;
 }
 
 void Port::send(const ReplyBody& reply) {
+  answered_ = answered_ || gives_turn(reply);
   write(current_, reply);
 }
 

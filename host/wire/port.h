@@ -38,7 +38,8 @@ class Port final : public Conversation {
   [[nodiscard]] std::optional<Ended> ended() const override { return ended_; }
 
   // For what waits elsewhere meanwhile (process::Interruption): the descriptor to poll, and what arrived.
-  // While a request is being answered only `cancel` may come, or the end of the connection.
+  // While a request is being answered only `cancel` may come, or the end of the connection. Where the answer
+  // has been sent, the next request may come as well, and is kept for next().
   [[nodiscard]] int descriptor() const { return reader_.descriptor(); }
   std::optional<Failure> interrupted();
 
@@ -51,6 +52,8 @@ class Port final : public Conversation {
   FrameWriter writer_;
   const Clock& clock_;
   std::uint64_t current_ = 0, newest_ = 0;
+  bool answered_ = false;  // the turn is the extension's
+  std::optional<Request> early_;
   int refused_ = 0;
   std::optional<Ended> ended_;
 };

@@ -68,6 +68,31 @@ class OnEachDatabase(OneWorkspace):
         self.assertEqual(self.ask("GET", f"/accounts/{account}/password").data["attributes"]["body"]["value"], "hunter3")
         self.assertNotIn(PIN, (self.served.folder / "log").read_text())
 
+    def test_a_token_that_is_away(self):
+        self.create()
+        self.use(self.token, self.file)
+        self.served.tell("rotate-master-key")
+        self.serve()
+        self.vault = self.ask("GET", "/vaults").data[0]["id"]
+        account = self.account()
+        self.ask("PUT", f"/accounts/{account}/password", value("hunter2"), status=204)
+        self.served.end()
+        self.serve()
+        self.assertEqual(self.ask("GET", f"/accounts/{account}/password").data["attributes"]["body"]["value"], "hunter2")
+        tokens, away = self.served.folder / "tokens", self.served.folder / "away"
+        tokens.rename(away)
+        refused = self.ask("GET", f"/accounts/{account}/password", status=503)
+        self.assertEqual(refused.headers["retry-after"], "1")
+        self.assertNotIn("master_key", refused.raw.decode())
+        self.ask("GET", f"/accounts/{account}")  # what is not sealed is there still
+        # Its log has the token's absence, which `end` would not take.
+        process, self.served.process = self.served.process, None
+        process.terminate()
+        self.assertEqual(process.wait(PATIENCE), 0)
+        away.rename(tokens)
+        self.serve()
+        self.assertEqual(self.ask("GET", f"/accounts/{account}/password").data["attributes"]["body"]["value"], "hunter2")
+
     def test_one_that_is_there_stays(self):
         self.assertEqual(self.create().returncode, 0)
         again = self.create()

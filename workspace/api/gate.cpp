@@ -187,7 +187,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
       operation.device == Device::Trusted)
     return std::unexpected(Refusal(device_not_trusted()));
   Call call(request, transaction, {caller.workspace, caller.user, now}, subject, keys_, caller.session,
-            std::move(found), outbox_);
+            std::move(found), leases_, outbox_);
   CERBY_TRY(
       const Answer answer,
       std::visit(Decision(transaction, call.act, subject, id, evidence_in(call.found)), operation.question));

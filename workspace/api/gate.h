@@ -65,6 +65,12 @@ struct AtOnce {
 };
 using FoundAtOnce = std::variant<std::monostate, store::AccountAtOnce, store::SecretAtOnce>;
 
+// What the administrator lets leave for some hours (leases.cpp).
+struct Leases {
+  std::chrono::hours term{0};  // none: no lease is given
+  bool totp = false;           // whether one has the account's TOTP secret
+};
+
 class Call {
  public:
   const http::Request& request;
@@ -74,6 +80,7 @@ class Call {
   const sealing::MasterKeys& keys;
   const std::optional<Uuid> session;  // by which it asks; none: by an API key
   const FoundAtOnce found;            // where the operation has `at_once`
+  const Leases leases;
 
   [[nodiscard]] const Uuid& workspace() const { return act.workspace; }
   [[nodiscard]] const Uuid& user() const { return *act.by; }
@@ -100,7 +107,8 @@ class Call {
   friend class Gate;
   Call(const http::Request& the_request, store::Transaction& the_transaction, const store::Act& the_act,
        const access::Subject& the_subject, const sealing::MasterKeys& the_keys,
-       const std::optional<Uuid>& the_session, FoundAtOnce the_found, const mail::Outbox* outbox)
+       const std::optional<Uuid>& the_session, FoundAtOnce the_found, const Leases& the_leases,
+       const mail::Outbox* outbox)
       : request(the_request),
         transaction(the_transaction),
         act(the_act),
@@ -108,6 +116,7 @@ class Call {
         keys(the_keys),
         session(the_session),
         found(std::move(the_found)),
+        leases(the_leases),
         outbox_(outbox) {}
   const mail::Outbox* outbox_;
   std::vector<SecretNote> notes_;
@@ -136,12 +145,13 @@ class Gate {
  public:
   // All outlive the gate, and the gate the routes. Without an outbox no mail is sent.
   Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
-       journal::Journal& journal, mail::Outbox* outbox = nullptr)
+       journal::Journal& journal, mail::Outbox* outbox = nullptr, const Leases& leases = {})
       : database_(database),
         clock_(clock),
         keys_(keys),
         journal_(journal),
         outbox_(outbox),
+        leases_(leases),
         uses_(database) {}
   void add(http::Routes& routes, std::span<const Operation> operations);
   // How many refusals were not written: called now and then, and of all minutes at the end.
@@ -166,6 +176,7 @@ class Gate {
   const sealing::MasterKeys& keys_;
   journal::Journal& journal_;
   mail::Outbox* outbox_;
+  Leases leases_;
   journal::Refusals refusals_;
   Uses uses_;
 };

@@ -1,6 +1,7 @@
 #include "workspace/api/refusal.h"
 
 #include "base/log.h"
+#include "workspace/sealing/vault_keys.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -42,6 +43,10 @@ http::Response response_to(access::Answer answer) {
 }
 
 http::Response response_to(const store::Failure& failure) {
+  if (sealing::is_unavailable(failure)) {
+    log::warn("the master key: {}", failure.detail);
+    return http::response_of(http::problem(503, "What is sealed cannot be opened now."), 1);
+  }
   switch (failure.error) {
     case store::Error::NotFound:
       return http::not_found();

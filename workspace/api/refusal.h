@@ -23,7 +23,8 @@ using Outcomes = std::expected<T, Refusal>;
 using Reply = Outcomes<http::Response>;
 
 // 401 for a subject that is nobody here, 404 for what there is not or must not be known to be there, 403 with
-// the answer's name for the rest; the store's failures: 404, 409, 400, 503, and 500, which is logged.
+// the answer's name for the rest; the store's failures: 404, 409, 400, 503 (also for a master key whose token
+// is away), and 500, which is logged.
 http::Response response_of(const Refusal& refusal);
 
 // No key, one that is nobody's, revoked, expired, or whose user is not active: one answer for all.

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 
+#include "vault/signing.h"
 #include "workspace/api/gate.h"
 #include "workspace/api/json.h"
 #include "workspace/signin/witness.h"
@@ -16,6 +18,7 @@ namespace cerby::workspace::api {
 std::span<const Operation> account_operations();
 std::span<const Operation> account_secret_operations();
 std::span<const Operation> account_code_operations();
+std::span<const Operation> lease_operations();
 std::span<const Operation> custom_field_operations();
 std::span<const Operation> collection_operations();
 std::span<const Operation> collection_item_operations();
@@ -38,9 +41,10 @@ std::span<const Operation> audit_entry_operations();
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);
 
-// What gives a session's tokens, which takes no key either. All outlive the routes.
+// What gives a session's tokens, which takes no key either; with the key that offline leases are signed by,
+// where there are any. All outlive the routes.
 void add_session_tokens(store::Database& database, const Clock& clock, signin::Witness& witness,
-                        http::Routes& routes);
+                        http::Routes& routes, const std::optional<vault::PublicKey>& lease_key = {});
 
 // openapi.yaml, as it travels in the program.
 std::string_view openapi();

@@ -104,7 +104,7 @@ std::expected<signin::Tokens, http::Problem> tokens_for(store::Database& databas
 }
 
 template <typename Sink>
-void write(Sink& sink, const signin::Tokens& tokens) {
+void write(Sink& sink, const signin::Tokens& tokens, const std::optional<vault::PublicKey>& lease_key) {
   json::Writer<Sink> writer(sink);
   writer.begin_object();
   writer.key("access_token");
@@ -114,29 +114,30 @@ void write(Sink& sink, const signin::Tokens& tokens) {
   writer.key("refresh_token");
   writer.secret(tokens.refresh.view());
   writer.member("session_id", tokens.session.text());
+  if (lease_key) writer.member("lease_key", base64url(*lease_key));
   writer.end_object();
 }
 
 http::Response answer(store::Database& database, const Clock& clock, signin::Witness& witness,
-                      const http::Request& request) {
+                      const std::optional<vault::PublicKey>& lease_key, const http::Request& request) {
   const auto tokens = tokens_for(database, clock, witness, request);
   if (!tokens) return http::response_of(tokens.error());
   json::CountingSink count;
-  write(count, *tokens);
+  write(count, *tokens, lease_key);
   http::Response response;
   response.secret_body = Secret(count.size());
   json::GuardedSink sink(response.secret_body);
-  write(sink, *tokens);
+  write(sink, *tokens, lease_key);
   return response;
 }
 
 }  // namespace
 
 void add_session_tokens(store::Database& database, const Clock& clock, signin::Witness& witness,
-                        http::Routes& routes) {
+                        http::Routes& routes, const std::optional<vault::PublicKey>& lease_key) {
   routes.add(http::Method::Post, "/api/v1/session/token",
-             [&database, &clock, &witness](const http::Request& request) {
-               return answer(database, clock, witness, request);
+             [&database, &clock, &witness, lease_key](const http::Request& request) {
+               return answer(database, clock, witness, lease_key, request);
              });
 }
 

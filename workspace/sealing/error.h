@@ -1,5 +1,5 @@
 // Why something sealed is not opened. A closed list; nobody outside the service sees these: the API answers
-// that something went wrong, and the log has the name.
+// that something went wrong (500), or may go well again (503), and the log has the name.
 #pragma once
 
 #include <cstdint>

@@ -12,14 +12,14 @@ namespace {
 
 // Encryption and commitment; 3 is the file's (key_file.cpp), which derives it for itself.
 constexpr std::size_t kSubkeys = 2;
-constexpr std::uint64_t kSigningSubkey = 4;
+constexpr std::uint64_t kCheckpointSubkey = 4, kLeaseSubkey = 5;
 constexpr const char* kContext = "cerbymst";
-constexpr SecretAccess kDeriving("the seed of the key that signs checkpoints");
+constexpr SecretAccess kDeriving("the seed of a key that signs");
 
-vault::SigningKey signing_key_of(SecretView key) {
+vault::SigningKey signing_key_of(SecretView key, std::uint64_t subkey) {
   Secret seed(vault::kSigningSeed);
   const auto out = seed.writable(kDeriving);
-  crypto_kdf_derive_from_key(out.data(), out.size(), kSigningSubkey, kContext, key.bytes(kDeriving).data());
+  crypto_kdf_derive_from_key(out.data(), out.size(), subkey, kContext, key.bytes(kDeriving).data());
   return vault::SigningKey(seed.view());
 }
 
@@ -28,7 +28,8 @@ class KeyInMemory final : public MasterKey {
   KeyInMemory(std::string id, SecretView key)
       : id_(std::move(id)),
         subkeys_(vault::subkeys(key, "cerbymst", kSubkeys)),
-        signing_(signing_key_of(key)) {}
+        signing_(signing_key_of(key, kCheckpointSubkey)),
+        leases_(signing_key_of(key, kLeaseSubkey)) {}
 
   [[nodiscard]] std::string_view id() const override { return id_; }
   [[nodiscard]] Result<std::vector<std::uint8_t>> wrap(SecretView key, Bytes additional) const override {
@@ -46,6 +47,10 @@ class KeyInMemory final : public MasterKey {
     return signing_.sign(message);
   }
   [[nodiscard]] std::optional<vault::PublicKey> public_key() const override { return signing_.public_key(); }
+  [[nodiscard]] std::optional<vault::Signature> sign_lease(Bytes message) const override {
+    return leases_.sign(message);
+  }
+  [[nodiscard]] std::optional<vault::PublicKey> lease_key() const override { return leases_.public_key(); }
 
  private:
   [[nodiscard]] vault::SealKeys keys() const {
@@ -54,7 +59,7 @@ class KeyInMemory final : public MasterKey {
   }
   std::string id_;
   Secret subkeys_;
-  vault::SigningKey signing_;
+  vault::SigningKey signing_, leases_;
 };
 
 }  // namespace

@@ -38,6 +38,9 @@ class MasterKey {
   // kept beside it. None: it does not sign.
   [[nodiscard]] virtual std::optional<vault::Signature> sign(Bytes) const { return {}; }
   [[nodiscard]] virtual std::optional<vault::PublicKey> public_key() const { return {}; }
+  // The same for offline leases, by another key: what is signed for one is nothing to the other.
+  [[nodiscard]] virtual std::optional<vault::Signature> sign_lease(Bytes) const { return {}; }
+  [[nodiscard]] virtual std::optional<vault::PublicKey> lease_key() const { return {}; }
 };
 
 // One that is in this process's guarded memory. `key` is kKeySize bytes.

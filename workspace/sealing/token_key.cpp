@@ -18,7 +18,8 @@ constexpr std::size_t kSubkeys = 2;
 
 class KeyInToken final : public MasterKey {
  public:
-  KeyInToken(std::unique_ptr<Token> token, SecretView seed) : token_(std::move(token)), signing_(seed) {}
+  KeyInToken(std::unique_ptr<Token> token, SecretView seed, SecretView lease_seed)
+      : token_(std::move(token)), signing_(seed), leases_(lease_seed) {}
 
   [[nodiscard]] std::string_view id() const override { return token_->key_id(); }
   [[nodiscard]] Result<std::vector<std::uint8_t>> wrap(SecretView key, Bytes additional) const override {
@@ -43,6 +44,10 @@ class KeyInToken final : public MasterKey {
     return signing_.sign(message);
   }
   [[nodiscard]] std::optional<vault::PublicKey> public_key() const override { return signing_.public_key(); }
+  [[nodiscard]] std::optional<vault::Signature> sign_lease(Bytes message) const override {
+    return leases_.sign(message);
+  }
+  [[nodiscard]] std::optional<vault::PublicKey> lease_key() const override { return leases_.public_key(); }
 
  private:
   [[nodiscard]] Result<Secret> subkeys_for(Bytes salt) const {
@@ -55,7 +60,7 @@ class KeyInToken final : public MasterKey {
             subkeys.view().part(vault::kSubkeySize, vault::kSubkeySize)};
   }
   std::unique_ptr<Token> token_;
-  vault::SigningKey signing_;
+  vault::SigningKey signing_, leases_;
 };
 
 }  // namespace
@@ -63,9 +68,10 @@ class KeyInToken final : public MasterKey {
 Expected<std::unique_ptr<MasterKey>> master_key_in_token(const Pkcs11Uri& uri) {
   CERBY_TRY(auto token, Token::open(uri));
   const auto seed = token->mac(vault::Encoding("cerby token checkpoint seed 1").bytes());
-  if (!seed) return fail(Outcome::ConfigInvalid, "the token does not answer");
+  const auto lease_seed = token->mac(vault::Encoding("cerby token lease seed 1").bytes());
+  if (!seed || !lease_seed) return fail(Outcome::ConfigInvalid, "the token does not answer");
   static_assert(kMac == vault::kSigningSeed);
-  return std::make_unique<KeyInToken>(std::move(token), seed->view());
+  return std::make_unique<KeyInToken>(std::move(token), seed->view(), lease_seed->view());
 }
 
 Expected<std::string> create_key_in_token(const Pkcs11Uri& uri) {

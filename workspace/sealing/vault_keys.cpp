@@ -8,6 +8,10 @@ std::unexpected<store::Failure> failed(Error error) {
   return store::fail(store::Error::Failed, std::string(name(error)));
 }
 
+bool is_unavailable(const store::Failure& failure) {
+  return failure.error == store::Error::Failed && failure.detail == name(Error::MasterKeyUnavailable);
+}
+
 store::Result<void> make_data_key(store::Transaction& transaction, const store::Act& act,
                                   const MasterKeys& keys, const store::Vault& vault) {
   const KeyPlace place{act.workspace, vault.id, vault.epoch};

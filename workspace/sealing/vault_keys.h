@@ -15,6 +15,8 @@
 namespace cerby::workspace::sealing {
 
 std::unexpected<store::Failure> failed(Error error);
+// Whether that was because the master key's token is away. It may come back, so that the client may too.
+bool is_unavailable(const store::Failure& failure);
 
 // The vault's key of its epoch, which it does not have yet.
 store::Result<void> make_data_key(store::Transaction& transaction, const store::Act& act,

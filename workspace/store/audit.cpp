@@ -62,6 +62,11 @@ constexpr Piece kFound = ROW
     ":id, :number)";
 constexpr Piece kCountListed =
     "SELECT COUNT(*) FROM audit WHERE workspace_id = :workspace AND at >= :since AND at < :until";
+// A chain has every number up to its last one, so that all that there are can be known without counting them;
+// and those before a time, by those since, which are few where the time is that of a reading that began.
+constexpr Sql kAllThereAre{
+    "SELECT CAST(COALESCE(SUM(last_number), 0) AS BIGINT) FROM instances WHERE workspace_id = :workspace", 1};
+constexpr Sql kCountSince{"SELECT COUNT(*) FROM audit WHERE workspace_id = :workspace AND at >= :until", 1};
 constexpr Piece kListed = ROW "WHERE workspace_id = :workspace AND at >= :since AND at < :until";
 #undef ROW
 constexpr FilterNames kKinds{" AND kind IN (",
@@ -149,6 +154,18 @@ Chain chain_of(const Statement& row) {
   return chain;
 }
 
+// All entries of the workspace, or all before a time.
+Result<std::int64_t> count_all(Transaction& transaction, const Uuid& workspace, std::optional<Time> until) {
+  auto there_are = transaction.prepare(kAllThereAre);
+  there_are.bind("workspace", workspace);
+  CERBY_TRY(const auto all, count_of(there_are));
+  if (!until) return all;
+  auto since = transaction.prepare(kCountSince);
+  since.bind("workspace", workspace).bind("until", *until);
+  CERBY_TRY(const auto later, count_of(since));
+  return all - later;
+}
+
 }  // namespace
 
 Result<audit::Head> append(Transaction& transaction, const Uuid& workspace, const Instance& instance,
@@ -228,9 +245,18 @@ Result<Listed<AuditRow>> list_entries(Transaction& transaction, const Uuid& work
     if (filter.item) statement.bind("item", *filter.item);
     for (std::size_t i = 0; i < kinds; ++i) statement.bind(kKinds.names.at(i), filter.kinds[i]);
   };
-  return listed<AuditRow>(transaction, kCountListed, kListed, conditions,
-                          direction == Direction::Ascending ? kOldestFirst : kNewestFirst, kRowColumns, page,
-                          bind, row_of);
+  const Piece order = direction == Direction::Ascending ? kOldestFirst : kNewestFirst;
+  if (!conditions.empty() || filter.since > 0)
+    return listed<AuditRow>(transaction, kCountListed, kListed, conditions, order, kRowColumns, page, bind,
+                            row_of);
+  CERBY_CHECK(check(page));
+  Listed<AuditRow> found;
+  CERBY_TRY(found.total, count_all(transaction, workspace, filter.until));
+  auto statement = transaction.prepare(Sql::join(std::array{kListed, order, kPageEnd}, kRowColumns));
+  bind(statement);
+  bind_page(statement, page);
+  CERBY_TRY(found.rows, all_rows<AuditRow>(statement, row_of));
+  return found;
 }
 
 }  // namespace cerby::workspace::store

@@ -98,6 +98,13 @@ TEST_F(ServeTest, OneLaunchFromHelloToLoggedIn) {
   EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
 }
 
+TEST_F(ServeTest, APortAtWhichNothingIsUnderWayCloses) {
+  hello();
+  extension.after(kIdleTime + MonotonicTime(1), wire::RequestBody(wire::StatusRequest{}));
+  EXPECT_EQ(serve(), 0);
+  EXPECT_THAT(extension.all<wire::StatusReply>(), IsEmpty());
+}
+
 TEST_F(ServeTest, HelloProvesTheIdentityOverTheChallenge) {
   add(contentzilla());
   hello();

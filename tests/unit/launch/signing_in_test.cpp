@@ -115,6 +115,20 @@ TEST_F(SignInOfALaunch, TheNextLaunchHasASession) {
   EXPECT_EQ(extension.all<wire::SignInReply>().size(), 1U);
 }
 
+TEST_F(SignInOfALaunch, WhoIsDeactivatedWhileTheAppIsWaitedForIsOut) {
+  come_back();
+  extension.then([this]() -> Expected<wire::RequestBody> {
+    clock.pass(MonotonicTime(30'001));
+    workspace.of_account = 401;
+    workspace.of_token = 400;
+    workspace.reason = "user_deactivated";
+    return at("https://login.instagram.test", login_page());
+  });
+  EXPECT_EQ(launch(), Outcome::SignInWanted);
+  EXPECT_FALSE(kept) << "the session is gone from the vault";
+  EXPECT_THAT(extension.all<wire::FillReply>(), IsEmpty());
+}
+
 TEST_F(SignInOfALaunch, WhoMustBeAskedIsAskedFirst) {
   extension.then(wire::ConfirmedRequest{.yes = false});
   EXPECT_EQ(launch(wire::kProtocolMax, false), Outcome::Declined);

@@ -67,6 +67,30 @@ TEST_F(KeptSessionTest, ATokenThatIsNotTakenIsReplacedOnce) {
   EXPECT_EQ(kept(), "cerbyrefresh_00002");
 }
 
+TEST_F(KeptSessionTest, AKeyThatIsNotTakenIsForgottenWhereThatIsWanted) {
+  for (const auto refused : {RefusedKey::Kept, RefusedKey::Forgotten}) {
+    ASSERT_TRUE(vault_.put_session({.workspace = workspace_.text(),
+                                    .created = kSignedIn,
+                                    .proof = secret_of("a-key-of-nobody-any-more")}));
+    const GivenClock clock(kSignedIn);
+    KeptSession proof(workspace_, vault_, service_, clock, refused);
+    const auto asked = ask(FetchMethod::Get, workspace_, "/api/v1/sessions", proof, service_);
+    EXPECT_EQ(asked.error().outcome, Outcome::WorkspaceKeyRefused);
+    EXPECT_EQ((*vault_.session(workspace_)).has_value(), refused == RefusedKey::Kept);
+  }
+}
+
+TEST_F(KeptSessionTest, AnotherKeyThatWasPutThereMeanwhileStays) {
+  const auto key = [](const char* text) { return secret_of(text); };
+  ASSERT_TRUE(vault_.put_session({.workspace = workspace_.text(), .proof = key("a-key-of-nobody-any-more")}));
+  const GivenClock clock(kSignedIn);
+  KeptSession proof(workspace_, vault_, service_, clock, RefusedKey::Forgotten);
+  ASSERT_TRUE(proof.header());
+  ASSERT_TRUE(vault_.put_session({.workspace = workspace_.text(), .proof = key("another-key-of-somebody")}));
+  EXPECT_EQ(proof.renew().error().outcome, Outcome::WorkspaceKeyRefused);
+  EXPECT_EQ(kept(), "another-key-of-somebody");
+}
+
 TEST_F(KeptSessionTest, OneThatWasEndedIsGoneFromTheVault) {
   service_.ended = true;
   const auto refused = ask_at(kSignedIn);

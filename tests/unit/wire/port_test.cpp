@@ -144,6 +144,44 @@ TEST_F(PortTest, AnotherRequestMeanwhileIsUnexpected) {
   EXPECT_TRUE(reply().starts_with(R"({"type":"done","id":7,)"));
 }
 
+TEST_F(PortTest, WhatComesInTheExtensionsTurnIsKeptForNext) {
+  put(R"({"type":"status","id":7})");
+  ASSERT_TRUE(next());
+  port_.send(WaitReply{WaitReply::Turn::Extension, WaitReply::For::Page, 2'000});
+  (void)reply();
+  put(R"({"type":"lock","id":8})");
+  EXPECT_FALSE(port_.interrupted());
+  EXPECT_EQ(reply(), "");
+  put(R"({"type":"status","id":9})");
+  EXPECT_FALSE(port_.interrupted()) << "one at a time";
+  expect_failed(9, Outcome::MessageUnexpected);
+  const auto kept = next();
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(std::holds_alternative<LockRequest>(*kept));
+  port_.send(DoneReply{});
+  EXPECT_TRUE(reply().starts_with(R"({"type":"done","id":8,)"));
+}
+
+TEST_F(PortTest, ACancelInTheExtensionsTurnInterrupts) {
+  put(kStatus);
+  ASSERT_TRUE(next());
+  port_.send(WaitReply{WaitReply::Turn::Extension, WaitReply::For::Captcha, 2'000});
+  put(R"({"type":"cancel","id":2,"why":"user"})");
+  const auto failure = port_.interrupted();
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->outcome, Outcome::Cancelled);
+}
+
+TEST_F(PortTest, AWaitForTheHostLeavesTheTurnWithIt) {
+  put(kStatus);
+  ASSERT_TRUE(next());
+  port_.send(WaitReply{WaitReply::Turn::Host, WaitReply::For::Unlock, 2'000});
+  (void)reply();
+  put(R"({"type":"status","id":2})");
+  EXPECT_FALSE(port_.interrupted());
+  expect_failed(2, Outcome::MessageUnexpected);
+}
+
 TEST_F(PortTest, HangingUpInterrupts) {
   in_.in.reset();
   const auto failure = port_.interrupted();

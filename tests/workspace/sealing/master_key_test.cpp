@@ -111,5 +111,19 @@ TEST(MasterKey, SignsByAKeyOfItsOwn) {
   EXPECT_NE(master("two", 2)->public_key(), key);
 }
 
+// Subkey 5: what is signed for a lease is no checkpoint, nor the other way round.
+TEST(MasterKey, SignsLeasesByAnother) {
+  const auto one = master("one", 1);
+  const std::vector<std::uint8_t> message{1, 2, 3};
+  const auto key = one->lease_key();
+  const auto signature = one->sign_lease(message);
+  ASSERT_TRUE(key && signature);
+  EXPECT_TRUE(vault::verify(*key, message, *signature));
+  EXPECT_FALSE(vault::verify(*one->public_key(), message, *signature));
+  EXPECT_NE(key, one->public_key());
+  EXPECT_EQ(master("one again", 1)->lease_key(), key);
+  EXPECT_NE(master("two", 2)->lease_key(), key);
+}
+
 }  // namespace
 }  // namespace cerby::workspace::sealing

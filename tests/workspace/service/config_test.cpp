@@ -90,6 +90,26 @@ std::string with_mail(std::string_view mail, std::string_view more = R"(, "maste
   return R"({"listen": ["127.0.0.1:1"], "mail": {)" + std::string(mail) + "}" + std::string(more) + "}";
 }
 
+TEST(ServiceConfig, NoOfflineLeasesUnlessTheyAreAllowed) {
+  const auto with = [](const std::string& more, const std::string& key = R"(, "master_key": ["file:/k"])") {
+    return service_config_from("/f", R"({"listen": ["127.0.0.1:1"])" + key + more + "}");
+  };
+  const auto none = with("");
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->leases.term.count(), 0);
+  EXPECT_FALSE(none->leases.totp);
+  const auto longest = with(R"(, "offline_lease_hours": 8, "offline_lease_totp": true)");
+  ASSERT_TRUE(longest);
+  EXPECT_EQ(longest->leases.term.count(), 8);
+  EXPECT_TRUE(longest->leases.totp);
+  for (const auto* wrong :
+       {R"(, "offline_lease_hours": 9)", R"(, "offline_lease_hours": -1)", R"(, "offline_lease_hours": "8")",
+        R"(, "offline_lease_totp": true)", R"(, "offline_lease_hours": 0, "offline_lease_totp": true)"}) {
+    EXPECT_EQ(with(wrong).error().outcome, Outcome::ConfigInvalid) << wrong;
+  }
+  EXPECT_EQ(with(R"(, "offline_lease_hours": 1)", "").error().outcome, Outcome::ConfigInvalid);
+}
+
 TEST(ServiceConfig, MailHasAServerAndASender) {
   const auto least = service_config_from("/f", with_mail(kMail));
   ASSERT_TRUE(least) << least.error().detail;

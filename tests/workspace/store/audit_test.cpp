@@ -196,6 +196,50 @@ TEST_P(AuditRows, AreNeitherChangedNorRemoved) {
   EXPECT_EQ(count({"SELECT COUNT(*) FROM audit_checkpoints WHERE heads = ''", 1}), 1);
 }
 
+// Of two chains, and of another workspace's: what is known without counting is what there is.
+TEST_P(AuditRows, ATotalIsOfAllThatAPageIsTakenFrom) {
+  const World w = make_world(100);
+  const World other = make_world(200);
+  append(w.workspace, {entry(kNow), entry(kNow + 1'000), entry(kNow + 1'000)});
+  append(other.workspace, {entry(kNow)});
+  const store::Instance second{id(9001), "there", kNow};
+  must(write([&](Transaction& t) {
+    return store::append(t, w.workspace, second, std::vector{entry(kNow), entry(kNow + 2'000)});
+  }));
+  const auto total = [&](const store::AuditFilter& filter) {
+    const auto found = must(read([&](Transaction& t) {
+      return list_entries(t, w.workspace, filter, store::Direction::Ascending, {.number = 1, .size = 100});
+    }));
+    EXPECT_EQ(found.total, std::ssize(found.rows));
+    const auto little = must(read([&](Transaction& t) {
+      return list_entries(t, w.workspace, filter, store::Direction::Descending, {.number = 2, .size = 1});
+    }));
+    EXPECT_EQ(little.total, found.total);
+    EXPECT_EQ(std::ssize(little.rows), found.total > 1 ? 1 : 0);
+    return found.total;
+  };
+  const auto before = [](store::Time until) {
+    store::AuditFilter filter;
+    filter.until = until;
+    return filter;
+  };
+  EXPECT_EQ(total({}), 5);
+  EXPECT_EQ(total(before(kNow)), 0);
+  EXPECT_EQ(total(before(kNow + 1'000)), 2);
+  EXPECT_EQ(total(before(kNow + 2'000)), 4);
+  EXPECT_EQ(total(before(kNow + 9'000)), 5);
+  auto filter = before(kNow + 2'000);
+  filter.since = kNow + 1'000;
+  EXPECT_EQ(total(filter), 2);
+  filter.until.reset();
+  EXPECT_EQ(total(filter), 3);
+  filter = before(kNow + 2'000);
+  filter.kinds = {audit::Kind::AccountChanged};
+  EXPECT_EQ(total(filter), 4);
+  filter.kinds = {audit::Kind::Exported};
+  EXPECT_EQ(total(filter), 0);
+}
+
 TEST_P(AuditRows, AreFoundByTimeUserAndItem) {
   const World w = make_world(100);
   std::vector<audit::Entry> entries;

@@ -1,0 +1,286 @@
+// Accounts by an offline lease: when one is taken, when it counts, and what takes it away.
+#include "source/leased.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/base64.h"
+#include "source/proof.h"
+#include "unit/vault/support/used_steps_world.h"
+
+namespace cerby::source {
+namespace {
+
+using namespace vault::testing_support;
+using std::chrono::hours;
+
+constexpr UnixTime kStart{1'700'000'000};
+const Uuid kId = *Uuid::parse("40f74dba-31e7-41db-9035-9f3a35b884c8");
+const auto kAcme = *Origin::parse("https://acme.test:8443");
+
+// Answers as the service does, and signs leases; or is not there.
+class Service final : public Fetcher {
+ public:
+  explicit Service(const UnixTime& now) : now_(now) {}
+  vault::SigningKey signing{Secret(vault::kSigningSeed).view()};
+  vault::Device device;
+  std::optional<Outcome> away;
+  std::uint32_t status = 200, lease_status = 200;
+  bool totp = false;
+  vault::LeaseTerms terms{.workspace = "acme.test:8443", .user = kId, .device = {}, .account = kId};
+  int leases = 0;
+
+  Expected<Fetched> fetch(const FetchRequest& request) override {
+    if (away) return fail(*away);
+    const std::string path = request.url.substr(kAcme.text().size());
+    const std::string account = "/api/v1/accounts/" + kId.text();
+    if (status != 200) return answer(status, "");
+    if (path == account) return answer(200, kAccount);
+    if (path == account + "/lease") return lease();
+    if (path.starts_with(account + "/secrets")) return answer(200, kPassword);
+    return answer(404, "");
+  }
+
+ private:
+  static inline const std::string kAccount =
+      R"({"data": {"id": ")" + kId.text() +
+      R"(", "type": "account", "attributes": {"label": "C", "url": "https://login.instagram.test/", "username": "zilla"}}})";
+  static inline const std::string kPassword =
+      R"({"data": [{"type": "account_secret", "attributes": {"secretType": "password", "body": )"
+      R"({"type": "PLAINTEXT", "value": "hunter2 hunter2"}}}]})";
+  static Expected<Fetched> answer(std::uint32_t status, const std::string& body) {
+    return Fetched{.status = status, .body = secret_of(body)};
+  }
+  Expected<Fetched> lease() {
+    if (lease_status != 200) return answer(lease_status, "");
+    ++leases;
+    vault::LeasedAccount account{
+        .name = "C",
+        .app = "Instagram",
+        .login_address = "https://login.instagram.test/",
+        .user_name = "zilla",
+        .origins = {"https://login.instagram.test"},
+        .password = secret_of("hunter2 hunter2"),
+        .otpauth = secret_of(totp ? "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ" : "")};
+    auto these = terms;
+    if (these.device == Uuid{}) these.device = device.id;
+    these.issued = now_;
+    these.expires = now_ + hours(8);
+    const auto made =
+        vault::make_lease(these, device.box, account, [&](Bytes message) { return signing.sign(message); });
+    return answer(200, R"({"data": {"id": ")" + kId.text() +
+                           R"(", "type": "account_lease", "attributes": {"lease": ")" +
+                           base64url(made.value()) + R"(", "expiresAt": "x"}}})");
+  }
+  const UnixTime& now_;
+};
+
+class LeasedTest : public VaultTest {
+ protected:
+  static void SetUpTestSuite() { ASSERT_TRUE(start_secrets()); }
+  LeasedTest() {
+    service_.device = vault_.make_device_keys(kStart)->device();
+    put_session(service_.signing.public_key());
+  }
+  void put_session(const std::optional<vault::PublicKey>& key) {
+    EXPECT_TRUE(vault_.put_session({.kind = vault::Session::Kind::SignIn,
+                                    .workspace = kAcme.text(),
+                                    .created = kStart,
+                                    .proof = secret_of("refresh-of-21-bytes-x"),
+                                    .id = kId,
+                                    .access = secret_of("access-of-20-bytes-x"),
+                                    .access_end = kStart + hours(24),
+                                    .lease_key = key}));
+  }
+  LeasedSource source() {
+    vault::Session key;
+    key.proof = secret_of("key-of-16-bytes-x");
+    return {
+        kAcme, LoopbackHttp::Refused, std::make_unique<KeyProof>(std::move(key)), service_, {vault_, clock_}};
+  }
+  // A log-in with the workspace there.
+  Outcome log_in() {
+    auto from = source();
+    auto account = from.account(kAcme, kId);
+    if (!account) return account.error().outcome;
+    auto password = from.password(*account);
+    return password ? Outcome::LoggedIn : password.error().outcome;
+  }
+  Failure refused() {
+    auto account = source().account(kAcme, kId);
+    EXPECT_FALSE(account);
+    return account ? Failure{Outcome::LoggedIn, {}} : account.error();
+  }
+  bool has_lease() { return (*vault_.lease(kAcme, kId)).has_value(); }
+
+  vault::Vault vault_ = make();
+  UnixTime now_ = kStart;
+  GivenClock clock_{[this] { return now_; }};
+  Service service_{now_};
+};
+
+TEST_F(LeasedTest, IsTakenWithThePasswordAndUsedWhileTheWorkspaceIsAway) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_TRUE(has_lease());
+  for (const auto away :
+       {Outcome::WorkspaceUnreachable, Outcome::WorkspaceNameUnknown, Outcome::WorkspaceTimedOut}) {
+    service_.away = away;
+    now_ += hours(1);
+    auto from = source();
+    auto account = from.account(kAcme, kId);
+    ASSERT_TRUE(account) << describe(account.error());
+    EXPECT_EQ(account->role, vault::ItemRole::Collaborator);
+    EXPECT_EQ(account->user_name, "zilla");
+    EXPECT_EQ(account->login_address, "https://login.instagram.test/");
+    EXPECT_EQ(account->origins, std::vector<std::string>{"https://login.instagram.test"});
+    EXPECT_TRUE(from.still_allowed(*account));
+    EXPECT_EQ(from.password(*account)->text(kTest), "hunter2 hunter2");
+    EXPECT_FALSE(from.held(*account)->code_digits) << "no TOTP secret leaves with it";
+  }
+}
+
+TEST_F(LeasedTest, AnOwnersRoleIsThatOfTheLease) {
+  service_.terms.owner = true;
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceUnreachable;
+  EXPECT_EQ(source().account(kAcme, kId)->role, vault::ItemRole::Owner);
+}
+
+TEST_F(LeasedTest, HasCodesWhereTheAdministratorSaysSo) {
+  service_.totp = true;
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceUnreachable;
+  auto from = source();
+  const auto account = from.account(kAcme, kId);
+  ASSERT_TRUE(account);
+  EXPECT_EQ(from.held(*account)->code_digits, 6);
+  EXPECT_EQ(from.code(*account)->digits.size(), 6U);
+  EXPECT_TRUE(from.code(*account)->digits.empty()) << "each is used once";
+}
+
+TEST_F(LeasedTest, AWorkspaceThatGivesNoneIsAskedForNone) {
+  put_session(std::nullopt);
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(service_.leases, 0);
+  service_.away = Outcome::WorkspaceUnreachable;
+  EXPECT_EQ(refused().outcome, Outcome::WorkspaceUnreachable);
+}
+
+TEST_F(LeasedTest, OneThatHasMoreThanHalfOfItsTimeIsNotReplaced) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  now_ += hours(4) - UnixTime(1);
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(service_.leases, 1);
+  now_ += UnixTime(1);
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(service_.leases, 2);
+  EXPECT_EQ((*vault_.lease(kAcme, kId))->expires, now_ + hours(8));
+}
+
+TEST_F(LeasedTest, IsOverAndGoneAfterItsTime) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceUnreachable;
+  now_ += hours(8) - UnixTime(1);
+  auto from = source();
+  const auto account = from.account(kAcme, kId);
+  ASSERT_TRUE(account);
+  now_ += UnixTime(1);
+  EXPECT_EQ(from.password(*account).error().detail, "the lease: expired") << "also in the middle of a launch";
+  EXPECT_FALSE(has_lease());
+}
+
+TEST_F(LeasedTest, AClockThatWasPutBackIsNotBelieved) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceUnreachable;
+  now_ += hours(7);
+  ASSERT_TRUE(source().account(kAcme, kId));
+  now_ -= hours(6);
+  EXPECT_EQ(refused().detail, "the lease: clock_back");
+  EXPECT_TRUE(has_lease()) << "it is good again when the clock is right";
+  now_ += hours(6);
+  EXPECT_TRUE(source().account(kAcme, kId));
+}
+
+TEST_F(LeasedTest, WhatTheWorkspaceRefusesGoesBeforeAndTakesItAway) {
+  for (const std::uint32_t status : {401U, 403U, 404U}) {
+    service_.status = 200;
+    now_ += hours(5);
+    ASSERT_EQ(log_in(), Outcome::LoggedIn);
+    ASSERT_TRUE(has_lease());
+    service_.status = status;
+    EXPECT_NE(refused().outcome, Outcome::WorkspaceUnreachable);
+    EXPECT_FALSE(has_lease()) << status;
+  }
+}
+
+TEST_F(LeasedTest, ARefusalInTheMiddleOfALaunchByLeaseEndsIt) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceTimedOut;
+  auto from = source();
+  const auto account = from.account(kAcme, kId);
+  ASSERT_TRUE(account);
+  service_.away.reset();
+  service_.status = 404;
+  EXPECT_EQ(from.still_allowed(*account).error().outcome, Outcome::RoleNone);
+  EXPECT_FALSE(has_lease());
+}
+
+TEST_F(LeasedTest, AWorkspaceThatFailsIsNotAway) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  for (const std::uint32_t status : {429U, 500U, 503U}) {
+    service_.status = status;
+    EXPECT_NE(refused().outcome, Outcome::WorkspaceUnreachable);
+    EXPECT_TRUE(has_lease()) << "nor does it refuse";
+  }
+  service_.away = Outcome::WorkspaceUntrusted;
+  EXPECT_EQ(refused().outcome, Outcome::WorkspaceUntrusted);
+}
+
+TEST_F(LeasedTest, ALaunchThatBeganAtTheWorkspaceStaysThere) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  auto from = source();
+  const auto account = from.account(kAcme, kId);
+  ASSERT_TRUE(account);
+  service_.away = Outcome::WorkspaceUnreachable;
+  EXPECT_EQ(from.password(*account).error().outcome, Outcome::WorkspaceUnreachable);
+}
+
+TEST_F(LeasedTest, OneThatIsNotOfThisDeviceWorkspaceOrAccountIsNotTaken) {
+  service_.terms.device = Uuid::random();
+  ASSERT_EQ(log_in(), Outcome::LoggedIn) << "no launch fails for want of a lease";
+  EXPECT_FALSE(has_lease());
+  service_.terms.device = {};
+  service_.terms.workspace = "evil.test";
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_FALSE(has_lease());
+  service_.terms.workspace = "acme.test:8443";
+  service_.terms.account = Uuid::random();
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_FALSE(has_lease());
+}
+
+TEST_F(LeasedTest, OneThatAnotherKeySignedIsNotTaken) {
+  put_session(vault_.device_keys()->value().device().signing);
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_FALSE(has_lease());
+}
+
+TEST_F(LeasedTest, GoesWithTheSession) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  ASSERT_TRUE(vault_.remove_session(kAcme));
+  service_.away = Outcome::WorkspaceUnreachable;
+  EXPECT_EQ(refused().outcome, Outcome::WorkspaceUnreachable);
+  EXPECT_FALSE(has_lease());
+}
+
+TEST_F(LeasedTest, AnAdministratorWhoAllowsNoneAnyMoreTakesThemAway) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  now_ += hours(5);
+  service_.lease_status = 403;
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_FALSE(has_lease());
+}
+
+}  // namespace
+}  // namespace cerby::source
