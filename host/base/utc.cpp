@@ -13,8 +13,8 @@ std::optional<std::tm> utc_parts(UnixTime time) {
 
 std::string utc_text(UnixTime time) {
   const auto parts = utc_parts(time);
-  if (!parts) return "?";
-  std::array<char, 32> text{};  // a year has ten digits at most
+  if (!parts || parts->tm_year < 1000 - 1900 || parts->tm_year > 9999 - 1900) return "?";
+  std::array<char, 32> text{};
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &*parts)};
 }
 

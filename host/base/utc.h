@@ -11,7 +11,7 @@ namespace cerby {
 
 // Year, month and the rest; none where the year does not fit.
 std::optional<std::tm> utc_parts(UnixTime time);
-// RFC 3339, to the second: "2026-11-27T09:30:00Z"; "?" where the year does not fit.
+// RFC 3339, to the second: "2026-11-27T09:30:00Z"; "?" for a year that has not four digits.
 std::string utc_text(UnixTime time);
 
 }  // namespace cerby
