@@ -28,7 +28,9 @@ class Letters:
         return "y" if self.shown["new"] == self.shown["old"] else "n"
 
 
-class Two(WithAProvider, unittest.TestCase):
+class Computers(WithAProvider):
+    """Two HOMEs, and what is done at them."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -105,6 +107,8 @@ class Two(WithAProvider, unittest.TestCase):
         self.assertEqual((done.code, done.error["outcome"]), (1, outcome), done.out)
         return done.error
 
+
+class Two(Computers, unittest.TestCase):
     def test_from_the_first_to_its_removal_by_the_second(self):
         self.first_by_mail()
         self.second_by_first()
