@@ -46,7 +46,7 @@ class BeingCompared {
   vault::Enrolment enrolment_;
   vault::Device device_;
   vault::EnrolmentNonce nonce_;
-  std::optional<AnsweredOwnDevice::Comparison> approver_;
+  std::optional<AnsweredComparison> approver_;
   std::string letters_;
 };
 

@@ -112,7 +112,7 @@ void whole_object(Reader& reader, Take take) {
   reader.must(reader.object(take));
 }
 
-void read_comparison(Reader& reader, AnsweredOwnDevice::Comparison& into) {
+void read_comparison(Reader& reader, AnsweredComparison& into) {
   int seen = 0;
   whole_object(reader, [&](std::string_view key) {
     ++seen;
@@ -128,7 +128,7 @@ void read_comparison(Reader& reader, AnsweredOwnDevice::Comparison& into) {
   reader.must(seen == 6);
 }
 
-void read_request(Reader& reader, AnsweredDevice::Request& into) {
+void read_request(Reader& reader, AnsweredRequest& into) {
   bool has_commitment = false;
   whole_object(reader, [&](std::string_view key) {
     if (key == "commitment") {

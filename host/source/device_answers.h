@@ -19,33 +19,35 @@ inline constexpr std::size_t kMostDeviceText = 256;  // bytes of a label or a ti
 enum class DeviceState : std::uint8_t { Unknown, Pending, Trusted, Removed };
 
 // The session's own device.
+// A trusted device that compares with this one.
+struct AnsweredComparison {
+  vault::Device approver;
+  std::string label;
+  vault::EnrolmentNonce nonce{};
+  bool shown = false;  // this device's own nonce
+};
+
 struct AnsweredOwnDevice {
   vault::Enrolment enrolment;
   vault::PublicKey signing{};
   DeviceState state = DeviceState::Unknown;
   bool mail = false;  // whether a code can be mailed
-  // A trusted device that compares with this one.
-  struct Comparison {
-    vault::Device approver;
-    std::string label;
-    vault::EnrolmentNonce nonce{};
-    bool shown = false;  // this device's own nonce
-  };
-  std::optional<Comparison> comparison;
+  std::optional<AnsweredComparison> comparison;
 };
 Expected<AnsweredOwnDevice> own_device_from(Secret body);
+
+// Of a device that waits.
+struct AnsweredRequest {
+  vault::EnrolmentHash commitment{};
+  std::optional<vault::EnrolmentNonce> nonce;
+};
 
 struct AnsweredDevice {
   vault::Device device;
   DeviceState state = DeviceState::Unknown;
   std::string label, created_at, enrolled_at, removed_at, last_used_at;  // "" where there is no such time
   bool current = false;
-  // Of one that waits, by itself.
-  struct Request {
-    vault::EnrolmentHash commitment{};
-    std::optional<vault::EnrolmentNonce> nonce;
-  };
-  std::optional<Request> request;
+  std::optional<AnsweredRequest> request;  // of one that waits, by itself
 };
 Expected<AnsweredDevice> device_from(Secret body);
 // A page, at most kDevicePage.

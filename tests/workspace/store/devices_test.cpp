@@ -160,9 +160,9 @@ TEST_P(Devices, TheOldestThatWaitsMakesRoom) {
   EXPECT_EQ(error_of(find(50)), Error::NotFound);
   EXPECT_FALSE(session(90).device);
   EXPECT_FALSE(session(90).ended_at);
-  must(ask(device(82), kNow + store::kWaitingTime + 21));
+  must(ask(device(82), kNow + store::kWaitingTime + 20));
   EXPECT_EQ(must(read([&](Transaction& t) { return list_devices(t, w.workspace, w.user, {}); })).total, 3)
-      << "the trusted one, this one and the one from a day before";
+      << "the trusted one, this one and the one from nearly a day before";
 }
 
 TEST_P(Devices, TheListHasTheUsersOwn) {
