@@ -247,7 +247,8 @@ Expected<RotatedKeys> begin_rotation(const LocalTalk& talk, const Uuid& local_va
   const auto key = Secret::random(vault::kDataKeySize);
   const auto own = recipients.own().own.id;
   // This device's own first: the others can be sent theirs later.
-  std::ranges::stable_partition(listed.rows, [&](const AnsweredRecipient& one) { return one.device == own; });
+  const auto at = std::ranges::find(listed.rows, own, &AnsweredRecipient::device);
+  if (at != listed.rows.end()) std::rotate(listed.rows.begin(), at, std::next(at));
   CERBY_TRY(auto sealing,
             seal_for(recipients, listed.rows, device,
                      {.purpose = vault::KeyPurpose::Rotation, .vault = local_vault, .epoch = rotated.epoch},
