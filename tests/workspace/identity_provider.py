@@ -34,6 +34,13 @@ class IdentityProvider:
         self.issuer = f"https://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def settings(self):
+        """The service's `sign_in` for it; the client's secret is in a file from then on."""
+        file = self.folder / "client.secret"
+        file.write_text(self.client_secret + "\n")
+        file.chmod(0o600)
+        return {"issuer": self.issuer, "client_id": self.client_id, "client_secret": f"file:{file}", "algorithm": "ES256", "certificates": str(self.certificate)}
+
     def close(self):
         self.server.shutdown()
         self.server.server_close()

@@ -2,14 +2,14 @@
 
 import unittest
 
-import test_session
 from served import made, share
 from test_launch import PATIENCE, USER_NAME, Host
+from test_session import WithAProvider
 
 import cerbyctl  # from where test_launch found it
 
 
-class Deprovisioned(test_session.SignedIn):
+class Deprovisioned(WithAProvider, unittest.TestCase):
     def launch_of(self, remembered):
         host = Host(self.home)
         self.addCleanup(host.close)
@@ -38,15 +38,6 @@ class Deprovisioned(test_session.SignedIn):
         self.assertEqual(idle.process.wait(PATIENCE), 0)
         self.assertEqual(idle.process.stdout.read(), b"")
         self.assertEqual(self.status()["proof"], "none")
-
-
-# Of the base class alone what is above: its own tests run in test_session.py.
-for name in [name for name in dir(test_session.SignedIn) if name.startswith("test_")]:
-    setattr(Deprovisioned, name, None)
-
-
-def load_tests(loader, _tests, _pattern):
-    return loader.loadTestsFromTestCase(Deprovisioned)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,12 @@ import json
 import subprocess
 import unittest
 
-import test_session
 from served import made, share
 from test_launch import CODE, HOME, ORIGIN, PASSWORD, PASSWORD_PAGE, PATIENCE, SECRET, USER_NAME
+from test_session import WithAProvider
 
 
-class Leased(test_session.SignedIn):
+class Leased(WithAProvider, unittest.TestCase):
     def again(self, **config):
         """The service with another configuration, or the same, at the port that its name has."""
         whole = json.loads(self.served.file.read_text()) | {"listen": [f"127.0.0.1:{self.served.port}"]} | config
@@ -119,15 +119,6 @@ class Leased(test_session.SignedIn):
         self.again(offline_lease_hours=0)
         refused = self.ask("GET", f"/accounts/{self.id}/lease", status=403)
         self.assertEqual(refused.body["errors"][0]["meta"]["reason"], "no_leases")
-
-
-# Of the base class alone what is above: its own tests run in test_session.py.
-for name in [name for name in dir(test_session.SignedIn) if name.startswith("test_")]:
-    setattr(Leased, name, None)
-
-
-def load_tests(loader, _tests, _pattern):
-    return loader.loadTestsFromTestCase(Leased)
 
 
 if __name__ == "__main__":

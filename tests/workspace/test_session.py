@@ -31,11 +31,8 @@ class WithAProvider(OneWorkspace):
         self.provider = IdentityProvider(folder)
         self.addCleanup(self.provider.close)
         self.provider.email = OWNER
-        (folder / "client.secret").write_text(self.provider.client_secret + "\n")
-        (folder / "client.secret").chmod(0o600)
         config = json.loads(self.served.file.read_text()) | self.more_config()
-        config["sign_in"] = {"issuer": self.provider.issuer, "client_id": self.provider.client_id, "client_secret": f"file:{folder}/client.secret",
-                             "algorithm": "ES256", "certificates": str(self.provider.certificate)}
+        config["sign_in"] = self.provider.settings()
         self.served.file.write_text(json.dumps(config))
         self.served.start()
         # Its name has the port that it was given.

@@ -45,12 +45,9 @@ class SigningIn(OneWorkspace):
         self.provider = IdentityProvider(folder)
         self.addCleanup(self.provider.close)
         self.provider.email = OWNER
-        (folder / "client.secret").write_text(self.provider.client_secret + "\n")
-        (folder / "client.secret").chmod(0o600)
         config = json.loads(self.served.file.read_text())
         config |= self.more_config()
-        config["sign_in"] = {"issuer": self.provider.issuer, "client_id": self.provider.client_id, "client_secret": f"file:{folder}/client.secret",
-                             "algorithm": "ES256", "certificates": str(self.provider.certificate)}
+        config["sign_in"] = self.provider.settings()
         self.served.file.write_text(json.dumps(config))
         self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER)
         self.served.start()

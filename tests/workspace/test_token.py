@@ -1,34 +1,21 @@
 """Master keys in a token: from a file to SoftHSM's and back, with the real service."""
 
 import json
-import os
-import shutil
 import subprocess
 import unittest
-from pathlib import Path
 
 from served import HOST, OWNER, PATIENCE, PROGRAM, OneWorkspace, Served, value
-
-MODULES = [path for path in (Path("/usr/lib/softhsm/libsofthsm2.so"), Path("/usr/lib64/pkcs11/libsofthsm2.so")) if path.exists()]
-PIN = "canary-pin-1234"
+from soft_token import PIN, make_token, needs_softhsm
 
 
-@unittest.skipUnless(MODULES and shutil.which("softhsm2-util"), "SoftHSM is not installed (softhsm2)")
+@needs_softhsm
 class OnEachDatabase(OneWorkspace):
     def setUp(self):
         self.served = Served(self.engine)
         self.addCleanup(self.served.close)
         folder = self.served.folder
-        (folder / "tokens").mkdir()
-        (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n")
-        self.addCleanup(os.environ.pop, "SOFTHSM2_CONF", None)
-        os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
-        self.served.environment = {"SOFTHSM2_CONF": os.environ["SOFTHSM2_CONF"]}
-        subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "cerby", "--so-pin", "12345678", "--pin", PIN], check=True, capture_output=True, timeout=PATIENCE)
-        (folder / "pin").write_text(PIN + "\n")
-        (folder / "pin").chmod(0o600)
         self.file = f"file:{folder}/master.key"
-        self.token = f"pkcs11:token=cerby;object=workspace?module-path={MODULES[0]}&pin-source=file:{folder}/pin"
+        self.token = make_token(self)
         self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER)
 
     def use(self, *keys):
