@@ -7,6 +7,7 @@
 
 #include "base/utc.h"
 #include "cli/vault_access.h"
+#include "cli/workspace_place.h"
 #include "process/helper_channel.h"
 #include "source/audit.h"
 #include "source/kept_session.h"
@@ -19,22 +20,6 @@ constexpr std::chrono::milliseconds kStart{10'000}, kAnswer{30'000};
 struct AuditOptions {
   std::string address, since, until, account, user;
 };
-
-// The one that is named, or the only one that has its accounts.
-Expected<const Workspace*> workspace_of(const Config& config, const std::string& address) {
-  if (!address.empty()) {
-    CERBY_TRY(const Origin origin, Origin::parse(address));
-    const auto* const known = config.workspace(origin);
-    if (known == nullptr) return fail(Outcome::NotFound, address);
-    return known;
-  }
-  const auto has_accounts = [](const Workspace& one) { return one.source == AccountSource::Workspace; };
-  const auto found = std::ranges::find_if(config.workspaces, has_accounts);
-  if (found == config.workspaces.end()) return fail(Outcome::NotFound, "a workspace that has accounts");
-  if (std::ranges::count_if(config.workspaces, has_accounts) > 1)
-    return fail(Outcome::InputInvalid, "there are several workspaces: name one");
-  return &*found;
-}
 
 Expected<source::AuditQuery> query_of(const AuditOptions& options, const Clock& clock) {
   source::AuditQuery query{.since = options.since, .until = options.until, .user = {}, .item = {}};
@@ -69,18 +54,17 @@ Row row_of(const source::AuditEntry& entry) {
 
 Expected<int> run(Context& context, const AuditOptions& options) {
   CERBY_TRY(const Config config, read_config(context.paths()));
-  CERBY_TRY(const Workspace* workspace, workspace_of(config, options.address));
+  CERBY_TRY(const Origin workspace, workspace_with_accounts(config, options.address));
   CERBY_TRY(const auto query, query_of(options, context.clock));
   CERBY_TRY(auto vault, open_vault(context));
   CERBY_TRY(const auto helper, sibling_program("cerby-helper"));
   CERBY_TRY(auto channel,
             process::HelperChannel::start_program(helper, context.environment, process::settings_of(config),
                                                   {.start = kStart, .answer = kAnswer}));
-  source::KeptSession proof(workspace->address, vault, channel.fetcher(), context.clock);
+  source::KeptSession proof(workspace, vault, channel.fetcher(), context.clock);
   std::vector<Row> rows{{"TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"}};
   for (std::int64_t number = 1;; ++number) {
-    CERBY_TRY(const auto entries,
-              source::audit_page(workspace->address, proof, channel.fetcher(), query, number));
+    CERBY_TRY(const auto entries, source::audit_page(workspace, proof, channel.fetcher(), query, number));
     for (const auto& entry : entries) {
       context.output.json_line(shown(entry));
       if (!context.output.json()) rows.push_back(row_of(entry));

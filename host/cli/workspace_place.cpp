@@ -11,7 +11,9 @@ bool has_accounts(const Workspace& one) {
   return one.source == AccountSource::Workspace;
 }
 
-Expected<Origin> named(const Config& config, const std::string& address) {
+}  // namespace
+
+Expected<Origin> workspace_with_accounts(const Config& config, const std::string& address) {
   if (!address.empty()) {
     CERBY_TRY(Origin origin, Origin::parse(address));
     const auto* const workspace = config.workspace(origin);
@@ -27,11 +29,9 @@ Expected<Origin> named(const Config& config, const std::string& address) {
   return found->address;
 }
 
-}  // namespace
-
 Expected<WorkspacePlace> WorkspacePlace::open(Context& context, const std::string& address) {
   CERBY_TRY(Config config, read_config(context.paths()));
-  CERBY_TRY(Origin origin, named(config, address));
+  CERBY_TRY(Origin origin, workspace_with_accounts(config, address));
   CERBY_TRY(auto vault, open_vault(context));
   CERBY_TRY(auto helper, process::HelperChannel::start(context.environment, process::settings_of(config)));
   return WorkspacePlace{std::move(config), std::move(origin), std::move(vault), std::move(helper)};

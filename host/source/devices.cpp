@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/base64.h"
-#include "base/json_writer.h"
 #include "base/log.h"
 #include "source/ask.h"
+#include "source/document_writer.h"
 #include "source/session_tokens.h"
 
 namespace cerby::source {
@@ -18,29 +18,13 @@ const std::string kOwn = "/api/v1/session/device", kDevices = "/api/v1/devices",
 
 constexpr SecretAccess kTyped("what a person typed as a mailed code");
 
-// {"data": {"type": TYPE, "attributes": {…}}}
-template <typename Write>
-std::string body_of(std::string_view type, Write write) {
-  std::string text;
-  json::StringSink sink(text);
-  json::Writer<json::StringSink> writer(sink);
-  writer.begin_object();
-  writer.key("data");
-  writer.begin_object();
-  writer.member("type", type);
-  writer.key("attributes");
-  writer.begin_object();
-  write(writer);
-  for (int i = 0; i < 3; ++i) writer.end_object();
-  return text;
-}
-
 std::string nonce_body(const vault::EnrolmentNonce& nonce) {
-  return body_of("device_comparison", [&](auto& writer) { writer.member("nonce", base64url(nonce)); });
+  return document_of("device_comparison", {},
+                     [&](auto& writer) { writer.member("nonce", base64url(nonce)); });
 }
 
 std::string entry_body(std::string_view type, std::uint64_t number, const vault::Signature& signature) {
-  return body_of(type, [&](auto& writer) {
+  return document_of(type, {}, [&](auto& writer) {
     writer.member("number", static_cast<std::int64_t>(number));
     writer.member("signature", base64url(signature));
   });
@@ -103,7 +87,7 @@ Expected<AnsweredDevice> one_device(const DeviceTalk& talk, const Uuid& id) {
 Expected<void> ask_to_be_let_in(const DeviceTalk& talk, const vault::DeviceKeys& keys,
                                 const ToBeLetIn& asking) {
   const auto signature = keys.sign(request_message(asking.enrolment, keys.device(), asking.commitment));
-  return send(talk, FetchMethod::Post, kOwn, body_of("session_device", [&](auto& writer) {
+  return send(talk, FetchMethod::Post, kOwn, document_of("session_device", {}, [&](auto& writer) {
                 writer.member("deviceId", keys.device().id.text());
                 writer.member("label", asking.label);
                 writer.member("sealingKey", base64url(keys.device().box));

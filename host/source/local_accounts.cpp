@@ -5,7 +5,9 @@
 
 #include "base/base64.h"
 #include "otp/otpauth.h"
-#include "source/local_list.h"
+#include "source/ask.h"
+#include "source/document_writer.h"
+#include "source/local_answers.h"
 #include "source/step_code.h"
 #include "source/workspace_answers.h"
 #include "vault/local_account.h"

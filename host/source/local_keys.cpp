@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "source/document_writer.h"
 #include "source/local_list.h"
 #include "vault/local_recovery.h"
 

@@ -1,4 +1,4 @@
-// Lists of a workspace, page by page, and documents for it. Inside this folder only.
+// Lists of a workspace, page by page. Inside this folder only.
 #pragma once
 
 #include <algorithm>
@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "source/ask.h"
 #include "source/devices.h"
 #include "source/local_answers.h"
@@ -32,25 +31,6 @@ Expected<AnsweredPage<Row>> all_rows(const DeviceTalk& talk, const std::string& 
     if (is_last) return all;
   }
   return fail(Outcome::WorkspaceAnswerTooLarge, "a list of a local vault");
-}
-
-using DocumentWriter = json::Writer<json::StringSink>;
-// {"data": {"type": TYPE, "id": ID, "attributes": {…}}}; without an id where it is empty.
-template <typename Write>
-std::string document_of(std::string_view type, std::string_view id, Write write) {
-  std::string text;
-  json::StringSink sink(text);
-  DocumentWriter writer(sink);
-  writer.begin_object();
-  writer.key("data");
-  writer.begin_object();
-  writer.member("type", type);
-  if (!id.empty()) writer.member("id", id);
-  writer.key("attributes");
-  writer.begin_object();
-  write(writer);
-  for (int i = 0; i < 3; ++i) writer.end_object();
-  return text;
 }
 
 }  // namespace cerby::source

@@ -28,16 +28,11 @@ std::string letters_of(const vault::Enrolment& enrolment, const vault::DeviceCha
                                               .number(chain.number())
                                               .prefixed(chain.hash())
                                               .bytes());
-  // Eight letters from each of two numbers: what the remainders prefer is beyond counting.
+  static_assert(kChainLetters == 16);
   std::string letters;
-  for (std::size_t i = 0; i < kChainLetters; ++i) {
-    static_assert(kChainLetters == 16);
-    const auto number = vault::read_number<std::uint64_t>(Bytes(hash).subspan(i / 8 * 8));
-    std::uint64_t part = number;
-    for (std::size_t skipped = 0; skipped < i % 8; ++skipped) part /= vault::kCodeLetters.size();
-    if (i > 0 && i % 4 == 0) letters += ' ';
-    letters += vault::kCodeLetters[part % vault::kCodeLetters.size()];
-  }
+  for (const std::size_t at : {0UZ, 8UZ})
+    letters += vault::code_letters(vault::read_number<std::uint64_t>(Bytes(hash).subspan(at)), 8);
+  for (const std::size_t at : {12UZ, 8UZ, 4UZ}) letters.insert(at, 1, ' ');
   return letters;
 }
 

@@ -37,6 +37,13 @@ std::vector<std::uint8_t> entry(std::string_view label, const Enrolment& enrolme
 
 }  // namespace
 
+std::string code_letters(std::uint64_t number, std::size_t count) {
+  std::string letters;
+  for (; letters.size() < count; number /= kCodeLetters.size())
+    letters += kCodeLetters[number % kCodeLetters.size()];
+  return letters;
+}
+
 std::vector<std::uint8_t> request_message(const Enrolment& enrolment, const Device& device,
                                           const EnrolmentHash& commitment) {
   auto all = about("cerby device request 1", enrolment);
@@ -56,14 +63,7 @@ std::string letters_to_compare(const Enrolment& enrolment, const Device& device,
   add(all, device);
   add(all, approver);
   const auto hash = hash_of(all.prefixed(of_device).prefixed(of_approver).bytes());
-  // 64 bits for 26: what the remainder prefers is beyond counting.
-  auto number = read_number<std::uint64_t>(hash);
-  std::string letters;
-  for (std::size_t i = 0; i < kComparedLetters; ++i) {
-    letters += kCodeLetters[number % kCodeLetters.size()];
-    number /= kCodeLetters.size();
-  }
-  return letters;
+  return code_letters(read_number<std::uint64_t>(hash), kComparedLetters);
 }
 
 std::vector<std::uint8_t> approval_message(const Enrolment& enrolment, const Device& device,

@@ -35,6 +35,12 @@ std::vector<std::uint8_t> request_message(const Enrolment& enrolment, const Devi
 // Of the new device; each request has a new nonce, which is shown once.
 EnrolmentHash commitment_to(const Enrolment& enrolment, const Device& device, const EnrolmentNonce& nonce);
 
+// The letters of codes, for whoever makes or reads one: no vowels, nothing that looks like something else.
+inline constexpr std::string_view kCodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
+// The lowest `count` digits of a number to the base of their number, the lowest first. Of 64 bits, for at
+// most eight letters what the remainders prefer is beyond counting.
+std::string code_letters(std::uint64_t number, std::size_t count);
+
 inline constexpr std::size_t kComparedLetters = 6;
 // What both show: consonants that are not taken for one another (RFC 8628, 6.1). For the one that approves,
 // only after the commitment was found to be that of this device and nonce.
@@ -55,8 +61,5 @@ std::vector<std::uint8_t> removal_message(const Enrolment& enrolment, const Devi
                                           const Device& remover, const ChainPlace& place);
 // What the next one names as the one before; of an approval or a removal.
 EnrolmentHash hash_of_entry(Bytes message, const Signature& signature);
-
-// The letters of codes, for whoever makes or reads one: no vowels, nothing that looks like something else.
-inline constexpr std::string_view kCodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
 
 }  // namespace cerby::vault

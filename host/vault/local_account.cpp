@@ -11,19 +11,6 @@
 namespace cerby::vault {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kMaxHost = 253;
-
-Expected<Encoding> encoded(const LocalPlace& place) {
-  if (place.workspace.empty() || place.workspace.size() > kMaxHost || place.epoch < 1 ||
-      place.epoch > kMaxEpoch || place.revision < 1)
-    return fail(Outcome::InputInvalid, "the place of an account in a local vault");
-  Encoding all("");
-  all.prefixed(as_bytes(place.workspace)).raw(place.vault.bytes).raw(place.account.bytes);
-  all.number(place.epoch).number(place.revision);
-  return all;
-}
-
 Encoding additional_data(const Encoding& place) {
   return Encoding("cerby local account 1").raw(place.bytes());
 }
@@ -51,8 +38,7 @@ Expected<std::vector<std::uint8_t>> seal_local_account(SecretView data_key, cons
   CERBY_TRY(const auto plaintext, encode(account));
   CERBY_TRY(const auto box,
             seal(DataKeys(data_key).views(), additional_data(where).bytes(), plaintext.view()));
-  Encoding all("", 1 + where.bytes().size() + box.size());
-  all.number(kVersion).raw(where.bytes()).raw(box);
+  const auto all = start_of_local_account(where).raw(box);
   if (all.bytes().size() > kMaxLocalAccount)
     return fail(Outcome::InputInvalid, "the account is larger than a local vault takes");
   return std::vector(all.bytes().begin(), all.bytes().end());
@@ -62,8 +48,9 @@ Expected<Account> open_local_account(SecretView data_key, const LocalPlace& plac
   if (data_key.size() != kDataKeySize)
     return fail(Outcome::InputInvalid, "a data encryption key has 32 bytes");
   if (sealed.empty() || sealed.size() > kMaxLocalAccount) return refused("its size");
-  if (sealed[0] > kVersion) return fail(Outcome::VaultNewer, "the version of an account in a local vault");
-  if (sealed[0] != kVersion) return refused("its version");
+  if (sealed[0] > kLocalAccountVersion)
+    return fail(Outcome::VaultNewer, "the version of an account in a local vault");
+  if (sealed[0] != kLocalAccountVersion) return refused("its version");
   const auto where = encoded(place);
   if (!where) return refused("no account can have the place that is expected of it");
   // The place is bound by the seal; read here, it says what is wrong.

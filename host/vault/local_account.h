@@ -15,20 +15,12 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "vault/account.h"
+#include "vault/local_place.h"
 
 namespace cerby::vault {
 
 inline constexpr std::size_t kMaxLocalAccount =
-    40UL * 1024;                                       // bytes, sealed: so that it fits into one answer
-inline constexpr std::int64_t kMaxEpoch = 0xFFFFFFFF;  // as sealed keys have them
-
-struct LocalPlace {
-  std::string workspace;  // its host name
-  Uuid vault, account;
-  std::int64_t epoch = 1;     // of the key that seals it
-  std::int64_t revision = 1;  // of the account: each one that is written has the next
-  bool operator==(const LocalPlace&) const = default;
-};
+    40UL * 1024;  // bytes, sealed: so that it fits into one answer
 
 // `data_key` is kDataKeySize bytes (sealed_key.h). input_invalid: it is not, the place is none, or the
 // account has a field that is too long or is larger than kMaxLocalAccount.

@@ -1,7 +1,7 @@
 // Accounts of local vaults, as their devices sealed them: given out and kept, never read.
 #include <algorithm>
 
-#include "vault/encoding.h"
+#include "vault/local_place.h"
 #include "workspace/api/local_vault_parts.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
@@ -52,23 +52,17 @@ Outcomes<store::Vault> vault_of(Call& call) {
   return vault;
 }
 
-// What stands in the clear before what is sealed (host/vault/FORMAT.md).
-vault::Encoding place_of(const std::string& host, const Uuid& vault, const store::LocalAccount& account) {
-  vault::Encoding place("");
-  place.number(std::uint8_t{1})
-      .prefixed(vault::as_bytes(host))
-      .raw(vault.bytes)
-      .raw(account.account.bytes)
-      .number(account.epoch)
-      .number(account.revision);
-  return place;
-}
-
+// What stands in the clear before what is sealed.
 Outcomes<void> require_place(Call& call, const Uuid& vault, const store::LocalAccount& account) {
   CERBY_TRY(const auto workspace, find_workspace(call.transaction, call.workspace()));
-  const auto place = place_of(workspace.host, vault, account);
-  const auto expected = place.bytes();
-  const bool is_there = account.sealed.size() > expected.size() &&
+  const auto place = vault::encoded({.workspace = workspace.host,
+                                     .vault = vault,
+                                     .account = account.account,
+                                     .epoch = account.epoch,
+                                     .revision = account.revision});
+  const auto start = place ? vault::start_of_local_account(*place) : vault::Encoding("");
+  const auto expected = start.bytes();
+  const bool is_there = place && account.sealed.size() > expected.size() &&
                         std::ranges::equal(expected, Bytes(account.sealed).first(expected.size()));
   if (!is_there)
     return std::unexpected(Refusal(invalid_body(
