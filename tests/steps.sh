@@ -81,6 +81,11 @@ node_counts() {
       print "" }' "$1"
 }
 
+# "17 targets, 0 failed"
+fuzz_counts() {
+  awk '/^[0-9]+ targets, [0-9]+ failed$/ { print $1 - $3, $3 }' "$1"
+}
+
 # Prints what is broken and the sum; the status says whether all is well.
 steps_end() {
   if ((${#steps_broken[@]})); then

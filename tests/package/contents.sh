@@ -35,7 +35,7 @@ for file in usr/bin/cerbyctl usr/lib/cerby/cerby-host usr/lib/cerby/cerby-helper
 done
 for file in usr/share/cerby/extension/manifest.json usr/share/man/man1/cerbyctl.1.gz usr/share/man/man5/cerby-config.5.gz usr/share/man/man8/cerby-host.8.gz usr/share/doc/cerby/copyright \
   usr/share/doc/cerby/config.sample.json usr/share/doc/cerby/changelog.gz \
-  usr/share/bash-completion/completions/cerbyctl; do
+  usr/share/bash-completion/completions/cerbyctl usr/share/zsh/vendor-completions/_cerbyctl usr/share/fish/vendor_completions.d/cerbyctl.fish; do
   check "$file is there" test -s "$root/$file"
 done
 check 'etc/cerby is there, and empty' test "$(find "$root/etc/cerby" | wc --lines)" -eq 1
