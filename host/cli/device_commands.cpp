@@ -129,7 +129,7 @@ Expected<int> run_approve(Context& context, const DeviceOptions& options) {
   CERBY_TRY(auto comparing, source::Comparing::begin(talk, own, id, source::random_nonce()));
   terminal.say(fmt::format("\"{}\" ({}) is compared with this computer. Waiting for it …\n",
                            printable(comparing.label()), id.text()));
-  CERBY_TRY(const bool came, wait_until([&] { return comparing.look(talk); }));
+  CERBY_TRY(const bool came, wait_until(context, [&] { return comparing.look(talk); }));
   if (!came) return fail(Outcome::TimedOut, "it did not answer; is `cerbyctl device enrol` running there?");
   terminal.say(fmt::format("\nThis computer shows:  {}\n\n", comparing.letters()));
   if (!says_yes(terminal, "Does the new one show the same letters? [y/N] "))

@@ -39,9 +39,11 @@ bool wants_json(int argc, char** argv) {
 
 int run(int argc, char** argv) {
   const SystemClock clock;
+  const SystemPause pause;
   Environment environment = environment_of_process();
   auto paths = Paths::from(environment);
-  Context context{.environment = std::move(environment), .found_paths = std::move(paths), .clock = clock};
+  Context context{
+      .environment = std::move(environment), .found_paths = std::move(paths), .clock = clock, .pause = pause};
   if (context.found_paths) log::configure(context.paths().log, LogLevel::Error);
 
   CLI::App app("Cerby Extended account access: the vault, its accounts, and the browsers' way to them",
