@@ -52,7 +52,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (account list, import, export, vault repair, local-vault).");
+      "usage, 3 done but something was left out (account list, import, export, vault repair, device approve, "
+      "device remove, local-vault).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
