@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/device_enrol.h"
+#include "cli/every_local_vault.h"
 #include "cli/vault_access.h"
 #include "source/comparison.h"
 
@@ -16,7 +17,7 @@ using source::DeviceState;
 
 struct DeviceOptions {
   std::string workspace, id, label;
-  bool yes = false;
+  bool yes = false, no_keys = false;
 };
 
 // What is known of a device, from what the workspace says and from what the devices signed.
@@ -120,30 +121,40 @@ Expected<Uuid> waiting_one(const source::DeviceTalk& talk, const Terminal& termi
 }
 
 Expected<int> run_approve(Context& context, const DeviceOptions& options) {
-  CERBY_TRY(auto place, WorkspacePlace::open(context, options.workspace));
+  CERBY_TRY(auto opened, WorkspacePlace::open(context, options.workspace));
   CERBY_TRY(const Terminal terminal, Terminal::open());
-  auto proof = place.proof(context);
-  const source::DeviceTalk talk{place.address, proof, place.helper.fetcher()};
-  CERBY_TRY(const auto own, source::own_devices(talk, place.vault));
+  LocalPlace at(context, std::move(opened));
+  const auto& talk = at.talk.devices;
+  auto& vault = at.place.vault;
+  CERBY_TRY(const auto own, source::own_devices(talk, vault));
   CERBY_TRY(const auto id, waiting_one(talk, terminal, options.id));
   CERBY_TRY(auto comparing, source::Comparing::begin(talk, own, id, source::random_nonce()));
   terminal.say(fmt::format("\"{}\" ({}) is compared with this computer. Waiting for it …\n",
                            printable(comparing.label()), id.text()));
-  CERBY_TRY(const bool came, wait_until([&] { return comparing.look(talk); }));
+  CERBY_TRY(const bool came, wait_until(context, [&] { return comparing.look(talk); }));
   if (!came) return fail(Outcome::TimedOut, "it did not answer; is `cerbyctl device enrol` running there?");
   terminal.say(fmt::format("\nThis computer shows:  {}\n\n", comparing.letters()));
   if (!says_yes(terminal, "Does the new one show the same letters? [y/N] "))
     return fail(Outcome::Cancelled, "nothing was signed; if they differ, somebody is in between");
-  CERBY_CHECK(comparing.approve(talk, place.vault));
+  CERBY_CHECK(comparing.approve(talk, vault));
   // What was signed is in the chain, and remembered.
-  CERBY_TRY(const auto after, source::own_devices(talk, place.vault));
-  remember_change(context, place.vault);
+  CERBY_TRY(const auto after, source::own_devices(talk, vault));
+  remember_change(context, vault);
   if (after.trusted(id) == nullptr)
     return fail(Outcome::DeviceChainRefused, "the workspace does not show the approval");
-  context.output.object({{"approved", id.text()}, {"label", comparing.label()}});
   context.output.line(fmt::format("\"{}\" is let in.", printable(comparing.label())));
-  context.output.note("If you have local vaults, send it their keys: cerbyctl local-vault send-keys");
-  return kDone;
+  Json object{{"approved", id.text()}, {"label", comparing.label()}};
+  int exit_code = kDone;
+  if (options.no_keys) {
+    context.output.note("If you have local vaults, send it their keys: cerbyctl local-vault send-keys");
+  } else {
+    auto sent = send_keys_to(context, at, id);
+    remember_change(context, vault);
+    object["local_vaults"] = std::move(sent.local_vaults);
+    exit_code = sent.exit_code;
+  }
+  context.output.object(object);
+  return exit_code;
 }
 
 Expected<void> remove_one(const source::DeviceTalk& talk, vault::Vault& vault, const Uuid& id,
@@ -154,33 +165,78 @@ Expected<void> remove_one(const source::DeviceTalk& talk, vault::Vault& vault, c
   return source::remove_unsigned(talk, id);
 }
 
+// What this computer knew of its being let in, and its session.
+Expected<void> forget_itself(WorkspacePlace& place) {
+  CERBY_CHECK(place.vault.forget_enrolment(source::name_of(place.address)));
+  // Noticed by a request in between, it is gone already.
+  const auto out = place.vault.remove_session(place.address);
+  if (!out && out.error().outcome != Outcome::NotFound) return std::unexpected(out.error());
+  return {};
+}
+
 Expected<int> run_remove(Context& context, const DeviceOptions& options) {
   CERBY_TRY(const auto id, Uuid::parse(options.id));
-  CERBY_TRY(auto place, WorkspacePlace::open(context, options.workspace));
-  auto proof = place.proof(context);
-  const source::DeviceTalk talk{place.address, proof, place.helper.fetcher()};
-  CERBY_TRY(const auto own, source::own_devices(talk, place.vault));
+  CERBY_TRY(auto opened, WorkspacePlace::open(context, options.workspace));
+  LocalPlace at(context, std::move(opened));
+  const auto& talk = at.talk.devices;
+  auto& vault = at.place.vault;
+  CERBY_TRY(const auto own, source::own_devices(talk, vault));
   const bool itself = id == own.own.id;
+  // Keys of local vaults are sent to what was signed for alone.
+  const bool may_have_keys = own.trusted(id) != nullptr, keys = may_have_keys && !itself && !options.no_keys;
   if (!options.yes) {
-    CERBY_CHECK(confirm(fmt::format("{} will be removed for good, and signed out.",
-                                    itself ? "This computer" : "The device " + id.text()),
-                        "remove"));
+    CERBY_CHECK(confirm(
+        fmt::format(
+            "{} will be removed for good, and signed out.{}",
+            itself ? "This computer" : "The device " + id.text(),
+            keys ? " Your local vaults get new keys and new recovery words (not with --no-keys)." : ""),
+        "remove"));
   }
-  CERBY_CHECK(remove_one(talk, place.vault, id, own));
+  CERBY_CHECK(remove_one(talk, vault, id, own));
   if (itself) {
-    CERBY_CHECK(place.vault.forget_enrolment(source::name_of(place.address)));
-    // Noticed by a request in between, it is gone already.
-    const auto out = place.vault.remove_session(place.address);
-    if (!out && out.error().outcome != Outcome::NotFound) return std::unexpected(out.error());
-  } else {
-    CERBY_CHECK(source::own_devices(talk, place.vault));
+    CERBY_CHECK(forget_itself(at.place));
+  } else if (!keys) {
+    CERBY_CHECK(source::own_devices(talk, vault));
   }
-  remember_change(context, place.vault);
-  context.output.object({{"removed", id.text()}});
+  remember_change(context, vault);
   context.output.line(fmt::format("The device {} is removed.", id.text()));
-  context.output.note(
-      "What it has of local vaults stays with it: give them new keys, and the accounts new passwords: "
-      "cerbyctl local-vault rotate");
+  int exit_code = kDone;
+  if (keys) exit_code = rotate_every_local_vault(context, at);
+  context.output.object({{"removed", id.text()}});
+  if (may_have_keys)
+    context.output.note(keys ? "What it has of local vaults stays with it: give their accounts new passwords."
+                             : "What it has of local vaults stays with it: give them new keys, and the "
+                               "accounts new passwords: cerbyctl local-vault rotate");
+  return exit_code;
+}
+
+// Whose keys are refused for good where the device was removed. What it knew of workspaces goes first: a
+// program that is killed in between leaves a computer that signs in again with the older keys.
+Expected<int> run_renew(Context& context, bool yes) {
+  CERBY_TRY(const auto config, read_config(context.paths()));
+  CERBY_TRY(auto vault, open_vault(context));
+  CERBY_TRY(const auto before, vault.device_keys());
+  if (!before) return fail(Outcome::NotFound, "keys of this computer: it is a new device already");
+  const auto id = before->device().id.text();
+  if (!yes) {
+    CERBY_CHECK(confirm(
+        "This computer becomes a new device: it is signed out of every workspace, and has to be let in "
+        "anew. What it has of local vaults stays.",
+        "renew"));
+  }
+  for (const auto& workspace : config.workspaces) {
+    if (workspace.source != AccountSource::Workspace) continue;
+    CERBY_CHECK(vault.forget_enrolment(source::name_of(workspace.address)));
+    CERBY_TRY(const auto session, vault.session(workspace.address));
+    if (session && session->kind == vault::Session::Kind::SignIn)
+      CERBY_CHECK(vault.remove_session(workspace.address));
+  }
+  CERBY_CHECK(vault.remove(before->device().id));
+  remember_change(context, vault);
+  context.output.object({{"before", id}});
+  context.output.line("This computer is a new device. Sign in: cerbyctl workspace login");
+  context.output.note(fmt::format(
+      "The one before, if it is not removed yet, goes from another one: cerbyctl device remove {}", id));
   return kDone;
 }
 
@@ -208,17 +264,30 @@ void add_device_commands(CLI::App& app, Context& context) {
       run_list);
   const auto [approving, approve_options] =
       add({"approve",
-           "Let in a device that waits, after you compared the letters that both show",
+           "Let in a device that waits, after you compared the letters that both show, and send it the keys "
+           "of your "
+           "local vaults",
            {"cerbyctl device approve", "cerbyctl device approve 40f74dba-31e7-41db-9035-9f3a35b884c8"}},
           run_approve);
   approving->add_option("device", approve_options->id, "Its id; may be left out where one waits");
+  approving->add_flag("--no-keys", approve_options->no_keys,
+                      "Do not send it the keys of your local vaults: cerbyctl local-vault send-keys does");
   const auto [removing, remove_options] =
       add({"remove",
-           "Remove a device for good, and sign that it was",
+           "Remove a device for good, sign that it was, and give your local vaults new keys",
            {"cerbyctl device remove 40f74dba-31e7-41db-9035-9f3a35b884c8"}},
           run_remove);
   removing->add_option("device", remove_options->id, "Its id in the list")->required();
   removing->add_flag("--yes", remove_options->yes, "Do not ask");
+  const auto yes = std::make_shared<bool>(false);
+  add_verb(*group, context,
+           {"renew",
+            "Make this computer a new device, with new keys, after it was removed",
+            {"cerbyctl device renew"}},
+           [yes](Context& with) { return run_renew(with, *yes); })
+      ->add_flag("--yes", *yes, "Do not ask");
+  removing->add_flag("--no-keys", remove_options->no_keys,
+                     "Give your local vaults no new keys: cerbyctl local-vault rotate does");
 }
 
 }  // namespace cerby::cli

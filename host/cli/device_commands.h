@@ -1,5 +1,5 @@
-// cerbyctl device enrol, list, approve, remove: the computers that a workspace lets the user's accounts out
-// to.
+// cerbyctl device enrol, list, approve, remove, renew: the computers that a workspace lets the user's
+// accounts out to.
 #pragma once
 
 #include "cli/verb.h"

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <thread>
 
 #include "base/utf8.h"
 #include "cli/vault_access.h"
@@ -16,7 +15,7 @@ namespace {
 
 using source::DeviceState;
 
-constexpr std::chrono::seconds kBetween{2};
+constexpr Looking kLooking{.between = std::chrono::seconds(2), .longest = std::chrono::minutes(10)};
 constexpr int kCodeTries = 3;
 constexpr std::size_t kMostLabel = 128;
 
@@ -47,9 +46,10 @@ Expected<void> by_code(WorkspacePlace& place, const source::DeviceTalk& talk, co
   }
 }
 
-Expected<void> wait_for(const source::DeviceTalk& talk, source::BeingCompared& request,
+Expected<void> wait_for(const Context& context, const source::DeviceTalk& talk,
+                        source::BeingCompared& request,
                         const std::function<bool(const source::BeingCompared::Step&)>& enough) {
-  CERBY_TRY(const bool came, wait_until([&]() -> Expected<bool> {
+  CERBY_TRY(const bool came, wait_until(context, [&]() -> Expected<bool> {
               CERBY_TRY(const auto step, request.look(talk));
               return enough(step);
             }));
@@ -58,13 +58,13 @@ Expected<void> wait_for(const source::DeviceTalk& talk, source::BeingCompared& r
   return {};
 }
 
-Expected<void> by_another(WorkspacePlace& place, const source::DeviceTalk& talk, const Terminal& terminal,
-                          source::BeingCompared& request) {
+Expected<void> by_another(const Context& context, WorkspacePlace& place, const source::DeviceTalk& talk,
+                          const Terminal& terminal, source::BeingCompared& request) {
   terminal.say(
       fmt::format("On a device of yours that is let in, run:\n\n  cerbyctl device approve {}\n\n"
                   "This waits for it, for ten minutes at most …\n",
                   request.by_code().let_in_by.id.text()));
-  CERBY_CHECK(wait_for(talk, request, [](const auto& step) { return step.compared; }));
+  CERBY_CHECK(wait_for(context, talk, request, [](const auto& step) { return step.compared; }));
   terminal.say(fmt::format("\nIt is compared with \"{}\". This computer shows:  {}\n\n",
                            printable(request.approver_label()), request.letters()));
   if (!says_yes(terminal, "Does the other one show the same letters? [y/N] "))
@@ -72,7 +72,8 @@ Expected<void> by_another(WorkspacePlace& place, const source::DeviceTalk& talk,
   // From now on this computer takes an approval by that device, and by no other.
   CERBY_CHECK(place.vault.put_seen_enrolment(request.by_approver()));
   terminal.say("Say so there too. This waits for the approval …\n");
-  return wait_for(talk, request, [](const auto& step) { return step.state == DeviceState::Trusted; });
+  return wait_for(context, talk, request,
+                  [](const auto& step) { return step.state == DeviceState::Trusted; });
 }
 
 // It was let in before, and what was seen of that is not there: after a `logout`, or in a vault that is new.
@@ -97,13 +98,8 @@ Expected<void> begin_anew(WorkspacePlace& place, const source::DeviceTalk& talk,
 
 }  // namespace
 
-Expected<bool> wait_until(const std::function<Expected<bool>()>& step) {
-  for (auto waited = std::chrono::seconds(0);; waited += kBetween) {
-    CERBY_TRY(const bool done, step());
-    if (done) return true;
-    if (waited >= kLongestWait) return false;
-    std::this_thread::sleep_for(kBetween);
-  }
+Expected<bool> wait_until(const Context& context, const std::function<Expected<bool>()>& step) {
+  return look_until(context.clock, context.pause, kLooking, step);
 }
 
 bool says_yes(const Terminal& terminal, std::string_view question) {
@@ -125,7 +121,7 @@ Expected<void> enrol(Context& context, WorkspacePlace& place, const Terminal& te
     const bool by_mail =
         answered.mail && !says_yes(terminal, "Is another device of yours let in already? [y/N] ");
     CERBY_CHECK(by_mail ? by_code(place, talk, terminal, request)
-                        : by_another(place, talk, terminal, request));
+                        : by_another(context, place, talk, terminal, request));
   }
   // What came of it, from the signatures.
   const auto own = source::own_devices(talk, place.vault);

@@ -2,7 +2,6 @@
 // let in already, after a person compared the letters on both.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -12,11 +11,9 @@
 
 namespace cerby::cli {
 
-// Asks for a step every two seconds, at most for that long.
-inline constexpr std::chrono::seconds kLongestWait{600};
-// False: nothing came in that time. Ctrl-C ends it, and leaves nothing half done: each step can be done
-// again.
-Expected<bool> wait_until(const std::function<Expected<bool>()>& step);
+// Asks for a step every two seconds, ten minutes at most. False: nothing came in that time. Ctrl-C ends it,
+// and leaves nothing half done: each step can be done again.
+Expected<bool> wait_until(const Context& context, const std::function<Expected<bool>()>& step);
 // "no" for anything but y or yes.
 bool says_yes(const Terminal& terminal, std::string_view question);
 

@@ -6,6 +6,7 @@
 
 #include "cli/account_fields.h"
 #include "cli/local_vault_place.h"
+#include "cli/local_vault_removal.h"
 #include "cli/local_vault_sharing.h"
 #include "cli/recovery_words.h"
 #include "cli/secret_input.h"
@@ -181,6 +182,7 @@ void add_local_vault_commands(CLI::App& app, Context& context) {
   recover->verb->add_flag("--words-stdin")
       ->description("Read the 24 words from stdin, or ask for them on a terminal");
   takes_vault(recover);
+  add_local_removal_verbs(*group, context);
 }
 
 }  // namespace cerby::cli

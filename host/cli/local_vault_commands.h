@@ -1,4 +1,5 @@
-// cerbyctl local-vault create | list | put | send-keys | rotate | recover, and what local_vault_sharing.h has
+// cerbyctl local-vault create | list | put | send-keys | rotate | recover, and what
+// local_vault_sharing.h and local_vault_removal.h have
 #pragma once
 
 #include "cli/verb.h"

@@ -40,8 +40,6 @@ Json ids_of(const std::vector<Uuid>& ids) {
   return all;
 }
 
-namespace {
-
 Expected<source::Resealed> seal_anew(Context& context, const LocalPlace& at, const Uuid& local_vault) {
   std::optional<ProgressBar> bar;
   auto sealed = source::finish_rotation(at.talk, local_vault, context.clock,
@@ -50,19 +48,26 @@ Expected<source::Resealed> seal_anew(Context& context, const LocalPlace& at, con
   return sealed;
 }
 
-int report(Context& context, Json object, const source::Resealed& sealed) {
+void say_sealed(const Output& output, const source::Resealed& sealed, std::string_view which, Json& object) {
   Json left = Json::array();
   for (const auto& [id, failure] : sealed.left) {
     left.push_back({{"id", id.text()}, {"outcome", code(failure.outcome)}, {"why", describe(failure)}});
-    context.output.note(fmt::format("{} is as it was: {}", id.text(), describe(failure)));
+    output.note(fmt::format("{} is as it was: {}", id.text(), describe(failure)));
   }
   object["accounts"] = sealed.accounts;
   object["left"] = std::move(left);
-  context.output.object(object);
-  context.output.line(fmt::format("{} {} sealed anew.", sealed.accounts,
-                                  sealed.accounts == 1 ? "account is" : "accounts are"));
+  output.line(fmt::format("{} {} sealed anew.", sealed.accounts,
+                          sealed.accounts == 1 ? "account is" : "accounts are"));
   if (!sealed.left.empty())
-    context.output.note("Go on with those that are left: cerbyctl local-vault rotate --finish");
+    output.note(fmt::format("Go on with those that are left: cerbyctl local-vault rotate --finish{}{}",
+                            which.empty() ? "" : " ", which));
+}
+
+namespace {
+
+int report(Context& context, Json object, const source::Resealed& sealed) {
+  say_sealed(context.output, sealed, {}, object);
+  context.output.object(object);
   return sealed.left.empty() ? kDone : kLeftOut;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/workspace_place.h"
@@ -30,6 +31,11 @@ Expected<source::AnsweredVault> chosen_vault(const source::LocalTalk& talk, cons
 // Who was sent a key, and who was not.
 void say_sent(const Output& output, const source::SentKeys& sent);
 Json ids_of(const std::vector<Uuid>& ids);
+
+// The second half of a change of keys, with a bar; and what came of it, said and put into the object. `which`
+// is how a command names the vault, empty where there is one.
+Expected<source::Resealed> seal_anew(Context& context, const LocalPlace& at, const Uuid& local_vault);
+void say_sealed(const Output& output, const source::Resealed& sealed, std::string_view which, Json& object);
 
 // A change of keys from its beginning to its end, with all that it says: the exit code.
 Expected<int> rotate_local_vault(Context& context, const LocalPlace& at, const Uuid& local_vault);

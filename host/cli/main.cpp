@@ -39,9 +39,11 @@ bool wants_json(int argc, char** argv) {
 
 int run(int argc, char** argv) {
   const SystemClock clock;
+  const SystemPause pause;
   Environment environment = environment_of_process();
   auto paths = Paths::from(environment);
-  Context context{.environment = std::move(environment), .found_paths = std::move(paths), .clock = clock};
+  Context context{
+      .environment = std::move(environment), .found_paths = std::move(paths), .clock = clock, .pause = pause};
   if (context.found_paths) log::configure(context.paths().log, LogLevel::Error);
 
   CLI::App app("Cerby Extended account access: the vault, its accounts, and the browsers' way to them",
@@ -50,7 +52,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (account list, import, export, vault repair, local-vault).");
+      "usage, 3 done but something was left out (account list, import, export, vault repair, device approve, "
+      "device remove, local-vault).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);

@@ -58,6 +58,10 @@ void Output::json_line(const Json& json_object) const {
   if (json()) write_line(stdout, json_object.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+void Output::piece(std::string_view text) const {
+  if (json()) std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
 void Output::note(std::string_view text) const {
   if (!json()) write_line(stderr, printable(text));
 }

@@ -35,6 +35,8 @@ class Output {
   // After members that were written by hand, `{"one": 1,`: what object() or failure() writes goes on from
   // there.
   void go_on_with_object() { begun_ = true; }
+  // A part of what go_on_with_object() goes on from, in JSON form only.
+  void piece(std::string_view text) const;
   // For people, beside the result: stderr, in text form only.
   void note(std::string_view text) const;
   // {"error": {outcome, message, hint, detail}} on stdout, or the sentences on stderr; those also when stdout

@@ -78,9 +78,16 @@ Expected<bool> show_words(const Terminal& terminal, const Secret& words, WordChe
 }
 
 Expected<void> print_words(Output& output, const Secret& words) {
+  CERBY_CHECK(print_words_of_one(output, {}, words));
+  if (output.json()) output.go_on_with_object();
+  return {};
+}
+
+Expected<void> print_words_of_one(const Output& output, std::string_view before, const Secret& words) {
   CERBY_CHECK(Output::flush());
   GuardedText text;
   if (output.json()) {
+    text.add(before);
     text.add(R"({"recovery_words": )");
     text.add_json(words.view());
     text.add(",");
@@ -91,7 +98,6 @@ Expected<void> print_words(Output& output, const Secret& words) {
     text.add("\n");
   }
   CERBY_CHECK(text.write_to(STDOUT_FILENO));
-  if (output.json()) output.go_on_with_object();
   return sync_stdout();
 }
 

@@ -19,6 +19,9 @@ Expected<bool> show_words(const Terminal& terminal, const Secret& words, WordChe
 void add_word_check_option(CLI::App& verb, bool& skip);
 // To stdout, as text or as the first member of the result's object. system_failed.
 Expected<void> print_words(Output& output, const Secret& words);
+// The same of one of several things: the first member of an object of its own, after `before`, which is for
+// JSON alone.
+Expected<void> print_words_of_one(const Output& output, std::string_view before, const Secret& words);
 
 // Whether the words of that entropy open the vault's file as it is now. A disk that fails at the very end of
 // a change leaves the change made: after a failure this is what is true of words that were shown. The

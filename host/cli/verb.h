@@ -13,6 +13,7 @@
 #include "base/config.h"
 #include "base/outcome.h"
 #include "base/paths.h"
+#include "base/waiting.h"
 #include "cli/output.h"
 
 namespace cerby::cli {
@@ -22,6 +23,7 @@ struct Context {
   Environment environment;
   Expected<Paths> found_paths;  // no HOME matters to the verbs, not to --help
   const Clock& clock;
+  const Pause& pause;
   Output output{};
   int exit_code = kDone;
 

@@ -48,6 +48,9 @@ bool is_denial(std::string_view reason) {
 std::unexpected<Failure> refusal(std::string_view reason) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
   if (reason.size() > kMostReason || !std::ranges::all_of(reason, is_letter)) reason = {};
+  // Its keys are refused for good.
+  if (reason == "device_disabled")
+    return fail(Outcome::SignInDenied, "device_disabled; to use this computer again: cerbyctl device renew");
   return fail(is_denial(reason) ? Outcome::SignInDenied : Outcome::SignInFailed, std::string(reason));
 }
 

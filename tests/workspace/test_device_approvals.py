@@ -133,6 +133,44 @@ class OnEachDatabase(Devices):
         self.assertEqual({one["id"]: one["attributes"]["status"] for one in self.of(self.first, "GET", "/devices").data}, {self.first.id: "trusted", second.id: "removed"})
         self.assertEqual([one["item"] for one in self.audited() if one["kind"] == "device_disabled"], [second.id])
 
+    def set_status(self, user, status):
+        self.ask("PATCH", f"/users/{user}", made("user", status=status))
+
+    def test_who_is_activated_again_has_no_device_of_before(self):
+        user, _ = self.user("other")
+        one, two, waiting = (self.device("00u2", "other@a.test") for _ in range(3))
+        self.let_in_by_mail(one)
+        self.approve(two, one)
+        self.request(waiting)
+        kinds = lambda: [int(row[0]) for row in self.served.sql("SELECT kind FROM changes ORDER BY number")]
+        before = len(kinds())
+        self.set_status(user, "deactivated")
+        self.assertEqual(kinds()[before:], [3, 28, 28], "the status, and each device that counted")
+        self.set_status(user, "live")
+        for device in (one, two):
+            self.of(device, "GET", "/accounts", 401)
+            self.assertEqual(self.sign_in(device), "/sign-in/refused?outcome=device_disabled")
+        # What waited has to ask again, and waits for a person as any other.
+        self.again(waiting, "00u2", "other@a.test")
+        self.assertEqual(self.state(waiting)["status"], "unknown")
+        self.assertEqual(self.reason_of(self.of(waiting, "GET", "/accounts", 403)), "device_not_trusted")
+        self.let_in_by_mail(waiting)
+        self.assertEqual({device["id"]: device["attributes"]["status"] for device in self.of(waiting, "GET", "/devices").data}, {one.id: "removed", two.id: "removed", waiting.id: "trusted"})
+        chain = self.of(waiting, "GET", "/device-chain").body
+        self.assertEqual((chain["data"], chain["meta"]["generation"]), ([], 2), "another chain, which nobody takes for the one before")
+        entries = [(entry["kind"], entry["decision"], entry["last_change"] - entry["first_change"]) for entry in self.audited() if entry.get("item") == user and entry["kind"] == "user_changed"]
+        self.assertEqual(entries[-2:], [("user_changed", "allowed", 2), ("user_changed", "allowed", 0)])
+        self.served.tell("verify-audit")
+
+    def test_who_was_deactivated_by_an_older_service_as_well(self):
+        user, _ = self.user("other")
+        device = self.device("00u2", "other@a.test")
+        self.let_in_by_mail(device)
+        self.served.sql(f"UPDATE users SET status = 2 WHERE id = '{user}'")
+        self.set_status(user, "live")
+        self.of(device, "GET", "/accounts", 401)
+        self.assertEqual(self.sign_in(device), "/sign-in/refused?outcome=device_disabled")
+
     def test_anothers_is_not_there(self):
         self.let_in_by_mail(self.first)
         self.user("other")

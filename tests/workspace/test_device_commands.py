@@ -1,5 +1,6 @@
 """cerbyctl device: two computers of one person, the real service, a provider and a mail server."""
 
+import json
 import re
 import threading
 import unittest
@@ -83,13 +84,26 @@ class Computers(WithAProvider):
             return ended[0]
         return end
 
-    def second_by_first(self, verb="login"):
+    def second_by_first(self, verb="login", *more, ends=0):
+        """What the first one says at the end, besides."""
         letters = Letters()
         end = self.waiting(verb, lambda home: letters.compared("new", home))
-        code, _ = self.home.on_terminal("device", "approve", "--json", answers=[("same letters? [y/N] ", lambda home: letters.compared("old", home))])
-        self.assertEqual(code, 0, self.home.transcript)
+        code, _ = self.home.on_terminal("device", "approve", "--json", *more, answers=[("same letters? [y/N] ", lambda home: letters.compared("old", home))])
+        self.assertEqual(code, ends, self.home.transcript)
         self.assertEqual(letters.shown["new"], letters.shown["old"])
         self.assertEqual(end(), 0, self.second.transcript)
+        return json.loads(self.home.transcript[self.home.transcript.rindex('{\r\n  "approved"'):])
+
+    def removed_by_an_administrator(self):
+        """As where a user is deactivated, and activated again."""
+        self.served.sql("UPDATE devices SET status = 2, disabled_at = 1 WHERE status = 1")
+        self.served.sql("UPDATE sessions SET ended_at = 1, ended_why = 3 WHERE ended_at IS NULL")
+
+    def renewed(self):
+        renewed = self.home.run("device", "renew", "--yes", "--json")
+        self.assertEqual(renewed.code, 0, renewed.out + renewed.err)
+        self.first_by_mail()
+        return renewed.json["before"]
 
     def listed(self, home):
         done = home.run("device", "list", "--json")
@@ -111,7 +125,7 @@ class Computers(WithAProvider):
 class Two(Computers, unittest.TestCase):
     def test_from_the_first_to_its_removal_by_the_second(self):
         self.first_by_mail()
-        self.second_by_first()
+        self.assertEqual(self.second_by_first()["local_vaults"], [])
         own, other = self.ids()
         for home, current, wanted in ((self.home, own, own), (self.second, other, other)):
             devices, said = self.listed(home)
@@ -122,7 +136,7 @@ class Two(Computers, unittest.TestCase):
         self.assertEqual(self.home.run("device", "enrol").code, 1)  # no terminal
         # The second one takes the first one out.
         removed = self.second.run("device", "remove", own, "--yes", "--json")
-        self.assertEqual((removed.code, removed.json), (0, {"removed": own}), removed.out)
+        self.assertEqual((removed.code, removed.json), (0, {"local_vaults": [], "removed": own}), removed.out)
         devices, said = self.listed(self.second)
         self.assertEqual(({one: said["state"] for one, said in devices.items()}, said["chain"]["number"]), ({own: "removed", other: "trusted"}, 2))
         self.refused(self.home, "sign_in_wanted", "device", "list")
@@ -182,6 +196,20 @@ class Two(Computers, unittest.TestCase):
         code, _ = self.signing_in(self.home)
         self.assertEqual(code, 0, self.home.transcript)
         self.assertEqual(self.listed(self.home)[0][own_id]["current"], True)
+
+    def test_a_computer_that_was_removed_becomes_a_new_device(self):
+        self.first_by_mail()
+        (before,) = self.ids()
+        self.removed_by_an_administrator()
+        self.refused(self.home, "sign_in_wanted", "device", "list")
+        code, _ = self.signing_in(self.home)
+        self.assertEqual(code, 1, self.home.transcript)
+        self.assertIn("sign_in_denied", self.home.transcript)
+        self.assertEqual(self.renewed(), before)
+        devices, said = self.listed(self.home)
+        (own,) = [one for one, of in devices.items() if of["current"]]
+        self.assertEqual({one: of["state"] for one, of in devices.items()}, {before: "removed", own: "trusted"})
+        self.assertEqual(said["chain"], {"generation": 2, "number": 0})
 
     def test_this_computer_takes_itself_out(self):
         self.first_by_mail()

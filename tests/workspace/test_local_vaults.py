@@ -205,6 +205,91 @@ class OnEachDatabase(LocalVaults):
         shares = [(one["operation"].split()[0], one["item"], one["other"]) for one in self.audited() if one["kind"] == "share_changed" and "/vaults/" in one["operation"]]
         self.assertEqual(shares, [(method, self.vault, theirs.user) for method in ("PUT", "PUT", "DELETE", "PUT")])
 
+    def test_who_is_activated_again_is_sent_keys_as_a_new_device(self):
+        theirs, _ = self.member()
+        self.grant(theirs)
+        self.send(self.first, theirs)
+        for status in ("deactivated", "live"):
+            self.ask("PATCH", f"/users/{theirs.user}", made("user", status=status))
+            self.assertEqual(self.recipients(self.first), {self.first.id: True}, status)
+        # They are a member as before; their next device has no key until the owner's sends one.
+        again = self.device("00u2", "other@a.test")
+        self.let_in_by_mail(again)
+        self.assertEqual((self.recipients(self.first), self.epochs(again)), ({self.first.id: True, again.id: False}, []))
+        self.assertEqual(self.reason_of(self.send(again, again, status=403)), "key_missing")
+        self.send(self.first, again)
+        self.assertEqual(self.epochs(again), ["1"])
+
+    def rename(self, label, by=None, status=200, vault=None):
+        return self.of(by or self.first, "PUT", self.path("/label", vault), status, made("vault_label", label=label))
+
+    def remove(self, query="", by=None, status=204, vault=None):
+        return self.of(by or self.first, "DELETE", self.path(query, vault), status)
+
+    def test_its_name_is_its_owners(self):
+        tag = self.of(self.first, "GET", self.path()).headers["etag"]
+        answer = self.rename("Finance")
+        self.assertEqual(answer.data["attributes"], {"label": "Finance", "kind": "local", "epoch": 1, "ownerId": self.first.user})
+        self.assertNotEqual(answer.headers["etag"], tag)
+        self.assertEqual(self.of(self.first, "GET", self.path()).data["attributes"]["label"], "Finance")
+        for wrong in ("", "x" * 257, "a\nb", None):
+            self.rename(wrong, status=400)
+        self.assertEqual(self.of(self.first, "PUT", self.path("/label"), 400, made("vault_label", label="x", kind="cloud")).status, 400)
+        theirs, key = self.member()
+        self.rename("Theirs", theirs, 404)
+        self.grant(theirs)
+        self.rename("Theirs", theirs, 403)
+        self.remove(by=theirs, status=403)
+        # No key does it, and of a cloud vault nobody.
+        self.ask("PUT", self.path("/label"), made("vault_label", label="x"), status=403)
+        self.ask("DELETE", self.path(), status=403)
+        (cloud,) = [one["id"] for one in self.of(self.first, "GET", "/vaults").data if one["attributes"]["kind"] == "cloud"]
+        self.rename("x", vault=cloud, status=404)
+        self.remove(vault=cloud, status=404)
+        self.assertEqual(self.of(self.first, "GET", self.path()).data["attributes"]["label"], "Finance")
+
+    def test_its_end(self):
+        theirs, _ = self.member()
+        self.grant(theirs)
+        account, early = self.account_in(), self.account_in()
+        for one in (account, early):
+            self.put(one, 1)
+        self.of(self.first, "DELETE", f"/accounts/{early}", 204)
+        self.assertEqual(self.reason_of(self.remove(status=409)), "vault_not_empty")
+        self.assertEqual(self.reason_of(self.remove("?withAccounts=false", status=409)), "vault_not_empty")
+        self.remove("?withAccounts=1", status=400)
+        self.remove("?with=true", status=400)
+        self.of(self.first, "GET", f"/accounts/{account}/sealed")
+        before = len(self.served.sql("SELECT number FROM changes"))
+        self.remove("?withAccounts=true")
+        for device in (self.first, theirs):
+            for path in ("", "/keys", "/key-recipients", "/recovery", "/members", "/sealed-accounts"):
+                self.of(device, "GET", self.path(path), 404)
+            self.assertNotIn(self.vault, [one["id"] for one in self.of(device, "GET", "/vaults").data])
+        self.of(self.first, "GET", f"/accounts/{account}", 404)
+        self.of(self.first, "GET", f"/accounts/{account}/sealed", 404)
+        self.remove(status=404)
+        self.rename("Again", status=404)
+        self.of(self.first, "POST", "/accounts", 404, made("account", label="Paint shop", vaultId=self.vault))
+        for table in ("recovery_keys", "vault_members", "local_accounts"):
+            self.assertEqual(int(self.served.sql(f"SELECT COUNT(*) FROM {table}")[0][0]), 0, table)
+        self.assertEqual(int(self.served.sql("SELECT COUNT(*) FROM vault_keys WHERE device_id IS NOT NULL")[0][0]), 0)
+        self.assertEqual([int(row[0]) for row in self.served.sql("SELECT kind FROM changes ORDER BY number")][before:], [21, 36], "the account, and the vault")
+        ended = [one for one in self.audited() if one.get("item") == self.vault and one["operation"] == "DELETE /vaults/{id}" and one["decision"] == "allowed"]
+        self.assertEqual([(one["kind"], one["user"], one["last_change"] - one["first_change"]) for one in ended], [("changed", self.first.user, 1)])
+        body = {"data": {"type": "vault", "id": self.vault, "attributes": {"kind": "local", "label": "Mine", "keys": key_for(self.first), "recovery": recovery()}}}
+        self.of(self.first, "POST", "/vaults", 409, body)
+
+    def test_one_account_of_others_keeps_it(self):
+        theirs, _ = self.member()
+        self.grant(theirs)
+        accounts = [self.account_in(), self.account_in()]
+        self.of(self.first, "POST", f"/accounts/{accounts[1]}/members/users", 200, share("user", theirs.user, "account_owner"))
+        self.of(theirs, "DELETE", f"/accounts/{accounts[1]}/members/users/{self.first.user}", 204)
+        self.assertEqual(self.reason_of(self.remove("?withAccounts=true", status=409)), "accounts_of_others")
+        self.of(self.first, "GET", f"/accounts/{accounts[0]}")
+        self.of(self.first, "GET", self.path())
+
     def test_a_sealed_account(self):
         account = self.account_in()
         path = f"/accounts/{account}/sealed"

@@ -18,6 +18,9 @@ struct VaultAttributes {
   std::vector<KeyAttributes> keys;
   RecoveryAttributes recovery;
 };
+struct NameAttributes {
+  std::optional<std::string> label;
+};
 struct NewRecoveryAttributes {
   std::int64_t number = 0;
   std::string sealed;
@@ -25,6 +28,8 @@ struct NewRecoveryAttributes {
 
 constexpr std::array<std::string_view, 1> kKinds{"local"};
 constexpr std::array<std::string_view, 2> kPages{"page[number]", "page[size]"};
+constexpr std::string_view kWithAccounts = "withAccounts";
+constexpr std::int64_t kMostRemoved = 1000;  // accounts along with their vault
 
 }  // namespace
 }  // namespace cerby::workspace::api
@@ -37,6 +42,11 @@ struct Schema<workspace::api::VaultAttributes> {
                                       member<&Attributes::label>("label"),
                                       member<&Attributes::keys>("keys", {.count = workspace::api::kMostKeys}),
                                       member<&Attributes::recovery>("recovery")};
+};
+template <>
+struct Schema<workspace::api::NameAttributes> {
+  using Attributes = workspace::api::NameAttributes;
+  static constexpr std::array members{member<&Attributes::label>("label")};
 };
 template <>
 struct Schema<workspace::api::NewRecoveryAttributes> {
@@ -71,6 +81,13 @@ Outcomes<void> require_own_devices(Call& call, const std::vector<store::DeviceKe
   return {};
 }
 
+Reply shown(Call& call, const Uuid& id) {
+  CERBY_TRY(const auto vault, find_vault(call.transaction, call.workspace(), id));
+  auto response = document(call.request.target, [&](Writer& writer) { write_vault(writer, vault); });
+  set_tag(response, vault.revision);
+  return response;
+}
+
 Reply create(Call& call) {
   CERBY_TRY(const auto body, whole_body<Body<VaultAttributes>>(call.request));
   const auto& attributes = body.data.attributes;
@@ -87,11 +104,51 @@ Reply create(Call& call) {
   if (count >= store::kMostLocalVaults)
     return std::unexpected(Refusal(not_now("too_many_vaults", "You have too many local vaults.")));
   CERBY_CHECK(create_local_vault(call.transaction, call.act, vault, with));
-  CERBY_TRY(const auto made, find_vault(call.transaction, call.workspace(), vault.id));
-  auto response = document(call.request.target, [&](Writer& writer) { write_vault(writer, made); });
-  set_tag(response, made.revision);
-  set_made(response, kPath, made.id);
+  CERBY_TRY(auto response, shown(call, vault.id));
+  set_made(response, kPath, vault.id);
   return response;
+}
+
+Reply rename(Call& call) {
+  CERBY_TRY(auto body, body_of<NameAttributes>(call.request, "vault_label"));
+  if (!body.attributes.label) return std::unexpected(invalid_body("label", "This is missing.", "missing"));
+  CERBY_CHECK(check_line("label", *body.attributes.label, Empty::Refused));
+  CERBY_TRY(auto vault, local_vault_of(call));
+  vault.label = std::move(*body.attributes.label);
+  CERBY_CHECK(rename_local_vault(call.transaction, call.act, vault));
+  return shown(call, vault.id);
+}
+
+// Each as if it were removed by itself: a share of the vault's owner decides, as everywhere.
+Outcomes<void> remove_accounts(Call& call, const std::vector<Uuid>& accounts) {
+  for (const auto& account : accounts) {
+    CERBY_TRY(const bool may, call.may(OnAccount{access::Action::Remove}, account));
+    if (!may)
+      return std::unexpected(
+          Refusal(not_now("accounts_of_others",
+                          "There are accounts in it that others alone own: they have to remove them.")));
+  }
+  for (const auto& account : accounts) CERBY_CHECK(delete_account(call.transaction, call.act, account));
+  return {};
+}
+
+Reply remove(Call& call) {
+  constexpr std::array kKnown{kWithAccounts};
+  const auto& target = call.request.target;
+  CERBY_CHECK(refuse_unknown(target, kKnown));
+  const auto* const with = target.parameter(kWithAccounts);
+  if (with != nullptr && *with != "true" && *with != "false")
+    return std::unexpected(invalid_parameter(kWithAccounts, "It is true or false.", "value"));
+  CERBY_TRY(const auto vault, local_vault_of(call));
+  CERBY_TRY(const auto accounts,
+            accounts_in_vault(call.transaction, call.workspace(), vault.id, kMostRemoved + 1));
+  if (!accounts.empty() && (with == nullptr || *with != "true"))
+    return std::unexpected(Refusal(not_now("vault_not_empty", "There are accounts in it.")));
+  if (std::ssize(accounts) > kMostRemoved)
+    return std::unexpected(Refusal(not_now("too_many_accounts", "Remove some of its accounts first.")));
+  CERBY_CHECK(remove_accounts(call, accounts));
+  CERBY_CHECK(remove_local_vault(call.transaction, call.act, vault));
+  return no_content();
 }
 
 Reply get_recovery(Call& call) {
@@ -183,6 +240,8 @@ constexpr Operation by_owner(Method method, std::string_view path, Reply (*work)
 constexpr std::array kOperations{
     Operation{
         .method = Method::Post, .path = kPath, .question = access::Activity::CreateItem, .work = create},
+    by_owner(Method::Put, "/api/v1/vaults/{id}/label", rename),
+    by_owner(Method::Delete, "/api/v1/vaults/{id}", remove),
     by_owner(Method::Get, "/api/v1/vaults/{id}/recovery", get_recovery),
     by_owner(Method::Put, "/api/v1/vaults/{id}/recovery", put_recovery),
     by_owner(Method::Get, "/api/v1/vaults/{id}/members", list_members),

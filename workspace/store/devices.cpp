@@ -27,6 +27,10 @@ constexpr Sql kWaiting{
     "SELECT id, created_at FROM devices WHERE workspace_id = :workspace AND user_id = :user AND status = "
     ":status ORDER BY created_at DESC, id",
     2};
+constexpr Sql kOfUser{
+    "SELECT id, status FROM devices WHERE workspace_id = :workspace AND user_id = :user AND status <> "
+    ":disabled ORDER BY created_at, id",
+    2};
 constexpr Sql kCreate{
     "INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at) "
     "VALUES (:workspace, :id, :user, :label, :signing_key, :sealing_key, :status, :now)"};
@@ -79,6 +83,11 @@ Result<void> forget_what_was_begun(Transaction& transaction, const Uuid& workspa
   return run_for(transaction, kForgetCode, workspace, id);
 }
 
+Result<void> forget(Transaction& transaction, const Uuid& workspace, const Uuid& id) {
+  CERBY_CHECK(run_for(transaction, kLeaveSessions, workspace, id));
+  return run_for(transaction, kForget, workspace, id);
+}
+
 Result<std::vector<Uuid>> superfluous(Transaction& transaction, const Act& act, const Uuid& user) {
   auto rows = transaction.prepare(kWaiting);
   rows.bind("workspace", act.workspace).bind("user", user).bind("status", DeviceStatus::Waiting);
@@ -92,10 +101,7 @@ Result<std::vector<Uuid>> superfluous(Transaction& transaction, const Act& act, 
 
 Result<void> make_room(Transaction& transaction, const Act& act, const Uuid& user) {
   CERBY_TRY(const auto ids, superfluous(transaction, act, user));
-  for (const Uuid& id : ids) {
-    CERBY_CHECK(run_for(transaction, kLeaveSessions, act.workspace, id));
-    CERBY_CHECK(run_for(transaction, kForget, act.workspace, id));
-  }
+  for (const Uuid& id : ids) CERBY_CHECK(forget(transaction, act.workspace, id));
   return {};
 }
 
@@ -210,6 +216,25 @@ Result<void> disable_device(Transaction& transaction, const Act& act, const Uuid
                   .bind("now", act.at)
                   .run());
   return write_change(transaction, act, ChangeKind::DeviceRemoved, device);
+}
+
+Result<void> disable_devices_of(Transaction& transaction, const Act& act, const Uuid& user) {
+  CERBY_CHECK(hold_feed(transaction, act.workspace));
+  std::vector<std::pair<Uuid, DeviceStatus>> devices;
+  {
+    auto rows = transaction.prepare(kOfUser);
+    rows.bind("workspace", act.workspace).bind("user", user).bind("disabled", DeviceStatus::Disabled);
+    for (;;) {
+      CERBY_TRY(const bool row, rows.step());
+      if (!row) break;
+      devices.emplace_back(rows.id(0), rows.as<DeviceStatus>(1));
+    }
+  }
+  for (const auto& [id, status] : devices) {
+    const bool waits = status == DeviceStatus::Waiting;
+    CERBY_CHECK(waits ? forget(transaction, act.workspace, id) : disable_device(transaction, act, id));
+  }
+  return {};
 }
 
 }  // namespace cerby::workspace::store

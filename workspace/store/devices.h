@@ -48,5 +48,7 @@ Result<void> trust_device(Transaction& transaction, const Act& act, const Uuid& 
                           const std::optional<Uuid>& approved_by);
 // For good, and its sessions end. `NotFound`: there is none, or it was before.
 Result<void> disable_device(Transaction& transaction, const Act& act, const Uuid& id);
+// All of the user's: those that were let in as disable_device() has it, those that wait are forgotten.
+Result<void> disable_devices_of(Transaction& transaction, const Act& act, const Uuid& user);
 
 }  // namespace cerby::workspace::store

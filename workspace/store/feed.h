@@ -51,6 +51,8 @@ enum class ChangeKind : std::uint8_t {
   LocalVaultRecovery,     // member: whose, other: the vault; its recovery key is another one
   LocalVaultGranted,      // member, other: the vault
   LocalVaultTaken,        // member, other: the vault
+  LocalVaultRenamed,      // member: whose, other: the vault
+  LocalVaultRemoved,      // member: whose, other: the vault
 };
 
 struct Change {

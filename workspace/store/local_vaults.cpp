@@ -8,7 +8,27 @@ namespace {
 
 static_assert(static_cast<int>(VaultKind::Local) == 1);
 constexpr Sql kCountOf{
-    "SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND owner_id = :owner AND kind = 1", 1};
+    "SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND owner_id = :owner AND kind = 1 "
+    "AND removed_at IS NULL",
+    1};
+constexpr Sql kRename{
+    "UPDATE vaults SET label = :label, revision = revision + 1, updated_at = :now WHERE workspace_id = "
+    ":workspace AND id = :vault AND kind = 1 AND removed_at IS NULL"};
+constexpr Sql kRemove{
+    "UPDATE vaults SET label = '', removed_at = :now, revision = revision + 1, updated_at = :now WHERE "
+    "workspace_id = :workspace AND id = :vault AND kind = 1 AND removed_at IS NULL"};
+constexpr Sql kForgetKeys{"DELETE FROM vault_keys WHERE workspace_id = :workspace AND vault_id = :vault"};
+constexpr Sql kForgetWords{"DELETE FROM recovery_keys WHERE workspace_id = :workspace AND vault_id = :vault"};
+constexpr Sql kForgetMembers{
+    "DELETE FROM vault_members WHERE workspace_id = :workspace AND vault_id = :vault"};
+constexpr Sql kForgetSealed{
+    "DELETE FROM local_accounts WHERE workspace_id = :workspace AND account_id IN (SELECT a.id FROM accounts "
+    "a WHERE a.workspace_id = :workspace AND a.vault_id = :vault)"};
+static_assert(static_cast<int>(access::AccountStatus::Deleted) == 2);
+constexpr Sql kAccounts{
+    "SELECT id FROM accounts WHERE workspace_id = :workspace AND vault_id = :vault AND status <> 2 ORDER BY "
+    "id LIMIT :limit",
+    1};
 constexpr Sql kNextEpoch{
     "UPDATE vaults SET epoch = :epoch, revision = revision + 1, updated_at = :now WHERE workspace_id = "
     ":workspace AND id = :vault AND kind = 1 AND epoch = :before"};
@@ -83,6 +103,43 @@ Result<void> create_local_vault(Transaction& transaction, const Act& act, const 
   CERBY_CHECK(create_device_keys(transaction, act, {vault.id, 1, with.by}, with.keys));
   CERBY_CHECK(create_recovery_key(transaction, act, vault.id, {1, 1, with.recovery}));
   return tell(transaction, act, ChangeKind::LocalVaultAdded, vault.id, vault.owner);
+}
+
+Result<void> rename_local_vault(Transaction& transaction, const Act& act, const Vault& vault) {
+  CERBY_CHECK(hold_feed(transaction, act.workspace));
+  auto statement = transaction.prepare(kRename);
+  statement.bind("workspace", act.workspace)
+      .bind("vault", vault.id)
+      .bind("label", vault.label)
+      .bind("now", act.at);
+  CERBY_CHECK(change_one(statement, "local vault"));
+  return tell(transaction, act, ChangeKind::LocalVaultRenamed, vault.id, vault.owner);
+}
+
+Result<std::vector<Uuid>> accounts_in_vault(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& vault, std::int64_t limit) {
+  auto rows = transaction.prepare(kAccounts);
+  rows.bind("workspace", workspace).bind("vault", vault).bind("limit", limit);
+  std::vector<Uuid> found;
+  for (;;) {
+    CERBY_TRY(const bool row, rows.step());
+    if (!row) return found;
+    found.push_back(rows.id(0));
+  }
+}
+
+Result<void> remove_local_vault(Transaction& transaction, const Act& act, const Vault& vault) {
+  CERBY_CHECK(hold_feed(transaction, act.workspace));
+  CERBY_TRY(const auto left, accounts_in_vault(transaction, act.workspace, vault.id, 1));
+  if (!left.empty()) return fail(Error::Refused, "local vault");
+  auto statement = transaction.prepare(kRemove);
+  statement.bind("workspace", act.workspace).bind("vault", vault.id).bind("now", act.at);
+  CERBY_CHECK(change_one(statement, "local vault"));
+  for (const auto& forget : {kForgetKeys, kForgetWords, kForgetMembers, kForgetSealed}) {
+    auto all = transaction.prepare(forget);
+    CERBY_CHECK(all.bind("workspace", act.workspace).bind("vault", vault.id).run());
+  }
+  return tell(transaction, act, ChangeKind::LocalVaultRemoved, vault.id, vault.owner);
 }
 
 Result<std::int64_t> count_local_vaults_of(Transaction& transaction, const Uuid& workspace,

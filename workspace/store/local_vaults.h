@@ -37,6 +37,14 @@ Result<void> create_local_vault(Transaction& transaction, const Act& act, const 
                                 const EpochKeys& with);
 Result<std::int64_t> count_local_vaults_of(Transaction& transaction, const Uuid& workspace,
                                            const Uuid& owner);
+// To its `label`.
+Result<void> rename_local_vault(Transaction& transaction, const Act& act, const Vault& vault);
+// Those that are not deleted, whoever may see them; at most `limit`.
+Result<std::vector<Uuid>> accounts_in_vault(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& vault, std::int64_t limit);
+// For good: its name, keys, recovery words and members are gone, and all that was sealed for accounts in it,
+// also for those that were deleted before. `Refused`: there are accounts in it.
+Result<void> remove_local_vault(Transaction& transaction, const Act& act, const Vault& vault);
 // `epoch` follows on the vault's.
 Result<void> begin_epoch(Transaction& transaction, const Act& act, const Vault& vault, std::int64_t epoch,
                          const EpochKeys& with);

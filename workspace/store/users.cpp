@@ -1,5 +1,6 @@
 #include "workspace/store/users.h"
 #include "base/ascii.h"
+#include "workspace/store/devices.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 #include "workspace/store/sessions.h"
@@ -195,6 +196,7 @@ Result<void> change_user(Transaction& transaction, const Act& act, const User& u
   auto statement = transaction.prepare(kChange);
   bind_user(statement, act, user);
   CERBY_CHECK(change_one(statement, "user"));
+  const auto deactivated = access::UserStatus::Deactivated;
   const bool status = before.status != user.status;
   const bool role = before.role != user.role;
   const bool rest = before.email != user.email || before.first_name != user.first_name ||
@@ -202,8 +204,11 @@ Result<void> change_user(Transaction& transaction, const Act& act, const User& u
                     before.issuer != user.issuer || before.subject != user.subject ||
                     before.external_id != user.external_id || before.user_name != user.user_name;
   if (status) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserStatusChanged, user.id)));
-  if (status && user.status == access::UserStatus::Deactivated)
+  if (status && user.status == deactivated)
     CERBY_CHECK(end_sessions_of(transaction, act.workspace, user.id, SessionEnd::UserDeactivated, act.at));
+  // On the way back as well: who was deactivated before devices were removed with it may have some.
+  if (status && (user.status == deactivated || before.status == deactivated))
+    CERBY_CHECK(disable_devices_of(transaction, act, user.id));
   if (role) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserRoleChanged, user.id)));
   if (rest) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserChanged, user.id)));
   return {};

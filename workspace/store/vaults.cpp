@@ -10,10 +10,11 @@ constexpr Sql kCreate{
     "(:workspace, :id, :kind, :label, :epoch, :owner, :created_at, :created_by, :updated_at)"};
 constexpr Sql kById{
     "SELECT id, kind, label, epoch, owner_id, revision FROM vaults WHERE workspace_id = :workspace AND id = "
-    ":id",
+    ":id AND removed_at IS NULL",
     6};
-#define SEEN                                                                              \
-  "(kind = 0 OR owner_id = :user OR id IN (SELECT m.vault_id FROM vault_members m WHERE " \
+#define SEEN                                                                                               \
+  "removed_at IS NULL AND (kind = 0 OR owner_id = :user OR id IN (SELECT m.vault_id FROM vault_members m " \
+  "WHERE "                                                                                                 \
   "m.workspace_id = :workspace AND m.user_id = :user))"
 constexpr Sql kCountFor{"SELECT COUNT(*) FROM vaults WHERE workspace_id = :workspace AND " SEEN, 1};
 constexpr Sql kListFor{

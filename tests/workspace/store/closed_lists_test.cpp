@@ -46,7 +46,7 @@ const std::map<std::string, int> kLast{
     {"sessions.channel", number(access::Channel::Extension)},  // an API key has no session
     {"sessions.ended_why", number(store::SessionEnd::SignedInAnew)},
     {"session_tokens.kind", number(store::TokenKind::Refresh)},
-    {"changes.kind", number(store::ChangeKind::LocalVaultTaken)},
+    {"changes.kind", number(store::ChangeKind::LocalVaultRemoved)},
     {"changes.item_kind", number(store::ItemKind::Collection)},
     {"changes.member_kind", number(store::MemberKind::Team)},
     {"audit.kind", number(audit::Kind::ServiceStopped)},
@@ -96,7 +96,7 @@ TEST_P(Listed, NumbersThatNoListHasAreRefused) {
   ASSERT_TRUE(
       run({"INSERT INTO audit (workspace_id, instance_id, number, at, kind, entry, previous, hash) "
            "SELECT workspace_id, id, 1, 1, 26, '{}', '', '' FROM instances"}));
-  ASSERT_TRUE(run({"UPDATE changes SET kind = 34 WHERE number = 1"}));
+  ASSERT_TRUE(run({"UPDATE changes SET kind = 36 WHERE number = 1"}));
   for (const store::Sql sql : {
            store::Sql("UPDATE sessions SET channel = 2"),
            store::Sql("UPDATE sessions SET ended_at = 1, ended_why = 7"),
@@ -109,7 +109,7 @@ TEST_P(Listed, NumbersThatNoListHasAreRefused) {
            store::Sql(
                "INSERT INTO audit (workspace_id, instance_id, number, at, kind, entry, previous, hash) "
                "SELECT workspace_id, id, 2, 1, -1, '{}', '', '' FROM instances"),
-           store::Sql("UPDATE changes SET kind = 35"),
+           store::Sql("UPDATE changes SET kind = 37"),
            store::Sql("UPDATE changes SET kind = -1"),
        }) {
     EXPECT_EQ(error_of(run(sql)), Error::Refused) << sql.text();

@@ -179,6 +179,28 @@ TEST_P(Devices, TheListHasTheUsersOwn) {
             Error::NotFound);
 }
 
+TEST_P(Devices, OfAUserWhoIsDeactivatedNoneCountsAgain) {
+  make_session(90, 50);
+  ASSERT_TRUE(ask(device(50)));
+  ASSERT_TRUE(trust(50));
+  ASSERT_TRUE(ask(device(51)));
+  auto user = must(read([&](Transaction& t) { return find_user(t, w.workspace, w.user); }));
+  const auto becomes = [&](access::UserStatus status) {
+    user.status = status;
+    must(write([&](Transaction& t) { return change_user(t, at(kNow + 3), user); }));
+  };
+  becomes(access::UserStatus::Deactivated);
+  EXPECT_EQ(session(90).ended_why, store::SessionEnd::UserDeactivated);
+  EXPECT_EQ(must(find(50)).disabled_at, kNow + 3);
+  EXPECT_EQ(error_of(find(51)), Error::NotFound) << "what it had asked for is over";
+  EXPECT_EQ(last_change().change.kind, store::ChangeKind::DeviceRemoved);
+  EXPECT_EQ(last_change().change.other, id(50));
+  becomes(access::UserStatus::Active);
+  EXPECT_EQ(must(find(50)).status, DeviceStatus::Disabled);
+  EXPECT_FALSE(has_trusted());
+  EXPECT_EQ(error_of(trust(50)), Error::NotFound);
+}
+
 // The feed's table was made anew by the migration.
 TEST_P(Devices, TheMigrationKeepsTheFeed) {
   const auto fresh = open(fresh_address());

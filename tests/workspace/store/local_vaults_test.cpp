@@ -222,6 +222,40 @@ TEST_P(LocalVaults, WhoIsNoMemberAnyMoreHasNoKeys) {
   EXPECT_EQ(fed().back().change.member, (store::Member{store::MemberKind::User, id(70)}));
 }
 
+TEST_P(LocalVaults, OneHasAnotherNameAndAnEnd) {
+  grant(id(70));
+  vault.label = "Ours";
+  must(write([&](Transaction& t) { return rename_local_vault(t, w.act(), vault); }));
+  const auto renamed = must(read([&](Transaction& t) { return find_vault(t, w.workspace, vault.id); }));
+  EXPECT_EQ(renamed.label, "Ours");
+  EXPECT_EQ(renamed.revision, 2);
+  EXPECT_EQ(fed().back().change.kind, store::ChangeKind::LocalVaultRenamed);
+
+  must(write(
+      [&](Transaction& t) { return create_account(t, w.act(), account_of(id(90), vault.id, "In it")); }));
+  const auto remove = [&] {
+    return write([&](Transaction& t) { return remove_local_vault(t, w.act(), vault); });
+  };
+  EXPECT_EQ(error_of(remove()), Error::Refused);
+  EXPECT_EQ(must(read([&](Transaction& t) { return accounts_in_vault(t, w.workspace, vault.id, 10); })),
+            std::vector{id(90)});
+  must(write([&](Transaction& t) { return delete_account(t, w.act(), id(90)); }));
+  must(remove());
+  EXPECT_EQ(error_of(read([&](Transaction& t) { return find_vault(t, w.workspace, vault.id); })),
+            Error::NotFound);
+  EXPECT_EQ(error_of(remove()), Error::NotFound);
+  EXPECT_EQ(error_of(write([&](Transaction& t) { return rename_local_vault(t, w.act(), vault); })),
+            Error::NotFound);
+  EXPECT_TRUE(kept(50).empty());
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM recovery_keys", 1}), 0);
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM vault_members", 1}), 0);
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM vaults WHERE label <> '' AND removed_at IS NOT NULL", 1}), 0);
+  EXPECT_EQ(must(read([&](Transaction& t) { return count_local_vaults_of(t, w.workspace, w.user); })), 0);
+  EXPECT_EQ(
+      must(read([&](Transaction& t) { return list_vaults_for(t, w.workspace, w.user, {1, 10}); })).total, 1);
+  EXPECT_EQ(fed().back().change.kind, store::ChangeKind::LocalVaultRemoved);
+}
+
 TEST_P(LocalVaults, AnothersWorkspaceHasNoPartInOne) {
   const World b = make_world(200);
   EXPECT_EQ(error_of(write([&](Transaction& t) { return add_vault_member(t, w.act(), vault.id, b.user); })),

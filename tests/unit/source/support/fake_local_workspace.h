@@ -76,6 +76,8 @@ class FakeLocalWorkspace final : public Fetcher {
     asked.push_back(kNames.at(request.method) + path);
     const auto text = request.body.text(kTest);
     const Json data = text.empty() ? Json::object() : Json::parse(text).at("data");
+    if (request.method == FetchMethod::Delete && path.starts_with("/vaults/") && path.size() == kVaultPath)
+      return remove_vault(id_at(path, 8), request.url.ends_with("?withAccounts=true"));
     if (request.method != FetchMethod::Get) return change(request.method, path, data);
     const auto found = shown(path, request.url);
     if (found.is_null()) return refuse(404, "");
@@ -93,6 +95,7 @@ class FakeLocalWorkspace final : public Fetcher {
   }
 
  private:
+  static constexpr std::size_t kVaultPath = 44;
   static Expected<Fetched> say(std::uint32_t status, std::string body = {}) {
     return Fetched{.status = status, .body = Secret::take(std::span(body))};
   }
@@ -222,6 +225,12 @@ class FakeLocalWorkspace final : public Fetcher {
     if (path.starts_with("/accounts/")) return put_sealed(id_at(path, 10), body);
     const auto id = id_at(path, 8);
     auto& in = vaults.at(id);
+    if (path.ends_with("/label")) {
+      in.label = body.at("label");
+      Json answer{{"data", resource_of(id)}};
+      lie(path, answer);
+      return say(200, answer.dump());
+    }
     const auto what = path.substr(44);
     if (what == "/epochs") {
       if (body.at("epoch") != in.epoch + 1) return refuse(409, "sequence_other");
@@ -244,6 +253,13 @@ class FakeLocalWorkspace final : public Fetcher {
     if (body.at("number") != in.recovery_number + 1) return refuse(409, "sequence_other");
     in.recovery_number = body.at("number");
     in.recovery = body.at("sealed");
+    return say(204);
+  }
+  Expected<Fetched> remove_vault(const Uuid& id, bool with_accounts) {
+    const auto is_in_it = [&](const auto& one) { return one.second.vault == id; };
+    if (std::ranges::any_of(sealed, is_in_it) && !with_accounts) return refuse(409, "vault_not_empty");
+    std::erase_if(sealed, is_in_it);
+    vaults.erase(id);
     return say(204);
   }
   Expected<Fetched> put_sealed(const Uuid& id, const Json& body) {
