@@ -57,7 +57,6 @@ for (const database of DATABASES) {
       secondId = await letInBy(company.world.home, second.home);
       await company.world.home.ctl('local-vault', 'send-keys');
       await logsIn(own, second);
-      await logsIn(own);
     });
 
     test('a computer without the key is refused until another one sends it', async () => {
@@ -66,7 +65,6 @@ for (const database of DATABASES) {
       const account = await company.account(sites.onePage, {vault});
       // As where nobody has sent it yet.
       await company.service.database.sql(`DELETE FROM vault_keys WHERE vault_id = '${vault.id}' AND device_id = '${secondId}';`);
-      await logsIn(account);
       await isRefused(account, 'local_key_missing', second);
       await home.ctl('local-vault', 'send-keys', 'Later');
       await logsIn(account, second);
@@ -119,7 +117,7 @@ for (const database of DATABASES) {
     test('a computer that was removed is refused at the next click, and the other is not', async () => {
       await company.world.home.ctl('device', 'remove', secondId, '--yes');
       const {detail} = await isRefused(own, 'sign_in_denied', second, signsIn);
-      assert.equal(detail, 'device_disabled');
+      assert.match(detail, /^device_disabled\b/);
       await logsIn(own);
     });
   });
