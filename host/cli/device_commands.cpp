@@ -8,6 +8,7 @@
 #include "cli/every_local_vault.h"
 #include "cli/vault_access.h"
 #include "source/comparison.h"
+#include "source/local_sharing.h"
 
 namespace cerby::cli {
 namespace {
@@ -87,11 +88,17 @@ Expected<int> run_list(Context& context, const DeviceOptions& options) {
     list.push_back(shown(device, own));
   }
   const auto not_named = unnamed(devices, own);
+  // One device alone has signed nothing yet that another user could compare.
+  const auto letters = own.chain.number() == 0 ? "" : source::letters_of(own.enrolment, own.chain);
   context.output.object({{"address", place.address.text()},
                          {"devices", list},
                          {"not_named", not_named},
+                         {"letters", letters},
                          {"chain", {{"generation", own.generation}, {"number", own.chain.number()}}}});
   for (const std::string& line : columns(rows)) context.output.line(line);
+  if (!letters.empty())
+    context.output.line(
+        fmt::format("Their letters, for whoever shares a local vault with you:  {}", letters));
   for (const auto& id : not_named)
     context.output.note(fmt::format("{} was signed for, and the workspace does not name it.", id));
   return kDone;

@@ -27,7 +27,8 @@ Expected<bool> is_compared(const source::ComparedUsers& users, const SharingOpti
   CERBY_TRY(const Terminal terminal, Terminal::open());
   terminal.say(
       fmt::format("Read these letters to each other, on the telephone or in one room:\n\n"
-                  "  yours   {}\n  theirs  {}\n\n",
+                  "  yours   {}\n  theirs  {}\n\n"
+                  "The other's device shows them as well: cerbyctl device list\n\n",
                   users.own_letters, users.other_letters));
   const auto answer = terminal.ask("Type \"yes\" if both are the same on the other's device: ");
   return answer == "yes" || answer == "y";

@@ -91,10 +91,22 @@ Expected<vault::Account> LocalAccounts::read(const Uuid& account, const Uuid& lo
   return opened;
 }
 
+// Two reasons have one answer: nobody has sealed anything, or the user may not have what was sealed there.
+std::unexpected<Failure> LocalAccounts::nothing_in(const Uuid& local_vault) {
+  const auto& talk = talk_.devices;
+  const auto seen =
+      ask(FetchMethod::Get, talk.workspace, "/api/v1/vaults/" + local_vault.text(), talk.proof, talk.fetcher);
+  if (seen)
+    return fail(Outcome::AccountIncomplete,
+                "something that is sealed for it; its vault's owner: cerbyctl local-vault put");
+  if (seen.error().outcome != Outcome::RoleNone) return std::unexpected(seen.error());
+  return fail(Outcome::RoleNone,
+              "its local vault is not shared with you; the vault's owner: cerbyctl local-vault share");
+}
+
 Expected<vault::Account> LocalAccounts::open(const Uuid& account, const Uuid& local_vault) {
   auto opened = read(account, local_vault);
-  if (!opened && opened.error().outcome == Outcome::NotFound)
-    return fail(Outcome::AccountIncomplete, "something sealed for it, in a vault that is shared with you");
+  if (!opened && opened.error().outcome == Outcome::NotFound) return nothing_in(local_vault);
   if (opened) CERBY_CHECK(check_places(*opened, loopback_));
   return opened;
 }

@@ -24,7 +24,7 @@ class LocalAccounts {
 
   // The account, with its secrets. local_account_refused: it is not what was sealed for it there;
   // local_account_rolled_back; what data_key_of() says; account_incomplete: nothing was sealed for it yet, or
-  // it has no log-in address.
+  // it has no log-in address; role_none: the vault is not shared with the user, whatever the account is.
   Expected<vault::Account> open(const Uuid& account, const Uuid& local_vault);
 
   // The same for who writes it, whatever places it names; where nothing was sealed for it yet, a new one
@@ -47,6 +47,7 @@ class LocalAccounts {
 
  private:
   Expected<vault::Account> read(const Uuid& account, const Uuid& local_vault);  // not_found: nothing is there
+  std::unexpected<Failure> nothing_in(const Uuid& local_vault);
   template <typename Edit>
   Expected<vault::Account> change(const Uuid& account, const Uuid& local_vault, Edit edit);
 

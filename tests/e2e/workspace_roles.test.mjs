@@ -1,6 +1,6 @@
 // Who may launch an account that is in a workspace, on each database: by each way of sharing, and refused with the right
-// words in every other case, before the app has heard of it. All are in its cloud vault. Not here yet: accounts in local
-// vaults (`company.account()` takes the vault), and devices that are let in by another (`company.letIn()`).
+// words in every other case, before the app has heard of it. All are in its cloud vault; workspace_local_vault.test.mjs has
+// local ones.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 

@@ -125,8 +125,13 @@ class Computers(WithAProvider):
 class Two(Computers, unittest.TestCase):
     def test_from_the_first_to_its_removal_by_the_second(self):
         self.first_by_mail()
+        self.assertEqual(self.listed(self.home)[1]["letters"], "")
         self.assertEqual(self.second_by_first()["local_vaults"], [])
         own, other = self.ids()
+        letters = [self.listed(home)[1]["letters"] for home in (self.home, self.second)]
+        self.assertRegex(letters[0], r"^([A-Z]{4} ){3}[A-Z]{4}$")
+        self.assertEqual(letters[0], letters[1])
+        self.assertIn(letters[0], self.home.run("device", "list").out)
         for home, current, wanted in ((self.home, own, own), (self.second, other, other)):
             devices, said = self.listed(home)
             self.assertEqual({one: said["state"] for one, said in devices.items()}, {own: "trusted", other: "trusted"})

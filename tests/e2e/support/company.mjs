@@ -5,6 +5,9 @@ import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 
 import {IdentityProvider} from '../stand-ins/identity-provider.mjs';
+import {letInByMail} from './devices.mjs';
+import {Home} from './home.mjs';
+import {Mailbox} from './mailbox.mjs';
 import {WORKSPACE, World} from './world.mjs';
 import {WorkspaceService, WorkspaceSite} from './workspace-service.mjs';
 
@@ -14,6 +17,7 @@ const resource = (type, attributes) => ({data: {type, attributes}});
 
 export class Company {
   #count = 0;
+  #further = [];  // computers beside the person's own: a World each, or a Home where there is no browser
 
   /**
    * @param {{database?: string, person?: string, role?: string, besides?: string[]}} options person: who sits there; besides:
@@ -27,13 +31,13 @@ export class Company {
       world.served = /^\/(api\/v1|sign-in)\//;
       const {server, dashboard} = world.sites;
       const provider = company.provider = await IdentityProvider.start(dashboard, [`${WORKSPACE}/sign-in/callback`]);
-      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server});
+      company.mailbox = await Mailbox.start();
+      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server, mailbox: company.mailbox});
       [company.vault] = await company.service.ask('GET', '/vaults');
       company.person = provider.addPerson(person);
       if (person !== OWNER) company.person.id = await company.addUser(person, role);
       server.watchSecret('password at the provider', () => [company.person.password]);
-      await world.home.reaches(server);
-      await world.home.addWorkspace(WORKSPACE, {source: 'workspace'});
+      await company.#knowsWorkspace(world.home);
       for (const address of besides) await world.home.addWorkspace(address);
       await world.startBrowser();
       return company;
@@ -41,6 +45,47 @@ export class Company {
       await company.stop().catch(() => undefined);
       throw error;
     }
+  }
+
+  async #knowsWorkspace(home) {
+    await home.reaches(this.world.sites.server);
+    await home.addWorkspace(WORKSPACE, {source: 'workspace'});
+  }
+
+  /** Another computer of the person's, with a browser of its own, where nobody is signed in yet. */
+  async secondComputer() {
+    const world = await World.start({workspace: false, browser: false, beside: this.world});
+    this.#further.push(world);
+    world.served = this.world.served;
+    await this.#knowsWorkspace(world.home);
+    await world.startBrowser();
+    return world;
+  }
+
+  /** Computers of a colleague's, on which nothing is launched: signed in by the colleague, in the browser of this one. */
+  async computersOf(colleague, count) {
+    const homes = await Promise.all(Array.from({length: count}, async () => {
+      const home = await Home.make();
+      this.#further.push({stop: async () => { await home.lock().catch(() => undefined); await home.remove(); }});
+      await home.makeVault();
+      await this.#knowsWorkspace(home);
+      return home;
+    }));
+    this.provider.endSessions();
+    for (const [at, home] of homes.entries()) await this.#signsIn(home, colleague, {asked: at === 0});
+    this.provider.endSessions();
+    return homes;
+  }
+
+  async #signsIn(home, person, {asked}) {
+    const terminal = home.onTerminal('workspace', 'login', WORKSPACE, '--sign-in-only');
+    const [address] = await terminal.shows(/https:\/\/\S+/);
+    const tab = await this.world.browser.openTab(address);
+    if (asked) await this.signInByHand(tab, person);
+    const done = await tab.waitForAddress((at) => at.startsWith(`${WORKSPACE}/sign-in/done#code=`));
+    await terminal.answer(/Address of that page \(it is not shown\): $/, done);
+    await terminal.succeeds();
+    await tab.close();
   }
 
   async addUser(email, role) {
@@ -59,24 +104,43 @@ export class Company {
     await this.service.ask('PATCH', `/users/${this.person.id}`, resource('user', {status}));
   }
 
-  /** An account in a vault of the workspace's, a user of the app, and a chiclet. Nobody but the Owner has a share. */
+  /** A local vault, made on that computer by the user of the workspace whom the API key is of. */
+  async localVault(home, label, {key = this.service.key} = {}) {
+    const {id} = await home.ctl('local-vault', 'create', '--label', label);
+    return {id, home, key};
+  }
+
+  /**
+   * An account in a vault of the workspace's, a user of the app, and a chiclet. Nobody but its Owner has a share: of one in a
+   * local vault whoever made that, who seals it.
+   */
   async account(app, {totp, vault = this.vault} = {}) {
     const number = ++this.#count;
     const user = app.addUser(`zilla${number}@contentzilla.test`, {totp});
     const name = `Contentzilla ${number}`;
     const {id} = await this.service.ask('POST', '/accounts', resource('account', {
-      label: name, vaultId: vault.id, application: app.brand, url: app.loginAddress, username: user.userName}));
-    await this.#put(id, 'password', user.password);
-    if (user.totp) await this.#put(id, 'totp', new URL(user.otpauth).searchParams.get('secret'));
+      label: name, vaultId: vault.id, application: app.brand, url: app.loginAddress, username: user.userName}), vault);
     const {server, dashboard} = this.world.sites;
     server.watchSecret(`password of ${name}`, () => [user.password]);
     if (user.totp) server.watchSecret(`code of ${name}`, () => user.totp.codesAround());
+    if (vault.home) {
+      await this.#seal(vault.home, id, app, user);
+    } else {
+      await this.#put(id, 'password', user.password);
+      if (user.totp) await this.#put(id, 'totp', new URL(user.otpauth).searchParams.get('secret'));
+    }
     const launchUrl = `${WORKSPACE}/launch/${id}`;
-    return {id, name, launchUrl, user, site: app, chiclet: dashboard.add({label: `${name} - ${app.brand}`, app: app.brand, address: launchUrl})};
+    return {id, name, launchUrl, user, site: app, key: vault.key, chiclet: dashboard.add({label: `${name} - ${app.brand}`, app: app.brand, address: launchUrl})};
   }
 
   async #put(id, kind, value) {
     await this.service.ask('PUT', `/accounts/${id}/${kind}`, resource('account_secret', {value}));
+  }
+
+  async #seal(home, id, app, {userName, password, otpauth}) {
+    await home.ctl('local-vault', 'put', id, '--login-url', app.loginAddress, ...(app.otherOrigins ?? []).flatMap((origin) => ['--origin', origin]),
+                   '--username', userName, '--password-stdin', ...(otpauth ? ['--otpauth-stdin'] : []),
+                   {input: `${password}\n${otpauth ? `${otpauth}\n` : ''}`});
   }
 
   /** Shares an account or a collection. @param {'user' | 'team'} kind */
@@ -116,10 +180,9 @@ export class Company {
     await tab.click('#sign-in');
   }
 
-  /** Lets in the device of the newest session, as an enrolled one will be. */
+  /** Lets in the person's first device, which is signed in. */
   async letIn() {
-    await this.service.database.sql(`INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at)
-      SELECT workspace_id, user_id, user_id, '', device_key, device_key, 1, 1, 1 FROM sessions ORDER BY signed_in_at DESC LIMIT 1;`);
+    await letInByMail(this.world.home, this.mailbox, this.person.userName);
   }
 
   /** The person's open sessions, as their own computer sees them. */
@@ -145,8 +208,7 @@ export class Company {
   }
 
   /** The launch of the account logs in, with its secrets nowhere but at the app; answers the tab. */
-  async logsIn(account, page) {
-    const {world} = this;
+  async logsIn(account, page, {world = this.world} = {}) {
     const {tab} = page;
     await tab.waitForAddress(account.site.home);
     await tab.waitForText('#who', new RegExp(account.user.userName));
@@ -162,11 +224,10 @@ export class Company {
 
   /**
    * The launch ends with those words, and the app has got nothing of it.
-   * @param {{from: number, ahead?: boolean}} options from: a length of the stand-ins' requests; ahead: the account is
+   * @param {{from: number, ahead?: boolean, world?: World}} options from: a length of the stand-ins' requests; ahead: the account is
    *   remembered, and its log-in page may have been visited while the host still looked at the launch
    */
-  async isRefused(account, page, code, {from, ahead = false}) {
-    const {world} = this;
+  async isRefused(account, page, code, {from, ahead = false, world = this.world}) {
     const shown = await page.ends(code);
     await world.picture(page.tab, `workspace-${code.replaceAll('_', '-')}`);
     await world.noHostLeft();
@@ -179,9 +240,11 @@ export class Company {
   }
 
   async stop() {
+    for (const one of this.#further) await one.stop();
     await this.world?.stop();
     await this.service?.stop();
     await this.provider?.stop();
+    await this.mailbox?.stop();
     if (process.env.CERBY_E2E_LOG === '1') console.log(this.service?.log.join('\n'));
   }
 }

@@ -6,6 +6,8 @@ import {chmod, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 
+import {Terminal} from './terminal.mjs';
+
 const SOURCE = resolve(import.meta.dirname, '../../..');
 export const PROGRAMS = resolve(process.env.CERBY_BIN ?? join(SOURCE, 'build/release/bin'));
 export const EXTENSION = resolve(process.env.CERBY_EXTENSION ?? join(SOURCE, 'extension'));
@@ -61,6 +63,11 @@ export class Home {
     const {code, output, errors} = await this.run('cerbyctl', [...options, '--json'], {input});
     if (code !== 0) throw new Error(`cerbyctl ${options.join(' ')}: exit ${code}\n${errors}${output}`);
     return JSON.parse(output);
+  }
+
+  /** cerbyctl with --json on a terminal of its own, for what it asks a person there and nowhere else. */
+  onTerminal(...options) {
+    return new Terminal(join(PROGRAMS, 'cerbyctl'), [...options, '--json'], {...process.env, ...this.environment});
   }
 
   async makeVault({unlocked = true} = {}) {

@@ -32,16 +32,17 @@ export class WorkspaceService {
 
   /**
    * @param {{site: WorkspaceSite, database: 'sqlite' | 'postgresql', owner: string, provider: import('../stand-ins/identity-provider.mjs').IdentityProvider,
-   *          server: import('../stand-ins/server.mjs').StandIns}} options owner: an e-mail address
+   *          server: import('../stand-ins/server.mjs').StandIns, mailbox: import('./mailbox.mjs').Mailbox}} options owner: an
+   *   e-mail address
    */
-  static async start({site, database, owner, provider, server}) {
+  static async start({site, database, owner, provider, server, mailbox}) {
     const made = new WorkspaceService();
     made.site = site;
     try {
       made.folder = await mkdtemp(join(tmpdir(), 'cerby-workspace-'));
       made.database = await makeDatabase(database, made.folder);
       made.file = join(made.folder, 'config.json');
-      await made.#configure(provider, server);
+      await made.#configure(provider, server, mailbox);
       await run(PROGRAM, ['create-master-key', join(made.folder, 'master.key')]);
       await made.tell('migrate');
       made.key = await made.tell('create-owner', '--host', site.host, '--email', owner);
@@ -53,7 +54,7 @@ export class WorkspaceService {
     }
   }
 
-  async #configure(provider, server) {
+  async #configure(provider, server, mailbox) {
     const secret = join(this.folder, 'client.secret');
     const certificates = join(this.folder, 'certificates.pem');
     await writeFile(secret, `${provider.clientSecret}\n`, {mode: 0o600});
@@ -62,6 +63,7 @@ export class WorkspaceService {
       listen: ['127.0.0.1:0'], health: '127.0.0.1:0', database: this.database.address, master_key: [`file:${join(this.folder, 'master.key')}`],
       trusted_proxies: ['127.0.0.1'], limits: {workers: 4},
       sign_in: {issuer: provider.issuer, client_id: provider.clientId, client_secret: `file:${secret}`, algorithm: 'RS256', certificates},
+      mail: {server: mailbox.address, from: 'cerby@acme.test'},
     }), {mode: 0o600});
   }
 
@@ -84,11 +86,16 @@ export class WorkspaceService {
     this.site.port = this.port;
   }
 
+  /** An API key of one of its users, as an administrator makes it. */
+  async keyOf(email) {
+    return this.tell('create-key', '--host', this.site.host, '--email', email, '--label', 'Tests', '--scopes', 'read:items,write:items');
+  }
+
   /** One request to its API that must succeed, past the stand-ins: what they hear is the browser's and the host's. */
-  async ask(method, path, body) {
+  async ask(method, path, body, {key = this.key} = {}) {
     const answer = await askPort(this.port, {
       method, path: `/api/v1${path}`, body: body === undefined ? '' : JSON.stringify(body),
-      headers: {host: this.site.host, 'x-api-key': this.key, ...(body === undefined ? {} : {'content-type': 'application/json'})}});
+      headers: {host: this.site.host, 'x-api-key': key, ...(body === undefined ? {} : {'content-type': 'application/json'})}});
     if (answer.status < 200 || answer.status > 299) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
     return answer.body === '' ? undefined : JSON.parse(answer.body).data;
   }

@@ -21,18 +21,21 @@ export const OTHER_WORKSPACE = 'https://other.cerby.test';
 export class World {
   #accounts = 0;
   #driver;
+  #isGuest = false;
   /** What of the workspace's host may be asked for; a launch address never. */
   served = /^$/;
 
   /**
    * @param {{vault?: 'open' | 'locked' | 'missing', register?: boolean, keyStore?: boolean, managed?: object,
-   *          workspace?: boolean, browser?: boolean, sites?: object[]}} options sites: beside the stand-ins
+   *          workspace?: boolean, browser?: boolean, sites?: object[], beside?: World}} options sites: beside the stand-ins;
+   *   beside: a computer that was there before, whose stand-ins answer this one too
    */
   static async start({vault = 'open', register = true, keyStore = false, managed, workspace = true, browser = true,
-                      sites = []} = {}) {
+                      sites = [], beside} = {}) {
     const world = new World();
     try {
-      world.sites = await startStandIns(sites);
+      world.#isGuest = beside !== undefined;
+      world.sites = beside?.sites ?? await startStandIns(sites);
       world.home = await Home.make();
       if (keyStore) world.keyStore = await startKeyStore(world.home);
       world.profile = join(world.home.folder, 'profile');
@@ -287,7 +290,7 @@ export class World {
     const log = process.env.CERBY_E2E_LOG === '1' ? await this.home?.log() : '';
     await this.stopBrowser();
     await this.keyStore?.stop();
-    await this.sites?.server.stop();
+    if (!this.#isGuest) await this.sites?.server.stop();
     await this.home?.lock().catch(() => undefined);
     await this.home?.remove();
     if (log) console.log(log);

@@ -287,6 +287,16 @@ TEST_F(LocalAccountsTest, NothingSealedYetIsSaid) {
   EXPECT_EQ(refusal(), Outcome::AccountIncomplete);
 }
 
+TEST_F(LocalAccountsTest, AVaultThatIsNotSharedIsSaid) {
+  service_.sealed.clear();
+  service_.vaults.clear();
+  const auto refused = source()->account(workspace_, id_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().outcome, Outcome::RoleNone);
+  EXPECT_TRUE(refused.error().detail.contains("its local vault is not shared with you"))
+      << refused.error().detail;
+}
+
 TEST_F(LocalAccountsTest, WhatIsNoSealedAccountIsNoAnswer) {
   for (const auto& change : std::initializer_list<std::function<void(Json&)>>{
            [](Json& a) { a["epoch"] = 0; }, [](Json& a) { a["epoch"] = std::int64_t{1} << 32; },

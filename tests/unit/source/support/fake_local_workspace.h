@@ -190,7 +190,10 @@ class FakeLocalWorkspace final : public Fetcher {
       for (const auto& [id, email] : users) all.push_back(resource(id.text(), "user", {{"email", email}}));
       return {{"data", all}};
     }
-    if (path.starts_with("/vaults/")) return of_vault(id_at(path, 8), path.substr(44));
+    if (path.starts_with("/vaults/")) {
+      const auto in = id_at(path, 8);
+      return vaults.contains(in) ? of_vault(in, path.substr(44)) : Json();
+    }
     const auto id = id_at(path, 10);
     if (path.ends_with("/sealed")) {
       const auto found = sealed.find(id);
