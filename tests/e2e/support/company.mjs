@@ -16,10 +16,10 @@ export class Company {
   #count = 0;
 
   /**
-   * @param {{database?: string, person?: string, role?: string, besides?: string[]}} options person: who sits there; besides:
-   *   workspaces whose accounts are in the person's own vault
+   * @param {{database?: string, person?: string, role?: string, besides?: string[], config?: object}} options person: who sits
+   *   there; besides: workspaces whose accounts are in the person's own vault; config: more of the service's
    */
-  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', besides = []} = {}) {
+  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', besides = [], config} = {}) {
     const company = new Company();
     try {
       const site = new WorkspaceSite(new URL(WORKSPACE).host);
@@ -27,7 +27,7 @@ export class Company {
       world.served = /^\/(api\/v1|sign-in)\//;
       const {server, dashboard} = world.sites;
       const provider = company.provider = await IdentityProvider.start(dashboard, [`${WORKSPACE}/sign-in/callback`]);
-      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server});
+      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server, config});
       [company.vault] = await company.service.ask('GET', '/vaults');
       company.person = provider.addPerson(person);
       if (person !== OWNER) company.person.id = await company.addUser(person, role);
@@ -122,6 +122,15 @@ export class Company {
       SELECT workspace_id, user_id, user_id, '', device_key, device_key, 1, 1, 1 FROM sessions ORDER BY signed_in_at DESC LIMIT 1;`);
   }
 
+  /** Lets in the device of the person's vault with all its keys, as what is sealed to it takes. On SQLite. */
+  async letInToOpen() {
+    const {code, output, errors} = await this.world.home.run('device_of_vault', []);
+    assert.equal(code, 0, errors);
+    const [id, signing, sealing] = output.trim().split(' ');
+    await this.service.database.sql(`INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at)
+      SELECT workspace_id, '${id}', user_id, '', X'${signing}', X'${sealing}', 1, 1, 1 FROM sessions ORDER BY signed_in_at DESC LIMIT 1;`);
+  }
+
   /** The person's open sessions, as their own computer sees them. */
   async sessions() {
     return (await this.world.home.ctl('workspace', 'status', WORKSPACE)).sessions;
@@ -133,13 +142,13 @@ export class Company {
   }
 
   /** Signed in, and let in: by a launch of an account that there is not. */
-  async isReady() {
+  async isReady({letIn = () => this.letIn()} = {}) {
     const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`));
     await page.answer('yes');
     await this.signInByHand(page.tab);
     await this.world.launchPageIn(page.tab);
     await page.ends('device_not_trusted');
-    await this.letIn();
+    await letIn();
     await this.world.noHostLeft();
     await page.tab.close();
   }
