@@ -90,7 +90,10 @@ int run(std::vector<std::string_view> arguments) {
                         .gate = gate,
                         .extension = port,
                         .caller = *caller,
-                        .fetcher = helper ? &helper->fetcher() : nullptr});
+                        .fetcher = helper ? &helper->fetcher() : nullptr,
+                        .told_ending = [&] {
+                          if (helper) helper->interrupt_with(nullptr);
+                        }});
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // but `confirm`, `wait`, `failed` and `status` before the host has proven who it is.
 
 import {toBase64url} from '../shared/bytes.js';
-import {HOST_NAME, PROTOCOL, PROTOCOL_OF_FRAMES, PROTOCOL_OF_SIGN_IN, readReply} from '../shared/messages.js';
+import {HOST_NAME, PROTOCOL, PROTOCOL_OF_FRAMES, PROTOCOL_OF_LEASES, PROTOCOL_OF_SIGN_IN, readReply} from '../shared/messages.js';
 import {Failed, failure} from '../shared/outcomes.js';
 
 /**
@@ -184,8 +184,7 @@ export class HostPort {
     if (this.provenKey === undefined && !BEFORE_PROOF.has(answer.type)) {
       throw new Failed(failure('host_unproven', answer.type));
     }
-    const since = {describe_frame: PROTOCOL_OF_FRAMES, sign_in: PROTOCOL_OF_SIGN_IN}[/** @type {string} */ (answer.type)] ?? 0;
-    if (this.greeting.protocol < since) {
+    if (this.greeting.protocol < sinceOf(answer)) {
       throw new Failed(failure('message_unexpected', answer.type));
     }
     if (answer.type === 'status' && this.provenKey !== undefined) {
@@ -208,6 +207,16 @@ export class HostPort {
     this.waiting?.reject(new Failed(this.over));
     this.onWord();
     this.onGreeted();
+  }
+}
+
+/** The first protocol that has such an answer. @param {Answer} answer */
+function sinceOf(answer) {
+  switch (answer.type) {
+    case 'describe_frame': return PROTOCOL_OF_FRAMES;
+    case 'sign_in': return PROTOCOL_OF_SIGN_IN;
+    case 'open': return answer.lease_ends === undefined ? 0 : PROTOCOL_OF_LEASES;
+    default: return 0;
   }
 }
 

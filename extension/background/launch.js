@@ -138,8 +138,8 @@ export class LaunchStory {
   }
 
   /** @param {import('../shared/messages.js').OpenReply} open */
-  async #open({address, account, app}) {
-    Object.assign(this.launch, {account, app, site: address});
+  async #open({address, account, app, lease_ends: leaseEnds}) {
+    Object.assign(this.launch, {account, app, site: address, ...(leaseEnds === undefined ? {} : {leaseEnds: leaseEnds * 1000})});
     this.launches.timed(this.launch, 'open');
     // Before the app is opened: there, the extension would see and fill nothing.
     if (!(await this.#unlessStopped(this.permitted(address)))) {

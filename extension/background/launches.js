@@ -19,6 +19,7 @@
  * @property {string} account what the host called it; '' before
  * @property {string} app
  * @property {string} site the app's login address, once the host has named it
+ * @property {number} [leaseEnds] by an offline lease, since the workspace cannot be reached: when it ends, in ms since the epoch
  * @property {Asked} [asked]
  * @property {string} outcome '' until it has ended
  * @property {string} message

@@ -12,8 +12,10 @@ export const PROTOCOL_OF_NEW_PASSWORD = 3;
 export const PROTOCOL_OF_FRAMES = 4;
 /** And from this one on `sign_in` and `signed_in`. */
 export const PROTOCOL_OF_SIGN_IN = 5;
+/** And from this one on `lease_ends` in `open`. */
+export const PROTOCOL_OF_LEASES = 6;
 export const MAX_ACCOUNTS = 50;
-export const PROTOCOL = Object.freeze({min: 1, max: 5});
+export const PROTOCOL = Object.freeze({min: 1, max: 6});
 
 export const LIMITS = Object.freeze({
   fields: 400, buttons: 400, forms: 60, frames: 40, headings: 40, alerts: 40, texts: 120, stringBytes: 256,
@@ -47,7 +49,7 @@ export const LIMITS = Object.freeze({
  *   from?: string, to: string}} ConfirmReply
  * @typedef {{type: 'sign_in', id: number, address: string, done: string, refused: string, workspace: string,
  *   ms: number}} SignInReply
- * @typedef {{type: 'open', id: number, address: string, account: string, app: string}} OpenReply
+ * @typedef {{type: 'open', id: number, address: string, account: string, app: string, lease_ends?: number}} OpenReply
  * @typedef {{type: 'fill', id: number, document: string, steps: FillStep[], form_action: string}} FillReply
  * @typedef {{type: 'describe_frame', id: number, document: string,
  *   frames: {origin: string, path?: string}[]}} DescribeFrameReply
@@ -72,6 +74,8 @@ const ORIGIN = string(300);
 const ADDRESS = string(2048);
 const SENTENCE = string(1024);
 const MILLISECONDS = integer(0, 3_600_000);
+/** What Date can say of a time, in seconds. */
+const LATEST_S = 8.64e12;
 const VAULT = oneOf('missing', 'locked', 'open', 'unusable');
 const VERSION = integer(1, 65_535);
 const FIELD = oneOf('user_name', 'password', 'code');
@@ -94,7 +98,7 @@ const REPLIES = {
     'app': string(1024), 'workspace': ORIGIN, 'from?': ORIGIN, 'to': ORIGIN,
   },
   sign_in: {address: ADDRESS, done: ADDRESS, refused: ADDRESS, workspace: ORIGIN, ms: MILLISECONDS},
-  open: {address: ADDRESS, account: string(1024), app: string(1024)},
+  open: {'address': ADDRESS, 'account': string(1024), 'app': string(1024), 'lease_ends?': integer(0, LATEST_S)},
   fill: {document: string(), steps: list(fillStep, 100), form_action: ADDRESS},
   describe_frame: {document: string(), frames: list(object({'origin': ORIGIN, 'path?': string()}), 8)},
   wait: {

@@ -65,6 +65,16 @@ export function showSteps(list, {steps}) {
   for (const {step} of steps.slice(list.childElementCount)) list.append(element('li', text(`step_${step}`)));
 }
 
+/**
+ * When something ends, as people read it: the time, and the day where it is not that of `now`.
+ * @param {number} at ms since the epoch
+ */
+export function endText(at, now = Date.now()) {
+  const end = new Date(at);
+  const isToday = end.toDateString() === new Date(now).toDateString();
+  return end.toLocaleString(document.documentElement.lang || [], isToday ? {timeStyle: 'short'} : {dateStyle: 'short', timeStyle: 'short'});
+}
+
 /** "Contentzilla on Instagram", as far as it is known. @param {{account: string, app: string, address: string}} launch */
 export function nameOf({account, app, address}) {
   if (account && app) return text('account_on_app', [account, app]);

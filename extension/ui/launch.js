@@ -6,7 +6,7 @@ import {browser, text} from '../shared/browser.js';
 import {sentencesOf} from '../shared/sentences.js';
 import {ask, askReport} from './asking.js';
 import {copyToKeep} from './copy.js';
-import {byId, dress, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
+import {byId, dress, endText, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 import {showWrongPassword} from './wrong_password.js';
 
@@ -47,6 +47,7 @@ function show() {
   byId('progress').hidden = !active;
   if (active) watchBackground();
   showSteps(byId('steps'), launch);
+  showLease(launch);
   byId('question').hidden = !(active && launch.phase === 'asking');
   byId('cancel').hidden = launch.phase === 'asking';  // the question has an answer that does that
   if (launch.phase === 'asking') showQuestion(launch);
@@ -64,6 +65,16 @@ function show() {
   settleAgain();
   // On the question itself, not on one of its answers: it is read out, and a key that was on its way answers nothing.
   if (!byId('question').hidden) byId('question').focus();
+}
+
+/**
+ * Written only when it is something else: a screen reader says what is written.
+ * @param {Launch} launch
+ */
+function showLease({leaseEnds, phase}) {
+  const said = leaseEnds === undefined ? '' :
+    text(phase === 'ended' ? 'was_by_lease' : 'is_by_lease', [endText(leaseEnds)]);
+  if (byId('lease').textContent !== said) write(byId('lease'), said);
 }
 
 /** The browser may stop the background, and the launch with it: woken again, it says so. */

@@ -7,7 +7,7 @@ import {sentencesOf} from '../shared/sentences.js';
 import {showAccounts} from './accounts.js';
 import {ask, askHost} from './asking.js';
 import {emptyWhatIsLeft} from './copy.js';
-import {byId, dress, element, nameOf, showSteps, write} from './elements.js';
+import {byId, dress, element, endText, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -97,6 +97,7 @@ function lastItem(launch) {
   write(advice, hint, known);
   came.append(what);
   item.append(came);
+  if (launch.leaseEnds !== undefined) item.append(element('div', text('was_by_lease', [endText(launch.leaseEnds)]), 'quiet'));
   if (hint) item.append(advice);
   return item;
 }

@@ -45,6 +45,8 @@ std::string what_it_is(const FoundItem& item) {
       return "(device keys)";
     case vault::kLease:
       return "(offline lease)";
+    case vault::kLeaseNotes:
+      return "(uses of offline leases)";
     case vault::kHostIdentity:
       return "(identity of the host)";
     default:
@@ -59,6 +61,7 @@ std::string_view type_name(std::uint32_t type) {
   if (type == vault::kSeen) return "seen";
   if (type == vault::kDeviceKeys) return "device_keys";
   if (type == vault::kLease) return "lease";
+  if (type == vault::kLeaseNotes) return "lease_notes";
   if (type == vault::kHostIdentity) return "host_identity";
   return type == 0 ? "unknown" : "other";
 }

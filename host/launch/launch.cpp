@@ -23,7 +23,8 @@ class Launch {
       : request_(request), with_(with), extension_(with.extension, with.clock), deadlines_(with.clock) {}
 
   Expected<Outcome> run() {
-    CERBY_TRY(const Target target, target_of(request_.address, with_.config));
+    CERBY_TRY(target_, target_of(request_.address, with_.config));
+    const Target& target = *target_;
 
     // Who initiated it decides whether the user is asked; asked by name, where the vault is open to name it.
     question_ = question_for(request_, target.workspace);
@@ -32,7 +33,8 @@ class Launch {
       CERBY_CHECK(open_vault());
     }
 
-    const auto source = source_of(target.workspace);
+    source_ = source_of(target.workspace);
+    const auto& source = source_;
     // Whatever there is to say about the account is said after the question: a page that may not launch it
     // learns the same from an open vault as from a locked one.
     const auto look = [&] {
@@ -57,6 +59,11 @@ class Launch {
     if (!account) return std::unexpected(std::move(account).error());
 
     return log_in(target.workspace, *account, **source, with_.clock, extension_, deadlines_, with_.protocol);
+  }
+
+  // Once the extension knows how it ended.
+  void finish() {
+    if (source_) (*source_)->finish();
   }
 
  private:
@@ -110,6 +117,8 @@ class Launch {
   Watch extension_;
   Deadlines deadlines_;
   std::optional<wire::Question> question_;
+  std::optional<Target> target_;  // outlives the source, which has its workspace
+  Expected<std::unique_ptr<source::Source>> source_ = fail(Outcome::InternalError, "not looked for yet");
 };
 
 // After these the user goes on by hand in the app's page.
@@ -133,12 +142,15 @@ bool keeps_page(Outcome outcome) {
 }  // namespace
 
 Expected<Outcome> run(const wire::LaunchRequest& request, Surroundings surroundings) {
-  auto ending = Launch(request, surroundings).run();
+  Launch launch(request, surroundings);
+  auto ending = launch.run();
   if (ending) {
     surroundings.extension.send(wire::DoneReply{*ending});
   } else {
     surroundings.extension.send(wire::FailedReply{ending.error(), keeps_page(ending.error().outcome)});
   }
+  surroundings.told_ending();
+  launch.finish();
   return ending;
 }
 

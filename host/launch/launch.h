@@ -28,6 +28,8 @@ struct Surroundings {
   source::Use use = source::Use::Real;
   // What asks a workspace; null where no helper runs.
   Fetcher* fetcher = nullptr;
+  // Called once the extension was told how the launch ended: that it hangs up now ends nothing any more.
+  std::function<void()> told_ending = [] {};
 };
 
 // Answers `launch` and everything that follows, up to `done` or `failed`, which it has sent when it returns.

@@ -64,7 +64,10 @@ class Login {
  private:
   void open_app() {
     waiting_since_.reset();
-    extension_.send(wire::OpenReply{account_.login_address, account_.name, account_.app});
+    wire::OpenReply open{account_.login_address, account_.name, account_.app};
+    const auto lease_end = source_.lease_end();
+    if (lease_end && protocol_ >= wire::kProtocolOfLeases) open.lease_ends = lease_end->count();
+    extension_.send(open);
   }
 
   Expected<wire::PageRequest> next_page() {

@@ -78,7 +78,8 @@ class Connection {
                                               .protocol = protocol_,
                                               .prove_identity = [this] { prove_identity(); },
                                               .use = host_.use,
-                                              .fetcher = host_.fetcher});
+                                              .fetcher = host_.fetcher,
+                                              .told_ending = host_.told_ending});
     wipe_stack();  // of what was the account's and no Secret: its user name
     const auto outcome = ending ? *ending : ending.error().outcome;
     log::info("launch ended: {}", code(outcome));

@@ -1,6 +1,8 @@
 // One connection of the extension: `hello`, then one launch, or the requests of the extension's own pages.
 #pragma once
 
+#include <functional>
+
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/fetch.h"
@@ -25,7 +27,8 @@ struct Host {
   wire::Conversation& extension;
   const wire::Caller& caller;
   source::Use use = source::Use::Real;
-  Fetcher* fetcher = nullptr;  // what asks a workspace; null where no helper runs
+  Fetcher* fetcher = nullptr;                 // what asks a workspace; null where no helper runs
+  std::function<void()> told_ending = [] {};  // as launch.h has it
 };
 
 // Serves until it is over; returns the exit code (PROTOCOL.md).

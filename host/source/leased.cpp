@@ -6,6 +6,7 @@
 #include "otp/code.h"
 #include "otp/otpauth.h"
 #include "source/ask.h"
+#include "source/lease_notes.h"
 #include "source/workspace_answers.h"
 
 namespace cerby::source {
@@ -61,20 +62,22 @@ LeasedSource::LeasedSource(const Origin& workspace, LoopbackHttp loopback, std::
       fetcher_(fetcher),
       vault_(with.vault),
       clock_(with.clock),
-      asking_(std::make_unique<WorkspaceSource>(workspace, loopback, std::make_unique<Borrowed>(*proof_),
-                                                fetcher, with)) {}
+      use_(with.use),
+      asking_(workspace, loopback, std::make_unique<Borrowed>(*proof_), fetcher, with) {}
 
 void LeasedSource::heed(const Failure& failure, const Uuid& account) {
-  if (!is_refusal(failure.outcome)) return;
+  if (is_refusal(failure.outcome)) forget_lease(account);
+}
+
+void LeasedSource::forget_lease(const Uuid& account) {
   if (const auto removed = vault_.remove_lease(workspace_, account); !removed)
     log::warn("a lease was not removed: {}", describe(removed.error()));
 }
 
 Expected<vault::Account> LeasedSource::account(const Origin& workspace, const Uuid& id) {
-  if (const auto removed = vault_.remove_leases_over(clock_.unix_time()); !removed)
-    log::warn("leases that are over were not removed: {}", describe(removed.error()));
   by_lease_.reset();
-  auto account = asking_->account(workspace, id);
+  auto account = asking_.account(workspace, id);
+  answered_ = answered_ || account;
   if (account) return account;
   heed(account.error(), id);
   if (!is_away(account.error().outcome)) return account;
@@ -147,11 +150,12 @@ Expected<void> LeasedSource::check(const vault::LeaseTerms& terms, vault::KeptLe
 }
 
 Expected<Held> LeasedSource::held(const vault::Account& account) {
-  return by_lease_ ? held_in(account) : asking_->held(account);
+  return by_lease_ ? held_in(account) : asking_.held(account);
 }
 
 Expected<void> LeasedSource::still_allowed(const vault::Account& account) {
-  auto asked = asking_->still_allowed(account);
+  auto asked = asking_.still_allowed(account);
+  answered_ = answered_ || asked;
   if (asked) return asked;
   heed(asked.error(), account.id);
   if (!by_lease_ || !is_away(asked.error().outcome)) return asked;
@@ -161,11 +165,14 @@ Expected<void> LeasedSource::still_allowed(const vault::Account& account) {
 Expected<Secret> LeasedSource::password(const vault::Account& account) {
   if (by_lease_) {
     CERBY_CHECK(check(by_lease_->terms, by_lease_->kept));
+    CERBY_CHECK(note_use(vault::LeaseNote::Filled::Password));
     return Secret::copy_of(account.password);
   }
-  auto password = asking_->password(account);
+  auto password = asking_.password(account);
   if (!password) {
     heed(password.error(), account.id);
+  } else if (asking_.is_in_local_vault()) {
+    forget_lease(account.id);  // from when it was in another vault
   } else {
     renew_lease(account.id);
   }
@@ -175,9 +182,11 @@ Expected<Secret> LeasedSource::password(const vault::Account& account) {
 Expected<Code> LeasedSource::code(const vault::Account& account) {
   if (by_lease_) {
     CERBY_CHECK(check(by_lease_->terms, by_lease_->kept));
-    return code_now(account);
+    CERBY_TRY(auto code, code_now(account));
+    if (!code.digits.empty()) CERBY_CHECK(note_use(vault::LeaseNote::Filled::Code));
+    return code;
   }
-  auto code = asking_->code(account);
+  auto code = asking_.code(account);
   if (!code) heed(code.error(), account.id);
   return code;
 }
@@ -190,6 +199,33 @@ Expected<Code> LeasedSource::code_now(const vault::Account& account) {
   last_step_ = choice.step;
   return Code{
       .digits = otp::code(parameters, *choice.step), .wait_seconds = 0, .seconds_left = choice.seconds_left};
+}
+
+// Before the secret leaves: where it cannot be noted, it does not. One that goes nowhere is no use.
+Expected<void> LeasedSource::note_use(vault::LeaseNote::Filled filled) {
+  if (use_ == Use::Played) return {};
+  auto stub = vault::lease_stub(by_lease_->kept.lease);
+  if (!stub) return refused(stub.error());
+  return vault_.note_lease_use(workspace_, {.id = Uuid::random(),
+                                            .used = clock_.unix_time(),
+                                            .filled = filled,
+                                            .left_out = 0,
+                                            .refused = false,
+                                            .lease = std::move(*stub)});
+}
+
+std::optional<UnixTime> LeasedSource::lease_end() const {
+  if (!by_lease_) return {};
+  return vault::lease_end(by_lease_->terms, by_lease_->kept.received);
+}
+
+void LeasedSource::finish() {
+  if (answered_) {
+    if (const auto told = tell_lease_uses(workspace_, *proof_, fetcher_, vault_, clock_); !told)
+      log::info("the uses of leases were not told: {}", describe(told.error()));
+  }
+  if (const auto removed = vault_.remove_leases_over(clock_.unix_time()); !removed)
+    log::warn("leases that are over were not removed: {}", describe(removed.error()));
 }
 
 // No launch fails for want of a lease.
@@ -231,16 +267,16 @@ Expected<void> LeasedSource::take_lease(const Uuid& account) {
 }
 
 Expected<void> LeasedSource::allow_form_site(vault::Account& account, const Origin& to) {
-  return asking_->allow_form_site(account, to);
+  return asking_.allow_form_site(account, to);
 }
 Expected<std::size_t> LeasedSource::each_account(const std::optional<Origin>& naming, const Visit& visit) {
-  return asking_->each_account(naming, visit);
+  return asking_.each_account(naming, visit);
 }
 Expected<Secret> LeasedSource::backup_code(vault::Account& account) {
-  return asking_->backup_code(account);
+  return asking_.backup_code(account);
 }
 Expected<void> LeasedSource::set_password(const vault::Account& account, Secret password) {
-  return asking_->set_password(account, std::move(password));
+  return asking_.set_password(account, std::move(password));
 }
 
 }  // namespace cerby::source

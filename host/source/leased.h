@@ -2,9 +2,13 @@
 // account that was logged in to with the workspace's leave can be again by a lease (vault/lease.h), on this
 // device, until it is over.
 //
-// A lease is asked for when a password was given, and kept in the vault. It counts only where the workspace
-// does not answer at all: what it refuses goes before, and takes the lease away. A launch that began by a
-// lease stays with it; one that began at the workspace does not change over to one.
+// A lease is asked for when a password was given, and kept in the vault; of accounts in local vaults there
+// are none. It counts only where the workspace does not answer at all: what it refuses goes before, and takes
+// the lease away. A launch that began by a lease stays with it; one that began at the workspace does not
+// change over to one.
+//
+// Each secret that leaves by one is noted in the vault before it does, and told to the workspace after the
+// next launch in which it answered (lease_notes.h).
 #pragma once
 
 #include <memory>
@@ -38,6 +42,9 @@ class LeasedSource final : public Source {
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<Secret> backup_code(vault::Account& account) override;
   Expected<void> set_password(const vault::Account& account, Secret password) override;
+  [[nodiscard]] std::optional<UnixTime> lease_end() const override;
+  // Tells what is noted, where the workspace answered in this launch, and removes leases that are over.
+  void finish() override;
 
  private:
   struct InHand {
@@ -47,12 +54,14 @@ class LeasedSource final : public Source {
   };
   // What the workspace answered is what counts, unless that is none; where it refuses, the lease is gone.
   void heed(const Failure& failure, const Uuid& account);
+  void forget_lease(const Uuid& account);
   Expected<vault::Account> by_lease(const Uuid& id, const Failure& why);
   Expected<InHand> opened_lease(const Uuid& id);
   // What is to be known of it by then: that it is of this device and account, and good still. The time is
   // kept, so that a later one before it is noticed.
   Expected<void> check(const vault::LeaseTerms& terms, vault::KeptLease& kept);
   Expected<Code> code_now(const vault::Account& account);
+  Expected<void> note_use(vault::LeaseNote::Filled filled);
   void renew_lease(const Uuid& account);
   Expected<void> take_lease(const Uuid& account);
 
@@ -62,7 +71,9 @@ class LeasedSource final : public Source {
   Fetcher& fetcher_;
   vault::Vault& vault_;
   const Clock& clock_;
-  std::unique_ptr<Source> asking_;          // the workspace itself
+  Use use_;
+  WorkspaceSource asking_;                  // the workspace itself
+  bool answered_ = false;                   // whether it did, in this launch
   std::optional<std::uint64_t> last_step_;  // whose code this launch gave by a lease
   std::optional<InHand> by_lease_;          // the account in hand; none: it comes from the workspace
 };

@@ -59,6 +59,10 @@ class Source {
   virtual Expected<void> set_password(const vault::Account& account, Secret password) = 0;
   // The user allowed the account's form to submit to that origin.
   virtual Expected<void> allow_form_site(vault::Account& account, const Origin& to) = 0;
+  // When the offline lease ends by which the account in hand is used; none: it comes from where it is.
+  [[nodiscard]] virtual std::optional<UnixTime> lease_end() const { return {}; }
+  // What nobody waits for, once the launch is over and the extension was told.
+  virtual void finish() {}
 };
 
 }  // namespace cerby::source

@@ -65,6 +65,9 @@ class WorkspaceSource final : public Source {
   Expected<Secret> backup_code(vault::Account& account) override;
   Expected<void> set_password(const vault::Account& account, Secret password) override;
 
+  // Whether the account that account() gave is in a local vault.
+  [[nodiscard]] bool is_in_local_vault() const { return local_vault_.has_value(); }
+
  private:
   // What it answers to a GET of this below /api/v1/accounts/.
   Expected<Secret> get(const Uuid& account, std::string_view what);

@@ -109,7 +109,7 @@ Expected<std::vector<Account>> Vault::accounts_for(const Origin& origin) {
 Expected<std::uint64_t> Vault::account_count() {
   CERBY_TRY(auto reading, Reading::begin(*open_));
   std::uint64_t left = reading.head().count;
-  for (const auto other : {kSession, kDataKeys, kDeviceKeys, kLease, kHostIdentity, kSeen}) {
+  for (const auto other : {kSession, kDataKeys, kDeviceKeys, kLease, kLeaseNotes, kHostIdentity, kSeen}) {
     // Their number alone: of what was seen there may be as many as accounts.
     CERBY_TRY(const auto items, reading.indexed(open_->keys.type(other)));
     if (left < items.size()) return fail(Outcome::VaultDamaged, "the index has more than the head counts");

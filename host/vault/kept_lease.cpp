@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "vault/encoding.h"
+#include "vault/item_as.h"
+#include "vault/keys.h"
 #include "vault/lease.h"
 #include "vault/open_vault.h"
 #include "vault/vault.h"
@@ -18,11 +20,23 @@ constexpr std::size_t kMaxOrigin = 270;
 constexpr std::size_t kStart = 2 + sizeof(std::uint32_t);
 constexpr std::size_t kLeaseStart = 16 + 3 * sizeof(std::int64_t);
 
+Uuid item_of(std::uint8_t kind, std::string_view workspace, const Uuid& account) {
+  const auto digest = unkeyed_digest(
+      Encoding("cerby lease item 1").number(kind).prefixed(as_bytes(workspace)).raw(account.bytes).bytes());
+  Uuid id;
+  std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());
+  return id;
+}
+
 struct Found {
   Uuid id;
-  std::uint64_t revision = 0;
   LeaseItem item;
 };
+// An earlier version gave items ids by chance: those are never looked for, and count as none.
+bool is_in_its_place(const Found& one) {
+  const auto& [workspace, key, lease] = one.item;
+  return one.id == (lease ? lease_item(workspace, lease->account) : lease_key_item(workspace));
+}
 
 std::unexpected<Failure> damaged(const char* what) {
   return fail(Outcome::VaultDamaged, what);
@@ -34,29 +48,30 @@ Expected<std::vector<Found>> found_in(Reading& reading) {
   for (const auto& item : items) {
     CERBY_TRY(const auto plaintext, reading.plaintext(item));
     CERBY_TRY(auto decoded, decode_lease_item(plaintext));
-    all.push_back({item.id, item.revision, std::move(decoded)});
+    all.push_back({item.id, std::move(decoded)});
   }
   return all;
 }
 
-bool is_lease_of(const Found& one, const std::string& workspace, const Uuid& account) {
-  return one.item.lease && one.item.workspace == workspace && one.item.lease->account == account;
+// The item of that id, which says of what it is.
+auto item_in(Reading& reading, const Uuid& id, const std::string& workspace)
+    -> decltype(item_as(reading, id, kLease, decode_lease_item)) {
+  CERBY_TRY(auto found, item_as(reading, id, kLease, decode_lease_item));
+  if (found && found->second.workspace != workspace) return damaged("a lease of another workspace");
+  return found;
 }
-
-// Commits where something goes; `goes(item)`.
-template <typename Goes>
-Expected<void> remove_those(OpenVault& open, Goes goes) {
-  {
-    CERBY_TRY(auto reading, Reading::begin(open));
-    CERBY_TRY(const auto all, found_in(reading));
-    if (std::ranges::none_of(all, goes)) return {};
-  }
-  CERBY_TRY(auto change, Change::begin(open));
-  CERBY_TRY(const auto all, found_in(change));
-  for (const auto& one : all) {
-    if (goes(one)) CERBY_CHECK(change.remove(one.id));
-  }
-  return change.commit();
+auto lease_in(Reading& reading, const std::string& workspace, const Uuid& account)
+    -> decltype(item_in(reading, account, workspace)) {
+  CERBY_TRY(auto found, item_in(reading, lease_item(workspace, account), workspace));
+  if (found && (!found->second.lease || found->second.lease->account != account))
+    return damaged("a lease of another account");
+  return found;
+}
+Expected<std::optional<PublicKey>> key_in(Reading& reading, const std::string& workspace) {
+  CERBY_TRY(const auto found, item_in(reading, lease_key_item(workspace), workspace));
+  if (!found) return std::nullopt;
+  if (!found->second.key) return damaged("a key of leases that is none");
+  return found->second.key;
 }
 
 }  // namespace
@@ -108,59 +123,76 @@ Expected<LeaseItem> decode_lease_item(const Secret& plaintext) {
   return item;
 }
 
+Uuid lease_key_item(std::string_view workspace) {
+  return item_of(kOfKey, workspace, {});
+}
+Uuid lease_item(std::string_view workspace, const Uuid& account) {
+  return item_of(kOfLease, workspace, account);
+}
+
 Expected<void> set_lease_key(Change& change, const Origin& workspace, const std::optional<PublicKey>& key) {
+  CERBY_TRY(const auto before, key_in(change, workspace.text()));
+  if (key && before == key) return {};
   CERBY_TRY(const auto all, found_in(change));
-  bool is_there = false;
-  for (const auto& one : all) {
-    if (one.item.key && one.item.workspace == workspace.text() && one.item.key == key) is_there = true;
-  }
-  if (is_there) return {};
   for (const auto& one : all) {
     if (one.item.workspace == workspace.text()) CERBY_CHECK(change.remove(one.id));
   }
   if (!key) return {};
   CERBY_TRY(const auto plaintext, encode(LeaseItem{.workspace = workspace.text(), .key = key, .lease = {}}));
-  CERBY_CHECK(change.put(Uuid::random(), kLease, 0, plaintext.view()));
+  CERBY_CHECK(change.put(lease_key_item(workspace.text()), kLease, 0, plaintext.view()));
   return {};
 }
 
 Expected<std::optional<PublicKey>> Vault::lease_key(const Origin& workspace) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
-  CERBY_TRY(const auto all, found_in(reading));
-  for (const auto& one : all) {
-    if (one.item.key && one.item.workspace == workspace.text()) return one.item.key;
-  }
-  return std::nullopt;
+  return key_in(reading, workspace.text());
 }
 
 Expected<std::optional<KeptLease>> Vault::lease(const Origin& workspace, const Uuid& account) {
   CERBY_TRY(auto reading, Reading::begin(*open_));
-  CERBY_TRY(auto all, found_in(reading));
-  for (auto& one : all) {
-    if (is_lease_of(one, workspace.text(), account)) return std::move(one.item.lease);
-  }
-  return std::nullopt;
+  CERBY_TRY(auto found, lease_in(reading, workspace.text(), account));
+  if (!found) return std::nullopt;
+  return std::move(found->second.lease);
 }
 
 Expected<void> Vault::put_lease(const KeptLease& lease) {
   CERBY_TRY(const auto plaintext, encode(LeaseItem{.workspace = lease.workspace, .key = {}, .lease = lease}));
   CERBY_TRY(auto change, Change::begin(*open_));
-  CERBY_TRY(const auto all, found_in(change));
-  const auto before = std::ranges::find_if(
-      all, [&](const Found& one) { return is_lease_of(one, lease.workspace, lease.account); });
-  const bool is_new = before == all.end();
-  CERBY_CHECK(change.put(is_new ? Uuid::random() : before->id, kLease, is_new ? 0 : before->revision,
+  CERBY_TRY(const auto before, lease_in(change, lease.workspace, lease.account));
+  CERBY_CHECK(change.put(lease_item(lease.workspace, lease.account), kLease, before ? before->first : 0,
                          plaintext.view()));
   return change.commit();
 }
 
 Expected<void> Vault::remove_lease(const Origin& workspace, const Uuid& account) {
-  return remove_those(*open_, [&](const Found& one) { return is_lease_of(one, workspace.text(), account); });
+  const auto id = lease_item(workspace.text(), account);
+  {
+    CERBY_TRY(auto reading, Reading::begin(*open_));
+    CERBY_TRY(const auto there, reading.item(id));
+    if (!there) return {};
+  }
+  CERBY_TRY(auto change, Change::begin(*open_));
+  CERBY_TRY(const auto there, change.item(id));
+  if (!there) return {};
+  CERBY_CHECK(change.remove(id));
+  return change.commit();
 }
 
 Expected<void> Vault::remove_leases_over(UnixTime now) {
-  return remove_those(*open_,
-                      [&](const Found& one) { return one.item.lease && one.item.lease->expires <= now; });
+  const auto is_over = [&](const Found& one) {
+    return (one.item.lease && one.item.lease->expires <= now) || !is_in_its_place(one);
+  };
+  {
+    CERBY_TRY(auto reading, Reading::begin(*open_));
+    CERBY_TRY(const auto all, found_in(reading));
+    if (std::ranges::none_of(all, is_over)) return {};
+  }
+  CERBY_TRY(auto change, Change::begin(*open_));
+  CERBY_TRY(const auto all, found_in(change));
+  for (const auto& one : all) {
+    if (is_over(one)) CERBY_CHECK(change.remove(one.id));
+  }
+  return change.commit();
 }
 
 }  // namespace cerby::vault

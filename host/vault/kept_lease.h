@@ -24,7 +24,8 @@ struct KeptLease {
   std::vector<std::uint8_t> lease;  // lease.h
 };
 
-// One or the other.
+// One or the other. Each is an item of its own, under an id that is computed, so that a launch reads the one
+// that it needs.
 struct LeaseItem {
   std::string workspace;
   std::optional<PublicKey> key;
@@ -34,6 +35,10 @@ struct LeaseItem {
 Expected<Secret> encode(const LeaseItem& item);
 // vault_damaged; vault_newer for a version or a kind that is not known.
 Expected<LeaseItem> decode_lease_item(const Secret& plaintext);
+
+// The ids of their items.
+Uuid lease_key_item(std::string_view workspace);
+Uuid lease_item(std::string_view workspace, const Uuid& account);
 
 class Change;
 // In that change: what there is from now on. Another key than the one that was there, or none, takes all of

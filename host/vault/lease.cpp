@@ -37,10 +37,10 @@ void write_terms(Encoding& to, const LeaseTerms& terms) {
       .number(std::int64_t{terms.expires.count()});
 }
 
-Encoding message_of(const LeaseTerms& terms, Bytes box) {
+Encoding message_of(const LeaseTerms& terms, const Hash& box) {
   Encoding message(kPurpose);
   write_terms(message, terms);
-  message.prefixed(hash_of(box));
+  message.prefixed(box);
   return message;
 }
 
@@ -90,6 +90,36 @@ class Parts {
   std::size_t at_ = 0;
   bool whole_ = true;
 };
+
+// Of a lease or a stub, up to the signature.
+LeaseTerms terms_from(Parts& parts) {
+  LeaseTerms terms;
+  if (parts.number<std::uint8_t>() != kVersion) parts.refuse();
+  terms.workspace = parts.text(kMostHost);
+  terms.user = parts.id();
+  terms.device = parts.id();
+  terms.account = parts.id();
+  const auto role = parts.number<std::uint8_t>();
+  if (role != 1 && role != 2) parts.refuse();
+  terms.owner = role == 2;
+  terms.issued = parts.time();
+  terms.expires = parts.time();
+  return terms;
+}
+
+struct ReadParts {
+  LeaseTerms terms;
+  Bytes signature, box;
+};
+LeaseResult<ReadParts> parts_of(Bytes lease) {
+  if (lease.size() > kMostLease) return std::unexpected(LeaseRefusal::Malformed);
+  Parts parts{SecretView(lease.data(), lease.size())};
+  ReadParts read{.terms = terms_from(parts), .signature = {}, .box = {}};
+  read.signature = parts.take(kSignature).bytes(kCoding);
+  read.box = parts.rest().bytes(kCoding);
+  if (!parts.whole()) return std::unexpected(LeaseRefusal::Malformed);
+  return read;
+}
 
 // The size first, then the bytes: a secret never lies in memory that grows.
 Secret contents_of(const LeasedAccount& account) {
@@ -145,32 +175,39 @@ LeaseResult<std::vector<std::uint8_t>> make_lease(const LeaseTerms& terms, const
   Encoding lease("");
   lease.number(kVersion);
   write_terms(lease, terms);
-  lease.raw(sign(message_of(terms, *box).bytes())).raw(*box);
+  lease.raw(sign(message_of(terms, hash_of(*box)).bytes())).raw(*box);
   if (lease.bytes().size() > kMostLease) return std::unexpected(LeaseRefusal::Malformed);
   return std::vector(lease.bytes().begin(), lease.bytes().end());
 }
 
 LeaseResult<Lease> read_lease(Bytes bytes, const PublicKey& pinned) {
-  if (bytes.size() > kMostLease) return std::unexpected(LeaseRefusal::Malformed);
-  Parts parts{SecretView(bytes.data(), bytes.size())};
-  Lease lease;
-  if (parts.number<std::uint8_t>() != kVersion) parts.refuse();
-  lease.terms.workspace = parts.text(kMostHost);
-  lease.terms.user = parts.id();
-  lease.terms.device = parts.id();
-  lease.terms.account = parts.id();
-  const auto role = parts.number<std::uint8_t>();
-  if (role != 1 && role != 2) parts.refuse();
-  lease.terms.owner = role == 2;
-  lease.terms.issued = parts.time();
-  lease.terms.expires = parts.time();
-  const auto signature = parts.take(kSignature).bytes(kCoding);
-  const auto box = parts.rest().bytes(kCoding);
-  if (!parts.whole()) return std::unexpected(LeaseRefusal::Malformed);
-  lease.box.assign(box.begin(), box.end());
-  if (!verify(pinned, message_of(lease.terms, lease.box).bytes(), signature))
+  CERBY_TRY(auto read, parts_of(bytes));
+  if (!verify(pinned, message_of(read.terms, hash_of(read.box)).bytes(), read.signature))
     return std::unexpected(LeaseRefusal::SignatureInvalid);
-  return lease;
+  return Lease{.terms = std::move(read.terms), .box = {read.box.begin(), read.box.end()}};
+}
+
+LeaseResult<std::vector<std::uint8_t>> lease_stub(Bytes lease) {
+  CERBY_TRY(const auto read, parts_of(lease));
+  Encoding stub("");
+  stub.number(kVersion);
+  write_terms(stub, read.terms);
+  stub.raw(read.signature).raw(hash_of(read.box));
+  return std::vector(stub.bytes().begin(), stub.bytes().end());
+}
+
+LeaseResult<LeaseTerms> read_lease_stub(Bytes stub, const PublicKey& pinned) {
+  if (stub.size() > kMostLeaseStub) return std::unexpected(LeaseRefusal::Malformed);
+  Parts parts{SecretView(stub.data(), stub.size())};
+  auto terms = terms_from(parts);
+  const auto signature = parts.take(kSignature).bytes(kCoding);
+  Hash box{};
+  const auto hash = parts.take(box.size()).bytes(kCoding);
+  if (!parts.whole()) return std::unexpected(LeaseRefusal::Malformed);
+  std::ranges::copy(hash, box.begin());
+  if (!verify(pinned, message_of(terms, box).bytes(), signature))
+    return std::unexpected(LeaseRefusal::SignatureInvalid);
+  return terms;
 }
 
 LeaseResult<void> check_lease(const LeaseTerms& terms, const LeaseUse& use) {
@@ -178,13 +215,15 @@ LeaseResult<void> check_lease(const LeaseTerms& terms, const LeaseUse& use) {
   if (terms.device != use.device) return std::unexpected(LeaseRefusal::OtherDevice);
   if (terms.account != use.account) return std::unexpected(LeaseRefusal::OtherAccount);
   if (!is_in_bounds(terms)) return std::unexpected(LeaseRefusal::TooLong);
-  // Whichever comes first: by the service's clock, or as long after it came by this one's.
-  const auto term = terms.expires - terms.issued;
-  if (use.now >= terms.expires || use.now - use.received >= term)
-    return std::unexpected(LeaseRefusal::Expired);
+  if (use.now >= lease_end(terms, use.received)) return std::unexpected(LeaseRefusal::Expired);
   if (use.now < use.seen || use.now < use.received || use.now + kLeaseSkew < terms.issued)
     return std::unexpected(LeaseRefusal::ClockBack);
   return {};
+}
+
+// Whichever comes first: by the service's clock, or as long after it came by this one's.
+UnixTime lease_end(const LeaseTerms& terms, UnixTime received) {
+  return std::min(terms.expires, received + (terms.expires - terms.issued));
 }
 
 LeaseResult<LeasedAccount> leased_account(Secret opened) {

@@ -72,6 +72,13 @@ LeaseResult<std::vector<std::uint8_t>> make_lease(const LeaseTerms& terms, const
 // Malformed, SignatureInvalid.
 LeaseResult<Lease> read_lease(Bytes bytes, const PublicKey& pinned);
 
+// What names a lease to the workspace that gave it, and is worth nothing to anybody else: its terms, its
+// signature and the hash of its box. Malformed.
+LeaseResult<std::vector<std::uint8_t>> lease_stub(Bytes lease);
+inline constexpr std::size_t kMostLeaseStub = 512;
+// Malformed, SignatureInvalid.
+LeaseResult<LeaseTerms> read_lease_stub(Bytes stub, const PublicKey& pinned);
+
 // What a reader expects of it.
 struct LeaseUse {
   std::string workspace;
@@ -81,6 +88,8 @@ struct LeaseUse {
   UnixTime received{};  // by the reader's own clock
 };
 LeaseResult<void> check_lease(const LeaseTerms& terms, const LeaseUse& use);
+// By the reader's clock: the first moment that is Expired.
+UnixTime lease_end(const LeaseTerms& terms, UnixTime received);
 
 // Of what the device's key opened the box to. Malformed.
 LeaseResult<LeasedAccount> leased_account(Secret opened);

@@ -6,7 +6,9 @@
 #include "vault/data_keys.h"
 #include "vault/device_keys.h"
 #include "vault/host_identity.h"
+#include "vault/item_as.h"
 #include "vault/kept_lease.h"
+#include "vault/kept_notes.h"
 #include "vault/open_vault.h"
 #include "vault/seen.h"
 #include "vault/session.h"
@@ -28,6 +30,9 @@ Expected<void> check_other(const Item& item, Secret plaintext) {
     case kLease:
       CERBY_CHECK(decode_lease_item(plaintext));
       return {};
+    case kLeaseNotes:
+      CERBY_CHECK(decode_lease_notes(plaintext));
+      return {};
     case kHostIdentity:
       CERBY_CHECK(decode_identity(plaintext));
       return {};
@@ -39,18 +44,6 @@ Expected<void> check_other(const Item& item, Secret plaintext) {
 }
 
 namespace {
-
-// An item of that id and type as `decode` reads it.
-template <typename Decode>
-auto item_as(Reading& reading, const Uuid& id, std::uint32_t type, Decode decode)
-    -> Expected<std::optional<std::pair<std::uint64_t, typename decltype(decode(Secret()))::value_type>>> {
-  CERBY_TRY(const auto item, reading.item(id));
-  if (!item) return std::nullopt;
-  if (item->type != type) return fail(Outcome::VaultDamaged, "item " + id.text() + " is of another type");
-  CERBY_TRY(const auto plaintext, reading.plaintext(*item));
-  CERBY_TRY(auto read, decode(plaintext));
-  return std::pair{item->revision, std::move(read)};
-}
 
 // An id is computed from a name and says nothing: the item has to.
 std::unexpected<Failure> of_another() {

@@ -30,6 +30,7 @@
 #include "vault/data_keys.h"
 #include "vault/device_keys.h"
 #include "vault/kept_lease.h"
+#include "vault/kept_notes.h"
 #include "vault/migration.h"
 #include "vault/seen.h"
 #include "vault/session.h"
@@ -234,12 +235,20 @@ class Vault {
   Expected<void> forget_enrolment(std::string_view workspace);
 
   // By which that workspace signs offline leases, as the session's tokens had it; and its lease of an
-  // account. put_lease() replaces; removing one that there is not is nothing.
+  // account: one look each. put_lease() replaces; removing one that there is not is nothing.
+  // remove_leases_over() reads all of them, and takes those along that an earlier version kept elsewhere.
   Expected<std::optional<PublicKey>> lease_key(const Origin& workspace);
   Expected<std::optional<KeptLease>> lease(const Origin& workspace, const Uuid& account);
   Expected<void> put_lease(const KeptLease& lease);
   Expected<void> remove_lease(const Origin& workspace, const Uuid& account);
   Expected<void> remove_leases_over(UnixTime now);
+
+  // What that workspace has not been told of the uses of its leases, the oldest first. note_lease_use() adds
+  // one, durably; the oldest goes where there would be more than kMostLeaseNotes, which the next one says.
+  // told_lease_uses() takes those away that the workspace has, and marks those that it refused.
+  Expected<std::vector<LeaseNote>> lease_notes(const Origin& workspace);
+  Expected<void> note_lease_use(const Origin& workspace, const LeaseNote& note);
+  Expected<void> told_lease_uses(const Origin& workspace, const ToldNotes& told);
 
   // The host's identity, made with the vault; read at the first use, and good for as long as this lives.
   Expected<const SigningKey*> identity();

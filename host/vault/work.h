@@ -18,7 +18,7 @@ namespace cerby::vault {
 
 // Types of items (FORMAT.md, "Items").
 inline constexpr std::uint32_t kAccount = 1, kSession = 2, kDataKeys = 3, kDeviceKeys = 4, kLease = 5,
-                               kHostIdentity = 7, kSeen = 8;
+                               kLeaseNotes = 6, kHostIdentity = 7, kSeen = 8;
 
 // What the index has an item under: an origin of an account, or the type of any other item. No text of an
 // origin gives the token of a type.

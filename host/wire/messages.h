@@ -19,7 +19,7 @@
 namespace cerby::wire {
 
 inline constexpr std::int32_t kProtocolMin = 1;
-inline constexpr std::int32_t kProtocolMax = 5;
+inline constexpr std::int32_t kProtocolMax = 6;
 // From this protocol on there are `accounts` and `reveal`.
 inline constexpr std::int32_t kProtocolOfAccounts = 2;
 // And from this one on `new_password`.
@@ -28,6 +28,8 @@ inline constexpr std::int32_t kProtocolOfNewPassword = 3;
 inline constexpr std::int32_t kProtocolOfFrames = 4;
 // And from this one on `sign_in` and `signed_in`.
 inline constexpr std::int32_t kProtocolOfSignIn = 5;
+// And from this one on `lease_ends` in `open`.
+inline constexpr std::int32_t kProtocolOfLeases = 6;
 
 struct ProtocolRange {
   std::int32_t min = kProtocolMin;
@@ -156,6 +158,8 @@ struct SignInReply {
 struct OpenReply {
   std::string address;  // navigate the tab here
   std::string account, app;
+  // By an offline lease, which ends then (unix time): the workspace cannot be reached.
+  std::optional<std::int64_t> lease_ends = {};
 };
 struct FillStep {
   std::int32_t ref = 0;

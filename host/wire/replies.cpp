@@ -118,6 +118,7 @@ void write(TextWriter& writer, std::uint64_t id, const OpenReply& open) {
   writer.member("address", open.address);
   writer.member("account", open.account);
   writer.member("app", open.app);
+  if (open.lease_ends) writer.member("lease_ends", *open.lease_ends);
   writer.end_object();
 }
 

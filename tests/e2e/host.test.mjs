@@ -41,7 +41,7 @@ describe(`the host (${BROWSER})`, () => {
   test('is older than the extension', async () => endsWith('host_outdated', await world.home.hostReplacedBy(hostHearing({min: 6, max: 7}))));
   test('is newer than the extension', async () => endsWith('extension_outdated', await world.home.hostReplacedBy(hostThatOutgrewTheExtension())));
   test('chooses a protocol that the extension does not speak', async () =>
-    endsWith('value_out_of_bounds', await world.home.hostReplacedBy(hostSaying({protocol: 6, min: 6, max: 6}))));
+    endsWith('value_out_of_bounds', await world.home.hostReplacedBy(hostSaying({protocol: 7, min: 7, max: 7}))));
 
   test('has another key', async () => {
     const other = await Home.make();

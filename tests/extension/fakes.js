@@ -93,7 +93,7 @@ export class FakeHost {
   }
 }
 
-export const HELLO = {type: 'hello', protocol: 2, range: {min: 1, max: 5}, host: '0.1.0', vault: 'locked'};
+export const HELLO = {type: 'hello', protocol: 2, range: {min: 1, max: 6}, host: '0.1.0', vault: 'locked'};
 export const STATUS = {
   type: 'status', host: '0.1.0', vault: 'open', open_seconds_left: 60,
   workspaces: [{address: 'https://acme.cerby.test', idps: ['https://acme.okta.test'], login_only: false}],

@@ -49,7 +49,7 @@ describe('hello', () => {
   test('is sent when the port opens, with a challenge of 32 bytes', () => {
     assert.equal(port.sent.length, 1);
     const {type, id, protocol, extension, challenge} = port.sent[0];
-    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 5}, extension: '0.1.0'});
+    assert.deepEqual({type, id, protocol, extension}, {type: 'hello', id: 1, protocol: {min: 1, max: 6}, extension: '0.1.0'});
     assert.equal(challenge.length, 43);
   });
 
@@ -83,7 +83,7 @@ describe('hello', () => {
   }
 
   test('in a protocol that was not offered ends the connection', async () => {
-    port.say(real.hello(port.sent[0], {protocol: 6}));
+    port.say(real.hello(port.sent[0], {protocol: 7}));
     await failsWith(host.hello(), 'value_out_of_bounds');
   });
 
@@ -149,6 +149,22 @@ describe('a request behind hello', () => {
     port.say({...real.hello(port.sent[0], {protocol: 4}), id: 1});
     port.say({...SIGN_IN, id: 2});
     await failsWith(answer, 'message_unexpected');
+  });
+
+  test('has an answer by an offline lease, in a protocol that has that', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 6}), id: 1});
+    port.say({...OPEN, id: 2, lease_ends: 1_700_000_000});
+    assert.deepEqual(await answer, {...OPEN, id: 2, lease_ends: 1_700_000_000});
+  });
+  test('has an answer by an offline lease, in no earlier one', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 5}), id: 1});
+    port.say({...OPEN, id: 2, lease_ends: 1_700_000_000});
+    await failsWith(answer, 'message_unexpected');
+  });
+  test('has an answer of an earlier protocol as it was', async () => {
+    port.say({...real.hello(port.sent[0], {protocol: 5}), id: 1});
+    port.say({...OPEN, id: 2});
+    assert.deepEqual(await answer, {...OPEN, id: 2});
   });
 
   test('has an answer that a host without a proof cannot give', async () => {

@@ -164,6 +164,15 @@ describe('a launch that goes well', () => {
     assert.ok(launch.steps.some(({step}) => step === 'unlock'));
   });
 
+  test('keeps when the offline lease ends by which it is, where it is by one', async () => {
+    tab.pages = [PAGE, PAGE];
+    const launch = await whole(new ScriptedHost({...OPEN, lease_ends: 1_700_000_000}, DONE));
+    assert.equal(launch.leaseEnds, 1_700_000_000_000);
+    await settle();
+    assert.equal((await launches.last())[0].leaseEnds, 1_700_000_000_000);
+    assert.equal('leaseEnds' in (await whole(new ScriptedHost(OPEN, DONE))), false);
+  });
+
   test('sends the same page again when the next code is due', async () => {
     tab.pages = [PAGE, PAGE];
     await whole(new ScriptedHost(OPEN, {type: 'wait', turn: 'extension', for: 'code', ms: 9000}, DONE));

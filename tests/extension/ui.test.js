@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 
 import {failure} from '../../extension/shared/outcomes.js';
 import {LISTED, STATUS} from './fakes.js';
-import {BY_HAND, COLLABORATOR, LAUNCH, SHOWN, asking, inSession, refused, withAccounts} from './ui_states.js';
+import {BY_HAND, BY_LEASE, COLLABORATOR, LAUNCH, SHOWN, WELL, asking, inSession, refused, withAccounts} from './ui_states.js';
 import {startUiWorld} from './ui_world.js';
 
 /** @type {Awaited<ReturnType<typeof startUiWorld>>} */ let world;
@@ -175,6 +175,38 @@ describe('the launch page', () => {
     assert.deepEqual(await ui.sent(), []);
     await ui.page.evaluate(() => fake.disconnect());
     assert.deepEqual(await ui.sent(), [{type: 'wake'}]);
+  });
+});
+
+describe('a launch by an offline lease', () => {
+  test('says so on the launch page, and until when, for a screen reader as well', async () => {
+    const ui = await launchPage(inSession(BY_LEASE));
+    await ui.until('#lease:not(:empty)');
+    assert.match(await ui.text('#lease'), /^The workspace cannot be reached; your offline lease ends at .*11\/14\/23.*20/);
+    assert.equal(await ui.page.$eval('#lease', (said) => said.getAttribute('role')), 'status');
+    await ui.page.evaluate((launch) => browser.storage.session.set({'launch:one': launch}), {...ENDED, leaseEnds: BY_LEASE.leaseEnds});
+    await ui.page.waitForFunction(() => document.querySelector('#lease').textContent.startsWith('The workspace could not be reached: by an offline lease until'));
+    assert.deepEqual(ui.errors, []);
+  });
+
+  test('has no day where it ends today', async () => {
+    const ui = await launchPage(inSession({...BY_LEASE, leaseEnds: Date.now()}));
+    await ui.until('#lease:not(:empty)');
+    assert.match(await ui.text('#lease'), /ends at \d{1,2}:\d{2}[\s\u202f](AM|PM)\.$/);
+  });
+
+  test('is marked among the last launches, and no other is', async () => {
+    const ui = await world.show('popup.html', {local: {launches: [{...WELL, leaseEnds: BY_LEASE.leaseEnds}, WELL]}});
+    await ui.page.waitForFunction(() => document.querySelectorAll('#last li').length === 2);
+    const [marked, other] = await ui.page.$$eval('#last li', (items) => items.map((item) => item.textContent));
+    assert.match(marked, /by an offline lease until .*11\/14\/23/);
+    assert.doesNotMatch(other, /lease/);
+  });
+
+  test('is none of a launch that the workspace allowed', async () => {
+    const ui = await launchPage(inSession(LAUNCH));
+    await ui.until('#steps li');
+    assert.equal(await ui.text('#lease'), '');
   });
 });
 

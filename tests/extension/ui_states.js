@@ -13,6 +13,8 @@ export const WELL = {
   ...LAUNCH, steps: ALL_STEPS, phase: 'ended', outcome: 'logged_in', message: 'You are logged in.', well: true, site: 'https://app.test/login', ended: 2,
 };
 export const BADLY = {...WELL, ...failure('host_exited', 'the browser stopped the extension'), well: false};
+/** By an offline lease that ends on another day than any on which a test runs. */
+export const BY_LEASE = {...LAUNCH, leaseEnds: Date.UTC(2023, 10, 14, 12, 20)};
 const WITHHELD = {...BADLY, id: 'two', ...failure('permission_missing', 'app.test')};
 
 /** @param {string} question @param {string} [from] what began the launch */
@@ -50,6 +52,8 @@ const CONSENT = {account: 'Contentzilla', app: 'Instagram', at: 1};
 export const STATES = {
   'launch page, offered': {path: 'launch.html#one', how: inSession({...LAUNCH, phase: 'offered', site: 'https://app.test/login'}), until: '#by_hand'},
   'launch page, running': {path: 'launch.html#one', how: inSession({...LAUNCH, steps: ALL_STEPS}), until: '#steps li'},
+  'launch page, running by a lease': {path: 'launch.html#one', how: inSession(BY_LEASE), until: '#lease:not(:empty)'},
+  'launch page, ended by a lease': {path: 'launch.html#one', how: inSession({...WELL, leaseEnds: BY_LEASE.leaseEnds}), until: '#lease:not(:empty)'},
   'launch page, asking the first time': {path: 'launch.html#one', how: inSession(asking('first_launch')), until: '#remember_row'},
   'launch page, asking about what began it': {path: 'launch.html#one', how: inSession(asking('foreign_initiator')), until: '#warning'},
   'launch page, asking about the form': {path: 'launch.html#one', how: inSession(asking('foreign_form')), until: '#warning'},
@@ -73,6 +77,7 @@ export const STATES = {
   },
   'popup, a launch running': {path: 'popup.html', how: vault('open', inSession({...LAUNCH, steps: ALL_STEPS})), until: '#running'},
   'popup, launches listed': {path: 'popup.html', how: vault('open', {local: {launches: [WELL, BADLY, WITHHELD]}}), until: '#last li'},
+  'popup, a launch by a lease listed': {path: 'popup.html', how: vault('open', {local: {launches: [{...WELL, leaseEnds: BY_LEASE.leaseEnds}]}}), until: '#last li'},
   'popup, sites withheld': {path: 'popup.html', how: vault('open', {allowed: false}), until: '#permit'},
   'popup, accounts for the website': {path: 'popup.html', how: withAccounts({accounts: [LISTED, COLLABORATOR], more: true}), until: '#found li'},
   'popup, no account for the website': {path: 'popup.html', how: withAccounts({accounts: [], more: false}), until: '#accounts_said:not(:empty)'},

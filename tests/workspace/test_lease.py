@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 import unittest
 
 from served import made, share
@@ -66,6 +67,53 @@ class Leased(WithAProvider, unittest.TestCase):
         for file in self.home.folder.rglob("*"):
             if file.is_file():
                 self.assertNotIn(PASSWORD.encode(), file.read_bytes(), file)
+
+    def told(self):
+        """What the log has of uses of leases."""
+        entries = [json.loads(row[0]) for row in self.served.sql("SELECT entry FROM audit ORDER BY number")]
+        return [one for one in entries if "said_at" in one]
+
+    def test_what_was_filled_in_meanwhile_is_told_at_the_next_contact_once(self):
+        self.begin(offline_lease_hours=8)
+        self.log_in().close()
+        self.served.end()
+        begun = int(time.time())
+        self.log_in().close()
+        self.log_in().close()
+        ended = int(time.time()) + 1
+        self.again()
+        self.assertEqual(self.told(), [])
+        self.log_in().close()
+        told = self.told()
+        self.assertEqual([(one["kind"], one["secret"], one["item"], one["user"]) for one in told], [("secret_used", "password", self.id, self.mia)] * 2)
+        self.assertEqual(len({one["other"] for one in told}), 2)
+        for one in told:
+            self.assertTrue(begun * 1000 <= one["said_at"] <= ended * 1000 <= one["at"] + 1000, one)
+        self.log_in().close()
+        self.assertEqual(len(self.told()), 2)
+        self.served.tell("verify-audit")
+
+    def test_of_who_was_deactivated_meanwhile_nothing_is_taken(self):
+        self.begin(offline_lease_hours=8)
+        self.log_in().close()
+        self.served.end()
+        self.log_in().close()
+        self.again()
+        self.ask("PATCH", f"/users/{self.mia}", made("user", status="deactivated"))
+        self.assertEqual(self.launch().first["type"], "sign_in")
+        self.assertEqual(self.told(), [])
+
+    def test_the_extension_hears_of_it_where_its_protocol_has_that(self):
+        self.begin(offline_lease_hours=8)
+        first = self.launch().first
+        self.assertNotIn("lease_ends", first)
+        taken = int(time.time())
+        self.log_in()
+        self.served.end()
+        self.assertEqual(set(self.launch().first), {"type", "id", "address", "account", "app"})
+        self.protocol = 6
+        ends = self.launch().first["lease_ends"] - 8 * 3600
+        self.assertTrue(taken <= ends <= int(time.time()), (taken, ends))
 
     def test_codes_are_in_it_where_the_administrator_says_so(self):
         self.begin(offline_lease_hours=1, offline_lease_totp=True)

@@ -65,6 +65,7 @@ class World:
         ids["sessions"] = self.session(users["holder"])
         ids["api-keys"] = self.served.key(f"{tenant}.test", f"holder@{tenant}.test") and self.served.sql(f"SELECT id FROM api_keys WHERE user_id = '{users['holder']}'")[0][0]
         ids["integrations"], ids["jobs"] = self.guessed(), self.guessed()
+        ids["session"] = self.guessed()  # of a use of a lease: of a session alone, and no key
         fields = f"/accounts/{ids['accounts']}/custom-fields"
         ids["field"] = make(fields, "account_custom_field", label="PIN", fieldType="secret", value="hunter2")
         ids["devices"] = self.device(users["holder"])
@@ -131,6 +132,7 @@ class World:
             "shareAccountWithUser": share("user", mine["all users"]["stranger"], "account_owner"), "shareAccountWithTeam": share("team", mine["teams"], "account_collaborator"),
             "shareCollectionWithUser": share("user", mine["all users"]["stranger"], "collection_owner"),
             "shareCollectionWithTeam": share("team", mine["teams"], "collection_collaborator"),
+            "tellLeaseUse": made("lease_use", lease="AQ", filled="password", usedAt="2026-11-27T08:30:00Z", signature="A" * 86),
             "createCollection": made("collection", label="New"), "updateCollection": made("collection", label="Changed", parentId=""),
             "addCollectionAccount": identifier("account", mine["accounts"]), "createUser": made("user", email="new@a.test"), "updateUser": made("user", firstName="Changed"),
             "setAccountPassword": secret, "setAccountNotes": secret, "setAccountTotp": secret, "setAccountBackupCodes": secret,

@@ -79,6 +79,8 @@ void write_entry(Writer& writer, const store::AuditRow& row, const audit::Entry&
   if (entry.first_change) writer.member("firstChange", *entry.first_change);
   if (entry.last_change) writer.member("lastChange", *entry.last_change);
   if (entry.left_out > 0) writer.member("leftOut", entry.left_out);
+  write_time(writer, "saidAt", entry.said_at);
+  write_time(writer, "leaseAt", entry.lease_at);
   end_resource(writer);
 }
 

@@ -50,6 +50,7 @@ std::optional<Uuid> made_in(const http::Response& response) {
 }  // namespace
 
 bool is_release(const SecretNote& note) {
+  if (note.lease) return false;
   return note.kind == Kind::SecretReleased || note.kind == Kind::SecretUsed || note.kind == Kind::CodeGiven ||
          note.kind == Kind::KeyMade;
 }
@@ -82,6 +83,12 @@ audit::Entry Audited::of_secret(const SecretNote& note) const {
   audit::Entry made = entry(note.kind, kAllowed);
   made.item = note.item;
   made.secret = note.type;
+  if (note.lease) {
+    made.other = note.lease->use;
+    made.said_at = note.lease->said_at;
+    made.lease_at = note.lease->lease_at;
+    made.left_out = note.lease->left_out;
+  }
   return made;
 }
 

@@ -13,11 +13,18 @@
 
 namespace cerby::workspace::api {
 
-// A secret that is about to leave in a response, or was changed.
+// That a device used it before, by an offline lease.
+struct ByLease {
+  Uuid use;
+  store::Time said_at = 0, lease_at = 0;
+  std::int64_t left_out = 0;
+};
+// A secret that is about to leave in a response, was changed, or was used by a lease.
 struct SecretNote {
   audit::Kind kind = audit::Kind::SecretReleased;
   Uuid item;
   std::string_view type;  // of a closed list: "password"
+  std::optional<ByLease> lease{};
 };
 // Whether it says that a secret leaves.
 [[nodiscard]] bool is_release(const SecretNote& note);

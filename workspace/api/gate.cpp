@@ -202,6 +202,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if (operation.method == http::Method::Get) return response;
   effects.mails = std::move(call.mails_);
   if (!call.kept_refusal_.empty()) entries.push_back(audited.of_kept_refusal(call.kept_refusal_));
+  if (call.nothing_ && !transaction.first_change && entries.empty()) return response;
   if (entries.empty()) entries.push_back(audited.of_change(transaction, response));
   if (call.item_) entries.back().item = call.item_;
   for (const audit::Entry& entry : entries) CERBY_CHECK(journal_.add(transaction, caller.workspace, entry));

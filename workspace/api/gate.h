@@ -95,6 +95,12 @@ class Call {
   void note_secret(audit::Kind kind, const Uuid& item, std::string_view type) {
     notes_.push_back({kind, item, type});
   }
+  // The same of one that a device used by an offline lease, and tells of now (SecretUsed, CodeGiven).
+  void note_lease_use(audit::Kind kind, const Uuid& item, std::string_view type, const ByLease& lease) {
+    notes_.push_back({kind, item, type, lease});
+  }
+  // That what was asked for is as it was before: there is nothing for the log to have.
+  void note_nothing() { nothing_ = true; }
   // For the audit log as well: what this is about, where the path does not name it.
   void note_item(const Uuid& item) { item_ = item; }
   // A refusal that undoes nothing of what was changed, such as a try that is counted. The log has its reason.
@@ -123,6 +129,7 @@ class Call {
   std::vector<mail::Message> mails_;
   std::optional<Uuid> item_;
   std::string kept_refusal_;  // its reason
+  bool nothing_ = false;
 };
 
 // A session counts for what it is of only by a device that was let in.

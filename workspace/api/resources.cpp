@@ -9,6 +9,7 @@ void add_resources(Gate& gate, http::Routes& routes) {
   gate.add(routes, account_secret_operations());
   gate.add(routes, account_code_operations());
   gate.add(routes, lease_operations());
+  gate.add(routes, lease_use_operations());
   gate.add(routes, custom_field_operations());
   gate.add(routes, collection_operations());
   gate.add(routes, collection_item_operations());

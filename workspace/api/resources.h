@@ -19,6 +19,7 @@ std::span<const Operation> account_operations();
 std::span<const Operation> account_secret_operations();
 std::span<const Operation> account_code_operations();
 std::span<const Operation> lease_operations();
+std::span<const Operation> lease_use_operations();
 std::span<const Operation> custom_field_operations();
 std::span<const Operation> collection_operations();
 std::span<const Operation> collection_item_operations();

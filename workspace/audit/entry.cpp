@@ -14,7 +14,7 @@ struct Written {
   std::int64_t at = 0;
   Kind kind = Kind::Changed;
   std::optional<std::string> user, key, session, item, other, operation, decision, secret, address;
-  std::optional<std::int64_t> first_change, last_change, left_out;
+  std::optional<std::int64_t> first_change, last_change, left_out, said_at, lease_at;
 };
 
 constexpr json::Limits kText{.bytes = kMostText};
@@ -52,6 +52,8 @@ struct cerby::json::Schema<cerby::workspace::audit::Written> {
       member<&Written::first_change>("first_change", cerby::workspace::audit::kCount),
       member<&Written::last_change>("last_change", cerby::workspace::audit::kCount),
       member<&Written::left_out>("left_out", cerby::workspace::audit::kCount),
+      member<&Written::said_at>("said_at", {.least = 0}),
+      member<&Written::lease_at>("lease_at", {.least = 0}),
   };
 };
 
@@ -82,6 +84,8 @@ std::string text_of(const Entry& entry) {
   if (entry.first_change) writer.member("first_change", *entry.first_change);
   if (entry.last_change) writer.member("last_change", *entry.last_change);
   if (entry.left_out > 0) writer.member("left_out", entry.left_out);
+  if (entry.said_at) writer.member("said_at", *entry.said_at);
+  if (entry.lease_at) writer.member("lease_at", *entry.lease_at);
   writer.end_object();
   return text;
 }
@@ -107,6 +111,8 @@ Expected<Entry> entry_of(std::string_view text) {
   entry.first_change = written.first_change;
   entry.last_change = written.last_change;
   entry.left_out = written.left_out.value_or(0);
+  entry.said_at = written.said_at;
+  entry.lease_at = written.lease_at;
   if (text_of(entry) != text) return fail(Outcome::InputInvalid, "not as an entry is written");
   return entry;
 }

@@ -78,6 +78,9 @@ struct Entry {
   std::optional<std::int64_t> first_change, last_change;
   // How many like this one were not written, since the last one that was.
   std::int64_t left_out = 0;
+  // Of what a device did by an offline lease and told of later: when, as the device says by its own clock,
+  // which nobody can vouch for; and when the lease was given, by the service's.
+  std::optional<std::int64_t> said_at, lease_at;
 
   void by(const By& who) {
     key = who.key;

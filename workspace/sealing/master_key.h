@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,7 @@ class MasterKeys {
   [[nodiscard]] bool empty() const { return keys_.empty(); }
   // Not of none.
   [[nodiscard]] const MasterKey& newest() const { return *keys_.front(); }
+  [[nodiscard]] std::span<const std::unique_ptr<MasterKey>> all() const { return keys_; }
   // Null where there is none of that id.
   [[nodiscard]] const MasterKey* find(std::string_view id) const;
 

@@ -38,6 +38,7 @@ function holds(text, value) {
 export class StandIns {
   requests = [];         // {at, method, host, path, query, origin, purpose, body, secrets: [label]}; purpose: what a browser says that fetches ahead
   refusedConnections = [];  // names outside *.test that something asked the proxy for
+  away = new Set();      // hosts that the proxy cannot reach now
   #sites = new Map();
   #secrets = new Map();  // label -> () => values
   #server;
@@ -87,6 +88,10 @@ export class StandIns {
     if (!host.endsWith('.test') || port !== '443') {
       this.refusedConnections.push(request.url);
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    if (this.away.has(host)) {
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
       return;
     }
     const onward = connect({port: this.port, host: '127.0.0.1'}, () => {

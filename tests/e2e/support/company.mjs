@@ -20,10 +20,10 @@ export class Company {
   #further = [];  // computers beside the person's own: a World each, or a Home where there is no browser
 
   /**
-   * @param {{database?: string, person?: string, role?: string, besides?: string[]}} options person: who sits there; besides:
-   *   workspaces whose accounts are in the person's own vault
+   * @param {{database?: string, person?: string, role?: string, besides?: string[], config?: object}} options person: who sits
+   *   there; besides: workspaces whose accounts are in the person's own vault; config: more of the service's
    */
-  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', besides = []} = {}) {
+  static async start({database = 'sqlite', person = 'mia@acme.test', role = 'workspace_user', besides = [], config} = {}) {
     const company = new Company();
     try {
       const site = new WorkspaceSite(new URL(WORKSPACE).host);
@@ -32,7 +32,7 @@ export class Company {
       const {server, dashboard} = world.sites;
       const provider = company.provider = await IdentityProvider.start(dashboard, [`${WORKSPACE}/sign-in/callback`]);
       company.mailbox = await Mailbox.start();
-      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server, mailbox: company.mailbox});
+      company.service = await WorkspaceService.start({site, database, owner: OWNER, provider, server, mailbox: company.mailbox, config});
       [company.vault] = await company.service.ask('GET', '/vaults');
       company.person = provider.addPerson(person);
       if (person !== OWNER) company.person.id = await company.addUser(person, role);
@@ -196,13 +196,13 @@ export class Company {
   }
 
   /** Signed in, and let in: by a launch of an account that there is not. */
-  async isReady() {
+  async isReady({letIn = () => this.letIn()} = {}) {
     const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`));
     await page.answer('yes');
     await this.signInByHand(page.tab);
     await this.world.launchPageIn(page.tab);
     await page.ends('device_not_trusted');
-    await this.letIn();
+    await letIn();
     await this.world.noHostLeft();
     await page.tab.close();
   }

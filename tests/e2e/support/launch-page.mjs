@@ -16,7 +16,7 @@ function whatIsShown() {
   };
   const text = (id) => (shows(id) ? document.getElementById(id).innerText.trim() : '');
   return {
-    title: text('title'), from: text('from'), steps: shows('progress') ? text('steps').split('\n').filter(Boolean) : [],
+    title: text('title'), from: text('from'), lease: text('lease'), steps: shows('progress') ? text('steps').split('\n').filter(Boolean) : [],
     asked: shows('question') ? text('asked') : '', warning: text('warning'), remember: shows('remember_row'),
     message: shows('ending') ? text('message') : '', hint: text('hint'), detail: text('detail'),
     working: shows('progress') && !shows('question'), offers: shows('again') ? text('again') : '', byHand: shows('by_hand'), permits: shows('permit'), why: text('why'),

@@ -32,21 +32,22 @@ export class WorkspaceService {
 
   /**
    * @param {{site: WorkspaceSite, database: 'sqlite' | 'postgresql', owner: string, provider: import('../stand-ins/identity-provider.mjs').IdentityProvider,
-   *          server: import('../stand-ins/server.mjs').StandIns, mailbox: import('./mailbox.mjs').Mailbox}} options owner: an
-   *   e-mail address
+   *          server: import('../stand-ins/server.mjs').StandIns, mailbox: import('./mailbox.mjs').Mailbox, config?: object}} options
+   *   owner: an e-mail address; config: more of it
    */
-  static async start({site, database, owner, provider, server, mailbox}) {
+  static async start({site, database, owner, provider, server, mailbox, config = {}}) {
     const made = new WorkspaceService();
     made.site = site;
+    made.server = server;
     try {
       made.folder = await mkdtemp(join(tmpdir(), 'cerby-workspace-'));
       made.database = await makeDatabase(database, made.folder);
       made.file = join(made.folder, 'config.json');
-      await made.#configure(provider, server, mailbox);
+      await made.#configure(provider, server, mailbox, config);
       await run(PROGRAM, ['create-master-key', join(made.folder, 'master.key')]);
       await made.tell('migrate');
       made.key = await made.tell('create-owner', '--host', site.host, '--email', owner);
-      await made.#serve(server);
+      await made.#serve();
       return made;
     } catch (error) {
       await made.stop().catch(() => undefined);
@@ -54,7 +55,7 @@ export class WorkspaceService {
     }
   }
 
-  async #configure(provider, server, mailbox) {
+  async #configure(provider, server, mailbox, config) {
     const secret = join(this.folder, 'client.secret');
     const certificates = join(this.folder, 'certificates.pem');
     await writeFile(secret, `${provider.clientSecret}\n`, {mode: 0o600});
@@ -64,6 +65,7 @@ export class WorkspaceService {
       trusted_proxies: ['127.0.0.1'], limits: {workers: 4},
       sign_in: {issuer: provider.issuer, client_id: provider.clientId, client_secret: `file:${secret}`, algorithm: 'RS256', certificates},
       mail: {server: mailbox.address, from: 'cerby@acme.test'},
+      ...config,
     }), {mode: 0o600});
   }
 
@@ -73,9 +75,9 @@ export class WorkspaceService {
     return stdout.trim();
   }
 
-  async #serve({proxyPort}) {
+  async #serve() {
     this.process = spawn(PROGRAM, ['serve', '--config', this.file], {
-      stdio: ['ignore', 'ignore', 'pipe'], env: {PATH: process.env.PATH, https_proxy: `http://127.0.0.1:${proxyPort}`}});
+      stdio: ['ignore', 'ignore', 'pipe'], env: {PATH: process.env.PATH, https_proxy: `http://127.0.0.1:${this.server.proxyPort}`}});
     this.ended = new Promise((resolve) => this.process.once('exit', resolve));
     const listening = new Promise((resolve) => createInterface({input: this.process.stderr}).on('line', (line) => {
       this.log.push(line);
@@ -100,11 +102,25 @@ export class WorkspaceService {
     return answer.body === '' ? undefined : JSON.parse(answer.body).data;
   }
 
+  /** Ends the service; nobody reaches its host until it comes back. */
+  async goesAway() {
+    this.server.away.add(this.site.host);
+    await this.#end();
+  }
+
+  async comesBack() {
+    await this.#serve();
+    this.server.away.delete(this.site.host);
+  }
+
+  async #end() {
+    if (!this.process || this.process.exitCode !== null) return;
+    this.process.kill('SIGTERM');
+    await this.ended;
+  }
+
   async stop() {
-    if (this.process && this.process.exitCode === null) {
-      this.process.kill('SIGTERM');
-      await this.ended;
-    }
+    await this.#end();
     await this.database?.stop();
     await rm(this.folder, {recursive: true, force: true});
   }

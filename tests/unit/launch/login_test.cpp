@@ -57,6 +57,19 @@ TEST_F(LoginTest, OpensTheAccountsLoginAddressFirst) {
   EXPECT_EQ(open->account, "Contentzilla");
 }
 
+TEST_F(LoginTest, OpenSaysWhenTheLeaseEndsWhereTheProtocolHasThat) {
+  const auto said = [&](std::int32_t protocol) {
+    Deadlines deadlines(clock);
+    ScriptedExtension hangs_up(clock);
+    (void)launch::log_in(workspace, account, source, clock, hangs_up, deadlines, protocol);
+    return hangs_up.all<wire::OpenReply>().at(0).lease_ends;
+  };
+  EXPECT_EQ(said(wire::kProtocolMax), std::nullopt);
+  source.lease_ends = UnixTime(1'700'000'000);
+  EXPECT_EQ(said(wire::kProtocolOfLeases), 1'700'000'000);
+  EXPECT_EQ(said(wire::kProtocolOfLeases - 1), std::nullopt);
+}
+
 TEST_F(LoginTest, OnePageLogin) {
   extension.then(at(kLogin, login_page())).then(filled()).then(at(kWww, home_page("zilla"), "D2"));
   EXPECT_EQ(log_in(), Outcome::LoggedIn);

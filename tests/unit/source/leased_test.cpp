@@ -3,10 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/base64.h"
+#include "source/lease_notes.h"
 #include "source/proof.h"
+#include "unit/source/support/local_world.h"
+#include "unit/vault/support/put_item.h"
 #include "unit/vault/support/used_steps_world.h"
 
 namespace cerby::source {
@@ -30,12 +34,16 @@ class Service final : public Fetcher {
   bool totp = false;
   vault::LeaseTerms terms{.workspace = "acme.test:8443", .user = kId, .device = {}, .account = kId};
   int leases = 0;
+  // What it was told, and how it answers to that.
+  std::uint32_t told_status = 204;
+  std::vector<nlohmann::json> told;
 
   Expected<Fetched> fetch(const FetchRequest& request) override {
     if (away) return fail(*away);
     const std::string path = request.url.substr(kAcme.text().size());
     const std::string account = "/api/v1/accounts/" + kId.text();
     if (status != 200) return answer(status, "");
+    if (path.starts_with("/api/v1/session/lease-uses/")) return take(path, request);
     if (path == account) return answer(200, kAccount);
     if (path == account + "/lease") return lease();
     if (path.starts_with(account + "/secrets")) return answer(200, kPassword);
@@ -51,6 +59,14 @@ class Service final : public Fetcher {
       R"({"type": "PLAINTEXT", "value": "hunter2 hunter2"}}}]})";
   static Expected<Fetched> answer(std::uint32_t status, const std::string& body) {
     return Fetched{.status = status, .body = secret_of(body)};
+  }
+  Expected<Fetched> take(const std::string& path, const FetchRequest& request) {
+    EXPECT_EQ(request.method, FetchMethod::Put);
+    auto body = nlohmann::json::parse(request.body.text(kTest)).at("data");
+    EXPECT_EQ(body.at("type"), "lease_use");
+    EXPECT_TRUE(path.ends_with("/" + body.at("id").get<std::string>()));
+    told.push_back(std::move(body));
+    return answer(told_status, "");
   }
   Expected<Fetched> lease() {
     if (lease_status != 200) return answer(lease_status, "");
@@ -112,6 +128,26 @@ class LeasedTest : public VaultTest {
     EXPECT_FALSE(account);
     return account ? Failure{Outcome::LoggedIn, {}} : account.error();
   }
+  // By a lease, while the workspace is away: all that there is, and its end.
+  void log_in_by_lease() {
+    service_.away = Outcome::WorkspaceUnreachable;
+    auto from = source();
+    const auto account = from.account(kAcme, kId);
+    ASSERT_TRUE(account) << describe(account.error());
+    ASSERT_TRUE(from.password(*account));
+    if (service_.totp) {
+      ASSERT_TRUE(from.code(*account));
+    }
+    from.finish();
+    service_.away.reset();
+  }
+  // As a launch does that is over.
+  void finish_one() {
+    auto from = source();
+    (void)from.account(kAcme, kId);
+    from.finish();
+  }
+  std::vector<vault::LeaseNote> notes() { return vault_.lease_notes(kAcme).value(); }
   bool has_lease() { return (*vault_.lease(kAcme, kId)).has_value(); }
 
   vault::Vault vault_ = make();
@@ -280,6 +316,181 @@ TEST_F(LeasedTest, AnAdministratorWhoAllowsNoneAnyMoreTakesThemAway) {
   service_.lease_status = 403;
   ASSERT_EQ(log_in(), Outcome::LoggedIn);
   EXPECT_FALSE(has_lease());
+}
+
+TEST_F(LeasedTest, SaysWhenTheLeaseEndsByWhichItIsUsed) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  auto there = source();
+  ASSERT_TRUE(there.account(kAcme, kId));
+  EXPECT_FALSE(there.lease_end());
+  service_.away = Outcome::WorkspaceUnreachable;
+  now_ += hours(1);
+  auto from = source();
+  EXPECT_FALSE(from.lease_end());
+  ASSERT_TRUE(from.account(kAcme, kId));
+  EXPECT_EQ(from.lease_end(), kStart + hours(8));
+}
+
+TEST_F(LeasedTest, EachSecretThatLeavesByOneIsNotedBeforeItDoes) {
+  service_.totp = true;
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_TRUE(notes().empty()) << "the workspace knows of that itself";
+  now_ += hours(1);
+  log_in_by_lease();
+  const auto noted = notes();
+  ASSERT_EQ(noted.size(), 2U);
+  EXPECT_EQ(noted[0].filled, vault::LeaseNote::Filled::Password);
+  EXPECT_EQ(noted[1].filled, vault::LeaseNote::Filled::Code);
+  for (const auto& note : noted) {
+    EXPECT_EQ(note.used, now_);
+    const auto terms = vault::read_lease_stub(note.lease, service_.signing.public_key());
+    ASSERT_TRUE(terms);
+    EXPECT_EQ(terms->account, kId);
+    EXPECT_EQ(terms->issued, kStart);
+  }
+  EXPECT_NE(noted[0].id, noted[1].id);
+}
+
+TEST_F(LeasedTest, ASecretThatCannotBeNotedDoesNotLeave) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceUnreachable;
+  auto from = source();
+  const auto account = from.account(kAcme, kId);
+  ASSERT_TRUE(account);
+  const auto notes = secret_of("none");
+  vault::testing_support::put_item(paths_, vault_, vault::lease_notes_item(kAcme.text()), vault::kSeen,
+                                   notes.view());
+  EXPECT_EQ(from.password(*account).error().outcome, Outcome::VaultDamaged);
+}
+
+TEST_F(LeasedTest, IsToldAtTheNextContactOnceAndSigned) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  now_ += hours(1);
+  log_in_by_lease();
+  log_in_by_lease();
+  const auto noted = notes();
+  ASSERT_EQ(noted.size(), 2U);
+  {
+    auto from = source();
+    const auto account = from.account(kAcme, kId);
+    ASSERT_TRUE(account && from.password(*account));
+    EXPECT_TRUE(service_.told.empty()) << "nothing of the launch waits for it";
+    from.finish();
+  }
+  EXPECT_TRUE(notes().empty());
+  ASSERT_EQ(service_.told.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto& attributes = service_.told[i].at("attributes");
+    EXPECT_EQ(service_.told[i].at("id"), noted[i].id.text());
+    EXPECT_EQ(attributes.at("filled"), "password");
+    EXPECT_EQ(attributes.at("usedAt"), "2023-11-14T23:13:20Z");
+    EXPECT_EQ(from_base64url(attributes.at("lease").get<std::string>()).value(), noted[i].lease);
+    const auto signature = from_base64url(attributes.at("signature").get<std::string>()).value();
+    EXPECT_TRUE(vault::verify(service_.device.signing, message_of(noted[i]).bytes(), signature));
+    EXPECT_EQ(service_.told[i].dump().find("hunter2"), std::string::npos);
+  }
+  finish_one();
+  EXPECT_EQ(service_.told.size(), 2U);
+}
+
+TEST_F(LeasedTest, AWorkspaceThatIsStillAwayIsNotTold) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  log_in_by_lease();
+  for (const std::uint32_t status : {401U, 429U, 503U}) {
+    service_.told_status = status;
+    service_.told.clear();
+    finish_one();
+    EXPECT_EQ(service_.told.size(), 1U) << "one try a launch";
+    EXPECT_EQ(notes().size(), 1U) << status;
+    EXPECT_FALSE(notes().front().refused);
+  }
+}
+
+TEST_F(LeasedTest, WhatTheWorkspaceRefusesIsKeptAndNotToldAgain) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  for (const std::uint32_t status : {400U, 403U, 404U, 409U}) {
+    log_in_by_lease();
+    service_.told_status = status;
+    service_.told.clear();
+    finish_one();
+    finish_one();
+    EXPECT_EQ(service_.told.size(), 1U) << status;
+  }
+  EXPECT_EQ(notes().size(), 4U);
+  service_.told_status = 204;
+  log_in_by_lease();
+  service_.told.clear();
+  finish_one();
+  EXPECT_EQ(service_.told.size(), 1U) << "what comes later is told";
+  EXPECT_EQ(notes().size(), 4U);
+}
+
+TEST_F(LeasedTest, NoMoreThanSomeAreToldAtOnce) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  log_in_by_lease();
+  auto note = notes().front();
+  for (std::size_t i = 0; i < kMostToldAtOnce; ++i) {
+    note.id = Uuid::random();
+    ASSERT_TRUE(vault_.note_lease_use(kAcme, note));
+  }
+  finish_one();
+  EXPECT_EQ(service_.told.size(), kMostToldAtOnce);
+  finish_one();
+  EXPECT_EQ(service_.told.size(), kMostToldAtOnce + 1);
+  EXPECT_TRUE(notes().empty());
+}
+
+TEST_F(LeasedTest, APlayedLaunchIsNoUse) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  service_.away = Outcome::WorkspaceUnreachable;
+  vault::Session key;
+  key.proof = secret_of("key-of-16-bytes-x");
+  LeasedSource from{kAcme,
+                    LoopbackHttp::Refused,
+                    std::make_unique<KeyProof>(std::move(key)),
+                    service_,
+                    {vault_, clock_, Use::Played}};
+  const auto account = from.account(kAcme, kId);
+  ASSERT_TRUE(account && from.password(*account));
+  EXPECT_TRUE(notes().empty());
+}
+
+TEST_F(LeasedTest, ThoseThatAreOverGoOnceALaunchIsOver) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  now_ += hours(8);
+  finish_one();
+  EXPECT_FALSE(has_lease());
+}
+
+using LeasedLocalTest = testing_support::LocalWorld;
+
+TEST_F(LeasedLocalTest, NoLeaseIsAskedForOfALocalVault) {
+  ASSERT_TRUE(vault_.put_session({.kind = vault::Session::Kind::SignIn,
+                                  .workspace = workspace_.text(),
+                                  .created = kStart,
+                                  .proof = secret_of("refresh-of-21-bytes-x"),
+                                  .id = kId,
+                                  .access = secret_of("access-of-20-bytes-x"),
+                                  .access_end = kStart + hours(24),
+                                  .lease_key = first_.device().signing}));
+  LeasedSource from{workspace_,
+                    LoopbackHttp::Refused,
+                    std::make_unique<testing_support::AnyProof>(),
+                    service_,
+                    {vault_, clock_}};
+  const auto account = from.account(workspace_, id_);
+  ASSERT_TRUE(account) << describe(account.error());
+  ASSERT_TRUE(vault_.put_lease({.workspace = workspace_.text(),
+                                .account = id_,
+                                .received = kStart,
+                                .seen = kStart,
+                                .expires = kStart + hours(8),
+                                .lease = {1, 2, 3}}));
+  service_.asked.clear();
+  ASSERT_TRUE(from.password(*account));
+  from.finish();
+  EXPECT_FALSE(vault_.lease(workspace_, id_)->has_value()) << "one from when it was in another vault";
+  EXPECT_EQ(service_.asked, std::vector{"GET /accounts/" + id_.text()});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/vault/support/put_item.h"
 #include "unit/vault/support/vault_world.h"
 #include "vault/lease.h"
 #include "vault/vault.h"
@@ -124,6 +125,46 @@ TEST_F(KeptLeaseTest, ThatAreOverGo) {
   ASSERT_TRUE(vault_.remove_leases_over(UnixTime(2'000)));
   EXPECT_FALSE(has(kAcme));
   EXPECT_TRUE(has(kAcme, other));
+}
+
+// As an earlier version kept them: under ids by chance.
+TEST_F(KeptLeaseTest, ThatLieElsewhereCountAsNoneAndGo) {
+  const auto key = encode(LeaseItem{.workspace = kAcme.text(), .key = key_of(7), .lease = {}});
+  const auto lease =
+      encode(LeaseItem{.workspace = kAcme.text(), .key = {}, .lease = lease_of(kAcme, kAccountId)});
+  ASSERT_TRUE(key && lease);
+  const std::vector<Uuid> ids{Uuid::random(), Uuid::random()};
+  const auto are_there = [&] {
+    const auto findings = vault_.verify();
+    EXPECT_TRUE(findings && findings->damaged.empty());
+    return findings->items;
+  };
+  const auto before = are_there();
+  put_item(paths_, vault_, ids[0], kLease, key->view());
+  put_item(paths_, vault_, ids[1], kLease, lease->view());
+  ASSERT_EQ(are_there(), before + 2);
+  EXPECT_FALSE(vault_.lease_key(kAcme)->has_value());
+  EXPECT_FALSE(has(kAcme));
+  ASSERT_TRUE(vault_.put_lease(lease_of(kAcme, kAccountId)));
+  ASSERT_TRUE(vault_.remove_leases_over(UnixTime(0)));
+  EXPECT_TRUE(has(kAcme)) << "the one in its place";
+  EXPECT_EQ(are_there(), before + 1);
+  put_item(paths_, vault_, ids[0], kLease, key->view());
+  ASSERT_TRUE(vault_.put_session(session_of(kAcme, key_of(7))));
+  EXPECT_EQ(*vault_.lease_key(kAcme), key_of(7));
+  EXPECT_EQ(are_there(), before + 2) << "the session and the key";
+}
+
+TEST_F(KeptLeaseTest, WhatLiesInTheirPlaceIsOfThem) {
+  const auto other =
+      encode(LeaseItem{.workspace = kAcme.text(), .key = {}, .lease = lease_of(kAcme, Uuid::random())});
+  ASSERT_TRUE(other);
+  put_item(paths_, vault_, lease_item(kAcme.text(), kAccountId), kLease, other->view());
+  EXPECT_EQ(vault_.lease(kAcme, kAccountId).error().outcome, Outcome::VaultDamaged);
+  put_item(paths_, vault_, lease_key_item(kOther.text()), kLease, other->view());
+  EXPECT_EQ(vault_.lease_key(kOther).error().outcome, Outcome::VaultDamaged);
+  put_item(paths_, vault_, lease_key_item(kAcme.text()), kLease, other->view());
+  EXPECT_EQ(vault_.lease_key(kAcme).error().outcome, Outcome::VaultDamaged);
 }
 
 TEST_F(KeptLeaseTest, WhatIsNoneIsNamed) {

@@ -140,6 +140,35 @@ TEST_F(LeaseTest, IsCutNowhere) {
             LeaseRefusal::Malformed);
 }
 
+TEST_F(LeaseTest, AStubNamesItToWhoSignedItAndHoldsNothing) {
+  const auto lease = good();
+  const auto stub = lease_stub(lease);
+  ASSERT_TRUE(stub);
+  EXPECT_LE(stub->size(), kMostLeaseStub);
+  EXPECT_LT(stub->size(), lease.size());
+  EXPECT_EQ(read_lease_stub(*stub, service_.public_key()), terms());
+  EXPECT_EQ(read_lease_stub(*stub, device_.device().signing).error(), LeaseRefusal::SignatureInvalid);
+  for (std::size_t at = 0; at < stub->size(); ++at) {
+    auto changed = *stub;
+    changed[at] ^= 1;
+    EXPECT_FALSE(read_lease_stub(changed, service_.public_key())) << at;
+  }
+  for (std::size_t size = 0; size < stub->size(); ++size)
+    EXPECT_EQ(read_lease_stub(Bytes(*stub).first(size), service_.public_key()).error(),
+              LeaseRefusal::Malformed)
+        << size;
+  EXPECT_FALSE(read_lease(*stub, service_.public_key())) << "nor is it a lease";
+  EXPECT_EQ(lease_stub(Bytes(lease).first(40)).error(), LeaseRefusal::Malformed);
+  EXPECT_EQ(read_lease_stub(std::vector<std::uint8_t>(kMostLeaseStub + 1), service_.public_key()).error(),
+            LeaseRefusal::Malformed);
+}
+
+TEST_F(LeaseTest, EndsByWhicheverClockIsFirst) {
+  EXPECT_EQ(lease_end(terms(), kIssued), kIssued + kTerm);
+  EXPECT_EQ(lease_end(terms(), kIssued - UnixTime(60)), kIssued + kTerm - UnixTime(60));
+  EXPECT_EQ(lease_end(terms(), kIssued + UnixTime(60)), kIssued + kTerm);
+}
+
 TEST_F(LeaseTest, IsOfOneWorkspaceDeviceAndAccount) {
   auto other = use();
   other.workspace = "acme.test";

@@ -263,13 +263,13 @@ TEST(Replies, OfEachType) {
       R"({"type":"confirm","id":7,"question":"first_launch","account":"","app":"","workspace":"","to":""})");
   EXPECT_EQ(
       write_reply(7, HelloReply{1, {}, "0.1.0", VaultState::Locked, {}, {}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":5},"host":"0.1.0","vault":"locked"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":6},"host":"0.1.0","vault":"locked"})");
   EXPECT_EQ(
       write_reply(
           7,
           HelloReply{
               1, {}, "0", VaultState::Open, std::vector<std::uint8_t>{1}, std::vector<std::uint8_t>{2}}),
-      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":5},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
+      R"({"type":"hello","id":7,"protocol":1,"range":{"min":1,"max":6},"host":"0","vault":"open","key":"AQ","signature":"Ag"})");
   EXPECT_EQ(
       write_reply(
           7,
@@ -291,6 +291,14 @@ TEST(Replies, SignIn) {
       write_reply(3, SignInReply{"https://w.test/a?b=c", "https://w.test/d", "https://w.test/r",
                                  "https://w.test", 300}),
       R"({"type":"sign_in","id":3,"address":"https://w.test/a?b=c","done":"https://w.test/d","refused":"https://w.test/r","workspace":"https://w.test","ms":300})");
+}
+
+TEST(Replies, Open) {
+  EXPECT_EQ(write_reply(3, OpenReply{"https://a.test/", "C", "I"}),
+            R"({"type":"open","id":3,"address":"https://a.test/","account":"C","app":"I"})");
+  EXPECT_EQ(
+      write_reply(3, OpenReply{"https://a.test/", "C", "I", 1'700'000'000}),
+      R"({"type":"open","id":3,"address":"https://a.test/","account":"C","app":"I","lease_ends":1700000000})");
 }
 
 TEST(Replies, DetailIsCutTo1024Bytes) {

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,6 +84,8 @@ class OneAccount final : public source::Source {
   vault::Account kept;
   std::deque<std::string> codes;      // given out in order
   std::int64_t wait_before_code = 0;  // once
+  std::optional<UnixTime> lease_ends;
+  [[nodiscard]] std::optional<UnixTime> lease_end() const override { return lease_ends; }
   Expected<vault::Account> account(const Origin& workspace, const Uuid& id) override;
   Expected<std::size_t> each_account(const std::optional<Origin>& naming, const Visit& visit) override;
   Expected<source::Code> code(const vault::Account& account) override;
