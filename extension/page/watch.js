@@ -99,7 +99,10 @@ export function watchPage() {
       case 'end':
         return end();
       case 'take_back':
-        return cerby.takeBack();
+        cerby.takeBack();
+        return 'taken_back';
+      case 'press':
+        return orTakenBack(cerby.pressHeld);
       case 'fill':
         return fill(asked);
       default:
@@ -108,14 +111,20 @@ export function watchPage() {
   };
 
   /** @param {Extract<ToPage, {type: 'fill'}>} asked @returns {Promise<WriteResult>} */
-  const fill = async ({steps, form_action}) => {
+  const fill = ({steps, form_action, hold = false}) => {
     changed = false;
     pressed = false;
+    const beforePress = () => {
+      if (observer.takeRecords().length > 0) onChange();
+      pressed = true;
+    };
+    return orTakenBack(() => cerby.fill(steps, form_action, {beforePress, hold}));
+  };
+
+  /** @param {() => WriteResult | Promise<WriteResult>} act @returns {Promise<WriteResult>} */
+  const orTakenBack = async (act) => {
     try {
-      return await cerby.fill(steps, form_action, () => {
-        if (observer.takeRecords().length > 0) onChange();
-        pressed = true;
-      });
+      return await act();
     } catch {
       cerby.takeBack();
       return 'target_changed';

@@ -55,6 +55,10 @@ describe(`a log-in in a frame (${BROWSER})`, () => {
   for (const hidden of ['transparent', 'covered', 'off-screen', 'tiny']) {
     test(`is refused in a frame that is ${hidden}`, async () => isRefused(await accountAt(hidden), 'hidden_field'));
   }
+  for (const hides of ['covering', 'moving']) {
+    test(`is taken back, and not sent, where the page around it hides the frame once something is written: ${hides}`, async () =>
+      isRefused(await accountAt(hides), 'hidden_field'));
+  }
   for (const other of ['abroad', 'sandboxed', 'twice', 'deeper']) {
     test(`is left alone in a frame that is not the one: ${other}`, async () => isRefused(await accountAt(other), 'page_not_understood'));
   }

@@ -14,6 +14,9 @@ const ABROAD = 'id.framework-abroad.test';  // another site: it has the same log
 const frame = ({host = ID, path = '/login', style = '', more = ''} = {}) =>
   `<iframe id="door" src="https://${host}${path}" style="${SIZE};${style}" ${more}></iframe>`;
 
+/** @param {string} change */
+const onceWritten = (change) => `<script>addEventListener('message', ({data}) => { if (data === 'written') { ${change} } });</script>`;
+
 /** What the outermost page holds, by the name of the case. */
 const BODIES = {
   plain: frame(),
@@ -27,6 +30,9 @@ const BODIES = {
   // Both are there before either has anything to fill in.
   twice: [1, 2].map((which) => frame({path: '/login?late'}).replace('door', `door${which}`)).join(''),
   deeper: frame({host: DESK, path: '/within'}),
+  // What is in the frame says when something is written there, and the page around it answers.
+  covering: frame({path: '/login?tells'}) + onceWritten('door.insertAdjacentHTML("afterend", "<div style=\\"position:fixed;inset:0;background:#fff\\">Nothing to see</div>")'),
+  moving: frame({path: '/login?tells'}) + onceWritten('door.style.cssText += ";position:absolute;left:-2000px"'),
 };
 
 export class FramedApp extends Site {
@@ -56,7 +62,11 @@ export class FramedApp extends Site {
 <input id="pass" name="pass" type="password" autocomplete="current-password"><button class="main">Sign in</button></form>`}),
     }));
     const LATE = '<style>main { display: none } main.there { display: block }</style><script>setTimeout(() => document.querySelector("main").classList.add("there"), 1500)</script>';
-    this.get('/login', ({query}) => (query.has('late') ? html(form().body + LATE) : form()));
+    const TELLS = `<script>addEventListener('input', ({target}) => { if (target.value) parent.postMessage('written', 'https://${DESK}') })</script>`;
+    this.get('/login', ({query}) => {
+      const more = (query.has('late') ? LATE : '') + (query.has('tells') ? TELLS : '');
+      return more ? html(form().body + more) : form();
+    });
     this.post('/login', ({form: given}) => {
       const userName = given.get('user');
       if (!this.users.passwordIsRight(userName, given.get('pass'))) return form('The user name or password is wrong.');
