@@ -72,8 +72,10 @@ async function run(launch, {onOwnPage = false, ahead} = {}) {
   if (!launch.well) void reports.keep(launch, story.report).catch(() => {});
   // Another launch may have begun in the tab, which is what the button speaks of now.
   if (![...stories.values()].some((other) => other.launch.tabId === launch.tabId)) void signal.ended(launch);
+  if (!story.letThrough) return;
   // The launch has opened the vault; for how long, the host says when it is asked.
-  if (story.letThrough && !(await signal.isOpen())) await askHost('status');
+  if (await signal.isOpen()) await signal.letThrough();
+  else await askHost('status');
 }
 
 /** @param {'status' | 'unlock' | 'lock' | 'setup'} type */
