@@ -2,6 +2,7 @@
 // place when this module has run, since a browser that wakes it delivers at once.
 
 import {browser, timers} from '../shared/browser.js';
+import {accountOf} from '../shared/launched_account.js';
 import {failure} from '../shared/outcomes.js';
 import {HostKeys} from './host_key.js';
 import {HostPort} from './host_port.js';
@@ -174,8 +175,8 @@ browser.runtime.onMessage.addListener((message, sender, reply) => {
 async function report(id) {
   const launch = await launches.get(id);
   if (!launch) return {};
-  const {accounts = []} = launch.account ? await ownPages.accounts({search: launch.account}) : {};
-  const names = accounts.filter(({address}) => address === launch.address).map(({user_name: name}) => name);
+  const {account} = launch.account ? await accountOf(launch, (wanted) => ownPages.accounts(wanted)) : {};
+  const names = account ? [account.user_name] : [];
   const versions = [`extension ${browser.runtime.getManifest().version}`, navigator.userAgent];
   return {text: await reports.text(launch, {versions, names})};
 }
