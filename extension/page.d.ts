@@ -29,11 +29,14 @@ type WrittenField = {field: HTMLElement, before: string, written: string};
 /** written: held, to be pressed or taken back. */
 type WriteResult = 'submitted' | 'written' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept';
 
+/** Among the frames that the document around it counts; of those in its shadow roots it counts none. */
+type FrameNumber = number | 'in_shadow';
+
 // From the content script to the background; what the background asks of it.
 type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
 type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string, hold?: boolean} |
     {type: 'press'} | {type: 'take_back'} | {type: 'end'} | {type: 'read'} |
-    {type: 'number'} | {type: 'places', refs: number[]} | {type: 'frame', number: number, places?: Box[]};
+    {type: 'number'} | {type: 'places', refs: number[]} | {type: 'frame', number: FrameNumber, places?: Box[]};
 
 // What the scripts of page/ share in their isolated world; the page's own scripts never see it.
 interface CerbyPage {
@@ -71,9 +74,9 @@ interface CerbyPage {
   pressHeld: () => WriteResult;
   /** A frame seen from within, and its element from the document around it. */
   frames: {
-    ownNumber: () => number,
+    ownNumber: () => FrameNumber,
     placesOf: (refs: number[]) => Box[],
-    visibilityOf: (number: number, places?: Box[]) => Visibility | undefined,
+    visibilityOf: (number: FrameNumber, places?: Box[]) => Visibility | undefined,
   };
   takeBack: () => void;
   forget: () => void;
