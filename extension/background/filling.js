@@ -31,8 +31,8 @@ export async function fillIn(fill, place) {
   activity.settle();
   if (something) return 'submitted';
   if (result === undefined) return 'document_changed';
-  await document.ask({type: 'take_back'});
-  return 'nothing_happened';
+  // What it says then waits for its user, as an answer of the page's would.
+  return await document.ask({type: 'give_up'}) === 'challenged' ? 'submitted' : 'nothing_happened';
 }
 
 /** What a page that has sent by itself what was written no longer has: its fields, or the values in them. */

@@ -31,6 +31,8 @@ export function watchPage() {
   let changed = false;
   /** Pressed, and no answer of the page's yet. */
   let pressed = false;
+  /** What was in view when it was pressed: one that comes into view since, as by a style alone, may ask for proof of being human. */
+  let framesBefore = /** @type {Element[]} */ ([]);
   let restsAt = 0;
   let latestAt = 0;
   /** @type {number | undefined} */
@@ -101,6 +103,10 @@ export function watchPage() {
       case 'take_back':
         cerby.takeBack();
         return 'taken_back';
+      case 'give_up':
+        if (framesInView().some((frame) => !framesBefore.includes(frame))) return 'challenged';
+        cerby.takeBack();
+        return 'taken_back';
       case 'press':
         return orTakenBack(cerby.pressHeld);
       case 'fill':
@@ -115,6 +121,7 @@ export function watchPage() {
     changed = false;
     pressed = false;
     const beforePress = () => {
+      framesBefore = framesInView();
       if (observer.takeRecords().length > 0) onChange();
       pressed = true;
     };
@@ -129,6 +136,16 @@ export function watchPage() {
       cerby.takeBack();
       return 'target_changed';
     }
+  };
+
+  const framesInView = (/** @type {ParentNode} */ root = document, read = cerby.visibilityReader()) => {
+    /** @type {Element[]} */
+    const found = [];
+    for (const element of root.querySelectorAll('*')) {
+      if (element.localName === 'iframe' && read(element, element.getBoundingClientRect()) === 'visible') found.push(element);
+      if (element.shadowRoot) found.push(...framesInView(element.shadowRoot, read));
+    }
+    return found;
   };
 
   const observer = new MutationObserver(onMutations);

@@ -61,7 +61,16 @@ describe('a fill', () => {
     await settle();
     await timers.pass(5000);
     assert.equal(await result, 'nothing_happened');
-    assert.deepEqual(told.map(({type}) => type), ['fill', 'take_back']);
+    assert.deepEqual(told.map(({type}) => type), ['fill', 'give_up']);
+  });
+
+  test('is submitted when proof of being human has come into view by then, and stays', async () => {
+    answers.give_up = 'challenged';
+    const result = tab.fill(FILL);
+    await settle();
+    await timers.pass(5000);
+    assert.equal(await result, 'submitted');
+    assert.deepEqual(told.map(({type}) => type), ['fill', 'give_up']);
   });
 
   test('is not answered by what the page asks for all the time', async () => {

@@ -176,7 +176,7 @@ describe('a fill of a frame', () => {
     await settle();
     await timers.pass(5_000);
     assert.equal(await filled, 'nothing_happened');
-    assert.deepEqual(told.at(-1), ['F1', 'take_back']);
+    assert.deepEqual(told.at(-1), ['F1', 'give_up']);
   });
   test('is refused when the frame has gone elsewhere', async () => {
     frames[1] = {...frames[1], url: 'https://evil.test/login', documentId: 'F2'};
