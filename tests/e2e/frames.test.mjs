@@ -60,6 +60,15 @@ describe(`a log-in in a frame (${BROWSER})`, () => {
     test(`is taken back, and not sent, where the page around it hides the frame once something is written: ${hides}`, async () =>
       isRefused(await accountAt(hides), 'hidden_field'));
   }
+  test('is taken back there when nothing comes of it', async () => {
+    const account = await accountAt('dead');
+    const tab = await world.launch(account);
+    await tab.waitForSelector('.pressed.empty');
+    const [launch] = await world.lastLaunches({account: account.name});
+    assert.equal(launch.outcome, 'nothing_happened');
+    await world.noHostLeft();
+    assert.deepEqual(world.secretsOf(account), []);
+  });
   for (const other of ['abroad', 'sandboxed', 'twice', 'deeper', 'in-shadow-closed', 'in-shadow-twice', 'in-shadow-decoy']) {
     test(`is left alone in a frame that is not the one: ${other}`, async () => isRefused(await accountAt(other), 'page_not_understood'));
   }

@@ -40,6 +40,8 @@ const BODIES = {
   'in-shadow-twice': inShadow(frame() + frame({host: DESK, path: '/nothing'}).replace('door', 'other')),
   // The one that is seen is another; the log-in's is in a root that the page keeps to itself.
   'in-shadow-decoy': inShadow(frame({host: DESK, path: '/nothing'})) + inShadow(frame({style: 'opacity:.01'}), 'closed'),
+  // A button that does nothing, of which the page around it is told, and that nothing is in the fields any more.
+  dead: `${frame({path: '/login?dead'})}<script>addEventListener('message', ({data}) => document.body.classList.add(data));</script>`,
   // What is in the frame says when something is written there, and the page around it answers.
   covering: frame({path: '/login?tells'}) + onceWritten('door.insertAdjacentHTML("afterend", "<div style=\\"position:fixed;inset:0;background:#fff\\">Nothing to see</div>")'),
   moving: frame({path: '/login?tells'}) + onceWritten('door.style.cssText += ";position:absolute;left:-2000px"'),
@@ -74,8 +76,10 @@ export class FramedApp extends Site {
     }));
     const LATE = '<style>main { display: none } main.there { display: block }</style><script>setTimeout(() => document.querySelector("main").classList.add("there"), 1500)</script>';
     const TELLS = `<script>addEventListener('input', ({target}) => { if (target.value) parent.postMessage('written', 'https://${DESK}') })</script>`;
+    const DEAD = `<script>addEventListener('submit', (event) => { event.preventDefault(); parent.postMessage('pressed', 'https://${DESK}') });
+      addEventListener('input', () => { if (![...document.querySelectorAll('input')].some(({value}) => value)) parent.postMessage('empty', 'https://${DESK}') });</script>`;
     this.get('/login', ({query}) => {
-      const more = (query.has('late') ? LATE : '') + (query.has('tells') ? TELLS : '');
+      const more = (query.has('late') ? LATE : '') + (query.has('tells') ? TELLS : '') + (query.has('dead') ? DEAD : '');
       return more ? html(form().body + more) : form();
     });
     this.post('/login', ({form: given}) => {
