@@ -26,13 +26,17 @@ interface PageDescription {
 type PageStep = {ref: number, action: 'write', value: string} | {ref: number, action: 'click' | 'enter'};
 /** What was written into a field, and what stood there before. */
 type WrittenField = {field: HTMLElement, before: string, written: string};
-type WriteResult = 'submitted' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept';
+/** written: held, to be pressed or taken back. */
+type WriteResult = 'submitted' | 'written' | 'field_gone' | 'field_hidden' | 'target_changed' | 'not_kept';
+
+/** Among the frames that the document around it counts; of those in its shadow roots it counts none. */
+type FrameNumber = number | 'in_shadow';
 
 // From the content script to the background; what the background asks of it.
 type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
-type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string} |
-    {type: 'take_back'} | {type: 'end'} | {type: 'read'} |
-    {type: 'number'} | {type: 'places', refs: number[]} | {type: 'frame', number: number, places?: Box[]};
+type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string, hold?: boolean} |
+    {type: 'press'} | {type: 'give_up'} | {type: 'take_back'} | {type: 'end'} | {type: 'read'} |
+    {type: 'number'} | {type: 'places', refs: number[]} | {type: 'frame', number: FrameNumber, places?: Box[]};
 
 // What the scripts of page/ share in their isolated world; the page's own scripts never see it.
 interface CerbyPage {
@@ -65,12 +69,14 @@ interface CerbyPage {
     formOf: (element: Element) => HTMLFormElement | null,
     valueOf: (field: Element) => string,
   };
-  fill: (steps: PageStep[], formAction: string, beforePress?: () => void) => Promise<WriteResult>;
+  fill: (steps: PageStep[], formAction: string, how?: {beforePress?: () => void, hold?: boolean}) => Promise<WriteResult>;
+  /** Presses what fill() has written and held. */
+  pressHeld: () => WriteResult;
   /** A frame seen from within, and its element from the document around it. */
   frames: {
-    ownNumber: () => number,
+    ownNumber: () => FrameNumber,
     placesOf: (refs: number[]) => Box[],
-    visibilityOf: (number: number, places?: Box[]) => Visibility | undefined,
+    visibilityOf: (number: FrameNumber, places?: Box[]) => Visibility | undefined,
   };
   takeBack: () => void;
   forget: () => void;

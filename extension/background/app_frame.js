@@ -121,11 +121,14 @@ export class AppFrame {
   /** @param {Box[]} [places] @returns {Promise<Visibility | undefined>} */
   async #visibility(places) {
     const number = await this.document.ask({type: 'number'});
-    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0) return undefined;
+    if (!isNumber(number)) return undefined;
     const seen = await this.top.ask({type: 'frame', number, ...(places ? {places} : {})});
     return typeof seen === 'string' && VISIBILITIES.has(seen) ? /** @type {Visibility} */ (seen) : undefined;
   }
 }
+
+/** @param {unknown} said @returns {said is FrameNumber} that of a frame which has one */
+const isNumber = (said) => said === 'in_shadow' || typeof said === 'number' && Number.isInteger(said) && said >= 0;
 
 /** What a page's process said of places, where it is that. @param {unknown} said @returns {Box[] | undefined} */
 function boxes(said) {

@@ -5,10 +5,12 @@
 import {Failed, failure} from '../shared/outcomes.js';
 import {Activity} from './activity.js';
 import {AppDocument} from './app_document.js';
-import {AppFrame} from './app_frame.js';
+import {fillIn} from './filling.js';
 import {readFromPage} from './from_page.js';
 import {BY_HAND, keepPage} from './kept_page.js';
+import {LaunchedFrame} from './launched_frame.js';
 import {NextPage} from './next_page.js';
+import {sendOnWhereItRests} from './resting_tab.js';
 import {SignIn} from './sign_in.js';
 import {STOPPED} from './workspaces.js';
 
@@ -22,16 +24,11 @@ import {STOPPED} from './workspaces.js';
 
 /** An injection that failed has met a document that is on its way out, unless it is still there after this. */
 const LEAVING_MS = 500;
-/** A tab that rests at the launch page is sent on to the app this often. */
-const MOST_SENT_ON = 3;
 /** A host that has not let a launch through by then has its launch page in the tab, instead of an app that nobody fills. */
 const AHEAD_MS = 1_000;
 // A navigation that gave way to another one, or to a download: Chromium's name, and Firefox's numbers of
 // NS_BINDING_ABORTED and NS_ERROR_ABORT.
 const GAVE_WAY = new Set(['net::ERR_ABORTED', 'Error code 2152398850', 'Error code 2147500036']);
-
-/** @param {import('../shared/messages.js').FillStep[]} steps */
-const refsOf = (steps) => [...new Set(steps.map(({ref}) => ref))];
 
 export class LaunchedTab {
   /**
@@ -47,12 +44,10 @@ export class LaunchedTab {
     this.timed = timed;
     /** @type {AppDocument | undefined} the outermost document, while the tab shows the app */
     this.document = undefined;
-    /** @type {AppFrame | undefined} the frame of it that the host asked for last */
-    this.frame = undefined;
+    /** The frame of it that the host asks for. */
+    this.frame = new LaunchedFrame(browser);
     /** Whether the document has not been described once. */
     this.unread = false;
-    /** Whether the host asks for frames of the document: one that comes may be what it waits for. */
-    this.wantsFrame = false;
     this.inApp = false;
     /** Whether the tab has come to a page of the extension's own, from which its user may go elsewhere. */
     this.onOwnPage = false;
@@ -158,7 +153,7 @@ export class LaunchedTab {
     // A document that was never described watches from the start.
     if (!this.leaving && !this.next.fresh && !this.unread) {
       this.#tell({type: 'watch'});
-      void this.frame?.document.ask({type: 'watch'});
+      this.frame.watch();
     }
     return this.#page(ms);
   }
@@ -169,31 +164,15 @@ export class LaunchedTab {
    */
   async framePage({document, frames}) {
     const top = this.document;
-    this.wantsFrame = true;
     if (top && document === top.id && !this.leaving) {
-      const frame = await AppFrame.find(this.browser, top, frames, this.frame);
-      const seen = await frame?.describe();
-      const said = readFromPage({type: 'page', page: seen?.page});
-      if (this.document === top && !this.leaving) this.#takeFrame(frame);
-      if (frame && seen && said?.type === 'page' && this.frame === frame) {
+      const seen = await this.frame.see(top, frames, () => this.document === top && !this.leaving);
+      if (seen) {
         this.next.stale();
-        return this.#seenIn(frame, said.page, seen.visibility);
+        return seen;
       }
     }
     if (!this.leaving && !this.next.fresh) return this.#page(0);
     return this.#page();
-  }
-
-  /** @param {AppFrame | undefined} frame that takes the place of the one before */
-  #takeFrame(frame) {
-    if (this.frame && this.frame !== frame) void this.frame.document.ask({type: 'end'});
-    this.frame = frame;
-  }
-
-  /** @param {AppFrame} frame @param {PageDescription} page @param {Visibility} visibility @returns {SeenPage} */
-  #seenIn(frame, page, visibility) {
-    const top = {top: new URL(frame.top.url).origin, top_document: frame.top.id};
-    return {document: frame.document.id, origin: frame.origin, page, frame: {...top, visibility}};
   }
 
   /** The tab's document once more after `ms`, changed or not. @param {number} ms @returns {Promise<SeenPage>} */
@@ -204,27 +183,14 @@ export class LaunchedTab {
   }
 
   /** @param {import('../shared/messages.js').FillReply} fill @returns {Promise<FilledResult>} */
-  async fill({document, steps, form_action}) {
-    const {frame} = this;
-    const filled = document === frame?.document.id ? frame?.document : this.document;
-    if (!filled || document !== filled.id) return 'document_changed';
+  async fill(fill) {
+    const top = this.document;
+    const frame = this.frame.has(fill.document) ? this.frame.found : undefined;
+    const document = frame?.document ?? top;
+    if (!document || fill.document !== document.id) return 'document_changed';
     this.next.stale();
-    if (frame && filled === frame.document) {
-      const refused = await frame.check(refsOf(steps));
-      if (frame !== this.frame || frame.top !== this.document) return 'document_changed';
-      if (refused) return refused;
-    }
-    const happened = this.activity.expect();
-    const result = await filled.ask({type: 'fill', steps, form_action});
-    this.timed('written');
-    if (result !== 'submitted') this.activity.settle();
-    if (result !== undefined && result !== 'submitted') return /** @type {FilledResult} */ (result);
-    const something = await happened;
-    this.activity.settle();
-    if (something) return 'submitted';
-    if (result === undefined) return 'document_changed';
-    await filled.ask({type: 'take_back'});
-    return 'nothing_happened';
+    const isStill = () => this.document === top && (!frame || frame === this.frame.found && frame.top === top);
+    return fillIn(fill, {document, frame, isStill, activity: this.activity, written: () => this.timed('written')});
   }
 
   close() {
@@ -245,7 +211,7 @@ export class LaunchedTab {
   /** The document is on its own from here: the content script there keeps nothing. */
   #letGo() {
     this.#tell({type: 'end'});
-    this.#takeFrame(undefined);
+    this.frame.letGo();
     this.document = undefined;
   }
 
@@ -279,41 +245,28 @@ export class LaunchedTab {
     const wentBack = own || transitionQualifiers.includes('forward_back');
     if (this.document && (wentBack || BY_HAND.has(transitionType))) return this.onLeft('user_left');
     // The launch page that gave way to the app, at the last moment.
-    if (own && !this.document) this.#goOnUnlessGoing(this.sentTo);
+    if (own && !this.document) this.#goOnUnlessGoing();
     if (own || url.startsWith('about:')) return;
     this.leaving = false;
     this.next.stale();
     this.activity.began();
-    for (const document of [this.document, this.frame?.document]) document?.left();
+    this.document?.left();
+    this.frame.left();
     this.timed('opened');
     if (documentId === undefined || !url.startsWith('https:')) {
       this.document = undefined;
-      this.frame = undefined;
       return this.next.fail(new Failed(failure('outside_origins', url.slice(0, 200))));
     }
-    this.frame = undefined;
-    this.wantsFrame = false;
     this.document = new AppDocument(this.browser, this.tabId, documentId, url);
     this.unread = true;
     this.activity.listen();
     void this.#describe(this.document);
   }
 
-  /**
-   * Sends the tab on again when it rests at the launch page: Firefox may drop a navigation that was begun before that
-   * page came, and says nothing of it. One that still loads is on its way.
-   * @param {string} address @param {number} [more] times, at most
-   */
-  #goOnUnlessGoing(address, more = MOST_SENT_ON) {
+  #goOnUnlessGoing() {
+    const address = this.sentTo;
     const isOver = () => !this.inApp || this.document !== undefined || this.sentTo !== address || this.closed;
-    this.timers.setTimer(async () => {
-      if (isOver()) return;
-      const tab = await this.browser.tabs.get(this.tabId).catch(() => undefined);
-      if (isOver() || tab === undefined) return;
-      if (tab.status === 'loading') return this.#goOnUnlessGoing(address, more);
-      await this.browser.tabs.update(this.tabId, {url: address}).catch(() => {});
-      if (more > 1) this.#goOnUnlessGoing(address, more - 1);
-    }, LEAVING_MS);
+    sendOnWhereItRests(this.browser, this.timers, {tabId: this.tabId, address, isOver});
   }
 
   /** @param {AppDocument} document */
@@ -342,11 +295,8 @@ export class LaunchedTab {
 
   /** One that has come may be what the host waits for. @param {{tabId: number, frameId: number}} details */
   #frameCame({tabId, frameId}) {
-    if (tabId !== this.tabId || !this.wantsFrame || this.leaving) return;
-    if (frameId === this.frame?.frameId) {
-      this.frame.document.left();
-      this.activity.began();
-    }
+    if (tabId !== this.tabId || !this.frame.isWanted || this.leaving) return;
+    if (this.frame.leaves(frameId)) this.activity.began();
     this.next.stale();
     this.#tell({type: 'describe'});
   }
@@ -354,21 +304,14 @@ export class LaunchedTab {
   /** @param {unknown} message @param {chrome.runtime.MessageSender} sender */
   #hear(message, sender) {
     if (sender.id !== this.browser.runtime.id || sender.tab?.id !== this.tabId) return;
-    if (sender.frameId !== 0) return this.#hearFrame(message, sender);
+    if (sender.frameId !== 0) {
+      const said = this.frame.hear(message, sender);
+      if (said === 'stirred') this.activity.began();
+      if (said === 'page') this.#tell({type: 'describe'});
+      return;
+    }
     if (this.document === undefined || sender.documentId !== this.document.id) return;
     this.#take(message, sender.origin ?? new URL(sender.url ?? '').origin);
-  }
-
-  /**
-   * What is in a frame may have changed: the host asks for it again, once the outermost document was described.
-   * @param {unknown} message @param {chrome.runtime.MessageSender} sender
-   */
-  #hearFrame(message, sender) {
-    const {frame} = this;
-    if (frame === undefined || sender.frameId !== frame.frameId || sender.documentId !== frame.document.id) return;
-    const said = readFromPage(message);
-    if (said?.type === 'stirred') return this.activity.began();
-    if (said?.type === 'page') this.#tell({type: 'describe'});
   }
 
   /** @param {unknown} message of the tab's document @param {string} origin */

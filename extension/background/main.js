@@ -2,6 +2,7 @@
 // place when this module has run, since a browser that wakes it delivers at once.
 
 import {browser, timers} from '../shared/browser.js';
+import {accountOf} from '../shared/launched_account.js';
 import {failure} from '../shared/outcomes.js';
 import {HostKeys} from './host_key.js';
 import {HostPort} from './host_port.js';
@@ -72,8 +73,10 @@ async function run(launch, {onOwnPage = false, ahead} = {}) {
   if (!launch.well) void reports.keep(launch, story.report).catch(() => {});
   // Another launch may have begun in the tab, which is what the button speaks of now.
   if (![...stories.values()].some((other) => other.launch.tabId === launch.tabId)) void signal.ended(launch);
+  if (!story.letThrough) return;
   // The launch has opened the vault; for how long, the host says when it is asked.
-  if (story.letThrough && !(await signal.isOpen())) await askHost('status');
+  if (await signal.isOpen()) await signal.letThrough();
+  else await askHost('status');
 }
 
 /** @param {'status' | 'unlock' | 'lock' | 'setup'} type */
@@ -172,8 +175,8 @@ browser.runtime.onMessage.addListener((message, sender, reply) => {
 async function report(id) {
   const launch = await launches.get(id);
   if (!launch) return {};
-  const {accounts = []} = launch.account ? await ownPages.accounts({search: launch.account}) : {};
-  const names = accounts.filter(({address}) => address === launch.address).map(({user_name: name}) => name);
+  const {account} = launch.account ? await accountOf(launch, (wanted) => ownPages.accounts(wanted)) : {};
+  const names = account ? [account.user_name] : [];
   const versions = [`extension ${browser.runtime.getManifest().version}`, navigator.userAgent];
   return {text: await reports.text(launch, {versions, names})};
 }

@@ -1,5 +1,6 @@
 // The toolbar button as a sign, by the shape of its icon and in words: on a tab, that a launch is under way there or has failed;
-// everywhere else, whether the vault is open or locked, or what keeps every launch from going well.
+// everywhere else, whether the vault is open or locked, or what keeps every launch from going well. That a vault was locked
+// elsewhere, as with cerbyctl, nobody tells: an open one is said to be open as of when the host was seen to have it open.
 
 import {text} from '../shared/browser.js';
 import {sentencesOf} from '../shared/sentences.js';
@@ -106,10 +107,15 @@ export class Signal {
     if (!status) return Promise.resolve();
     if (status.vault === 'open') {
       const left = status.open_seconds_left;
-      return this.#change({host: {shape: 'open', words: text('signal_open')}, until: left > 0 ? this.now() + left * 1000 : 0});
+      return this.#change({host: open(this.now()), until: left > 0 ? this.now() + left * 1000 : 0});
     }
     if (status.vault === 'locked') return this.#change({host: locked(), until: 0});
     return this.#change({host: {shape: 'attention', words: text(`vault_${status.vault}`)}, until: 0});
+  }
+
+  /** A launch was let through, so the vault is open, and known to be as of now where it was before. */
+  async letThrough() {
+    if (await this.isOpen()) await this.#change({host: open(this.now())});
   }
 
   /** Whether the vault is known to be open. */
@@ -167,6 +173,9 @@ export class Signal {
     }
   }
 }
+
+/** @param {number} at in ms since the epoch @returns {Sign} */
+const open = (at) => ({shape: 'open', words: text('signal_open', [new Date(at).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'})])});
 
 /** @returns {Sign} */
 const locked = () => ({shape: 'locked', words: text('vault_locked')});

@@ -28,10 +28,20 @@ export function readPage() {
       root: () => /** @type {Element} */ (get.root.call(document)),
       readyState: () => /** @type {string} */ (get.state.call(document)),
       activeElement: () => /** @type {Element | null} */ (get.active.call(document)),
-      /** @param {Node} root @param {number} x @param {number} y @returns {Element | null} */
+      /**
+       * The uppermost at this place, as far into shadow roots as `root` is. Asked from the document on: a shadow root by
+       * itself does not tell, in Firefox, what lies over it.
+       * @param {Node} root @param {number} x @param {number} y @returns {Element | null}
+       */
       elementFromPoint(root, x, y) {
-        return root instanceof ShadowRoot ? root.elementFromPoint(x, y) :
-          Document.prototype.elementFromPoint.call(document, x, y);
+        const roots = [];
+        for (let at = root; at instanceof ShadowRoot; at = Node.prototype.getRootNode.call(at.host)) roots.unshift(at);
+        let hit = Document.prototype.elementFromPoint.call(document, x, y);
+        for (const inner of roots) {
+          if (hit !== inner.host) return hit;
+          hit = inner.elementFromPoint(x, y);
+        }
+        return hit;
       },
       /** In the viewport, the uppermost first; of open shadow roots their hosts. @param {number} x @param {number} y @returns {Element[]} */
       elementsFromPoint: (x, y) => Document.prototype.elementsFromPoint.call(document, x, y),

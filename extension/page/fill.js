@@ -1,5 +1,6 @@
 // Writes what the host said into the elements that were described, as a user would, and submits: all in one task, so
-// that no script of the page runs between the last look (check.js) and the submit but its own handlers.
+// that no script of the page runs between the last look (check.js) and the submit but its own handlers. In a frame, the
+// document around it is looked at in between, which takes a call to it and one back: what was written is held for that.
 export function fillPage() {
   'use strict';
 
@@ -11,12 +12,16 @@ export function fillPage() {
   /** A control that frameworks enable after the input has been seen gets this long. */
   const ENABLING_MS = 1_000;
   const LOOK_EVERY_MS = 20;
+  /** What is held and not pressed by then is taken back. */
+  const HELD_MS = 5_000;
 
   /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLElement} Field */
   /** @type {WrittenField[]} */
   let written = [];
+  /** What is written and not pressed: how it is, and when it is taken back. @type {{go: () => WriteResult, timer: number} | undefined} */
+  let held;
 
-  cerby.fill = async (steps, formAction, beforePress = () => {}) => {
+  cerby.fill = async (steps, formAction, {beforePress = () => {}, hold = false} = {}) => {
     const refused = await checks.rests(steps) ? check(steps, formAction) : 'field_hidden';
     if (refused) return refused;
     written = [];
@@ -47,13 +52,29 @@ export function fillPage() {
       cerby.takeBack();
       return 'not_kept';
     }
-    const changed = checks.checkAgain(steps, formAction, control, written);
-    if (changed) {
-      cerby.takeBack();
-      return changed;
-    }
-    beforePress();
-    return press(control, submit.action, formAction);
+    const go = () => {
+      const changed = checks.checkAgain(steps, formAction, control, written);
+      if (changed) {
+        cerby.takeBack();
+        return changed;
+      }
+      beforePress();
+      return press(control, submit.action, formAction);
+    };
+    if (!hold) return go();
+    held = {go, timer: window.setTimeout(cerby.takeBack, HELD_MS)};
+    return 'written';
+  };
+
+  cerby.pressHeld = () => {
+    const go = held?.go;
+    letGo();
+    return go ? go() : 'not_kept';
+  };
+
+  const letGo = () => {
+    clearTimeout(held?.timer);
+    held = undefined;
   };
 
   /**
@@ -105,6 +126,7 @@ export function fillPage() {
   };
 
   cerby.takeBack = () => {
+    letGo();
     for (const {field, before, written: value} of written.reverse()) {
       if (valueOf(field) !== value) continue;
       setValue(field, before);
@@ -114,7 +136,10 @@ export function fillPage() {
     written = [];
   };
 
-  cerby.forget = () => { written = []; };
+  cerby.forget = () => {
+    if (held) cerby.takeBack();
+    written = [];
+  };
 
   /** @param {Element} control */
   const becomesEnabled = async (control) => {

@@ -8,15 +8,16 @@ export function lookAtFrame() {
 
   /** Frames of one document that are gone through. */
   const MOST_FRAMES = 200;
-  /** The element of each number, as it was taken when the frame was described. @type {Map<number, WeakRef<Element>>} */
+  /** The elements that may have a shadow root: DOM, "attach a shadow root". */
+  const HOSTS = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+  /** The element of each number, as it was taken when the frame was described. @type {Map<FrameNumber, WeakRef<Element>>} */
   const taken = new Map();
 
-  /** Of this document's window among the frames of the document around it; -1: none, as in a shadow root. */
+  /** Of this document's window among the frames of the document around it, which counts none that are in shadow roots; -1: none. */
   const ownNumber = () => {
-    if (parent === window || parent !== top) return -1;
-    const many = Math.min(parent.length, MOST_FRAMES);
-    for (let number = 0; number < many; number += 1) if (parent[number] === window) return number;
-    return -1;
+    if (parent === window || parent !== top || parent.length > MOST_FRAMES) return -1;
+    for (let number = 0; number < parent.length; number += 1) if (parent[number] === window) return number;
+    return 'in_shadow';
   };
 
   /** Where these elements are in the window, once they have been brought into view. @param {number[]} refs @returns {Box[]} */
@@ -29,18 +30,43 @@ export function lookAtFrame() {
     });
   };
 
-  /** @param {number} number @returns {Element | undefined} */
+  /** @param {FrameNumber} number @returns {Element | undefined} */
   const elementOf = (number) => {
+    if (number === 'in_shadow') return theOneInShadow();
     const inside = window[number];
     if (!inside || number >= MOST_FRAMES) return undefined;
     return [...safely.root().querySelectorAll('iframe, frame')].find((element) =>
       /** @type {HTMLIFrameElement} */ (element).contentWindow === inside);
   };
 
+  /** Of a frame in a shadow root no more is known than that: it is found where a single one is in any, and in an open one. */
+  const theOneInShadow = () => {
+    const all = heldIn(safely.root());
+    return all.length === 1 && all[0]?.shadow === 'open' ? all[0].element : undefined;
+  };
+
+  /**
+   * What holds a document of its own in the shadow roots under this one. Closed ones count: a frame in one may be the one.
+   * @param {ParentNode} root @param {ShadowRootMode} [shadow] of this one; closed, where one around it is
+   * @returns {{element: Element, shadow: ShadowRootMode}[]}
+   */
+  const heldIn = (root, shadow) => [...root.querySelectorAll('*')].flatMap((element) => {
+    if (/^(iframe|frame|object|embed|fencedframe)$/.test(element.localName)) return shadow ? [{element, shadow}] : [];
+    const inner = shadowRootOf(element);
+    return inner ? heldIn(inner, shadow === 'closed' ? shadow : inner.mode) : [];
+  });
+
+  /** Open or closed, as the browsers show it to extensions: Firefox on the element. @param {Element} element @returns {ShadowRoot | null} */
+  const shadowRootOf = (element) => {
+    if (element.shadowRoot || !(element instanceof HTMLElement) || !HOSTS.test(element.localName)) return element.shadowRoot;
+    const {openOrClosedShadowRoot: root} = /** @type {{openOrClosedShadowRoot?: ShadowRoot | null}} */ (/** @type {unknown} */ (element));
+    return root === undefined ? chrome.dom.openOrClosedShadowRoot(element) : root;
+  };
+
   /**
    * How much of the frame with this number a person sees; undefined where there is none, or another element than when it
    * was described. With places in it, these have to be in view too.
-   * @param {number} number @param {Box[]} [places] @returns {Visibility | undefined}
+   * @param {FrameNumber} number @param {Box[]} [places] @returns {Visibility | undefined}
    */
   const visibilityOf = (number, places) => {
     const element = elementOf(number);

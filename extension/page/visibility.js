@@ -166,7 +166,8 @@ export function readVisibility() {
   const reaches = (element, x, y) => {
     const hit = safely.elementFromPoint(Node.prototype.getRootNode.call(element), x, y);
     if (!hit) return false;
-    if (hit === element || element.contains(hit)) return true;
+    // What was put into a slot of it is no descendant, and in it all the same.
+    for (let at = /** @type {Element | null} */ (hit); at; at = safely.parent(at)) if (at === element) return true;
     const label = hit.closest('label');
     return label instanceof HTMLLabelElement && (label.control === element || label.contains(element));
   };

@@ -31,6 +31,8 @@ export function watchPage() {
   let changed = false;
   /** Pressed, and no answer of the page's yet. */
   let pressed = false;
+  /** What was in view when it was pressed: one that comes into view since, as by a style alone, may ask for proof of being human. */
+  let framesBefore = /** @type {Element[]} */ ([]);
   let restsAt = 0;
   let latestAt = 0;
   /** @type {number | undefined} */
@@ -99,7 +101,14 @@ export function watchPage() {
       case 'end':
         return end();
       case 'take_back':
-        return cerby.takeBack();
+        cerby.takeBack();
+        return 'taken_back';
+      case 'give_up':
+        if (framesInView().some((frame) => !framesBefore.includes(frame))) return 'challenged';
+        cerby.takeBack();
+        return 'taken_back';
+      case 'press':
+        return orTakenBack(cerby.pressHeld);
       case 'fill':
         return fill(asked);
       default:
@@ -108,18 +117,35 @@ export function watchPage() {
   };
 
   /** @param {Extract<ToPage, {type: 'fill'}>} asked @returns {Promise<WriteResult>} */
-  const fill = async ({steps, form_action}) => {
+  const fill = ({steps, form_action, hold = false}) => {
     changed = false;
     pressed = false;
+    const beforePress = () => {
+      framesBefore = framesInView();
+      if (observer.takeRecords().length > 0) onChange();
+      pressed = true;
+    };
+    return orTakenBack(() => cerby.fill(steps, form_action, {beforePress, hold}));
+  };
+
+  /** @param {() => WriteResult | Promise<WriteResult>} act @returns {Promise<WriteResult>} */
+  const orTakenBack = async (act) => {
     try {
-      return await cerby.fill(steps, form_action, () => {
-        if (observer.takeRecords().length > 0) onChange();
-        pressed = true;
-      });
+      return await act();
     } catch {
       cerby.takeBack();
       return 'target_changed';
     }
+  };
+
+  const framesInView = (/** @type {ParentNode} */ root = document, read = cerby.visibilityReader()) => {
+    /** @type {Element[]} */
+    const found = [];
+    for (const element of root.querySelectorAll('*')) {
+      if (element.localName === 'iframe' && read(element, element.getBoundingClientRect()) === 'visible') found.push(element);
+      if (element.shadowRoot) found.push(...framesInView(element.shadowRoot, read));
+    }
+    return found;
   };
 
   const observer = new MutationObserver(onMutations);

@@ -3,6 +3,7 @@
 
 import {endedIn} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
+import {accountOf} from '../shared/launched_account.js';
 import {sentencesOf} from '../shared/sentences.js';
 import {ask, askAccounts} from './asking.js';
 import {fieldsOf} from './by_hand.js';
@@ -46,16 +47,18 @@ async function look() {
   const look = looks += 1;
   const search = byId('search', HTMLInputElement).value.trim();
   const tab = await tabNow();
-  const [found, goingOn] = await Promise.all([
+  const [found, launched] = await Promise.all([
     askAccounts(search ? {search} : tab.website ? {origin: tab.website.origin} : {}),
     search ? undefined : accountToGoOnWith(tab),
   ]);
   if (look !== looks) return;
+  const goingOn = launched?.account;
   const listed = [...(goingOn ? [goingOn] : []), ...(found.accounts ?? []).filter(({address}) => address !== goingOn?.address)];
   const here = !search && tab.website !== undefined;
   byId('accounts_title').textContent = here ? text('accounts_here', [tab.website?.host ?? '']) : text('accounts_all');
   byId('found').replaceChildren(...listed.map((account) => item(account, tab.id, account === goingOn)));
   say(found, listed.length, here);
+  if (launched?.unlisted) byId('accounts_said').append(' ', text('accounts_unlisted', [launched.name]));
   settleAgain();
 }
 
@@ -80,8 +83,7 @@ async function accountToGoOnWith({id, address, website}) {
   if (!ended?.site || !ended.account) return undefined;
   const isThere = website !== undefined || address.startsWith(browser.runtime.getURL(LAUNCH_PAGE));
   if (!isThere) return undefined;
-  const {accounts = []} = await askAccounts({search: ended.account});
-  return accounts.find((account) => account.address === ended.address);
+  return {name: ended.account, ...(await accountOf(ended, askAccounts))};
 }
 
 /** @param {ListedAccount} account @param {number | undefined} tabId @param {boolean} expanded */

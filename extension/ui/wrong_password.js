@@ -2,6 +2,7 @@
 // the Owner. No password is typed into a page, and none is in the words.
 
 import {text} from '../shared/browser.js';
+import {accountOf} from '../shared/launched_account.js';
 import {sentencesOf} from '../shared/sentences.js';
 import {askAccounts, askNewPassword} from './asking.js';
 import {copyToKeep} from './copy.js';
@@ -20,8 +21,7 @@ export async function showWrongPassword(refused) {
   byId('wrong_password').hidden = true;
   if (!refused) return;
   byId('password_said').replaceChildren();
-  const {accounts = []} = await askAccounts({search: refused.account});
-  const account = accounts.find(({address}) => address === refused.address);
+  const {account} = await accountOf(refused, askAccounts);
   // Where the vault is locked by now nobody knows the role.
   if (!account || launch !== refused) return;
   byId('give_password').hidden = account.role !== 'owner';

@@ -84,20 +84,23 @@ describe(`what the app answered (${BROWSER})`, () => {
     assert.deepEqual(await world.brokenPromises(), []);
   });
 
-  test('a button that does nothing: what was entered is taken back out', async () => {
-    const {portal} = world.sites;
-    portal.sessions.clear();
-    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('dead')});
-    const tab = await world.launch(account);
-    await tab.waitForAddress(portal.loginAddressOf('dead'));
-    await tab.waitForSelector('.pressed');
-    await tab.waitFor(() => document.querySelector('#pass')?.value === '' && document.querySelector('#user').value === '');
-    const [last] = await world.lastLaunches({account: account.name});
-    assert.equal(last.outcome, 'nothing_happened');
-    await world.noHostLeft();
-    assert.deepEqual(world.secretsOf(account), []);
-    assert.deepEqual(await world.brokenPromises(), []);
-  });
+  for (const [what, name] of [['a button', 'dead'], ['a div for a button', 'dead-div'], ['Enter', 'dead-enter']]) {
+    test(`${what} that does nothing: what was entered is taken back out`, async () => {
+      const {portal} = world.sites;
+      portal.sessions.clear();
+      const account = await world.account(portal, {loginUrl: portal.loginAddressOf(name)});
+      const tab = await world.launch(account);
+      await tab.waitForAddress(portal.loginAddressOf(name));
+      await tab.waitForSelector('.pressed');
+      await tab.waitFor(() => document.querySelector('#pass')?.value === '' && document.querySelector('#user').value === '');
+      const [last] = await world.lastLaunches({account: account.name});
+      assert.equal(last.outcome, 'nothing_happened');
+      await world.noHostLeft();
+      assert.deepEqual(world.secretsOf(account), []);
+      assert.deepEqual(await world.brokenPromises(), []);
+      await tab.close();  // it asks its server all the time
+    });
+  }
 
   test('proof of being human: the user gives it, and the login goes on', async () => {
     const {portal} = world.sites;

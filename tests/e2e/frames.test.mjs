@@ -51,11 +51,25 @@ describe(`a log-in in a frame (${BROWSER})`, () => {
 
   test('is filled in where the recipe names the frame', async () => logsIn(await accountAt('plain')));
   test('is filled in when it comes late', async () => logsIn(await accountAt('later')));
+  test('is filled in within an open shadow root', async () => logsIn(await accountAt('in-shadow')));
   test('is left alone without a recipe', async () => isRefused(await accountAt('plain', {recipe: null}), 'page_not_understood'));
-  for (const hidden of ['transparent', 'covered', 'off-screen', 'tiny']) {
+  for (const hidden of ['transparent', 'covered', 'off-screen', 'tiny', 'in-shadow-covered']) {
     test(`is refused in a frame that is ${hidden}`, async () => isRefused(await accountAt(hidden), 'hidden_field'));
   }
-  for (const other of ['abroad', 'sandboxed', 'twice', 'deeper']) {
+  for (const hides of ['covering', 'moving']) {
+    test(`is taken back, and not sent, where the page around it hides the frame once something is written: ${hides}`, async () =>
+      isRefused(await accountAt(hides), 'hidden_field'));
+  }
+  test('is taken back there when nothing comes of it', async () => {
+    const account = await accountAt('dead');
+    const tab = await world.launch(account);
+    await tab.waitForSelector('.pressed.empty');
+    const [launch] = await world.lastLaunches({account: account.name});
+    assert.equal(launch.outcome, 'nothing_happened');
+    await world.noHostLeft();
+    assert.deepEqual(world.secretsOf(account), []);
+  });
+  for (const other of ['abroad', 'sandboxed', 'twice', 'deeper', 'in-shadow-closed', 'in-shadow-twice', 'in-shadow-decoy']) {
     test(`is left alone in a frame that is not the one: ${other}`, async () => isRefused(await accountAt(other), 'page_not_understood'));
   }
 

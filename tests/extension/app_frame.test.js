@@ -86,6 +86,12 @@ describe('its description', () => {
     answers.described = {origin: 'null', page: {}};
     assert.equal(await (await find()).describe(), undefined);
   });
+  test('is known by its number, or by being in a shadow root', async () => {
+    answers.number = 'in_shadow';
+    const frame = await find();
+    assert.equal((await frame.describe()).visibility, 'visible');
+    assert.deepEqual(asked.at(-1), ['D1', {type: 'frame', number: 'in_shadow'}]);
+  });
   for (const number of [-1, 0.5, '0', undefined]) {
     test(`is none where it says that it is number ${number}`, async () => {
       answers.number = number;

@@ -112,6 +112,19 @@ describe('the form\'s target', () => {
 });
 
 describe('visibility', () => {
+  const component = (over) => `<div style="position:relative"><section><b style="display:block;padding:20px">Log in</b></section>${over}</div><script>
+    document.querySelector('section').attachShadow({mode: 'open'}).innerHTML = '<input id=x><button id=go style="padding:0"><slot></slot></button>';
+  </script>`;
+  test('of what has something put into its slot is not taken away by that', async () => {
+    await world.show(component(''));
+    assert.deepEqual((await world.describe()).buttons.map(({id, visibility}) => [id, visibility]), [['go', 'visible']]);
+  });
+  test('of what is in a shadow root is taken away by what lies over it from outside', async () => {
+    await world.show(component('<p style="position:absolute;inset:0;margin:0;background:#fff"></p>'));
+    const {fields, buttons} = await world.describe();
+    assert.deepEqual([...fields, ...buttons].map(({visibility}) => visibility), ['covered', 'covered']);
+  });
+
   const tricks = {
     'visible': ['<input id="x">',
       '<input id="x" style="color:#fff;background:#fff;border:0;border-bottom:1px solid #ccc">', '<div style="background:#fff"><input id="x" style="color:#fff;background:#eee;border:0"></div>',

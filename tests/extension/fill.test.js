@@ -269,6 +269,63 @@ describe('in a tab without the focus', () => {
   });
 });
 
+describe('what is written in a frame is held', () => {
+  // The page's clock is the test's: nothing waits five seconds.
+  const CLOCK = `<script>
+    const {setTimeout: set, clearTimeout: clear} = globalThis;
+    globalThis.late = new Map();
+    globalThis.setTimeout = (task, ms) => { if (ms < 2_000) return set(task, ms); late.set(-late.size - 1, {task, ms}); return -late.size; };
+    globalThis.clearTimeout = (timer) => { if (!late.delete(timer)) clear(timer); };
+  </script>`;
+  const hold = async (markup = FORM) => {
+    await world.show(CLOCK + markup + COUNTED);
+    assert.equal(await world.fill(BOTH, {click: 'go', hold: true}), 'written');
+    assert.deepEqual([await world.valueOf('password'), await sent()], ['pass word', []]);
+  };
+  const values = async () => [await world.valueOf('user'), await world.valueOf('password')];
+  const press = () => world.page.evaluate(() => cerby.pressHeld());
+  const late = () => world.page.evaluate(() => [...globalThis.late.values()].map(({ms}) => ms));
+
+  test('until it is pressed, once', async () => {
+    await hold();
+    assert.equal(await press(), 'submitted');
+    assert.deepEqual([await sent(), await late()], [[['zilla', 'pass word']], []]);
+    assert.equal(await press(), 'not_kept');
+    assert.equal((await sent()).length, 1);
+  });
+  test('until it is taken back: it cannot be pressed then', async () => {
+    await hold();
+    await world.page.evaluate(() => cerby.takeBack());
+    assert.deepEqual(await values(), ['', '']);
+    assert.equal(await press(), 'not_kept');
+    assert.deepEqual([await sent(), await late()], [[], []]);
+  });
+  test('for five seconds at most', async () => {
+    await hold();
+    assert.deepEqual(await late(), [5_000]);
+    await world.page.evaluate(() => globalThis.late.values().next().value.task());
+    assert.deepEqual(await values(), ['', '']);
+    assert.equal(await press(), 'not_kept');
+    assert.deepEqual(await sent(), []);
+  });
+  test('until the launch is over', async () => {
+    await hold();
+    await world.page.evaluate(() => cerby.forget());
+    assert.deepEqual([await values(), await late()], [['', ''], []]);
+  });
+  for (const [what, script, result] of [
+    ['sends it elsewhere', 'f.action = "https://evil.test/"', 'target_changed'], ['has another value in it', 'user.value = "other"', 'not_kept'],
+    ['hides it', 'f.style.opacity = 0', 'field_hidden'], ['has no such field', 'user.remove()', 'field_gone'],
+  ]) {
+    test(`and is not pressed where the page ${what} by then`, async () => {
+      await hold(`${FORM}<script>globalThis.change = () => { ${script} }</script>`);
+      await world.page.evaluate(() => globalThis.change());
+      assert.equal(await press(), result);
+      assert.deepEqual([await world.valueOf('password'), await sent()], ['', []]);
+    });
+  }
+});
+
 describe('what was written is taken back out', () => {
   const refusals = {
     'when the page does not keep it': ['password.addEventListener("input", () => { password.value = ""; })', 'not_kept'],

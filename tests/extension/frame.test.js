@@ -52,6 +52,45 @@ describe('a frame', () => {
     for (const number of [1, 1_000_000]) assert.equal(await world.page.evaluate((its) => cerby.frames.visibilityOf(its) ?? 'none', number), 'none');
   });
 
+  const inShadow = (markup, mode = 'open') => `<div></div><script>
+    (globalThis.shadows ??= new Map());
+    globalThis.chrome = {dom: {openOrClosedShadowRoot: (host) => host.shadowRoot ?? shadows.get(host) ?? null}};  // as extensions have it
+    (() => { const host = document.currentScript.previousElementSibling; const root = host.attachShadow({mode: '${mode}'}); shadows.set(host, root); root.innerHTML = ${JSON.stringify(markup)}; })();
+  </script>`;
+  /** The frame of `door`, wherever it is: what the page says of it. @param {string} markup @param {() => void} [change] before it is looked at with a place in it */
+  async function seenInShadow(markup, change = () => {}) {
+    await world.show(markup);
+    await world.page.evaluate(lookAtFrame);
+    const inside = world.page.frames().find((one) => one !== world.page.mainFrame() && one.parentFrame() === world.page.mainFrame());
+    for (const script of [readPage, readVisibility, describePage, lookAtFrame]) await inside.evaluate(script);
+    const number = await inside.evaluate(() => cerby.frames.ownNumber());
+    const look = (places) => world.page.evaluate((its, where) => cerby.frames.visibilityOf(its, where ?? undefined) ?? 'none', number, places);
+    const first = await look();
+    await world.page.evaluate(change);
+    return [number, first, await look([[10, 10, 100, 20]])];
+  }
+  test('in an open shadow root is found there, however deep', async () => {
+    assert.deepEqual(await seenInShadow(inShadow(frame())), ['in_shadow', 'visible', 'visible']);
+    const deeper = inShadow('<p id="around"></p>') + `<script>
+      (() => { const inner = document.querySelector('div').shadowRoot.getElementById('around').attachShadow({mode: 'open'}); inner.innerHTML = ${JSON.stringify(frame())}; })();
+    </script>`;
+    assert.deepEqual(await seenInShadow(deeper), ['in_shadow', 'visible', 'visible']);
+  });
+  for (const [what, markup, found] of [
+    ['covered from outside', `<div style="position:relative">${inShadow(frame())}<p style="position:absolute;inset:0;margin:0;background:#fff"></p></div>`, 'covered'],
+    ['transparent by what is around it', `<div style="opacity:.1">${inShadow(frame())}</div>`, 'transparent'],
+    ['in a closed one', inShadow(frame(), 'closed'), 'none'],
+    ['one of two', inShadow(frame()) + inShadow(frame('', 'other')), 'none'],
+    ['beside one in a closed one', inShadow(frame()) + inShadow(frame('', 'other'), 'closed'), 'none'],
+    ['beside an object', inShadow(`${frame()}<object></object>`), 'none'],
+  ]) {
+    test(`in a shadow root, ${what}, is told to be ${found}`, async () => assert.equal((await seenInShadow(markup))[1], found));
+  }
+  test('in a shadow root that is another than was described is none', async () => {
+    const change = () => { const {shadowRoot} = document.querySelector('div'); shadowRoot.innerHTML += ''; };
+    assert.deepEqual(await seenInShadow(inShadow(frame()), change), ['in_shadow', 'visible', 'none']);
+  });
+
   const COVER = '<div style="position:absolute;left:0;top:0;width:260px;height:80px;background:#fff"></div>';
   for (const [what, markup, found] of [
     ['in view', frame(), ['visible', 'visible']],

@@ -22,7 +22,7 @@ let browser;
 
 beforeEach(async () => {
   frames = [{frameId: 0, parentFrameId: -1, url: TOP, documentId: 'D1'}, {frameId: 7, parentFrameId: 0, url: `${ORIGIN}/login`, documentId: 'F1', parentDocumentId: 'D1'}];
-  answers = {number: 0, frame: 'visible', places: [[1, 2, 90, 20], [1, 40, 90, 20]], fill: 'submitted', read: {origin: ORIGIN, page: {path: '/again'}}};
+  answers = {number: 0, frame: 'visible', places: [[1, 2, 90, 20], [1, 40, 90, 20]], fill: 'written', press: 'submitted', take_back: 'taken_back', read: {origin: ORIGIN, page: {path: '/again'}}};
   told = [];
   timers = new FakeTimers();
   browser = {
@@ -124,19 +124,59 @@ describe('a fill of a frame', () => {
     assert.deepEqual(told.filter(([, type]) => type === 'fill'), []);
   };
 
-  test('goes into its document, after a look at its place from the one around it', async () => {
+  const LOOK = [['F1', 'places'], ['F1', 'number'], ['D1', 'frame']];
+  test('goes into its document, after a look at its place from the one around it, and is pressed after another', async () => {
     const filled = tab.fill(FILL);
     await settle();
     request();
     assert.equal(await filled, 'submitted');
-    assert.deepEqual(told, [['F1', 'places'], ['F1', 'number'], ['D1', 'frame'], ['F1', 'fill']]);
+    assert.deepEqual(told, [...LOOK, ['F1', 'fill'], ...LOOK, ['F1', 'press']]);
   });
+
+  /** What the page does between the writing and the press. @param {() => void} change */
+  const onceWritten = (change) => {
+    const {executeScript} = browser.scripting;
+    browser.scripting.executeScript = async (what) => {
+      if (what.args[0]?.type === 'fill') change();
+      return executeScript(what);
+    };
+  };
+  const covers = () => { answers.frame = 'covered'; };
+  for (const [what, change, result] of [
+    ['is covered', covers, 'field_hidden'],
+    ['is covered by a page that sends something else meanwhile', () => { covers(); request(); }, 'field_hidden'],
+    ['has another element', () => { answers.frame = undefined; }, 'field_hidden'],
+    ['is not the only one any more', () => { frames.push({...frames[1], frameId: 8, documentId: 'F2'}); }, 'document_changed'],
+  ]) {
+    test(`is taken back, and not pressed, when the frame ${what} once it was written`, async () => {
+      onceWritten(change);
+      assert.equal(await tab.fill(FILL), result);
+      assert.deepEqual(told.at(-1), ['F1', 'take_back']);
+      assert.ok(!told.some(([, type]) => type === 'press'));
+    });
+  }
+  test('is not pressed in a frame whose outermost document has gone meanwhile', async () => {
+    onceWritten(() => commit({documentId: 'D2'}));
+    assert.equal(await tab.fill(FILL), 'submitted', 'it cannot be said that nothing was sent');
+    assert.ok(!told.some(([, type]) => type === 'press'));
+  });
+  for (const gone of ['field_gone', 'not_kept']) {
+    test(`that the page has sent by itself was submitted, and is ${gone}`, async () => {
+      answers.press = gone;
+      onceWritten(request);
+      assert.equal(await tab.fill(FILL), 'submitted');
+    });
+    test(`that cannot be pressed any more, of which nothing was sent, is ${gone}`, async () => {
+      answers.press = gone;
+      assert.equal(await tab.fill(FILL), gone);
+    });
+  }
   test('is taken back there when nothing comes of it', async () => {
     const filled = tab.fill(FILL);
     await settle();
     await timers.pass(5_000);
     assert.equal(await filled, 'nothing_happened');
-    assert.deepEqual(told.at(-1), ['F1', 'take_back']);
+    assert.deepEqual(told.at(-1), ['F1', 'give_up']);
   });
   test('is refused when the frame has gone elsewhere', async () => {
     frames[1] = {...frames[1], url: 'https://evil.test/login', documentId: 'F2'};

@@ -49,15 +49,15 @@ export async function startPageWorld() {
       return fields.find((field) => field.id === id);
     },
     /** Fills by ids: {user: 'value', …}, then presses. */
-    fill: (values, {click, enter, action} = {}) => page.evaluate(async (wanted, clicked, entered, formAction) => {
+    fill: (values, {click, enter, action, hold = false} = {}) => page.evaluate(async (wanted, clicked, entered, formAction, held) => {
       const {fields, buttons, forms} = cerby.describe();
       const refOf = (id) => [...fields, ...buttons].find((element) => element.id === id)?.ref ?? -1;
       const steps = Object.entries(wanted).map(([id, value]) => ({ref: refOf(id), action: 'write', value}));
       steps.push(clicked ? {ref: refOf(clicked), action: 'click'} : {ref: refOf(entered), action: 'enter'});
       const first = [...fields, ...buttons].find(({ref}) => ref === steps[0].ref);
       globalThis.beforeFill?.();
-      return cerby.fill(steps, formAction ?? forms[first?.form ?? -1]?.action ?? '');
-    }, values, click, enter, action),
+      return cerby.fill(steps, formAction ?? forms[first?.form ?? -1]?.action ?? '', {hold: held});
+    }, values, click, enter, action, hold),
     /** Runs this while another tab has the window's focus. @param {() => Promise<unknown>} run */
     async withoutFocus(run) {
       const other = await browser.newPage();

@@ -8,8 +8,8 @@ import {beforeEach, describe, test} from 'node:test';
 import {failure} from '../../extension/shared/outcomes.js';
 import {FakeStorage, FakeTimers, STATUS, settle} from './fakes.js';
 
-// Every text is its key, but those of outcomes, of which one is known.
-globalThis.chrome ??= {i18n: {getMessage: (key) => (!key.startsWith('outcome_') || key.startsWith('outcome_role_login_only') ? key : '')}};
+// Every text is its key and what is put into it, but those of outcomes, of which one is known.
+globalThis.chrome ??= {i18n: {getMessage: (key, parts = []) => (!key.startsWith('outcome_') || key.startsWith('outcome_role_login_only') ? [key, ...parts].join(' ') : '')}};
 const {Signal} = await import('../../extension/background/signal.js');
 
 const WHILE_MS = 1_000;
@@ -17,7 +17,9 @@ const OWN = 'chrome-extension://abcd/';
 const FAILED = {tabId: 3, outcome: 'role_none', message: 'You have no role.', well: false};
 const FAILED_SIGN = {shape: 'attention', title: 'name: You have no role.'};
 const LAUNCHING = {shape: 'launching', title: 'name: signal_launching'};
-const OPEN = {shape: 'open', title: 'name: signal_open'};
+/** As of when. @param {number} ms */
+const openAt = (ms) => ({shape: 'open', title: `name: signal_open ${new Date(ms).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'})}`});
+const OPEN = openAt(0);
 const LOCKED = {shape: 'locked', title: 'name: vault_locked'};
 const PLAIN = {shape: 'open', title: 'name'};
 
@@ -199,6 +201,33 @@ describe('every other tab', () => {
   });
 
   test('is not taken for open before anybody has said so', async () => assert.equal(await signal.isOpen(), false));
+
+  // Nobody tells of a vault that was locked elsewhere, and none is asked after all the time.
+  test('says as of when the vault is open, which is when the host was seen to have it open last', async () => {
+    await signal.told({status: {...STATUS, open_seconds_left: 0}});
+    await timers.pass(600_000);
+    assert.deepEqual(shown, {all: openAt(0)}, 'nothing was seen since');
+    await signal.letThrough();
+    assert.deepEqual(shown, {all: openAt(600_000)});
+    await timers.pass(600_000);
+    wake();
+    await signal.told({status: {...STATUS, open_seconds_left: 0}});
+    assert.deepEqual(shown, {all: openAt(1_200_000)});
+  });
+
+  test('is not called open for a launch that was let through, before the host says for how long', async () => {
+    await signal.told(status('locked'));
+    await signal.letThrough();
+    assert.deepEqual(shown, {all: LOCKED});
+  });
+
+  test('locks itself when it would have, whatever launches were let through meanwhile', async () => {
+    await signal.told(status('open'));
+    await timers.pass(30_000);
+    await signal.letThrough();
+    await timers.pass(30_000);
+    assert.deepEqual(shown, {all: LOCKED});
+  });
 });
 
 test('a tab that is gone is no trouble', async () => {

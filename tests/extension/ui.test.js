@@ -449,6 +449,33 @@ describe('the popup, of accounts', () => {
   });
 });
 
+describe('the account of a launch that ended, where more are called so than the host lists', () => {
+  const others = {accounts: [COLLABORATOR], more: true, unread: false};
+  const show = (answers) => world.show('popup.html', withAccounts(others, {...inSession(BY_HAND), answers}));
+
+  test('is found among those for the app\'s site', async () => {
+    const ui = await show({'accounts of https://app.test': {accounts: [LISTED], more: true}});
+    await ui.until('.fields');
+    assert.match(await ui.text('#found li'), /Contentzilla on Instagram/);
+    assert.doesNotMatch(await ui.text('#accounts_said'), /Too many/);
+    const asked = (await ui.sent()).filter(({type, search}) => type === 'accounts' && search);
+    assert.deepEqual(asked, [{type: 'accounts', search: 'Contentzilla'}, {type: 'accounts', search: 'Contentzilla', origin: 'https://app.test'}]);
+  });
+
+  test('and is not among those either: it says so', async () => {
+    const ui = await show({});
+    await ui.until('#found li');
+    assert.match(await ui.text('#accounts_said'), /Too many accounts are called Contentzilla/);
+    assert.equal(await ui.page.$('.fields'), null);
+  });
+
+  test('is asked for once where it is among the first', async () => {
+    const ui = await world.show('popup.html', withAccounts({accounts: [LISTED], more: true}, inSession(BY_HAND)));
+    await ui.until('.fields');
+    assert.equal((await ui.sent()).filter(({type, search}) => type === 'accounts' && search).length, 1);
+  });
+});
+
 describe('the settings', () => {
   const KNOWN = {learned: ['https://acme.cerby.test'], seeded: [], plain: ['http://127.0.0.1:8080'], idp: 'https://acme.okta.test'};
 

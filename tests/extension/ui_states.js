@@ -28,8 +28,8 @@ const told = (what, how = {}) => ({allowed: true, answers: {host: what}, ...how}
 const vault = (state, how) => told({status: {...STATUS, vault: state}}, how);
 /** What the background says of accounts, over a tab at a website. */
 export const TAB = {id: 3, url: 'https://app.test/login?next=1'};
-export const withAccounts = (accounts, {reveal = {}, ...how} = {}) =>
-  ({tab: TAB, allowed: true, ...how, answers: {host: {status: {...STATUS, vault: 'open'}}, accounts, reveal}});
+export const withAccounts = (accounts, {reveal = {}, answers = {}, ...how} = {}) =>
+  ({tab: TAB, allowed: true, ...how, answers: {host: {status: {...STATUS, vault: 'open'}}, accounts, reveal, ...answers}});
 export const COLLABORATOR = {...LISTED, address: LISTED.address.replace('0b6f', '0b70'), name: 'Other', role: 'collaborator'};
 export const SHOWN = {
   user_name: {revealed: {value: LISTED.user_name, seconds_left: 0}}, password: {revealed: {value: 'hunter2 hunter2', seconds_left: 0}},

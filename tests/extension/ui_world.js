@@ -43,7 +43,8 @@ function fakeBrowser({texts, language, storage, tab, answers, allowed}) {
       getURL: (path) => `${location.origin}/${path}`,
       sendMessage: async (message) => {
         fake.sent.push(message);
-        const answer = fake.answers[message.type] ?? {};
+        const {[message.type + ' of ' + (message.origin ?? 'all')]: ofOrigin, [message.type]: any} = fake.answers;
+        const answer = ofOrigin ?? any ?? {};
         return (message.field && answer[message.field]) ?? answer;
       },
       connect: () => ({onDisconnect: {addListener: (listener) => { fake.disconnect = listener; }}}),
@@ -59,7 +60,8 @@ export async function startUiWorld() {
 
   return {
     /**
-     * Shows a page of ui/ with these storage areas, in this tab; answers: what the background says, by what it is asked;
+     * Shows a page of ui/ with these storage areas, in this tab; answers: what the background says, by what it is asked (of accounts
+     * also by the origin, `accounts of https://…`);
      * allowed: on every site; texts: in place of those of the language.
      */
     async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}, answers = {}, allowed = false, texts = textsOf(language)} = {}) {

@@ -14,6 +14,13 @@ const ABROAD = 'id.framework-abroad.test';  // another site: it has the same log
 const frame = ({host = ID, path = '/login', style = '', more = ''} = {}) =>
   `<iframe id="door" src="https://${host}${path}" style="${SIZE};${style}" ${more}></iframe>`;
 
+const inShadow = (markup, mode = 'open') => `<div></div><script>
+  document.currentScript.previousElementSibling.attachShadow({mode: '${mode}'}).innerHTML = ${JSON.stringify(markup)};
+</script>`;
+
+/** @param {string} change */
+const onceWritten = (change) => `<script>addEventListener('message', ({data}) => { if (data === 'written') { ${change} } });</script>`;
+
 /** What the outermost page holds, by the name of the case. */
 const BODIES = {
   plain: frame(),
@@ -27,6 +34,17 @@ const BODIES = {
   // Both are there before either has anything to fill in.
   twice: [1, 2].map((which) => frame({path: '/login?late'}).replace('door', `door${which}`)).join(''),
   deeper: frame({host: DESK, path: '/within'}),
+  'in-shadow': inShadow(frame()),
+  'in-shadow-covered': `<div style="position:relative">${inShadow(frame())}<div style="position:absolute;inset:0;background:#fff">Nothing to see</div></div>`,
+  'in-shadow-closed': inShadow(frame(), 'closed'),
+  'in-shadow-twice': inShadow(frame() + frame({host: DESK, path: '/nothing'}).replace('door', 'other')),
+  // The one that is seen is another; the log-in's is in a root that the page keeps to itself.
+  'in-shadow-decoy': inShadow(frame({host: DESK, path: '/nothing'})) + inShadow(frame({style: 'opacity:.01'}), 'closed'),
+  // A button that does nothing, of which the page around it is told, and that nothing is in the fields any more.
+  dead: `${frame({path: '/login?dead'})}<script>addEventListener('message', ({data}) => document.body.classList.add(data));</script>`,
+  // What is in the frame says when something is written there, and the page around it answers.
+  covering: frame({path: '/login?tells'}) + onceWritten('door.insertAdjacentHTML("afterend", "<div style=\\"position:fixed;inset:0;background:#fff\\">Nothing to see</div>")'),
+  moving: frame({path: '/login?tells'}) + onceWritten('door.style.cssText += ";position:absolute;left:-2000px"'),
 };
 
 export class FramedApp extends Site {
@@ -48,6 +66,7 @@ export class FramedApp extends Site {
       brand: BRAND, title: `Sign in · ${BRAND}`, body: `<h1>Framework</h1>${BODIES[name] ?? ''}`,
       script: `addEventListener('message', ({data, origin}) => { if (data === 'in' && origin === ${JSON.stringify(`https://${ID}`)}) location.assign('/'); });`,
     })));
+    this.get('/nothing', () => html(page({brand: BRAND, title: 'Nothing', body: '<p>Nothing to see</p>'})));
     this.get('/within', () => html(page({brand: BRAND, title: 'Within', body: frame()})));
     const form = (alert) => html(page({
       brand: BRAND, title: `Sign in · ${BRAND}`,
@@ -56,7 +75,13 @@ export class FramedApp extends Site {
 <input id="pass" name="pass" type="password" autocomplete="current-password"><button class="main">Sign in</button></form>`}),
     }));
     const LATE = '<style>main { display: none } main.there { display: block }</style><script>setTimeout(() => document.querySelector("main").classList.add("there"), 1500)</script>';
-    this.get('/login', ({query}) => (query.has('late') ? html(form().body + LATE) : form()));
+    const TELLS = `<script>addEventListener('input', ({target}) => { if (target.value) parent.postMessage('written', 'https://${DESK}') })</script>`;
+    const DEAD = `<script>addEventListener('submit', (event) => { event.preventDefault(); parent.postMessage('pressed', 'https://${DESK}') });
+      addEventListener('input', () => { if (![...document.querySelectorAll('input')].some(({value}) => value)) parent.postMessage('empty', 'https://${DESK}') });</script>`;
+    this.get('/login', ({query}) => {
+      const more = (query.has('late') ? LATE : '') + (query.has('tells') ? TELLS : '') + (query.has('dead') ? DEAD : '');
+      return more ? html(form().body + more) : form();
+    });
     this.post('/login', ({form: given}) => {
       const userName = given.get('user');
       if (!this.users.passwordIsRight(userName, given.get('pass'))) return form('The user name or password is wrong.');

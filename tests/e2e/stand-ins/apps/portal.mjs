@@ -83,12 +83,17 @@ export class Portal extends Site {
 <button style="width:100%;height:74px;font:16px sans-serif" onclick="if (event.isTrusted) parent.postMessage('human', '*')">I'm not a robot</button>`));
     this.get('/captcha/login', orHome(() => html(challenge(this.elsewhere, '/plain/login'))));
 
-    // A button that does nothing but remember that it was pressed with a password there, on a page that moves a little and asks its server all the time.
-    this.get('/dead/login', () => html(form('/dead/login').replace('</body>', `<script>
-addEventListener('submit', (event) => { event.preventDefault(); if (document.querySelector('#pass').value) document.querySelector('button').classList.add('pressed'); });
+    // A submit that does nothing but remember that it was one with a password there, on a page that moves a little and asks its server all the time.
+    const BUTTON = '<button class="main">Sign in</button>';
+    for (const [name, control] of [['dead', BUTTON], ['dead-div', '<div class="main" role="button" tabindex="0">Sign in</div>'], ['dead-enter', '']]) {
+      this.get(`/${name}/login`, () => html(form(`/${name}/login`).replace(BUTTON, control).replace('</body>', `<script>
+const pressed = () => { if (document.querySelector('#pass').value) document.querySelector('form').classList.add('pressed'); };
+addEventListener('submit', (event) => { event.preventDefault(); pressed(); });
+addEventListener('click', ({target}) => { if (target.matches('[role=button]')) pressed(); });
 setInterval(() => fetch('/dead/alive'), 10);
 document.querySelector('#pass').addEventListener('input', () => document.querySelector('h1').append(' '));
 </script></body>`)));
+    }
     this.get('/dead/alive', () => ({status: 204, headers: {}, body: ''}));
 
     const later = (answer) => async (request) => {
