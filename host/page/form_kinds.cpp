@@ -46,6 +46,9 @@ void leave_trailing_password(const PageDescription& page, std::span<JudgedField>
   }
 }
 
+// At most a control that goes on.
+constexpr std::int32_t kNothingSaid = 10;
+
 Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) {
   if (evidence.payment >= 60 && evidence.payment > evidence.log_in) return Kind::Payment;
   if (evidence.change >= 40 && evidence.change > evidence.log_in && counts.fresh > 0)
@@ -53,6 +56,8 @@ Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) 
   if (evidence.sign_up >= evidence.log_in && evidence.sign_up > 0) return Kind::SignUp;
   // Prose beside a password: an entry to a guest book, a ticket, a listing.
   if (evidence.contact >= 40 && evidence.contact > evidence.log_in) return Kind::Other;
+  // Three things asked for, and no word that is known says what for: a sign-up as likely as a log-in.
+  if (counts.text >= 3 && counts.plain > 0 && evidence.log_in <= kNothingSaid) return Kind::Other;
   if (counts.identifiers > 0 || counts.plain > 0) return Kind::Login;
   return counts.codes > 0 ? Kind::CodeStep : Kind::PasswordStep;
 }
@@ -114,10 +119,11 @@ Kind kind_without_text(const FormEvidence& evidence, const Counts& counts) {
 void choose_identifier(std::span<JudgedField> fields) {
   std::size_t password = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].seen && fields[i].role == FieldRole::Password) {
-      password = i;
-      break;
-    }
+    const Field& field = *fields[i].field;
+    const bool given = field.read_only && field.filled;  // a secret of its own that the app holds already
+    if (!fields[i].seen || given || fields[i].role != FieldRole::Password) continue;
+    password = i;
+    break;
   }
   constexpr std::int32_t kBeside = 15, kUnnamed = 25, kTie = 10;
   bool beside = password < fields.size();
