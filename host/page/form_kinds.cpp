@@ -48,6 +48,19 @@ void leave_trailing_password(const PageDescription& page, std::span<JudgedField>
 
 // At most a control that goes on.
 constexpr std::int32_t kNothingSaid = 10;
+// And the fields that a log-in has.
+constexpr std::int32_t kStructureOnly = 30;
+
+// A password is asked for once more before something is taken away, or one goes with a card, not with a
+// person.
+bool asks_for_something_else(const PageDescription& page, std::int32_t form, const SubmitChoice& submit,
+                             const FormEvidence& evidence) {
+  const Meaning heading =
+      form < 0 ? Meaning{} : meaning_of_text(page.forms[static_cast<std::size_t>(form)].heading);
+  if (submit.words.has(Concept::LogIn) || heading.has(Concept::LogIn)) return false;
+  if (submit.words.has(Concept::Remove) || heading.has(Concept::Remove)) return true;
+  return heading.has(Concept::Promo) && evidence.log_in <= kStructureOnly;
+}
 
 Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) {
   if (evidence.payment >= 60 && evidence.payment > evidence.log_in) return Kind::Payment;
@@ -187,6 +200,8 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
     understood.kind = counts.passwords + counts.fresh > 0 ? kind_with_passwords(evidence, counts)
                                                           : kind_without_password(evidence, counts);
   }
+  const bool enters = understood.kind == Kind::Login || understood.kind == Kind::PasswordStep;
+  if (enters && asks_for_something_else(page, form, submit, evidence)) understood.kind = Kind::Other;
   if (understood.kind == Kind::Login || understood.kind == Kind::PasswordStep) {
     for (JudgedField& judged : shown) {
       if (!judged.seen || judged.role != FieldRole::NewPassword) continue;

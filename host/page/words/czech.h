@@ -41,8 +41,8 @@ inline constexpr Words kCzech[] = {
     {Concept::CaptchaAnswer, 50,
      "opiste kod|opiste text|kod z obrazku|text z obrazku|znaky z obrazku|opiste"},
     {Concept::PersonName, 45,
-     "jmeno|prijmeni|jmeno a prijmeni|cele jmeno|meno|priezvisko|meno a priezvisko|"
-     "krestni jmeno"},
+     "prijmeni|jmeno a prijmeni|cele jmeno|priezvisko|meno a priezvisko|krestni jmeno"},
+    {Concept::Name, 5, "jmeno|meno"},
     {Concept::BirthDate, 45, "datum narozeni|narozeni|datum narodenia"},
     {Concept::Address, 40, "ulice|mesto|psc|zeme|adresa|obec|postovni smerovaci cislo|ulica|krajina"},
     {Concept::Card, 50, "kreditni karta|cislo karty|platnost karty|drzitel karty|platebni karta"},
@@ -84,6 +84,7 @@ inline constexpr Words kCzech[] = {
      "alespon 8 znaku|minimalne 8 znaku|nejmene 8 znaku|8 znaku|velke pismeno|aspon 8 znakov"},
     {Concept::Chooser, 40, "vyberte ucet|zvolte ucet"},
     {Concept::OtherAccount, 40, "jiny ucet|pouzit jiny ucet|prihlasit se jinym uctem"},
+    {Concept::Remove, 40, "smazat*|odstranit*|zrusit ucet|zmazat*"},
     {Concept::Wrong, 40, "nespravn*|chybn*|neplatn*|spatn*|nepodarilo*|neexistuje|zkuste to znovu|vyprsel*"},
     {Concept::LockedOut, 50,
      "ucet je zablokovan|ucet byl zablokovan|prilis mnoho pokusu|docasne zablokovan*|"

@@ -52,6 +52,7 @@ inline constexpr Words kDanish[] = {
     {Concept::Strength, 25, "mindst 8 tegn|8 tegn|mindst 6 tegn"},
     {Concept::Chooser, 40, "vaelg en konto"},
     {Concept::OtherAccount, 40, "brug en anden konto|anden konto"},
+    {Concept::Remove, 40, "slet|slet konto|fjern"},
     {Concept::Wrong, 40, "forkert*|ugyldig*|mislykkedes|prov igen|findes ikke"},
     {Concept::LockedOut, 50, "kontoen er last|for mange forsog|prov igen senere"},
     {Concept::HumanCheck, 50, "jeg er ikke en robot"},

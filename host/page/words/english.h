@@ -93,7 +93,10 @@ inline constexpr Words kEnglish[] = {
     {Concept::SignUp, 40,
      "start free trial|new account|open an account|register here|new customer|"
      "become a member|create login|create profile|enroll|join free|sign up now|join us|"
-     "register an account|registering|create a free account|agree and join"},
+     "register an account|registering|create your username|create a username|create username|choose a "
+     "username|"
+     "choose your username|pick a username|create a login|create your login|set up your account|"
+     "create a free account|agree and join"},
     {Concept::Forgot, 35,
      "forgot*|forgotten|reset password|reset your password|recover*|lost password|"
      "lost your password|trouble signing in|trouble logging in|can t sign in|can t log in|"
@@ -158,7 +161,8 @@ inline constexpr Words kEnglish[] = {
      "choose an account|pick an account|select an account|choose account|select account|"
      "choose your account|select your account|pick your account|which account"},
     {Concept::Remove, 40,
-     "delete*|remove*|forget|forget me|forget this account|discard|unlink|"
+     "delete*|remove*|deactivate*|close account|close my account|close your account|close this account|"
+     "cancel my account|forget|forget me|forget this account|discard|unlink|"
      "sign out of this account|log out of this account"},
     {Concept::OtherAccount, 40,
      "use another account|use a different account|use other account|use different account|"

@@ -52,6 +52,7 @@ inline constexpr Words kFinnish[] = {
     {Concept::Strength, 25, "vahintaan 8 merkkia|8 merkkia"},
     {Concept::Chooser, 40, "valitse tili"},
     {Concept::OtherAccount, 40, "kayta toista tilia"},
+    {Concept::Remove, 40, "poista*"},
     {Concept::Wrong, 40, "virheellinen*|vaara*|epaonnistui|yrita uudelleen"},
     {Concept::LockedOut, 50, "tili on lukittu|liian monta yritysta|yrita myohemmin"},
     {Concept::CodeSent, 30, "lahetimme koodin|koodi lahetetty"},

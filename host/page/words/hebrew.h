@@ -51,6 +51,7 @@ inline constexpr Words kHebrew[] = {
     {Concept::Strength, 25, "*לפחות 8 תווים*|*8 תווים*|*לפחות 6 תווים*"},
     {Concept::Chooser, 40, "*בחר חשבון*|*בחירת חשבון*"},
     {Concept::OtherAccount, 40, "*חשבון אחר*"},
+    {Concept::Remove, 40, "*מחק*|*מחיקת*|*הסרה*"},
     {Concept::Wrong, 40, "*שגוי*|*שגויה*|*שגויים*|*שגיאה*|*לא נכונה*|*נסה שוב*|*אינם תקינים*"},
     {Concept::LockedOut, 50, "*החשבון נעול*|*נחסם*|*נסיונות רבים מדי*"},
     {Concept::HumanCheck, 50, "*אני לא רובוט*"},

@@ -51,6 +51,7 @@ inline constexpr Words kHindi[] = {
     {Concept::Strength, 25, "कम से कम 8"},
     {Concept::Chooser, 40, "खाता चुनें|अकाउंट चुनें"},
     {Concept::OtherAccount, 40, "दूसरा खाता|दूसरे खाते|दूसरा अकाउंट"},
+    {Concept::Remove, 40, "हटाएं|हटाएँ|मिटाएं"},
     {Concept::Wrong, 40, "गलत|अमान्य|विफल|त्रुटि"},
     {Concept::LockedOut, 50, "खाता लॉक|बहुत अधिक प्रयास"},
     {Concept::CodeSent, 30, "कोड भेजा|ओटीपी भेजा"},

@@ -62,6 +62,7 @@ inline constexpr Words kHungarian[] = {
     {Concept::Strength, 25, "legalabb 8 karakter|8 karakter|legalabb 6 karakter"},
     {Concept::Chooser, 40, "valassz fiokot|valasszon fiokot"},
     {Concept::OtherAccount, 40, "masik fiok hasznalata|masik fiok"},
+    {Concept::Remove, 40, "torles|fiok torlese|eltavolitas"},
     {Concept::Wrong, 40,
      "hibas*|helytelen*|ervenytelen*|sikertelen*|probalja ujra|probald ujra|nem talalhato"},
     {Concept::LockedOut, 50, "fiok zarolva|tul sok probalkozas|probalja meg kesobb"},

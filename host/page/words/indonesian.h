@@ -64,6 +64,7 @@ inline constexpr Words kIndonesian[] = {
     {Concept::Strength, 25, "minimal 8 karakter|8 karakter"},
     {Concept::Chooser, 40, "pilih akun"},
     {Concept::OtherAccount, 40, "gunakan akun lain|akun lain"},
+    {Concept::Remove, 40, "hapus*|padam*"},
     {Concept::Wrong, 40, "salah|tidak valid|tidak cocok|gagal|coba lagi|tidak ditemukan"},
     {Concept::LockedOut, 50, "akun terkunci|akun anda terkunci|terlalu banyak percobaan|coba lagi nanti"},
     {Concept::CodeSent, 30, "kami mengirim kode|kode telah dikirim|dikirim ke"},

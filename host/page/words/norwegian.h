@@ -49,6 +49,7 @@ inline constexpr Words kNorwegian[] = {
     {Concept::Strength, 25, "minst 8 tegn|8 tegn|minst 6 tegn"},
     {Concept::Chooser, 40, "velg en konto|velg konto"},
     {Concept::OtherAccount, 40, "bruk en annen konto|annen konto"},
+    {Concept::Remove, 40, "slett|slett konto|fjern"},
     {Concept::Wrong, 40, "feil passord|ugyldig*|mislyktes|prov igjen|finnes ikke"},
     {Concept::LockedOut, 50, "kontoen er last|for mange forsok|prov igjen senere"},
     {Concept::CodeSent, 30, "vi har sendt en kode|sendt en kode|sendt til"},

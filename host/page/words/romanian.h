@@ -63,6 +63,7 @@ inline constexpr Words kRomanian[] = {
     {Concept::Strength, 25, "minim 8 caractere|cel putin 8 caractere|8 caractere"},
     {Concept::Chooser, 40, "alege un cont|alegeti un cont"},
     {Concept::OtherAccount, 40, "foloseste alt cont|alt cont"},
+    {Concept::Remove, 40, "sterge*|stergere*|elimina"},
     {Concept::Wrong, 40, "incorect*|gresit*|esuat*|incearca din nou|nu exista|invalida"},
     {Concept::LockedOut, 50, "contul este blocat|prea multe incercari|incearca mai tarziu"},
     {Concept::CodeSent, 30, "am trimis un cod|ti am trimis"},

@@ -59,6 +59,7 @@ inline constexpr Words kSwedish[] = {
     {Concept::Strength, 25, "minst 8 tecken|minst 6 tecken|8 tecken|minst atta tecken"},
     {Concept::Chooser, 40, "valj ett konto|valj konto"},
     {Concept::OtherAccount, 40, "anvand ett annat konto|annat konto"},
+    {Concept::Remove, 40, "ta bort*|radera*|avsluta konto*|stang konto"},
     {Concept::Wrong, 40,
      "felaktig*|fel losenord|ogiltig*|misslyckades|forsok igen|hittades inte|stammer inte|"
      "finns inte"},

@@ -48,6 +48,7 @@ inline constexpr Words kThai[] = {
     {Concept::Strength, 25, "อย่างน้อย 8"},
     {Concept::Chooser, 40, "เลือกบัญชี"},
     {Concept::OtherAccount, 40, "ใช้บัญชีอื่น|บัญชีอื่น"},
+    {Concept::Remove, 40, "ลบบัญชี|ลบ"},
     {Concept::Wrong, 40, "ไม่ถูกต้อง|ผิดพลาด|ไม่สำเร็จ|ลองอีกครั้ง"},
     {Concept::LockedOut, 50, "บัญชีถูกล็อก|บัญชีถูกระงับ|หลายครั้งเกินไป"},
     {Concept::CodeSent, 30, "ส่งรหัสไปที่|ส่งรหัสไปยัง"},

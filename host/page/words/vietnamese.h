@@ -51,6 +51,7 @@ inline constexpr Words kVietnamese[] = {
     {Concept::Strength, 25, "it nhat 8 ky tu|toi thieu 8 ky tu|8 ky tu"},
     {Concept::Chooser, 40, "chon tai khoan|chon mot tai khoan"},
     {Concept::OtherAccount, 40, "su dung tai khoan khac|tai khoan khac"},
+    {Concept::Remove, 40, "xoa tai khoan|go bo|xoa"},
     {Concept::Wrong, 40, "khong dung|khong chinh xac|khong hop le|that bai|thu lai|khong ton tai"},
     {Concept::LockedOut, 50, "tai khoan bi khoa|tai khoan da bi khoa|qua nhieu lan|thu lai sau"},
     {Concept::CodeSent, 30, "da gui ma|chung toi da gui"},

@@ -210,6 +210,25 @@ TEST(Understand, ThreeFieldsAndNoWordThatIsKnownAreNoLogin) {
   EXPECT_EQ(told(PageBuilder(page).button("Eteen")), "wait page page_not_understood");
   EXPECT_EQ(told(page.button("Log in")), "identifier>2 password>3 click 4");
 }
+TEST(Understand, APasswordThatClosesTheAccountIsNotWritten) {
+  PageBuilder page("/settings");
+  page.form("", "", "Close your account").input("password", "password", "Password");
+  EXPECT_EQ(told(PageBuilder(page).button("Continue")), "wait page page_not_understood");
+  PageBuilder removed("/settings");
+  removed.form().input("password", "password", "Password").button("Delete my data");
+  EXPECT_EQ(told(removed), "wait page page_not_understood");
+}
+TEST(Understand, AGiftCardIsNoPerson) {
+  PageBuilder page;
+  page.form("", "", "Gift card balance").input("text", "card", "Card number").input("password", "pin", "PIN");
+  EXPECT_EQ(told(page.button("Check balance")), "wait page page_not_understood");
+}
+TEST(Understand, AUserNameThatIsToBeCreatedIsASignUp) {
+  PageBuilder page;
+  page.form("", "", "Create your username and password").input("text", "username", "Username");
+  page.input("password", "password", "Password").button("Continue");
+  EXPECT_EQ(told(page), "end sign_up_page");
+}
 TEST(Understand, ASecretThatTheAppHoldsAlreadyDoesNotHideTheUserName) {
   PageBuilder page;
   page.form()
