@@ -17,6 +17,8 @@ export function describePage() {
   const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'option', 'textarea', 'title', 'head']);
   const TELLS_BY_ITSELF = new Set(['button', 'a', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'legend', 'label']);
   const ERROR_NAMES = ['error', 'invalid', 'alert', 'danger', 'warning', 'message', 'feedback', 'notif'];
+  const FIELDS = 'input:not([type=hidden], [type=submit], [type=button]), select, textarea';
+  const CONTROLS = 'input, select, textarea, button, a, [role=button], [role=alert]';
   const ALERTS = ['[role=alert]', '[role=status]', '[aria-live=assertive]', '[aria-live=polite]',
     ...ERROR_NAMES.flatMap((name) => [`[class*=${name} i]`, `[id*=${name} i]`])].join(',');
 
@@ -69,6 +71,8 @@ export function describePage() {
       /** @type {Map<HTMLFormElement, number>} */
       this.formNumbers = new Map();
       this.lastText = '';
+      /** @type {Text | undefined} where it stands */
+      this.lastTextNode = undefined;
       this.lastHeading = '';
       /** @type {Element | undefined} whose text is told with it */
       this.teller = undefined;
@@ -131,11 +135,13 @@ export function describePage() {
       const control = /** @type {HTMLInputElement} */ (element);
       const rect = element.getBoundingClientRect();
       places.set(element, [rect.left + scrollX, rect.top + scrollY]);
+      const label = this.labelOf(element);
+      const after = label === '' && tag === 'input' ? this.textAfter(element) : undefined;
       fields.push({
         ref: refOf(element), tag, type: tag === 'input' ? control.type : '',
         autocomplete: cut(attribute(element, 'autocomplete').toLowerCase()), name: cut(attribute(element, 'name')),
-        id: cut(element.id), label: this.labelOf(element), placeholder: cut(attribute(element, 'placeholder')),
-        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')), nearby: this.lastText,
+        id: cut(element.id), label: after?.label ?? label, placeholder: cut(attribute(element, 'placeholder')),
+        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')), nearby: after?.nearby ?? this.lastText,
         input_mode: cut(attribute(element, 'inputmode').toLowerCase()), form: this.formNumber(formOf(element)),
         max_length: Math.max(-1, control.maxLength ?? -1), box: boxOf(rect), visibility: this.read(element, rect),
         enabled: isEnabled(element), read_only: control.readOnly === true || attribute(element, 'aria-readonly') === 'true',
@@ -222,6 +228,25 @@ export function describePage() {
       return cut(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '').join(' '));
     }
 
+    /**
+     * What floats over a field stands after it: in a box of the field's own, which has no text before it.
+     * @param {Element} element @returns {{label: string} | {nearby: string} | undefined}
+     */
+    textAfter(element) {
+      let inner = element;
+      for (let box = element.parentElement; box && box.localName !== 'form' && box !== document.body; inner = box, box = box.parentElement) {
+        if (this.lastTextNode && box.contains(this.lastTextNode) || box.querySelectorAll(FIELDS).length > 1) return undefined;
+        const label = box.querySelector('label:not([for])');
+        if (label && /\S/.test(label.textContent)) return {label: cut(label.textContent)};
+        for (let after = inner.nextElementSibling; after; after = after.nextElementSibling) {
+          if (after.matches(CONTROLS) || after.querySelector(CONTROLS) !== null) continue;
+          const text = cut(after.textContent);
+          if (text) return text.length <= MAX_LINK_TEXT && after.checkVisibility({visibilityProperty: true}) ? {nearby: text} : undefined;
+        }
+      }
+      return undefined;
+    }
+
     /** An id that is used twice is meant within each form. @param {Element} element @param {Map<string, Element[]>} labels */
     labelsFor(element, labels) {
       const all = element.id ? labels.get(element.id) ?? [] : [];
@@ -238,6 +263,7 @@ export function describePage() {
       if (!parent.checkVisibility({visibilityProperty: true})) return;
       const text = cut(node.data);
       this.lastText = text;
+      this.lastTextNode = node;
       if (!this.teller?.contains(node) && this.page.texts.length < LIMITS.texts) this.page.texts.push(text);
     }
   }

@@ -94,7 +94,7 @@ void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::in
   if (have_account) add(evidence, &FormEvidence::sign_up, 25, "link for those with an account");
 }
 
-void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
+void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields, const Meaning& submit) {
   std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, plain = 0, cards = 0, prose = 0,
                codes = 0;
   bool kept_current = false, agrees = false, remembers = false, confirms = false, current = false,
@@ -145,6 +145,9 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields) {
     add(evidence, &FormEvidence::sign_up, 15, "several names for one person");
   if (cards >= 2) add(evidence, &FormEvidence::payment, 60, "fields of a card");
   if (codes > 0) add(evidence, &FormEvidence::code, 40, "field for a code");
+  // "Get new password" sends one, or a way to it: there is none to write.
+  if (passwords == 0 && submit.has(Concept::Password) && !submit.has_any(Concept::LogIn, Concept::Continue))
+    add(evidence, &FormEvidence::reset, 50, "submit control names a password");
   // A name that is called by nothing is a name all the same where it is the only one.
   const bool only_name = identifiers == 0 && others == 1 && plain == 1;
   if (identifiers <= 1 && passwords == 1 && (others == 0 || only_name)) {
@@ -175,7 +178,7 @@ FormEvidence weigh(const PageDescription& page, const PageWords& words, std::int
   hear(evidence, words.title, kTitle);
   hear(evidence, words.headings, kHeadings);
   weigh_controls(evidence, page, form);
-  weigh_fields(evidence, fields);
+  weigh_fields(evidence, fields, submit);
   if (words.texts.has(Concept::HaveAccount))
     add(evidence, &FormEvidence::sign_up, 15, "text for those with an account");
   if (words.texts.has(Concept::NoAccount))

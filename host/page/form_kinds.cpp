@@ -46,6 +46,22 @@ void leave_trailing_password(const PageDescription& page, std::span<JudgedField>
   }
 }
 
+// At most a control that goes on.
+constexpr std::int32_t kNothingSaid = 10;
+// And the fields that a log-in has.
+constexpr std::int32_t kStructureOnly = 30;
+
+// A password is asked for once more before something is taken away, or one goes with a card, not with a
+// person.
+bool asks_for_something_else(const PageDescription& page, std::int32_t form, const SubmitChoice& submit,
+                             const FormEvidence& evidence) {
+  const Meaning heading =
+      form < 0 ? Meaning{} : meaning_of_text(page.forms[static_cast<std::size_t>(form)].heading);
+  if (submit.words.has(Concept::LogIn) || heading.has(Concept::LogIn)) return false;
+  if (submit.words.has(Concept::Remove) || heading.has(Concept::Remove)) return true;
+  return heading.has(Concept::Promo) && evidence.log_in <= kStructureOnly;
+}
+
 Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) {
   if (evidence.payment >= 60 && evidence.payment > evidence.log_in) return Kind::Payment;
   if (evidence.change >= 40 && evidence.change > evidence.log_in && counts.fresh > 0)
@@ -53,6 +69,8 @@ Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) 
   if (evidence.sign_up >= evidence.log_in && evidence.sign_up > 0) return Kind::SignUp;
   // Prose beside a password: an entry to a guest book, a ticket, a listing.
   if (evidence.contact >= 40 && evidence.contact > evidence.log_in) return Kind::Other;
+  // Three things asked for, and no word that is known says what for: a sign-up as likely as a log-in.
+  if (counts.text >= 3 && counts.plain > 0 && evidence.log_in <= kNothingSaid) return Kind::Other;
   if (counts.identifiers > 0 || counts.plain > 0) return Kind::Login;
   return counts.codes > 0 ? Kind::CodeStep : Kind::PasswordStep;
 }
@@ -114,10 +132,11 @@ Kind kind_without_text(const FormEvidence& evidence, const Counts& counts) {
 void choose_identifier(std::span<JudgedField> fields) {
   std::size_t password = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].seen && fields[i].role == FieldRole::Password) {
-      password = i;
-      break;
-    }
+    const Field& field = *fields[i].field;
+    const bool given = field.read_only && field.filled;  // a secret of its own that the app holds already
+    if (!fields[i].seen || given || fields[i].role != FieldRole::Password) continue;
+    password = i;
+    break;
   }
   constexpr std::int32_t kBeside = 15, kUnnamed = 25, kTie = 10;
   bool beside = password < fields.size();
@@ -181,6 +200,8 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
     understood.kind = counts.passwords + counts.fresh > 0 ? kind_with_passwords(evidence, counts)
                                                           : kind_without_password(evidence, counts);
   }
+  const bool enters = understood.kind == Kind::Login || understood.kind == Kind::PasswordStep;
+  if (enters && asks_for_something_else(page, form, submit, evidence)) understood.kind = Kind::Other;
   if (understood.kind == Kind::Login || understood.kind == Kind::PasswordStep) {
     for (JudgedField& judged : shown) {
       if (!judged.seen || judged.role != FieldRole::NewPassword) continue;

@@ -7,28 +7,48 @@
 #include "page/text.h"
 #include "page/words/arabic.h"
 #include "page/words/chinese.h"
+#include "page/words/czech.h"
+#include "page/words/danish.h"
 #include "page/words/dutch.h"
 #include "page/words/english.h"
+#include "page/words/finnish.h"
 #include "page/words/french.h"
 #include "page/words/german.h"
+#include "page/words/greek.h"
+#include "page/words/hebrew.h"
+#include "page/words/hindi.h"
+#include "page/words/hungarian.h"
+#include "page/words/indonesian.h"
 #include "page/words/italian.h"
 #include "page/words/japanese.h"
 #include "page/words/korean.h"
+#include "page/words/norwegian.h"
 #include "page/words/polish.h"
 #include "page/words/portuguese.h"
+#include "page/words/romanian.h"
 #include "page/words/russian.h"
 #include "page/words/source_code.h"
 #include "page/words/spanish.h"
+#include "page/words/swedish.h"
+#include "page/words/thai.h"
 #include "page/words/turkish.h"
+#include "page/words/ukrainian.h"
+#include "page/words/vietnamese.h"
 
 namespace cerby::page {
 namespace {
 
 constexpr Language kLanguages[] = {
-    {"*", words::kSourceCode}, {"en", words::kEnglish},  {"es", words::kSpanish}, {"pt", words::kPortuguese},
-    {"fr", words::kFrench},    {"de", words::kGerman},   {"it", words::kItalian}, {"nl", words::kDutch},
-    {"pl", words::kPolish},    {"ru", words::kRussian},  {"tr", words::kTurkish}, {"ar", words::kArabic},
-    {"zh", words::kChinese},   {"ja", words::kJapanese}, {"ko", words::kKorean},
+    {"*", words::kSourceCode},  {"en", words::kEnglish},    {"es", words::kSpanish},
+    {"pt", words::kPortuguese}, {"fr", words::kFrench},     {"de", words::kGerman},
+    {"it", words::kItalian},    {"nl", words::kDutch},      {"pl", words::kPolish},
+    {"ru", words::kRussian},    {"tr", words::kTurkish},    {"ar", words::kArabic},
+    {"zh", words::kChinese},    {"ja", words::kJapanese},   {"ko", words::kKorean},
+    {"cs", words::kCzech},      {"sv", words::kSwedish},    {"da", words::kDanish},
+    {"no", words::kNorwegian},  {"fi", words::kFinnish},    {"hu", words::kHungarian},
+    {"ro", words::kRomanian},   {"el", words::kGreek},      {"uk", words::kUkrainian},
+    {"he", words::kHebrew},     {"hi", words::kHindi},      {"vi", words::kVietnamese},
+    {"th", words::kThai},       {"id", words::kIndonesian},
 };
 
 enum class Form : std::uint8_t { Whole, Begins, Anywhere };
@@ -108,15 +128,15 @@ consteval Size size_of_all() {
 }
 constexpr Size kSize = size_of_all();
 static_assert(kSize.words <= std::numeric_limits<std::uint16_t>::max());
-static_assert(kSize.bytes <= std::numeric_limits<std::uint16_t>::max());
+static_assert(kSize.bytes <= std::numeric_limits<std::uint32_t>::max());
 
 struct Entry {
-  std::uint16_t at = 0;  // in the texts
+  std::uint32_t at = 0;  // in the texts
   std::uint8_t size = 0;
   std::uint8_t weight = 0;
   Concept meaning = Concept::Count;
-  Form form = Form::Whole;
-  bool source_code = false;
+  Form form : 2 = Form::Whole;
+  bool source_code : 1 = false;
 };
 static_assert(sizeof(Entry) == 8);
 
@@ -150,12 +170,13 @@ consteval Index index_of_all() {
     const std::size_t bucket = bucket_of(word);
     std::size_t& at = text_begin[bucket];
     if (word.text.size() > std::numeric_limits<std::uint8_t>::max()) std::abort();
-    index.entries[next[bucket]++] = {static_cast<std::uint16_t>(at),
-                                     static_cast<std::uint8_t>(word.text.size()),
-                                     word.weight,
-                                     word.meaning,
-                                     word.form,
-                                     word.source_code};
+    Entry& entry = index.entries[next[bucket]++];
+    entry.at = static_cast<std::uint32_t>(at);
+    entry.size = static_cast<std::uint8_t>(word.text.size());
+    entry.weight = word.weight;
+    entry.meaning = word.meaning;
+    entry.form = word.form;
+    entry.source_code = word.source_code;
     for (const char letter : word.text) index.texts[at++] = letter;
   });
   return index;

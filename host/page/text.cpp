@@ -69,21 +69,46 @@ void append(std::string& out, char32_t character) {
   }
 }
 
-// Marks that carry no letter: combining accents, Arabic vowel signs and tatweel, joiners, the soft hyphen.
+// Marks that carry no letter: combining accents, Hebrew points, Arabic vowel signs and tatweel, the nukta,
+// joiners, the soft hyphen.
 bool is_mark(char32_t c) {
-  return (c >= 0x300 && c <= 0x36F) || (c >= 0x64B && c <= 0x65F) || c == 0x640 || c == 0x670 || c == 0xAD ||
-         (c >= 0x200B && c <= 0x200F) || c == 0xFEFF;
+  return (c >= 0x300 && c <= 0x36F) || (c >= 0x591 && c <= 0x5BD) || (c >= 0x64B && c <= 0x65F) ||
+         c == 0x640 || c == 0x670 || c == 0x93C || c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0xFEFF;
 }
 
 // Punctuation, spaces and symbols outside ASCII, as blocks: what falls between words on a page.
 bool is_gap(char32_t c) {
   return c < 0xC0 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x3004) ||
          (c >= 0x3008 && c <= 0x3020) || c == 0x30FB || (c >= 0xFF00 && c <= 0xFF0F) ||
-         (c >= 0xFF1A && c <= 0xFF20) || c == 0x60C || c == 0x61B || c == 0x61F ||
-         (c >= 0x1F000 && c <= 0x1FAFF);
+         (c >= 0xFF1A && c <= 0xFF20) || c == 0x5BE || c == 0x5F3 || c == 0x5F4 || c == 0x964 || c == 0x60C ||
+         c == 0x61B || c == 0x61F || (c >= 0x1F000 && c <= 0x1FAFF);
 }
 
+// Letters with marks beyond those two blocks, in the alphabets that the words are of: a letter for each, from
+// `first` on; '.' for what stays as it is.
+struct Marked {
+  char32_t first;
+  std::u32string_view plain;
+};
+constexpr Marked kMarked[] = {
+    {0x1A0, U"oo"},  // Vietnamese, as is the next but two
+    {0x1AF, U"uu"},
+    {0x218, U"sstt"},  // Romanian
+    {0x1EA0, U"aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy"},
+    {0x386, U"α.εηι.ο.υωι"},  // Greek, capital and small
+    {0x3AA, U"ιυαεηιυ"},
+    {0x3C2, U"σ"},
+    {0x3CA, U"ιυουω"},
+    {0x490, U"ґґ"},        // Ukrainian
+    {0x958, U"कखगजडढफय"},  // Devanagari with a nukta
+};
+
 char32_t lower(char32_t c) {
+  for (const Marked& marked : kMarked) {
+    if (c < marked.first || c >= marked.first + marked.plain.size()) continue;
+    const char32_t plain = marked.plain[c - marked.first];
+    return plain == U'.' ? c : plain;
+  }
   if (c >= 0x391 && c <= 0x3A9) return c + 0x20;             // Greek
   if (c >= 0x410 && c <= 0x42F) return c + 0x20;             // Cyrillic
   if (c == 0x401 || c == 0x451) return 0x435;                // io is written as ie as often as not

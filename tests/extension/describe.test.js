@@ -39,6 +39,21 @@ describe('a field', () => {
     });
   }
 
+  const after = {
+    'a label without for': ['<div><span>Log in</span></div><div><input id="x"><label><b>Your e-mail</b></label></div>', 'Your e-mail', 'Log in'],
+    'a text in its own box': ['<p>Log in</p><div><div><input id="x"></div><span>Your e-mail</span></div>', '', 'Your e-mail'],
+    'a text, and one before it in the box': ['<div><i>Name</i><input id="x"><span>Your e-mail</span></div>', '', 'Name'],
+    'the text of the next field': ['<p>Log in</p><div><input id="x"><span>Password</span><input type="password"></div>', '', 'Log in'],
+    'what a control says': ['<p>Log in</p><div><input id="x"><button>Show</button></div>', '', 'Log in'],
+    'an unseen text': ['<p>Log in</p><div><input id="x"><span hidden>Your e-mail</span></div>', '', 'Log in'],
+  };
+  for (const [what, [markup, label, nearby]] of Object.entries(after)) {
+    test(`has ${what} after it`, async () => {
+      await world.show(markup);
+      const field = await world.field('x');
+      assert.deepEqual([field.label, field.nearby], [label, nearby]);
+    });
+  }
   test('has the text before it nearby, and not its neighbour\'s', async () => {
     await world.show('<div>User name</div><div><input id="a"></div><input id="b">');
     assert.equal((await world.field('a')).nearby, 'User name');

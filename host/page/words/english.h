@@ -8,9 +8,10 @@ inline constexpr Words kEnglish[] = {
     {Concept::UserName, 40,
      "user name|username|user id|userid|login name|login id|logon id|sign in id|"
      "account name|screen name|email or username|username or email|email or phone|"
-     "phone or email|user"},
+     "phone or email|email or mobile|email or mobile number|email or phone number|mobile or email|"
+     "mobile number or email|phone number or email|user"},
     {Concept::UserName, 30,
-     "your id|your login|email or mobile|member name|user code|id|login email|"
+     "your id|your login|member name|user code|id|login email|"
      "registered email|net id"},
     {Concept::Email, 35, "e mail|email|e mail address|email address|mail address|your email|work email"},
     {Concept::Phone, 25, "phone*|mobile|mobile number|phone number|telephone|cell"},
@@ -93,7 +94,10 @@ inline constexpr Words kEnglish[] = {
     {Concept::SignUp, 40,
      "start free trial|new account|open an account|register here|new customer|"
      "become a member|create login|create profile|enroll|join free|sign up now|join us|"
-     "register an account|registering|create a free account|agree and join"},
+     "register an account|registering|create your username|create a username|create username|choose a "
+     "username|"
+     "choose your username|pick a username|create a login|create your login|set up your account|"
+     "create a free account|agree and join"},
     {Concept::Forgot, 35,
      "forgot*|forgotten|reset password|reset your password|recover*|lost password|"
      "lost your password|trouble signing in|trouble logging in|can t sign in|can t log in|"
@@ -158,7 +162,8 @@ inline constexpr Words kEnglish[] = {
      "choose an account|pick an account|select an account|choose account|select account|"
      "choose your account|select your account|pick your account|which account"},
     {Concept::Remove, 40,
-     "delete*|remove*|forget|forget me|forget this account|discard|unlink|"
+     "delete*|remove*|deactivate*|close account|close my account|close your account|close this account|"
+     "cancel my account|forget|forget me|forget this account|discard|unlink|"
      "sign out of this account|log out of this account"},
     {Concept::OtherAccount, 40,
      "use another account|use a different account|use other account|use different account|"

@@ -24,7 +24,7 @@ inline constexpr Words kSourceCode[] = {
      "again"},
     {Concept::Current, 30, "*oldpass*|old|current|*currentpass*"},
     {Concept::Code, 40,
-     "otp|totp|*otpcode*|2fa|mfa|tfa|*onetimecode*|one time code|two factor|"
+     "otp|totp|*otpcode*|*smscode*|sms code|phone code|2fa|mfa|tfa|*onetimecode*|one time code|two factor|"
      "*verificationcode*|*authcode*|*securitycode*|twofactor"},
     {Concept::Code, 30,
      "verification code|security code|auth code|authenticator|access code|2 fa|one time|"
@@ -46,7 +46,7 @@ inline constexpr Words kSourceCode[] = {
     {Concept::SignUp, 35,
      "*signup*|*register*|*registration*|sign up|*createaccount*|create account|*regform*|"
      "join|new user|newuser"},
-    {Concept::Forgot, 30, "*forgot*|*recover*|*reset*|lostpassword|lost password|*remind*"},
+    {Concept::Forgot, 30, "*forgot*|*recover*|*reset*|*lostpass*|lost password|*remind*"},
     {Concept::ChangePassword, 40,
      "*changepass*|change password|*passwordchange*|password change|update password|"
      "*updatepass*"},

@@ -30,7 +30,8 @@ TEST(Lexicon, HasEveryLanguage) {
   std::set<std::string_view> tags;
   for (const Language& language : languages()) tags.insert(language.tag);
   for (const char* tag :
-       {"*", "en", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "zh", "ja", "ko"}) {
+       {"*",  "en", "es", "pt", "fr", "de", "it", "nl", "pl", "ru", "tr", "ar", "zh", "ja", "ko",
+        "cs", "sv", "da", "no", "fi", "hu", "ro", "el", "uk", "he", "hi", "vi", "th", "id"}) {
     EXPECT_TRUE(tags.contains(tag)) << tag;
   }
 }
@@ -83,6 +84,14 @@ TEST(Text, FoldsCaseAndAccentsWithoutALocale) {
   EXPECT_EQ(fold("ПАРОЛЬ Ёж"), " пароль еж ");
   EXPECT_EQ(fold("Straße"), " strasse ");
   EXPECT_EQ(fold("ŁÓDŹ"), " lodz ");
+}
+TEST(Text, FoldsTheMarkedLettersOfOtherAlphabets) {
+  EXPECT_EQ(fold("Mật Khẩu ĐĂNG KÝ"), " mat khau dang ky ");
+  EXPECT_EQ(fold("Înregistrează-ți"), " inregistreaza ti ");
+  EXPECT_EQ(fold("ΚΩΔΙΚΟΣ κωδικός"), " κωδικοσ κωδικοσ ");
+  EXPECT_EQ(fold("ЇЖАК Ґанок"), " їжак ґанок ");
+  EXPECT_EQ(fold("סִיסְמָה"), " סיסמה ");
+  EXPECT_EQ(fold("फ़ोन"), fold("फ\xe0\xa4\xbc\u094b\u0928"));
 }
 TEST(Text, PartsWordsAtPunctuationOfAnyScript) {
   EXPECT_EQ(fold("d’utilisateur – e-mail"), " d utilisateur e mail ");

@@ -46,6 +46,36 @@ constexpr Tongue kTongues[] = {
      "パスワードが正しくありません", "確認コード", "ログアウト"},
     {"Korean", "아이디", "비밀번호", "로그인", "회원가입", "새 비밀번호", "비밀번호 확인",
      "비밀번호가 올바르지 않습니다", "인증번호", "로그아웃"},
+    {"Czech", "Uživatelské jméno", "Heslo", "Přihlásit se", "Vytvořit účet", "Nové heslo", "Heslo znovu",
+     "Nesprávné heslo", "Ověřovací kód", "Odhlásit se"},
+    {"Slovak", "Používateľské meno", "Heslo", "Prihlásiť sa", "Vytvoriť účet", "Nové heslo",
+     "Potvrdenie hesla", "Nesprávne heslo", "Overovací kód", "Odhlásiť sa"},
+    {"Swedish", "Användarnamn", "Lösenord", "Logga in", "Skapa konto", "Nytt lösenord", "Bekräfta lösenord",
+     "Fel lösenord", "Verifieringskod", "Logga ut"},
+    {"Danish", "Brugernavn", "Adgangskode", "Log ind", "Opret konto", "Ny adgangskode", "Gentag adgangskode",
+     "Forkert adgangskode", "Bekræftelseskode", "Log ud"},
+    {"Norwegian", "Brukernavn", "Passord", "Logg inn", "Opprett konto", "Nytt passord", "Gjenta passord",
+     "Feil passord", "Engangskode", "Logg ut"},
+    {"Finnish", "Käyttäjätunnus", "Salasana", "Kirjaudu sisään", "Luo tili", "Uusi salasana",
+     "Salasana uudelleen", "Väärä salasana", "Vahvistuskoodi", "Kirjaudu ulos"},
+    {"Hungarian", "Felhasználónév", "Jelszó", "Bejelentkezés", "Regisztráció", "Új jelszó",
+     "Jelszó még egyszer", "Hibás jelszó", "Ellenőrző kód", "Kijelentkezés"},
+    {"Romanian", "Nume de utilizator", "Parolă", "Intră în cont", "Creează cont", "Parolă nouă",
+     "Confirmă parola", "Parolă incorectă", "Cod de verificare", "Deconectare"},
+    {"Greek", "Όνομα χρήστη", "Κωδικός πρόσβασης", "ΣΥΝΔΕΣΗ", "Δημιουργία λογαριασμού", "Νέος κωδικός",
+     "Επιβεβαίωση κωδικού", "Λανθασμένος κωδικός", "Κωδικός επαλήθευσης", "Αποσύνδεση"},
+    {"Ukrainian", "Ім’я користувача", "Пароль", "Увійти", "Створити обліковий запис", "Новий пароль",
+     "Повторіть пароль", "Неправильний пароль", "Код підтвердження", "Вийти"},
+    {"Hebrew", "שם משתמש", "סיסמה", "התחברות", "הרשמה", "סיסמה חדשה", "אימות סיסמה", "הסיסמה שגויה",
+     "קוד אימות", "התנתקות"},
+    {"Hindi", "उपयोगकर्ता नाम", "पासवर्ड", "लॉग इन करें", "खाता बनाएं", "नया पासवर्ड", "पासवर्ड की पुष्टि करें",
+     "गलत पासवर्ड", "सत्यापन कोड", "लॉग आउट"},
+    {"Vietnamese", "Tên đăng nhập", "Mật khẩu", "Đăng nhập", "Tạo tài khoản", "Mật khẩu mới",
+     "Nhập lại mật khẩu", "Mật khẩu không đúng", "Mã xác thực", "Đăng xuất"},
+    {"Thai", "ชื่อผู้ใช้", "รหัสผ่าน", "เข้าสู่ระบบ", "สมัครสมาชิก", "รหัสผ่านใหม่", "ยืนยันรหัสผ่าน", "รหัสผ่านไม่ถูกต้อง",
+     "รหัสยืนยัน", "ออกจากระบบ"},
+    {"Indonesian", "Nama pengguna", "Kata sandi", "Masuk", "Daftar", "Kata sandi baru", "Ulangi kata sandi",
+     "Kata sandi salah", "Kode verifikasi", "Keluar"},
 };
 
 // Fields without names or ids, so that only the words of the language can tell.
@@ -167,6 +197,46 @@ TEST(Understand, AnEmailFieldAloneIsNoFirstStep) {
   PageBuilder page("/");
   page.form().input("email", "email", "Email").button("Continue");
   EXPECT_NE(kind_of(page), "identifier step");
+}
+TEST(Understand, AControlThatSendsAPasswordIsNoFirstStep) {
+  PageBuilder page("/login");
+  page.heading("Log in").form().input("text", "username", "User name");
+  EXPECT_EQ(kind_of(PageBuilder(page).button("Generate a password")), "reset");
+  EXPECT_EQ(kind_of(page.button("Log in with password")), "identifier step");
+}
+TEST(Understand, ThreeFieldsAndNoWordThatIsKnownAreNoLogin) {
+  PageBuilder page;
+  page.form().input("text", "a", "Täysnimi").input("email", "b", "").input("password", "c", "");
+  EXPECT_EQ(told(PageBuilder(page).button("Eteen")), "wait page page_not_understood");
+  EXPECT_EQ(told(page.button("Log in")), "identifier>2 password>3 click 4");
+}
+TEST(Understand, APasswordThatClosesTheAccountIsNotWritten) {
+  PageBuilder page("/settings");
+  page.form("", "", "Close your account").input("password", "password", "Password");
+  EXPECT_EQ(told(PageBuilder(page).button("Continue")), "wait page page_not_understood");
+  PageBuilder removed("/settings");
+  removed.form().input("password", "password", "Password").button("Delete my data");
+  EXPECT_EQ(told(removed), "wait page page_not_understood");
+}
+TEST(Understand, AGiftCardIsNoPerson) {
+  PageBuilder page;
+  page.form("", "", "Gift card balance").input("text", "card", "Card number").input("password", "pin", "PIN");
+  EXPECT_EQ(told(page.button("Check balance")), "wait page page_not_understood");
+}
+TEST(Understand, AUserNameThatIsToBeCreatedIsASignUp) {
+  PageBuilder page;
+  page.form("", "", "Create your username and password").input("text", "username", "Username");
+  page.input("password", "password", "Password").button("Continue");
+  EXPECT_EQ(told(page), "end sign_up_page");
+}
+TEST(Understand, ASecretThatTheAppHoldsAlreadyDoesNotHideTheUserName) {
+  PageBuilder page;
+  page.form()
+      .input("password", "pid", "", [](Field& field) { field.read_only = field.filled = true; })
+      .input("text", "user", "User code")
+      .input("password", "pin", "Password")
+      .button("Log in");
+  EXPECT_EQ(told(page), "identifier>2 password>3 click 4");
 }
 TEST(Understand, AFirstStepOfASignUpIsNoLogin) {
   PageBuilder page("/signup");
