@@ -74,6 +74,16 @@ TEST_F(TokenKey, SignsByTheSameKeyEachTime) {
   EXPECT_EQ(*key->public_key(), *opened()->public_key());
 }
 
+TEST_F(TokenKey, SignInsAreWrappedWithoutIt) {
+  const auto key = made(), in_another_instance = opened();
+  const Secret seed = Secret::random(kKeySize);
+  const auto wrapped = key->sign_ins().wrap(seed.view(), kPlace).value();
+  token_->take_away();
+  EXPECT_TRUE(in_another_instance->sign_ins().open(wrapped, kPlace).value().view().equals(seed.view()));
+  EXPECT_EQ(key->sign_ins().open(wrapped, kOther).error(), Error::WrappedKeyRefused);
+  EXPECT_TRUE(key->sign_ins().wrap(seed.view(), kPlace));
+}
+
 TEST_F(TokenKey, TakesOverFromAFile) {
   std::vector<std::uint8_t> bytes(kKeySize, 7);
   const Secret in_memory = Secret::take(std::span(bytes));
