@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
+#include <vector>
 
 #include "base/utc.h"
 #include "cli/vault_access.h"
@@ -52,6 +54,31 @@ Row row_of(const source::AuditEntry& entry) {
           cell("itemId"), cell("operation"), cell("decision") + left_out};
 }
 
+// What is for people, a page at a time: a log may be longer than what can be held. No column of a page is
+// narrower than it was on those before.
+class Table {
+ public:
+  explicit Table(const Output& output) : output_(output) {}
+  Expected<void> show(std::vector<Row> page) {
+    if (std::exchange(is_first_, false))
+      page.insert(page.begin(), Row{"TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"});
+    for (const Row& row : page) {
+      widest_.resize(std::max(widest_.size(), row.size()));
+      for (std::size_t at = 0; at < row.size(); ++at)
+        widest_[at].resize(std::max(widest_[at].size(), row[at].size()), ' ');
+    }
+    page.insert(page.begin(), widest_);
+    const auto lines = columns(page);
+    std::for_each(lines.begin() + 1, lines.end(), [&](const std::string& line) { output_.line(line); });
+    return Output::flush();
+  }
+
+ private:
+  const Output& output_;
+  bool is_first_ = true;
+  Row widest_;  // blanks
+};
+
 Expected<int> run(Context& context, const AuditOptions& options) {
   CERBY_TRY(const Config config, read_config(context.paths()));
   CERBY_TRY(const Origin workspace, workspace_with_accounts(config, options.address));
@@ -62,16 +89,17 @@ Expected<int> run(Context& context, const AuditOptions& options) {
             process::HelperChannel::start_program(helper, context.environment, process::settings_of(config),
                                                   {.start = kStart, .answer = kAnswer}));
   source::KeptSession proof(workspace, vault, channel.fetcher(), context.clock);
-  std::vector<Row> rows{{"TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"}};
+  Table table(context.output);
   for (std::int64_t number = 1;; ++number) {
     CERBY_TRY(const auto entries, source::audit_page(workspace, proof, channel.fetcher(), query, number));
+    std::vector<Row> rows;
     for (const auto& entry : entries) {
       context.output.json_line(shown(entry));
       if (!context.output.json()) rows.push_back(row_of(entry));
     }
+    if (!context.output.json()) CERBY_CHECK(table.show(std::move(rows)));
     if (std::ssize(entries) < source::kAuditPage) break;
   }
-  for (const std::string& line : columns(rows)) context.output.line(line);
   return kDone;
 }
 

@@ -5,7 +5,7 @@ import unittest
 import uuid
 
 import test_launch
-from served import HOST, OWNER, OneWorkspace
+from served import HOST, OWNER, PATIENCE, OneWorkspace
 from test_launch import ServedByTls, cerbyctl
 
 
@@ -58,6 +58,19 @@ class Audit(OneWorkspace, unittest.TestCase):
         self.assertEqual(len(table), 62)
         self.assertEqual(table[0].split(), ["TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"])
         self.assertIn("account_changed", table[1])
+
+    def test_shows_a_page_before_the_next_is_there(self):
+        self.use(self.owner)
+        for number in range(60):
+            self.ask("PATCH", f"/accounts/{self.id}", {"data": {"type": "account", "attributes": {"label": f"Number {number}"}}})
+        self.served.sql("DROP TRIGGER audit_kept")
+        self.served.sql("UPDATE audit SET entry = '{}' WHERE rowid = (SELECT MAX(rowid) FROM audit WHERE item_id IS NOT NULL)")
+        table = self.audit("--account", self.id, code=1).out.splitlines()
+        self.assertEqual(len(table), 51)
+        self.assertEqual({line.index("PATCH") for line in table[2:]}, {table[0].index("OPERATION")})
+        self.served.process.terminate()
+        self.served.process.wait(PATIENCE)
+        self.served.process = None  # its log has the entry, which `end` would not take
 
     def test_says_who_may_not(self):
         self.use(self.served.key(HOST, OWNER, "read:items"))

@@ -72,6 +72,10 @@ class OnEachDatabase(OneWorkspace):
         self.assertEqual(refused.headers["retry-after"], "1")
         self.assertNotIn("master_key", refused.raw.decode())
         self.ask("GET", f"/accounts/{account}")  # what is not sealed is there still
+        away.rename(tokens)
+        self.assertEqual(self.ask("GET", f"/accounts/{account}/password").data["attributes"]["body"]["value"], "hunter2")
+        tokens.rename(away)
+        self.ask("GET", f"/accounts/{account}/password", status=503)
         # Its log has the token's absence, which `end` would not take.
         process, self.served.process = self.served.process, None
         process.terminate()

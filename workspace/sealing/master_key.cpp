@@ -5,43 +5,37 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "vault/seal.h"
-
 namespace cerby::workspace::sealing {
 namespace {
 
-// Encryption and commitment; 3 is the file's (key_file.cpp), which derives it for itself.
-constexpr std::size_t kSubkeys = 2;
-constexpr std::uint64_t kCheckpointSubkey = 4, kLeaseSubkey = 5;
-constexpr const char* kContext = "cerbymst";
-constexpr SecretAccess kDeriving("the seed of a key that signs");
+// 1 and 2 are the wrapping key's; 3 is the file's (key_file.cpp), which derives it for itself.
+constexpr std::uint64_t kCheckpointSubkey = 4, kLeaseSubkey = 5, kSignInSubkey = 6;
+constexpr char kContext[] = "cerbymst";
+constexpr SecretAccess kDeriving("a key for one purpose is derived from a master key");
 
-vault::SigningKey signing_key_of(SecretView key, std::uint64_t subkey) {
-  Secret seed(vault::kSigningSeed);
-  const auto out = seed.writable(kDeriving);
-  crypto_kdf_derive_from_key(out.data(), out.size(), subkey, kContext, key.bytes(kDeriving).data());
-  return vault::SigningKey(seed.view());
+Secret subkey_of(SecretView key, std::uint64_t number) {
+  Secret subkey(kKeySize);
+  const auto out = subkey.writable(kDeriving);
+  crypto_kdf_derive_from_key(out.data(), out.size(), number, kContext, key.bytes(kDeriving).data());
+  return subkey;
 }
+static_assert(kKeySize == vault::kSigningSeed);
 
 class KeyInMemory final : public MasterKey {
  public:
   KeyInMemory(std::string id, SecretView key)
       : id_(std::move(id)),
-        subkeys_(vault::subkeys(key, "cerbymst", kSubkeys)),
-        signing_(signing_key_of(key, kCheckpointSubkey)),
-        leases_(signing_key_of(key, kLeaseSubkey)) {}
+        wrapping_(key, kContext),
+        signing_(subkey_of(key, kCheckpointSubkey).view()),
+        leases_(subkey_of(key, kLeaseSubkey).view()),
+        sign_ins_(subkey_of(key, kSignInSubkey).view(), kSignInContext) {}
 
   [[nodiscard]] std::string_view id() const override { return id_; }
   [[nodiscard]] Result<std::vector<std::uint8_t>> wrap(SecretView key, Bytes additional) const override {
-    if (key.size() != kKeySize) std::abort();  // always one of ours
-    auto wrapped = vault::seal(keys(), additional, key);
-    if (!wrapped) return std::unexpected(Error::TooLarge);
-    return std::move(*wrapped);
+    return wrapping_.wrap(key, additional);
   }
   [[nodiscard]] Result<Secret> open(Bytes wrapped, Bytes additional) const override {
-    auto key = vault::open(keys(), additional, wrapped);
-    if (!key || key->size() != kKeySize) return std::unexpected(Error::WrappedKeyRefused);
-    return std::move(*key);
+    return wrapping_.open(wrapped, additional);
   }
   [[nodiscard]] std::optional<vault::Signature> sign(Bytes message) const override {
     return signing_.sign(message);
@@ -52,14 +46,13 @@ class KeyInMemory final : public MasterKey {
   }
   [[nodiscard]] std::optional<vault::PublicKey> lease_key() const override { return leases_.public_key(); }
 
+  [[nodiscard]] const WrappingKey& sign_ins() const override { return sign_ins_; }
+
  private:
-  [[nodiscard]] vault::SealKeys keys() const {
-    return {subkeys_.view().part(0, vault::kSubkeySize),
-            subkeys_.view().part(vault::kSubkeySize, vault::kSubkeySize)};
-  }
   std::string id_;
-  Secret subkeys_;
+  WrappingKey wrapping_;
   vault::SigningKey signing_, leases_;
+  WrappingKey sign_ins_;
 };
 
 }  // namespace

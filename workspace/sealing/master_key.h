@@ -16,10 +16,10 @@
 #include "base/secret.h"
 #include "vault/signing.h"
 #include "workspace/sealing/error.h"
+#include "workspace/sealing/wrapping_key.h"
 
 namespace cerby::workspace::sealing {
 
-inline constexpr std::size_t kKeySize = 32;  // bytes of a master key and of a data key
 inline constexpr std::size_t kMostMasterKeys = 16;
 inline constexpr std::size_t kMostKeyId = 64;
 
@@ -42,6 +42,10 @@ class MasterKey {
   // The same for offline leases, by another key: what is signed for one is nothing to the other.
   [[nodiscard]] virtual std::optional<vault::Signature> sign_lease(Bytes) const { return {}; }
   [[nodiscard]] virtual std::optional<vault::PublicKey> lease_key() const { return {}; }
+  // What wraps the seeds of sign-ins on their way (signin/seed.h): derived from this one when it was opened,
+  // the same in every instance, and in memory from then on. Anybody begins sign-ins, and may not make a token
+  // work by that.
+  [[nodiscard]] virtual const WrappingKey& sign_ins() const = 0;
 };
 
 // One that is in this process's guarded memory. `key` is kKeySize bytes.

@@ -66,6 +66,12 @@ Pkcs11Session::Answer<CK_SLOT_ID> slot_of(CK_FUNCTION_LIST& pkcs11, const Pkcs11
   return slots.front();
 }
 
+CK_RV initialise(CK_FUNCTION_LIST& functions) {
+  CK_C_INITIALIZE_ARGS arguments{};
+  arguments.flags = CKF_OS_LOCKING_OK;
+  return functions.C_Initialize(&arguments);
+}
+
 // Those that are loaded, by their paths.
 struct Loaded {
   std::mutex mutex;
@@ -93,9 +99,7 @@ Expected<std::shared_ptr<Pkcs11Module>> Pkcs11Module::load(const std::string& pa
     ::dlclose(handle);
     return invalid("it is no such module");
   }
-  CK_C_INITIALIZE_ARGS arguments{};
-  arguments.flags = CKF_OS_LOCKING_OK;
-  const auto begun = functions->C_Initialize(&arguments);
+  const auto begun = initialise(*functions);
   if (begun != CKR_OK && begun != CKR_CRYPTOKI_ALREADY_INITIALIZED) {
     ::dlclose(handle);
     return invalid("it does not start: " + std::to_string(begun));
@@ -110,8 +114,17 @@ Pkcs11Module::~Pkcs11Module() {
   functions_->C_Finalize(nullptr);
 }
 
+// What fails here, fails again where something is asked of it.
+void Pkcs11Module::begin_anew(std::uint64_t since) {
+  const std::lock_guard lock(use_);
+  if (run_ != since) return;
+  ++run_;
+  functions_->C_Finalize(nullptr);
+  static_cast<void>(initialise(*functions_));
+}
+
 Pkcs11Session::~Pkcs11Session() {
-  pkcs11().C_CloseSession(session_);
+  if (run_ == module_->run()) pkcs11().C_CloseSession(session_);
 }
 
 auto Pkcs11Session::open(std::shared_ptr<Pkcs11Module> module, const Pkcs11Uri& uri, SecretView pin,
@@ -189,6 +202,7 @@ auto Pkcs11Session::make_key(const Pkcs11Uri& uri) -> Answer<void> {
 }
 
 auto Pkcs11Session::mac(Bytes message, std::span<std::uint8_t> into) -> Answer<void> {
+  if (run_ != module_->run()) return failed(Fault::Gone, "the module has begun anew");
   CK_MECHANISM mechanism{CKM_SHA256_HMAC, nullptr, 0};
   if (const auto code = pkcs11().C_SignInit(session_, &mechanism, key_); code != CKR_OK)
     return refused("the HMAC", code);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,6 +20,9 @@ namespace cerby::workspace::sealing {
 
 // Initialised once a process, and for as long as somebody has it; who is the last to let go of it does so
 // while nobody takes it up.
+//
+// Modules are known to look for their tokens, or for the service that has these, when they are initialised
+// and never again: one that was away is seen after the module has begun anew.
 class Pkcs11Module {
  public:
   // config_invalid.
@@ -27,15 +31,24 @@ class Pkcs11Module {
   Pkcs11Module(const Pkcs11Module&) = delete;
   Pkcs11Module& operator=(const Pkcs11Module&) = delete;
   [[nodiscard]] CK_FUNCTION_LIST& functions() const { return *functions_; }
+  // Held by whoever asks it for something, by whom several can be.
+  [[nodiscard]] std::shared_lock<std::shared_mutex> in_use() { return std::shared_lock(use_); }
+  // Which time it runs; handles are of one run. Under in_use().
+  [[nodiscard]] std::uint64_t run() const { return run_; }
+  // Ends all sessions with all of its tokens. Waits for those that use it; nothing where somebody else has
+  // done it since that run.
+  void begin_anew(std::uint64_t since);
 
  private:
   explicit Pkcs11Module(CK_FUNCTION_LIST* functions) : functions_(functions) {}
   CK_FUNCTION_LIST* functions_;
+  std::shared_mutex use_;
+  std::uint64_t run_ = 1;
 };
 
 enum class SessionUse : std::uint8_t { Read, Write };
 
-// Logged in as the token's user.
+// Logged in as the token's user. All that is done with it, to its end, is done under its module's in_use().
 class Pkcs11Session {
  public:
   enum class Fault : std::uint8_t { Config, PinRefused, Gone };
@@ -66,11 +79,12 @@ class Pkcs11Session {
 
  private:
   Pkcs11Session(std::shared_ptr<Pkcs11Module> module, CK_SESSION_HANDLE session)
-      : module_(std::move(module)), session_(session) {}
+      : module_(std::move(module)), run_(module_->run()), session_(session) {}
   [[nodiscard]] CK_FUNCTION_LIST& pkcs11() const { return module_->functions(); }
   Answer<void> check_flag(CK_ATTRIBUTE_TYPE type, bool wanted, const char* why);
 
   std::shared_ptr<Pkcs11Module> module_;
+  std::uint64_t run_;  // of another, the handles may be somebody else's
   CK_SESSION_HANDLE session_;
   CK_OBJECT_HANDLE key_ = 0;
 };

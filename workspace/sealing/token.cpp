@@ -48,13 +48,16 @@ Expected<std::string> id_by(Pkcs11Session& session, const Pkcs11Uri& uri) {
 }  // namespace
 
 Token::Token(const Pkcs11Uri& uri) : uri_(uri) {}
-Token::~Token() = default;
-
-Expected<void> Token::connect() {
-  if (pin_was_refused_) return invalid(uri_, "its PIN was refused");
-  CERBY_TRY(const Secret pin, pin_of(uri_));
+Token::~Token() {
+  if (!session_) return;
+  const auto use = module_->in_use();
   session_.reset();
-  auto session = Pkcs11Session::open(module_, uri_, pin.view(), SessionUse::Read);
+}
+
+Expected<void> Token::connect_once(SecretView pin) {
+  const auto use = module_->in_use();
+  run_ = module_->run();
+  auto session = Pkcs11Session::open(module_, uri_, pin, SessionUse::Read);
   if (!session) {
     pin_was_refused_ = session.error().fault == Pkcs11Session::Fault::PinRefused;
     return invalid(uri_, session.error().why);
@@ -70,6 +73,16 @@ Expected<void> Token::connect() {
   return {};
 }
 
+Expected<void> Token::connect() {
+  if (pin_was_refused_) return invalid(uri_, "its PIN was refused");
+  CERBY_TRY(const Secret pin, pin_of(uri_));
+  auto connected = connect_once(pin.view());
+  // The first time it is not one that was away.
+  if (connected || pin_was_refused_ || key_id_.empty()) return connected;
+  module_->begin_anew(run_);
+  return connect_once(pin.view());
+}
+
 Expected<std::unique_ptr<Token>> Token::open(const Pkcs11Uri& uri) {
   std::unique_ptr<Token> token(new Token(uri));
   CERBY_TRY(token->module_, Pkcs11Module::load(uri.module_path));
@@ -80,6 +93,7 @@ Expected<std::unique_ptr<Token>> Token::open(const Pkcs11Uri& uri) {
 Expected<void> Token::create_key(const Pkcs11Uri& uri) {
   CERBY_TRY(const auto module, Pkcs11Module::load(uri.module_path));
   CERBY_TRY(const Secret pin, pin_of(uri));
+  const auto use = module->in_use();
   const auto session = Pkcs11Session::open(module, uri, pin.view(), SessionUse::Write);
   if (!session) return invalid(uri, session.error().why);
   const auto found = (*session)->find(uri);
@@ -101,6 +115,7 @@ Result<Secret> Token::mac(Bytes message) {
         return std::unexpected(Error::MasterKeyUnavailable);
       }
     }
+    const auto use = module_->in_use();
     const auto done = session_->mac(message, result.writable(kResult));
     if (done) return result;
     session_.reset();

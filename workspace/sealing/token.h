@@ -1,8 +1,9 @@
 // A secret key in a PKCS #11 token, which does not leave it: all that is done with it is HMAC-SHA-256.
 //
 // One session, one computation at a time. A session that is lost (the token was taken out, its service
-// started again) is opened once more when it is needed next; a PIN that was refused is never tried again,
-// since a token counts.
+// started again) is opened once more when it is needed next; where that fails the module begins anew, which
+// ends the sessions with its other tokens too. A PIN that was refused is never tried again, since a token
+// counts.
 #pragma once
 
 #include <cstdint>
@@ -43,11 +44,13 @@ class Token {
  private:
   explicit Token(const Pkcs11Uri& uri);
   Expected<void> connect();
+  Expected<void> connect_once(SecretView pin);
 
   const Pkcs11Uri uri_;
   std::mutex mutex_;
   std::shared_ptr<Pkcs11Module> module_;
   std::unique_ptr<Pkcs11Session> session_;
+  std::uint64_t run_ = 0;  // of the module, at the last look
   std::string key_id_;
   bool pin_was_refused_ = false;
 };

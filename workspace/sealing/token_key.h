@@ -7,8 +7,8 @@
 // were opened in it and not the one that opens all. A token's own wrapping (AES-KWP, AES-GCM) would bind
 // neither the data key to its place nor the text to one key.
 //
-// The seed of the key that signs checkpoints is an HMAC as well, taken once: that key is in memory, as it is
-// for a master key from a file.
+// The seeds of the keys that sign checkpoints and leases, and the key that wraps the seeds of sign-ins, are
+// HMACs as well, taken once: these are in memory, as they are for a master key from a file.
 #pragma once
 
 #include <memory>

@@ -13,7 +13,7 @@ constexpr const char* kContext = "cerbysgn";
 enum Subkey : std::uint64_t { kVerifier = 1, kNonce = 2 };
 
 vault::Encoding additional(const Uuid& workspace, const store::SignIn& sign_in) {
-  vault::Encoding encoding("cerby sign-in 1");
+  vault::Encoding encoding("cerby sign-in 2");
   encoding.raw(workspace.bytes).raw(sign_in.state).raw(sign_in.browser);
   encoding.raw(sign_in.challenge).raw(sign_in.device_key).number(sign_in.expires_at);
   return encoding;
@@ -32,7 +32,7 @@ sealing::Result<Seed> Seed::open(const sealing::MasterKeys& keys, const Uuid& wo
                                  const store::SignIn& sign_in) {
   const auto* const key = keys.find(sign_in.master_key);
   if (key == nullptr) return std::unexpected(sealing::Error::MasterKeyUnknown);
-  CERBY_TRY(auto seed, key->open(sign_in.wrapped, additional(workspace, sign_in).bytes()));
+  CERBY_TRY(auto seed, key->sign_ins().open(sign_in.wrapped, additional(workspace, sign_in).bytes()));
   return Seed(std::move(seed));
 }
 
@@ -40,7 +40,8 @@ sealing::Result<void> Seed::wrap(const sealing::MasterKeys& keys, const Uuid& wo
                                  store::SignIn& sign_in) const {
   if (keys.empty()) return std::unexpected(sealing::Error::MasterKeyUnknown);
   sign_in.master_key = keys.newest().id();
-  CERBY_TRY(sign_in.wrapped, keys.newest().wrap(seed_.view(), additional(workspace, sign_in).bytes()));
+  CERBY_TRY(sign_in.wrapped,
+            keys.newest().sign_ins().wrap(seed_.view(), additional(workspace, sign_in).bytes()));
   return {};
 }
 

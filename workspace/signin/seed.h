@@ -1,5 +1,6 @@
-// What a sign-in needs again when it comes back, as it is kept: 32 random bytes, wrapped by a master key for
-// this one sign-in. PKCE verifier and nonce are derived from them (libsodium's crypto_kdf).
+// What a sign-in needs again when it comes back, as it is kept: 32 random bytes, wrapped for this one sign-in
+// by a key that is a master key's and in memory (MasterKey::sign_ins). PKCE verifier and nonce are derived
+// from them (libsodium's crypto_kdf).
 #pragma once
 
 #include <string>

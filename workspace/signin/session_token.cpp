@@ -160,6 +160,16 @@ Answered<Tokens> refreshed(Transaction& transaction, Witness& witness, Attempt& 
   return tokens;
 }
 
+// Before a transaction that writes, of which SQLite has one at a time: anybody can ask with what looks like a
+// code or a token. What there is, is read again with it.
+template <typename Find>
+Result<void> check_known(store::Database& database, Find find) {
+  const auto found = database.ask(find);
+  if (found) return {};
+  if (found.error().error == store::Error::NotFound) return std::unexpected(Error::GrantUnknown);
+  return flat<void>(std::unexpected(found.error()));
+}
+
 template <typename Work>
 Result<Tokens> answered(store::Database& database, Witness& witness, const http::IpAddress& client,
                         Work work) {
@@ -178,6 +188,9 @@ Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& wi
                       const CodeGrant& grant) {
   const auto code = take_apart(Kind::Code, grant.code.view());
   if (!code) return std::unexpected(Error::GrantUnknown);
+  CERBY_CHECK(check_known(database, [&](Transaction& transaction) {
+    return find_sign_in_code(transaction, code->workspace, code->hash);
+  }));
   const auto now = now_of(clock);
   return answered(database, witness, grant.client, [&](Transaction& transaction, Attempt& attempt) {
     return redeemed(transaction, witness, attempt, *code, grant, now);
@@ -188,6 +201,9 @@ Result<Tokens> refresh(store::Database& database, const Clock& clock, Witness& w
                        const RefreshGrant& grant) {
   const auto token = take_apart(Kind::Refresh, grant.token.view());
   if (!token) return std::unexpected(Error::GrantUnknown);
+  CERBY_CHECK(check_known(database, [&](Transaction& transaction) {
+    return find_session_token(transaction, token->workspace, token->hash);
+  }));
   const auto now = now_of(clock);
   return answered(database, witness, grant.client, [&](Transaction& transaction, Attempt& attempt) {
     return refreshed(transaction, witness, attempt, *token, grant, now);

@@ -165,20 +165,22 @@ Result<store::SignIn> SignIn::used(const Uuid& workspace, const http::Request& r
   CERBY_TRY(const auto text, parameter(request, "state"));
   const auto state = take_apart(Kind::State, text.view());
   if (!state || state->workspace != workspace) return std::unexpected(Error::StateUnknown);
+  // By a read: anybody can ask with what looks like a state, and SQLite has one writer at a time.
+  auto kept = database_.ask(
+      [&](store::Transaction& transaction) { return find_sign_in(transaction, workspace, state->hash); });
+  if (!kept && kept.error().error == store::Error::NotFound) return std::unexpected(Error::StateUnknown);
+  if (!kept) return flat<store::SignIn>(std::unexpected(kept.error()));
+  const store::Time time = now();
+  if (kept->expires_at <= time) return std::unexpected(Error::StateExpired);
+  const auto first = database_.write([&](store::Transaction& transaction) {
+    return use_sign_in(transaction, workspace, state->hash, time);
+  });
+  if (!first) return flat<store::SignIn>(std::unexpected(first.error()));
+  if (!*first) return std::unexpected(Error::StateUsed);
+  // The state is known to somebody else then: nobody goes on with it.
   const auto browser = take_apart(Kind::Browser, browser_cookie(request.cookie));
-  return flat<store::SignIn>(database_.write([&](store::Transaction& transaction) -> Answered<store::SignIn> {
-    auto kept = find_sign_in(transaction, workspace, state->hash);
-    if (!kept && kept.error().error == store::Error::NotFound)
-      return Result<store::SignIn>(std::unexpected(Error::StateUnknown));
-    if (!kept) return std::unexpected(kept.error());
-    if (kept->expires_at <= now()) return Result<store::SignIn>(std::unexpected(Error::StateExpired));
-    CERBY_TRY(const bool first, use_sign_in(transaction, workspace, state->hash, now()));
-    if (!first) return Result<store::SignIn>(std::unexpected(Error::StateUsed));
-    // The state is known to somebody else then: nobody goes on with it.
-    if (!browser || browser->hash != kept->browser)
-      return Result<store::SignIn>(std::unexpected(Error::OtherBrowser));
-    return std::move(*kept);
-  }));
+  if (!browser || browser->hash != kept->browser) return std::unexpected(Error::OtherBrowser);
+  return std::move(*kept);
 }
 
 Result<http::Response> SignIn::came_back(const http::Request& request, Attempt& attempt) {

@@ -2,29 +2,16 @@
 // once (api/api_key.h) and is nowhere.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <optional>
-#include <string>
-
 #include "workspace/store/database.h"
+#include "workspace/store/hashed_keys.h"
 #include "workspace/store/page.h"
 #include "workspace/store/rows.h"
 
 namespace cerby::workspace::store {
 
-using KeyHash = std::array<std::uint8_t, 32>;
-
-struct ApiKey {
-  Uuid id;
+// Its scopes: access/scopes.h.
+struct ApiKey : HashedKey {
   Uuid user;  // whom it acts as
-  std::string label;
-  KeyHash hash{};
-  std::int64_t scopes = 0;  // bits; access/scopes.h
-  Time created_at = 0;
-  std::optional<Time> expires_at;
-  std::optional<Time> last_used_at;
-  std::optional<Time> revoked_at;
 };
 
 // `Refused`: the workspace has no such user.

@@ -147,7 +147,9 @@ Result<access::Collection> collect_collection_evidence(Transaction& transaction,
   row.bind("workspace", workspace).bind("user", user).bind("collection", collection);
   CERBY_TRY(const bool found, row.step());
   if (!found) return access::Collection{};
-  return access::Collection{access::Tenant::Same, role_or_none(row, 1), role_or_none(row, 2)};
+  const access::Collection evidence{access::Tenant::Same, role_or_none(row, 1), role_or_none(row, 2)};
+  if (!is_known(evidence.to_user) || !is_known(evidence.to_team)) return fail(Error::Failed, "evidence");
+  return evidence;
 }
 
 Result<access::SecureSecret> collect_secret_evidence(Transaction& transaction, const Uuid& workspace,

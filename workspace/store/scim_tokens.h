@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
-#include "workspace/store/api_keys.h"
+#include "workspace/store/database.h"
+#include "workspace/store/hashed_keys.h"
 #include "workspace/store/page.h"
 #include "workspace/store/rows.h"
 
@@ -17,16 +17,9 @@ inline constexpr std::int64_t kScimUsers = 1;
 inline constexpr std::int64_t kScimGroups = 2;
 inline constexpr std::int64_t kAllScimScopes = kScimUsers | kScimGroups;
 
-struct ScimToken {
-  Uuid id;
-  std::string label;
-  KeyHash hash{};
-  std::int64_t scopes = 0;  // one at the least
-  Time created_at = 0;
+// It has one scope at the least.
+struct ScimToken : HashedKey {
   std::optional<Uuid> created_by;
-  std::optional<Time> expires_at;
-  std::optional<Time> last_used_at;
-  std::optional<Time> revoked_at;
   std::optional<Uuid> revoked_by;
 };
 
@@ -36,7 +29,7 @@ Result<void> create_scim_token(Transaction& transaction, const Act& act, const S
 Result<ScimToken> find_scim_token(Transaction& transaction, const Uuid& workspace, const Uuid& id);
 // The newest first.
 Result<Listed<ScimToken>> list_scim_tokens(Transaction& transaction, const Uuid& workspace, Page page);
-// For good. `NotFound` also for one that is revoked already.
+// For good, after what was begun with it (revoke_api_key). `NotFound` also for one that is revoked already.
 Result<void> revoke_scim_token(Transaction& transaction, const Act& act, const Uuid& id);
 // Writes nothing where the last use is not older than `since`. Not a change of the feed.
 Result<void> note_scim_token_use(Transaction& transaction, const Uuid& workspace, const Uuid& id, Time now,

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "unit/vault/support/failed_syncs.h"
 #include "unit/vault/support/older_vault.h"
 #include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
@@ -80,6 +81,10 @@ class Migrating : public VaultTest {
         Encoding("generation").number(std::uint32_t{1}).raw(vault->bytes).number(generation).bytes());
     const auto record = Encoding("").number(generation).raw(mac);
     std::ofstream(memory(), std::ios::binary | std::ios::trunc) << as_text(record.bytes());
+  }
+  // The last sync of a commit: the journal is empty, the vault is the new one, and the disk refuses.
+  static bool is_last_of_commit(const fs::path& file) {
+    return file.filename() == "vault.db-journal" && fs::file_size(file) == 0;
   }
   fs::path copy() const {
     return paths_.vault_dir / ("vault.db.format-1-generation-" + std::to_string(generation_));
@@ -162,6 +167,55 @@ TEST_F(Migrating, WhereTheCopyCannotBeKeptNoStepIsMade) {
             Outcome::StorageFailed);
   EXPECT_TRUE(bytes_of(paths_.vault) == before);
   EXPECT_EQ(copies().size(), 999U);
+}
+
+TEST_F(Migrating, AFileThatIsNotInItsPlaceAnyMoreStaysAsItIs) {
+  make_older();
+  const auto before = bytes_of(paths_.vault);
+  auto opened = file(look_and_add_counters);
+  ASSERT_TRUE(opened);
+  looks = [] { ADD_FAILURE() << "a step, and a copy of the other file"; };
+  const auto away = paths_.vault_dir / "away";
+  fs::rename(paths_.vault, away);
+  fs::copy_file(away, paths_.vault);
+  EXPECT_EQ(outcome_of(Vault::open(std::move(*opened), Secret::copy_of(key_.view()))), Outcome::VaultMissing);
+  EXPECT_TRUE(bytes_of(away) == before);
+  EXPECT_TRUE(bytes_of(paths_.vault) == before);
+  EXPECT_TRUE(copies().empty());
+}
+
+TEST_F(Migrating, ACommitThatFailedAfterItWasMadeKeepsTheCopy) {
+  make_older();
+  const auto before = bytes_of(paths_.vault);
+  int failed = 0;
+  {
+    const FailedSyncs syncs([&](const fs::path& file) {
+      if (!is_last_of_commit(file)) return false;
+      ++failed;
+      return true;
+    });
+    EXPECT_EQ(outcome_of(open_by(add_counters)), Outcome::StorageFailed);
+  }
+  EXPECT_GT(failed, 0);
+  ASSERT_EQ(copies(), std::vector{copy()});
+  EXPECT_TRUE(bytes_of(copy()) == before);
+  auto vault = open();  // without any migration: it is of this format
+  expect_whole(vault);
+}
+
+TEST_F(Migrating, WhereNothingSaysWhetherItWasMadeTheCopyStaysToo) {
+  make_older();
+  const auto before = bytes_of(paths_.vault);
+  {
+    const FailedSyncs syncs([&](const fs::path& file) {
+      if (!is_last_of_commit(file)) return false;
+      std::ofstream(paths_.vault, std::ios::in | std::ios::out | std::ios::binary) << std::string(100, 'x');
+      return true;
+    });
+    EXPECT_EQ(outcome_of(open_by(add_counters)), Outcome::StorageFailed);
+  }
+  ASSERT_EQ(copies(), std::vector{copy()});
+  EXPECT_TRUE(bytes_of(copy()) == before);
 }
 
 // Between the file's opening and the migration another program may leave a journal that nobody has to play

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "unit/vault/support/vault_world.h"
+#include "vault/open_vault.h"
 #include "vault/session_lock.h"
+#include "vault/work.h"
 
 namespace cerby::vault {
 namespace {
@@ -141,6 +143,36 @@ TEST_F(SessionInVault, IsRemovedOnce) {
   ASSERT_TRUE(vault.remove_session(kAcme));
   EXPECT_FALSE(vault.session(kAcme)->has_value());
   EXPECT_EQ(outcome_of(vault.remove_session(kAcme)), Outcome::NotFound);
+}
+
+// No program of ours writes two: what would be taken for the workspace's is not left to their order.
+TEST_F(SessionInVault, OfTwoWithAWorkspaceNoneIsTaken) {
+  auto vault = make();
+  ASSERT_TRUE(vault.put_session(session_of("key-of-acme-is-first")));
+  {
+    auto database = Database::open(paths_.vault, std::chrono::milliseconds(0));
+    ASSERT_TRUE(database);
+    OpenVault opened{.database = std::move(*database),
+                     .id = vault.id(),
+                     .paths = paths_,
+                     .key = Secret::copy_of(key_.view()),
+                     .keys = Keys(key_),
+                     .methods = {},
+                     .identity = {}};
+    auto change = Change::begin(opened);
+    ASSERT_TRUE(change) << describe(change.error());
+    ASSERT_TRUE(
+        change->put(Uuid::random(), kSession, 0, encode(session_of("key-of-acme-is-second"))->view()));
+    ASSERT_TRUE(change->commit());
+  }
+  auto again = open();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(outcome_of(again->session(kAcme)), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(again->put_session(session_of("key-of-acme-is-third"))), Outcome::VaultDamaged);
+  EXPECT_EQ(outcome_of(again->remove_session(kAcme)), Outcome::VaultDamaged);
+  const auto other = again->session(*Origin::parse("https://other.test"));
+  ASSERT_TRUE(other) << describe(other.error());
+  EXPECT_FALSE(*other);
 }
 
 TEST_F(SessionInVault, StaysWithANewVaultKey) {

@@ -74,6 +74,16 @@ TEST_F(TokenKey, SignsByTheSameKeyEachTime) {
   EXPECT_EQ(*key->public_key(), *opened()->public_key());
 }
 
+TEST_F(TokenKey, SignInsAreWrappedWithoutIt) {
+  const auto key = made(), in_another_instance = opened();
+  const Secret seed = Secret::random(kKeySize);
+  const auto wrapped = key->sign_ins().wrap(seed.view(), kPlace).value();
+  token_->take_away();
+  EXPECT_TRUE(in_another_instance->sign_ins().open(wrapped, kPlace).value().view().equals(seed.view()));
+  EXPECT_EQ(key->sign_ins().open(wrapped, kOther).error(), Error::WrappedKeyRefused);
+  EXPECT_TRUE(key->sign_ins().wrap(seed.view(), kPlace));
+}
+
 TEST_F(TokenKey, TakesOverFromAFile) {
   std::vector<std::uint8_t> bytes(kKeySize, 7);
   const Secret in_memory = Secret::take(std::span(bytes));
@@ -139,6 +149,41 @@ TEST_F(TokenKey, OneThatWasTakenAwayIsUnavailable) {
   token_->take_away();
   EXPECT_EQ(key->open(wrapped, kPlace).error(), Error::MasterKeyUnavailable);
   EXPECT_EQ(key->wrap(Secret::random(kKeySize).view(), kPlace).error(), Error::MasterKeyUnavailable);
+}
+
+TEST_F(TokenKey, OneThatComesBackIsThereAgain) {
+  const auto key = made();
+  ASSERT_TRUE(create_key_in_token(token_->uri("other")));
+  const auto other = master_key_in_token(token_->uri("other")).value();
+  const auto idle = opened();
+  const Secret data = Secret::random(kKeySize);
+  const auto wrapped = key->wrap(data.view(), kPlace).value(),
+             others = other->wrap(data.view(), kPlace).value();
+  for (int time = 0; time < 2; ++time) {
+    token_->take_away();
+    EXPECT_EQ(key->open(wrapped, kPlace).error(), Error::MasterKeyUnavailable);
+    EXPECT_EQ(other->open(others, kPlace).error(), Error::MasterKeyUnavailable);
+    token_->put_back();
+    for (const auto& [which, text] :
+         {std::pair(key.get(), wrapped), {other.get(), others}, {idle.get(), wrapped}}) {
+      const auto opened = which->open(text, kPlace);
+      ASSERT_TRUE(opened) << name(opened.error());
+      EXPECT_TRUE(opened->view().equals(data.view()));
+    }
+  }
+}
+
+// What has begun anew may give another's session the number that this one's had.
+TEST_F(TokenKey, ASessionOfAnotherRunIsNotUsed) {
+  const auto key = made();
+  ASSERT_TRUE(create_key_in_token(token_->uri("other")));
+  const auto other = master_key_in_token(token_->uri("other")).value();
+  const Secret data = Secret::random(kKeySize);
+  const auto wrapped = key->wrap(data.view(), kPlace).value();
+  const auto module = Pkcs11Module::load(SoftToken::module()).value();
+  module->begin_anew(module->run());
+  EXPECT_TRUE(other->wrap(data.view(), kPlace)) << "its session is the first one now";
+  EXPECT_TRUE(key->open(wrapped, kPlace).value().view().equals(data.view()));
 }
 
 TEST_F(TokenKey, AnotherOfItsNameIsNotTaken) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "workspace/signin/support/fixture.h"
+#include "workspace/signin/token.h"
 
 namespace signin_tests {
 namespace {
@@ -197,6 +198,26 @@ TEST_P(SessionToken, AUserWhoIsDeactivatedHasNone) {
   EXPECT_EQ(session(tokens.session).ended_why, SessionEnd::UserDeactivated);
   change([](store::User& one) { one.status = access::UserStatus::Active; });
   EXPECT_FALSE(bearer(tokens.access)) << "and does not get it back";
+}
+
+// SQLite has one writer at a time, and anybody can make up what looks like a code, a token or a state.
+TEST_P(SessionToken, WhatIsNobodysWaitsForNoWriter) {
+  const Host host(1);
+  const auto of_nobody = [&](signin::Kind kind) { return signin::make_token(kind, world_.workspace).text; };
+  const auto state = of_nobody(signin::Kind::State);
+  const auto come_back_with_it = [&] {
+    return outcome(get("/sign-in/callback?code=a&state=" + std::string(state.text(kTest))));
+  };
+  // From then on the audit log counts them, and writes nothing.
+  for (int i = 0; i < journal::Refusals::kPerMinute; ++i) EXPECT_EQ(come_back_with_it(), "state_unknown");
+  must(write([&](store::Transaction& t) -> store::Result<void> {
+    CERBY_CHECK(hold_feed(t, world_.workspace));
+    const auto code = of_nobody(signin::Kind::Code);
+    EXPECT_EQ(name_of(redeem(host, std::string(code.text(kTest)))), "grant_unknown");
+    EXPECT_EQ(name_of(refresh(host, of_nobody(signin::Kind::Refresh))), "grant_unknown");
+    EXPECT_EQ(come_back_with_it(), "state_unknown");
+    return {};
+  }));
 }
 
 }  // namespace

@@ -11,6 +11,23 @@ namespace {
 
 constexpr std::string_view kGood = "&code=canary-provider-code%2B%2F";
 
+// One whose token is away, or would take its time.
+class AwayKey final : public sealing::MasterKey {
+ public:
+  [[nodiscard]] std::string_view id() const override { return "away"; }
+  [[nodiscard]] sealing::Result<std::vector<std::uint8_t>> wrap(cerby::SecretView,
+                                                                cerby::Bytes) const override {
+    return std::unexpected(sealing::Error::MasterKeyUnavailable);
+  }
+  [[nodiscard]] sealing::Result<Secret> open(cerby::Bytes, cerby::Bytes) const override {
+    return std::unexpected(sealing::Error::MasterKeyUnavailable);
+  }
+  [[nodiscard]] const sealing::WrappingKey& sign_ins() const override { return sign_ins_; }
+
+ private:
+  sealing::WrappingKey sign_ins_{secret(std::string(sealing::kKeySize, 'k')).view(), sealing::kSignInContext};
+};
+
 class SignIn : public SignInTest {
  protected:
   // A sign-in whose ID token says something else.
@@ -58,6 +75,14 @@ TEST_P(SignIn, ComesBackWithACodeInTheFragment) {
   EXPECT_EQ(user().issuer, kIssuer);
   EXPECT_EQ(user().subject, "00u1");
   EXPECT_EQ(parameters(stand_in_.form)["code_verifier"].size(), 43U);
+}
+
+// Anybody begins sign-ins.
+TEST_P(SignIn, AsksNothingOfAMasterKeysToken) {
+  std::vector<std::unique_ptr<sealing::MasterKey>> keys;
+  keys.push_back(std::make_unique<AwayKey>());
+  keys_ = sealing::MasterKeys::of(std::move(keys)).value();
+  EXPECT_EQ(ended(begin(Host(1))), "done");
 }
 
 TEST_P(SignIn, AStateIsGoodOnce) {

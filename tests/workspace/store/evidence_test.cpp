@@ -62,6 +62,35 @@ TEST_P(Evidence, ANumberOutsideOfItsListIsNoEvidence) {
   }
 }
 
+TEST_P(Evidence, ARoleOutsideOfItsListIsNoEvidenceOfACollection) {
+  const World a = make_world(100);
+  if (is_postgres()) must(run({"ALTER TABLE grants DROP CONSTRAINT grants_role_check"}));
+  const auto ask_for = [&] {
+    return database().ask([&](Transaction& t) {
+      return store::collect_collection_evidence(t, a.workspace, a.user, a.collection);
+    });
+  };
+  for (const auto kind : {MemberKind::User, MemberKind::Team}) {
+    const bool is_user = kind == MemberKind::User;
+    must(write([&](Transaction& t) -> Result<void> {
+      if (!is_user) CERBY_CHECK(add_team_member(t, a.act(), a.team, a.user));
+      return put_grant(t, a.act(), {ItemKind::Collection, a.collection}, {kind, is_user ? a.user : a.team},
+                       access::ItemRole::Owner);
+    }));
+    must(ask_for());
+    for (const std::int64_t number : {2, 257, -1}) {
+      must(write([&](Transaction& t) -> Result<std::int64_t> {
+        if (!is_postgres()) CERBY_CHECK(t.connection().run("PRAGMA ignore_check_constraints = ON"));
+        constexpr store::Sql kSet{"UPDATE grants SET role = :role"};
+        auto set = t.prepare(kSet);
+        return set.bind("role", number).run();
+      }));
+      EXPECT_EQ(error_of(ask_for()), store::Error::Failed) << number << (is_user ? " user" : " team");
+    }
+    must(run({"DELETE FROM grants"}));
+  }
+}
+
 TEST_P(Evidence, HoldsFeatureExtensionStatusAndTheMode) {
   const World a = make_world(100);
   EXPECT_EQ(ask(a.workspace, a.user, a.account).account.feature, access::Feature::Off);

@@ -51,6 +51,16 @@ TEST_P(ScimTokens, OneIsRevokedOnce) {
   EXPECT_EQ(back.revoked_by, w.user);
 }
 
+TEST_P(ScimTokens, OneIsRevokedAfterWhatWasBegunWithIt) {
+  const World w = make_world(1);
+  must(write([&](Transaction& t) { return create_scim_token(t, w.act(), token_of(id(50), 7)); }));
+  must(write([&](Transaction& t) -> Result<void> {
+    CERBY_CHECK(revoke_scim_token(t, w.act(), id(50)));
+    EXPECT_EQ(t.feed_of, w.workspace) << "changes hold it";
+    return {};
+  }));
+}
+
 TEST_P(ScimTokens, AUseIsNotedOnceInAWhile) {
   const World w = make_world(1);
   must(write([&](Transaction& t) { return create_scim_token(t, w.act(), token_of(id(50), 7)); }));

@@ -63,7 +63,11 @@ void SoftToken::close_all_sessions() const {
 
 void SoftToken::take_away() const {
   close_all_sessions();
-  std::filesystem::remove_all(folder_ / "tokens");
+  std::filesystem::rename(folder_ / "tokens", folder_ / "away");
+}
+
+void SoftToken::put_back() const {
+  std::filesystem::rename(folder_ / "away", folder_ / "tokens");
 }
 
 namespace {

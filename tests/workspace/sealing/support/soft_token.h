@@ -29,6 +29,7 @@ class SoftToken {
   // By another program of the same process, as it were.
   void close_all_sessions() const;
   void take_away() const;
+  void put_back() const;
   void destroy(const std::string& object) const;
   void make_extractable(const std::string& object) const;
 
