@@ -12,7 +12,7 @@ describe(`an offline lease (${BROWSER})`, () => {
   let account;
   before(async () => {
     company = await Company.start({config: {offline_lease_hours: 8}});
-    await company.isReady({letIn: () => company.letIn()});
+    await company.isReady();
     account = await company.account(company.world.sites.onePage);
     await company.share(account, 'user', company.person.id);
   });

@@ -196,13 +196,13 @@ export class Company {
   }
 
   /** Signed in, and let in: by a launch of an account that there is not. */
-  async isReady({letIn = () => this.letIn()} = {}) {
+  async isReady() {
     const page = await this.world.click(this.world.chiclet(`${WORKSPACE}/launch/${randomUUID()}`));
     await page.answer('yes');
     await this.signInByHand(page.tab);
     await this.world.launchPageIn(page.tab);
     await page.ends('device_not_trusted');
-    await letIn();
+    await this.letIn();
     await this.world.noHostLeft();
     await page.tab.close();
   }
