@@ -115,7 +115,9 @@ export class Signal {
 
   /** A launch was let through, so the vault is open, and known to be as of now where it was before. */
   async letThrough() {
-    if (await this.isOpen()) await this.#change({host: open(this.now())});
+    const host = open(this.now());
+    // The word names the minute: within one, the browser has nothing new to show.
+    if (await this.isOpen() && (await this.everywhere).host.words !== host.words) await this.#change({host});
   }
 
   /** Whether the vault is known to be open. */

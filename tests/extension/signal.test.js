@@ -209,6 +209,10 @@ describe('every other tab', () => {
     assert.deepEqual(shown, {all: openAt(0)}, 'nothing was seen since');
     await signal.letThrough();
     assert.deepEqual(shown, {all: openAt(600_000)});
+    shown = {};
+    await signal.letThrough();
+    assert.deepEqual(shown, {}, 'and is not shown again within the minute');
+    shown = {all: openAt(600_000)};
     await timers.pass(600_000);
     wake();
     await signal.told({status: {...STATUS, open_seconds_left: 0}});
