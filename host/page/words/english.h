@@ -8,9 +8,10 @@ inline constexpr Words kEnglish[] = {
     {Concept::UserName, 40,
      "user name|username|user id|userid|login name|login id|logon id|sign in id|"
      "account name|screen name|email or username|username or email|email or phone|"
-     "phone or email|user"},
+     "phone or email|email or mobile|email or mobile number|email or phone number|mobile or email|"
+     "mobile number or email|phone number or email|user"},
     {Concept::UserName, 30,
-     "your id|your login|email or mobile|member name|user code|id|login email|"
+     "your id|your login|member name|user code|id|login email|"
      "registered email|net id"},
     {Concept::Email, 35, "e mail|email|e mail address|email address|mail address|your email|work email"},
     {Concept::Phone, 25, "phone*|mobile|mobile number|phone number|telephone|cell"},
