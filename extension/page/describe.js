@@ -230,12 +230,13 @@ export function describePage() {
 
     /**
      * What floats over a field stands after it: in a box of the field's own, which has no text before it.
-     * @param {Element} element @returns {{label: string} | {nearby: string} | undefined}
+     * @param {Element} element @returns {{label?: string, nearby?: string} | undefined}
      */
     textAfter(element) {
       let inner = element;
       for (let box = element.parentElement; box && box.localName !== 'form' && box !== document.body; inner = box, box = box.parentElement) {
-        if (this.lastTextNode && box.contains(this.lastTextNode) || box.querySelectorAll(FIELDS).length > 1) return undefined;
+        if (this.lastTextNode && box.contains(this.lastTextNode) || box.querySelector(FIELDS) !== element) return undefined;
+        if (box.querySelectorAll(FIELDS).length > 1) return undefined;
         const label = box.querySelector('label:not([for])');
         if (label && /\S/.test(label.textContent)) return {label: cut(label.textContent)};
         for (let after = inner.nextElementSibling; after; after = after.nextElementSibling) {
