@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "workspace/store/connection.h"
@@ -12,8 +11,10 @@
 namespace cerby::workspace::store {
 
 struct Database::Impl {
+  explicit Impl(const DatabaseTime& the_time) : time(the_time) {}
   Address address;
   std::chrono::milliseconds patience{};
+  const DatabaseTime& time;
   std::size_t most = 0;
 
   std::mutex mutex;
@@ -23,7 +24,7 @@ struct Database::Impl {
   // SQLite has one writer. Waiting here is in turn; waiting in SQLite is trying again and again.
   std::timed_mutex writer;
   // Since when no server answers; none: one did, the last time.
-  std::optional<std::chrono::steady_clock::time_point> gone_since;
+  std::optional<MonotonicTime> gone_since;
 
   Result<std::unique_ptr<Connection>> take() {
     {
@@ -47,13 +48,13 @@ struct Database::Impl {
   // that stays away must not hold those up who come later. False: that is over.
   bool wait_for_server() {
     constexpr std::chrono::milliseconds kBetween{50};
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = time.clock.monotonic();
     {
       const std::lock_guard lock(mutex);
       if (!gone_since) gone_since = now;
       if (now + kBetween >= *gone_since + patience) return false;
     }
-    std::this_thread::sleep_for(kBetween);
+    time.pause.pause(kBetween);
     return true;
   }
 
@@ -92,6 +93,13 @@ bool is_worth_another(const Failure& failure) {
 
 }  // namespace
 
+const DatabaseTime& DatabaseTime::of_system() {
+  static const SystemClock clock;
+  static const SystemPause pause;
+  static const DatabaseTime time{clock, pause};
+  return time;
+}
+
 Statement Transaction::prepare(Sql sql) {
   return connection_->prepare(sql);
 }
@@ -101,7 +109,7 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseSettings& settings) {
   if (settings.connections == 0) return fail(Error::Invalid, "connections");
-  auto impl = std::make_unique<Impl>();
+  auto impl = std::make_unique<Impl>(settings.time);
   CERBY_TRY(impl->address, Address::parse(settings.address));
   impl->patience = settings.patience;
   impl->most = settings.connections;
@@ -159,7 +167,7 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
     if (!writer) return fail(Error::Busy, "others write");
   }
   // A lock that was waited for in vain is not waited for kAttempts times.
-  const auto end = std::chrono::steady_clock::now() + impl_->patience;
+  const auto end = impl_->time.clock.monotonic() + impl_->patience;
   Result<void> done;
   for (int number = 0; number < kAttempts;) {
     auto connection = impl_->take();
@@ -178,7 +186,7 @@ Result<void> Database::run_any(Mode mode, const AnyWork& work) {
       if (is_of_use) lease.connection = std::move(*connection);
     }
     if (again == Again::No) break;
-    if (done.error().error == Error::Busy && std::chrono::steady_clock::now() >= end) break;
+    if (done.error().error == Error::Busy && impl_->time.clock.monotonic() >= end) break;
     // When one was lost, so were those that lay idle.
     if (done.error().error == Error::Unavailable) impl_->forget_idle();
     ++number;

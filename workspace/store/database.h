@@ -19,7 +19,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/uuid.h"
+#include "base/waiting.h"
 #include "workspace/store/error.h"
 #include "workspace/store/sql.h"
 #include "workspace/store/statement.h"
@@ -49,12 +51,20 @@ class Transaction {
   Connection* connection_;
 };
 
+// By what a server that is gone is waited for; for a connection or a lock that others have, by the system.
+struct DatabaseTime {
+  const Clock& clock;
+  const Pause& pause;
+  static const DatabaseTime& of_system();
+};
+
 struct DatabaseSettings {
   // connection.h, Address
   std::string address;
   std::size_t connections = 4;
   // For a free connection, for locks, and for the first answer of the server.
   std::chrono::milliseconds patience{5000};
+  const DatabaseTime& time = DatabaseTime::of_system();  // outlives the database
 };
 
 class Database {
