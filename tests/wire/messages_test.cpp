@@ -1,4 +1,5 @@
 // JSON at the real host: accepted or refused with one reason each.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -6,6 +7,7 @@
 #include "base/outcome.h"
 #include "unit/base/support/json_texts.h"
 #include "unit/wire/support/pipes.h"
+#include "wire/messages.h"
 #include "wire/support/host_process.h"
 
 namespace cerby::test {
@@ -86,7 +88,7 @@ TEST_F(Messages, AnExtensionThatIsTooNewIsNamed) {
   constexpr std::string_view kRange = R"("min":1,"max":1)";
   auto host = start();
   std::string body = hello_body();
-  body.replace(body.find(kRange), kRange.size(), R"("min":6,"max":9)");
+  body.replace(body.find(kRange), kRange.size(), fmt::format(R"("min":{},"max":99)", wire::kProtocolMax + 1));
   host.put(frame(body));
   EXPECT_EQ(outcome_in(host.next_frame().value_or("")), "host_outdated");
   host.close_input();

@@ -16,7 +16,9 @@ TEST(Negotiate, WithAnOlderExtension) {
   EXPECT_EQ(negotiate({1, 1}), 1) << "of before the accounts";
   EXPECT_EQ(negotiate({1, 2}), 2) << "of before the new password";
   EXPECT_EQ(negotiate({1, 3}), 3) << "of before the frames";
-  EXPECT_EQ(negotiate({2, 9}), 5);
+  EXPECT_EQ(negotiate({1, 4}), 4) << "of before the sign-in";
+  EXPECT_EQ(negotiate({1, 5}), 5) << "of before the leases";
+  EXPECT_EQ(negotiate({2, 99}), kProtocolMax);
 }
 
 TEST(Negotiate, NamesTheSideToUpdate) {

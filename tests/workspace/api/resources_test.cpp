@@ -72,7 +72,7 @@ TEST(Resources, OfLocalVaultsTakeATrustedDevice) {
       ++count;
     }
   }
-  EXPECT_EQ(count, 13);
+  EXPECT_EQ(count, 15);
 }
 
 TEST(Resources, TakeAScopeEach) {
