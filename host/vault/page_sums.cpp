@@ -19,7 +19,7 @@ static_assert(kSum >= crypto_generichash_BYTES_MIN);
 constexpr int kPage = 4096;  // SQLite's default, and the only one that a vault has
 constexpr std::size_t kContent = kPage - kSum;
 // SQLite's file header, https://www.sqlite.org/fileformat2.html section 1.3.
-constexpr std::size_t kHeader = 100, kPageSizeAt = 16, kReservedAt = 20, kPagesAt = 28;
+constexpr std::size_t kHeader = 100, kPageSizeAt = 16, kReservedAt = 20, kPagesAt = 28, kFreeAt = 32;
 constexpr std::int64_t kLockByte = 0x40000000;  // the page with this byte is never written
 
 // What SQLite holds for a vault's main file; the file as the system has it lies behind.
@@ -27,6 +27,8 @@ struct SummedFile {
   sqlite3_file base;
   // Not for a file of somebody else's that has our name: nothing is written into its pages.
   bool summed;
+  bool changing;  // has the lock of a program at a change
+  bool undoing;   // plays back what another program was cut off in: only that takes the file alone without it
 };
 constexpr std::size_t kRealAt = (sizeof(SummedFile) + 15) / 16 * 16;
 
@@ -72,6 +74,12 @@ int read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
   return result;
 }
 
+int write_summed(sqlite3_file* file, std::array<std::uint8_t, kPage>& page, std::uint64_t number) {
+  std::ranges::copy(sum_of(number, Bytes(page).first(kContent)), page.begin() + kContent);
+  return real(file)->pMethods->xWrite(real(file), page.data(), kPage,
+                                      static_cast<sqlite3_int64>((number - 1) * kPage));
+}
+
 int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
   const auto* bytes = static_cast<const std::uint8_t*>(from);
   if (offset == 0) look_at_header(ours(file), {bytes, static_cast<std::size_t>(size)});
@@ -79,9 +87,61 @@ int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) 
     return real(file)->pMethods->xWrite(real(file), from, size, offset);
   std::array<std::uint8_t, kPage> page;  // a copy, because SQLite goes on with its own
   std::memcpy(page.data(), bytes, kContent);
-  const auto sum = sum_of(static_cast<std::uint64_t>(offset / kPage) + 1, Bytes(page).first(kContent));
-  std::ranges::copy(sum, page.begin() + kContent);
-  return real(file)->pMethods->xWrite(real(file), page.data(), kPage, offset);
+  return write_summed(file, page, static_cast<std::uint64_t>(offset / kPage) + 1);
+}
+
+// The page, when it is one of the file's and as it was written.
+bool read_whole(sqlite3_file* file, std::uint64_t number, std::array<std::uint8_t, kPage>& page) {
+  return number != 0 &&
+         real(file)->pMethods->xRead(real(file), page.data(), kPage,
+                                     static_cast<sqlite3_int64>((number - 1) * kPage)) == SQLITE_OK &&
+         page_sum_fits(number, page);
+}
+
+// What is written into a free page, SQLite does not put into the journal first, as nothing is lost with it:
+// so it comes out of a change that a power cut undoes as the cut left it, torn and with another page's sum.
+// It is as it was when it is all zeros again, since secure_delete frees none with anything in it.
+//
+// Before the journal goes, so that a second power cut finds it there and this is done again. By the list of
+// free pages as it is after the undoing, and only as far as that list itself is whole.
+int empty_torn_free_pages(sqlite3_file* file) {
+  std::array<std::uint8_t, kPage> list, page;
+  if (!read_whole(file, 1, list)) return SQLITE_OK;
+  const auto pages = big_endian(Bytes(list).subspan(kPagesAt, 4));
+  auto next = big_endian(Bytes(list).subspan(kFreeAt, 4));
+  // A list that leads back to itself ends too.
+  for (std::uint32_t seen = 0; seen < pages && read_whole(file, next, list); ++seen) {
+    constexpr std::size_t kMostListed = (kContent - 8) / 4;
+    const auto listed = std::min<std::size_t>(big_endian(Bytes(list).subspan(4, 4)), kMostListed);
+    for (std::size_t i = 0; i < listed; ++i) {
+      const auto number = big_endian(Bytes(list).subspan(8 + i * 4, 4));
+      if (number < 2 || number > pages || read_whole(file, number, page)) continue;
+      page.fill(0);
+      if (const int result = write_summed(file, page, number); result != SQLITE_OK) return result;
+    }
+    next = big_endian(Bytes(list).first(4));
+  }
+  return SQLITE_OK;
+}
+
+int lock(sqlite3_file* file, int level) {
+  const int result = real(file)->pMethods->xLock(real(file), level);
+  if (result != SQLITE_OK) return result;
+  ours(file).changing |= level == SQLITE_LOCK_RESERVED;
+  ours(file).undoing = level == SQLITE_LOCK_EXCLUSIVE && !ours(file).changing;
+  return result;
+}
+
+int unlock(sqlite3_file* file, int level) {
+  ours(file).changing = ours(file).undoing = false;
+  return real(file)->pMethods->xUnlock(real(file), level);
+}
+
+int sync(sqlite3_file* file, int flags) {
+  if (ours(file).undoing && ours(file).summed) {
+    if (const int result = empty_torn_free_pages(file); result != SQLITE_OK) return result;
+  }
+  return real(file)->pMethods->xSync(real(file), flags);
 }
 
 // Version 1: no shared memory, so no write-ahead log, and no mapped files.
@@ -92,11 +152,11 @@ constexpr sqlite3_io_methods kMethods = {
     .xWrite = write,
     .xTruncate = [](sqlite3_file* file,
                     sqlite3_int64 size) { return real(file)->pMethods->xTruncate(real(file), size); },
-    .xSync = [](sqlite3_file* file, int flags) { return real(file)->pMethods->xSync(real(file), flags); },
+    .xSync = sync,
     .xFileSize = [](sqlite3_file* file,
                     sqlite3_int64* size) { return real(file)->pMethods->xFileSize(real(file), size); },
-    .xLock = [](sqlite3_file* file, int lock) { return real(file)->pMethods->xLock(real(file), lock); },
-    .xUnlock = [](sqlite3_file* file, int lock) { return real(file)->pMethods->xUnlock(real(file), lock); },
+    .xLock = lock,
+    .xUnlock = unlock,
     .xCheckReservedLock =
         [](sqlite3_file* file, int* reserved) {
           return real(file)->pMethods->xCheckReservedLock(real(file), reserved);
@@ -128,7 +188,7 @@ Expected<sqlite3_file*> summed_file(sqlite3* connection) {
 }  // namespace
 
 int open_summed(sqlite3_vfs* system, const char* name, sqlite3_file* file, int flags, int* given) {
-  ours(file) = {.base = {.pMethods = nullptr}, .summed = true};
+  ours(file) = {.base = {.pMethods = nullptr}, .summed = true, .changing = false, .undoing = false};
   std::memset(real(file), 0, static_cast<std::size_t>(system->szOsFile));
   const int result = system->xOpen(system, name, real(file), flags, given);
   if (real(file)->pMethods != nullptr) ours(file).base.pMethods = &kMethods;

@@ -38,7 +38,14 @@ Expected<void> check_file(const std::filesystem::path& path, const struct stat& 
   return {};
 }
 
-// Each folder that is missing, closed to others as the XDG specification asks.
+Expected<void> sync_folder(const std::filesystem::path& path) {
+  const Descriptor folder(::open(path.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
+  if (!folder.is_open() || ::fsync(folder.get()) != 0) return storage(path);
+  return {};
+}
+
+// Each folder that is missing, closed to others as the XDG specification asks, with a name that lasts: what
+// is made durable in it would otherwise go with it in a power cut.
 Expected<void> make_folders(const std::filesystem::path& path) {
   if (::mkdir(path.c_str(), S_IRWXU) != 0) {
     if (errno == EEXIST) return {};
@@ -51,7 +58,7 @@ Expected<void> make_folders(const std::filesystem::path& path) {
   }
   // The umask may have taken from the mode.
   if (::chmod(path.c_str(), S_IRWXU) != 0) return storage(path);
-  return {};
+  return sync_folder(path.parent_path());
 }
 
 Expected<void> write_all(int file, Bytes content, const std::filesystem::path& path) {
@@ -143,7 +150,8 @@ Expected<void> SecureFolder::make_lasting(const std::string& name) const {
     return storage(path_ / name);
   }
   CERBY_CHECK(sync());
-  if (::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0) return storage(path_ / name);
+  // Its mode too, which a later sync of what is written into it need not carry.
+  if (::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0 || ::fsync(file.get()) != 0) return storage(path_ / name);
   return {};
 }
 

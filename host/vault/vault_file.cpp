@@ -42,6 +42,11 @@ Expected<std::int64_t> integer_of(Database& database, const char* sql) {
   return found ? row.integer(0) : 0;
 }
 
+// A file of a vault that was being made or repaired, or its journal.
+bool is_unfinished(const std::string& vault, const std::string& name) {
+  return name.starts_with(vault + ".") && name.find(kNewEnding) != std::string::npos;
+}
+
 std::unexpected<Failure> damaged(const char* what) {
   return fail(Outcome::VaultDamaged, what);
 }
@@ -199,6 +204,10 @@ Expected<VaultFile> VaultFile::create(const Paths& paths, const Uuid& id, const 
   // Left by a vault that is gone: SQLite would play its journal back into this one. Gone for good before this
   // one has its name, so that no power cut brings it back.
   for (const auto* ending : kCompanions) CERBY_CHECK(folder.remove(name + ending));
+  // Of a program that was killed, or had its power cut, while it made one here.
+  CERBY_TRY(const auto others, folder.names());
+  for (const auto& other : others)
+    if (is_unfinished(name, other)) CERBY_CHECK(folder.remove(other));
   CERBY_CHECK(folder.sync());
   // Under another name until it is whole: a crash leaves no half-made vault that then exists.
   const auto unfinished = name + "." + id.text() + kNewEnding;
@@ -232,7 +241,7 @@ Expected<void> wipe_vault(const Paths& paths) {
         other == name + UsedSteps::kEnding || other == name + SessionLock::kEnding ||
         std::ranges::any_of(kCompanions, [&](const char* ending) { return other == name + ending; });
     if (companion || is_kept_damaged(name, other) || is_kept_older(name, other) ||
-        (other.starts_with(name + ".") && other.find(kNewEnding) != std::string::npos)) {
+        is_unfinished(name, other)) {
       CERBY_CHECK(folder.remove(other));
     }
   }

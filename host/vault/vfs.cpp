@@ -28,7 +28,10 @@ int make_journal(const std::string& name) {
   const auto path = name.substr(0, name.rfind('/') + 1);  // it is absolute
   const Descriptor folder(::open(path.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
   if (!folder.is_open() || ::fsync(folder.get()) != 0) return SQLITE_IOERR_DIR_FSYNC;
-  return ::fchmod(journal.get(), S_IRUSR | S_IWUSR) == 0 ? SQLITE_OK : SQLITE_IOERR;
+  if (::fchmod(journal.get(), S_IRUSR | S_IWUSR) != 0) return SQLITE_IOERR;
+  // A sync of what is written into it says nothing of its mode: after a power cut there could be one to play
+  // back that nobody can read.
+  return ::fsync(journal.get()) == 0 ? SQLITE_OK : SQLITE_IOERR_FSYNC;
 }
 
 int open_journal(const char* name, sqlite3_file* file, int flags, int* given) {

@@ -8,34 +8,19 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-#include <array>
 #include <cstdio>
-#include <span>
 
+#include "vault/saves.h"
 #include "vault/trials.h"
 #include "vault/world.h"
 
 namespace cerby::vault::torture {
 namespace {
 
-constexpr int kItems = 36;
-
 // What the child says, without a call.
 struct Said {
   bool acknowledged;  // the change's call came back without a failure
 };
-
-// A change that a program makes.
-struct Save {
-  const char* name;
-  Expected<void> (*make)(Vault& vault, std::vector<Account>& accounts);
-};
-
-std::map<Uuid, std::string> texts(const std::vector<Account>& accounts) {
-  std::map<Uuid, std::string> all;
-  for (const auto& one : accounts) all.emplace(one.id, text_of(one));
-  return all;
-}
 
 struct Counts {
   std::uint64_t tried = 0, acknowledged = 0, before = 0, after = 0;
@@ -58,9 +43,7 @@ class Faults {
     if (said_ == MAP_FAILED) give_up({Outcome::SystemFailed, "shared memory"});
     {
       auto vault = world_.make();
-      for (int i = 0; i < kItems; ++i) accounts_.push_back(account(i));
-      must(vault.put_all(accounts_));
-      accounts_.push_back(account(kItems));  // is not there yet
+      accounts_ = put_accounts(vault);
     }
     file_ = read_file(world_.paths().vault);
     memory_ = read_file(world_.memory());
@@ -154,7 +137,7 @@ class Faults {
       note(trial, at, "verify: " + (verified ? verified->damaged[0] : describe(verified.error())),
            counts.not_verified);
     if (const auto stray = left_behind(); !stray.empty()) note(trial, at, "left: " + stray, counts.left);
-    auto one = account(kItems + 1);
+    auto one = account(kSavedItems + 1);
     if (const auto put = vault->put(one); !put)
       note(trial, at, "the next change: " + describe(put.error()), counts.unchanged);
   }
@@ -211,27 +194,12 @@ void try_all(const Save& save, std::uint64_t stride, Numbers& numbers) {
 #endif
 }
 
-constexpr std::array kSaves = {
-    Save{"one account changed",
-         [](Vault& vault, std::vector<Account>& accounts) {
-           accounts[7].user_name = "mothra";
-           return vault.put(accounts[7]);
-         }},
-    Save{"one account added",
-         [](Vault& vault, std::vector<Account>& accounts) { return vault.put(accounts.back()); }},
-    Save{"one account removed",
-         [](Vault& vault, std::vector<Account>& accounts) { return vault.remove(accounts[7].id); }},
-    Save{"all accounts changed",
-         [](Vault& vault, std::vector<Account>& accounts) { return vault.put_all(accounts); }},
-};
-
 }  // namespace
 
 void faults(const Size& size, Numbers& numbers) {
   if (!can_trace()) return Numbers::say("not on this architecture", 0);
   const std::uint64_t stride = size.stride != 0 ? size.stride : size.full ? 1 : 5;
-  for (const auto& save : std::span(kSaves).first(size.full ? kSaves.size() : 1))
-    try_all(save, stride, numbers);
+  for (const auto& save : saves().first(size.full ? saves().size() : 1)) try_all(save, stride, numbers);
 }
 
 }  // namespace cerby::vault::torture

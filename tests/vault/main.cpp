@@ -29,6 +29,8 @@ int main(int argc, char** argv) {
   add("generations", "Older generations put back", generations);
   add("headers", "Each byte of the header with each value, and random ones", headers);
   add("faults", "Each system call of a change killed or failing", faults);
+  add("power", "The power cut at each operation of a change: what was not synced is lost, in part, or torn",
+      power);
   add("writers", "Eight programs change one vault at once, and are killed", writers);
   add("two-keys", "Ciphertexts that open under two keys", two_keys);
   CLI11_PARSE(app, argc, argv);

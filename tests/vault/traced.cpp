@@ -49,7 +49,7 @@ void let_fail(pid_t, int) {}
 
 class Tracer {
  public:
-  Tracer(pid_t child, const Fault& fault) : child_(child), fault_(fault) {}
+  Tracer(pid_t child, const Fault& fault, const Watch& watch) : child_(child), fault_(fault), watch_(watch) {}
   Traced run() {
     static_cast<void>(next_stop(child_));  // its own SIGSTOP
     must_trace(::ptrace(PTRACE_SETOPTIONS, child_, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL));
@@ -78,8 +78,10 @@ class Tracer {
       Call call{.number = info.entry.nr, .arguments = {}};
       std::ranges::copy(info.entry.args, call.arguments.begin());
       traced_.calls.push_back(call);
+      if (watch_) watch_(child_, call, std::nullopt);
       return enters(call);
     }
+    if (watch_ && info.op == PTRACE_SYSCALL_INFO_EXIT) watch_(child_, traced_.calls.back(), info.exit.rval);
     return leaves();
   }
   [[nodiscard]] bool is_hit(const Call& call) const {
@@ -107,6 +109,7 @@ class Tracer {
 
   pid_t child_;
   const Fault& fault_;
+  const Watch& watch_;
   bool hit_ = false;
   Traced traced_;
 };
@@ -121,7 +124,7 @@ bool can_trace() {
 #endif
 }
 
-Traced traced(const std::function<int()>& work, const Fault& fault) {
+Traced traced(const std::function<int()>& work, const Fault& fault, const Watch& watch) {
   const pid_t child = ::fork();
   if (child < 0) give_up({Outcome::SystemFailed, "fork"});
   if (child == 0) {
@@ -130,7 +133,7 @@ Traced traced(const std::function<int()>& work, const Fault& fault) {
     ::raise(SIGSTOP);
     ::_exit(work());
   }
-  Tracer tracer(child, fault);
+  Tracer tracer(child, fault, watch);
   return tracer.run();
 }
 

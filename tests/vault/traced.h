@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace cerby::vault::torture {
@@ -31,7 +32,10 @@ struct Traced {
 };
 
 bool can_trace();
+// Told of each call: when it begins, with no result, and when it has come back, with what it gave (an error
+// as its negative number). The child stands still meanwhile.
+using Watch = std::function<void(pid_t child, const Call& call, std::optional<std::int64_t> result)>;
 // Runs `work` in a child, which ends with what it returns.
-Traced traced(const std::function<int()>& work, const Fault& fault);
+Traced traced(const std::function<int()>& work, const Fault& fault, const Watch& watch = {});
 
 }  // namespace cerby::vault::torture

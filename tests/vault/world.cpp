@@ -59,11 +59,15 @@ World World::copy() const {
 }
 
 Vault World::make() const {
+  return must(try_to_make());
+}
+
+Expected<Vault> World::try_to_make() const {
   const Uuid id = Uuid::random();
   std::vector<Method> methods{
       make_method(id, MethodKind::Recovery, Secret::random(kUnlockSecretSize), key_, UnixTime(1))};
-  auto file = must(VaultFile::create(paths_, id, key_, std::move(methods), UnixTime(1)));
-  return must(Vault::open(std::move(file), Secret::copy_of(key_.view())));
+  CERBY_TRY(auto file, VaultFile::create(paths_, id, key_, std::move(methods), UnixTime(1)));
+  return Vault::open(std::move(file), Secret::copy_of(key_.view()));
 }
 
 Expected<Vault> World::open(std::uint64_t outside_generation) const {

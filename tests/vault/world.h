@@ -43,8 +43,10 @@ class World {
 
   // Opened by one method that needs no Argon2id.
   [[nodiscard]] Vault make() const;
+  [[nodiscard]] Expected<Vault> try_to_make() const;
   [[nodiscard]] Expected<Vault> open(std::uint64_t outside_generation = 0) const;
   [[nodiscard]] const Paths& paths() const { return paths_; }
+  [[nodiscard]] const fs::path& root() const { return root_; }
   [[nodiscard]] const Secret& key() const { return key_; }
   // The file that remembers the newest generation.
   [[nodiscard]] fs::path memory() const;
@@ -76,6 +78,7 @@ void items(const Size& size, Numbers& numbers);
 void generations(const Size& size, Numbers& numbers);
 void headers(const Size& size, Numbers& numbers);
 void faults(const Size& size, Numbers& numbers);
+void power(const Size& size, Numbers& numbers);
 void writers(const Size& size, Numbers& numbers);
 void two_keys(const Size& size, Numbers& numbers);
 
