@@ -103,7 +103,7 @@ Expected<void> WorkspaceSource::set_password(const vault::Account& account, Secr
 }
 
 Expected<void> ask_whether_it_answers(const Origin& workspace, Proof& proof, Fetcher& fetcher) {
-  CERBY_CHECK(ask(FetchMethod::Get, workspace, "/api/v1/accounts?page%5Bsize%5D=1", proof, fetcher));
+  CERBY_CHECK(ask(FetchMethod::Get, workspace, std::string(kForEveryKey), proof, fetcher));
   return {};
 }
 
