@@ -26,6 +26,19 @@ std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason
   return fail(Outcome::WorkspaceAnswerInvalid, said);
 }
 
+namespace {
+
+// It was refused, also where it is not to be known which of the two it was.
+std::unexpected<Failure> refused_to_key(const Origin& workspace, Proof& proof, Fetcher& fetcher) {
+  const auto taken = ask(FetchMethod::Get, workspace, std::string(kForEveryKey), proof, fetcher);
+  if (taken) return fail(Outcome::RoleNone, "status 401, and the key is taken");
+  const auto why = taken.error().outcome;
+  if (why == Outcome::WorkspaceKeyRefused || why == Outcome::Cancelled) return std::unexpected(taken.error());
+  return fail(Outcome::RoleNone, "status 401, and of the key: " + std::string(code(why)));
+}
+
+}  // namespace
+
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher) {
   return ask(method, workspace, path, proof, fetcher, Secret());
@@ -53,6 +66,7 @@ Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::str
     const bool good = answer.status == 204 || (answer.status >= 200 && answer.status <= 202);
     if (good) return std::move(answer.body);
     if (answer.status != 401 || again) return refused(answer.status, reason_from(std::move(answer.body)));
+    if (proof.is_key() && path != kForEveryKey) return refused_to_key(workspace, proof, fetcher);
     CERBY_CHECK(proof.renew());
   }
 }

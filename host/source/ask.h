@@ -11,8 +11,13 @@
 
 namespace cerby::source {
 
+// What every API key may ask: a list of at most one account.
+inline constexpr std::string_view kForEveryKey = "/api/v1/accounts?page%5Bsize%5D=1";
+
 // The body of a good answer (200, 201, 202, 204) to this path. Where the proof is not taken, once more with
-// another. Besides the outcomes of Fetcher and Proof: role_none (403, 404), role_login_only,
+// another. The product says 401 to an API key also where its user cannot see the account, or it has not the
+// scope: so it is asked what every key may, and but where that is not taken either, the key stays and it is
+// role_none. Besides the outcomes of Fetcher and Proof: role_none (403, 404), role_login_only,
 // device_not_trusted, workspace_key_refused (a scope is missing), account_incomplete (a local vault),
 // workspace_busy (429), workspace_failed (5xx), workspace_answer_too_large, workspace_answer_invalid;
 // changed_elsewhere (409, sequence_other, key_there) and local_key_missing (key_missing).

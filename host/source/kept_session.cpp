@@ -29,6 +29,10 @@ Expected<FetchHeader> KeptSession::header() {
   return FetchHeader{"Authorization", joined({view_of("Bearer "), session_->access.view()})};
 }
 
+bool KeptSession::is_key() const {
+  return session_ && session_->kind == Kind::ApiKey;
+}
+
 Expected<void> KeptSession::renew() {
   if (!session_ || session_->kind != Kind::ApiKey) return replace();
   if (refused_ == RefusedKey::Forgotten) CERBY_CHECK(forget_key());

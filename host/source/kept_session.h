@@ -21,8 +21,8 @@ namespace cerby::source {
 // An access token that has less than this left is replaced first.
 inline constexpr UnixTime kLeastAccess{30};
 
-// What becomes of an API key that the workspace does not take (401). A launch forgets it, as a session that
-// is over: it was revoked, has expired, or its user no longer counts.
+// What becomes of an API key that the workspace does not take (401, to what every key may ask). A launch
+// forgets it, as a session that is over: it was revoked, has expired, or its user no longer counts.
 enum class RefusedKey { Kept, Forgotten };
 
 class KeptSession final : public Proof {
@@ -35,6 +35,8 @@ class KeptSession final : public Proof {
   // sign_in_wanted: the vault has nothing, or what it had is over and is gone from there now. What
   // session_tokens.h names; vault_busy: another program has been at it for longer than that takes.
   Expected<FetchHeader> header() override;
+  // Of the last header.
+  [[nodiscard]] bool is_key() const override;
   Expected<void> renew() override;
 
  private:

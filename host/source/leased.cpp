@@ -17,6 +17,7 @@ class Borrowed final : public Proof {
  public:
   explicit Borrowed(Proof& proof) : proof_(proof) {}
   Expected<FetchHeader> header() override { return proof_.header(); }
+  [[nodiscard]] bool is_key() const override { return proof_.is_key(); }
   Expected<void> renew() override { return proof_.renew(); }
 
  private:

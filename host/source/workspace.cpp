@@ -12,6 +12,14 @@ namespace {
 
 constexpr std::int64_t kLeastLeft = 3;  // as otp::choose_step has it
 constexpr std::int32_t kUsualDigits = 6;
+// The workspace's clock and this one each count whole seconds.
+constexpr UnixTime kRounding{2};
+// A step that was used and ends later than this from now is of a clock that was ahead then.
+constexpr UnixTime kLongestStep{120};
+
+std::uint64_t seconds(UnixTime time) {
+  return static_cast<std::uint64_t>(std::max(time, UnixTime(0)).count());
+}
 
 std::unexpected<Failure> not_here() {
   return fail(Outcome::NotInWorkspace);
@@ -78,12 +86,33 @@ Expected<Code> WorkspaceSource::code(const vault::Account& account) {
     CERBY_CHECK(still_allowed(account));
     return local_->code(account);
   }
+  const auto now = [&] { return with_ ? with_->clock.unix_time() : UnixTime(0); };
+  const auto asked = now();
   CERBY_TRY(auto body, get(account.id, "/totp"));
+  const auto heard = now();
   CERBY_TRY(auto answered, code_from(std::move(body)));
-  if (answered.seconds_left < kLeastLeft || answered.digits.view().equals(last_code_.view()))
-    return Code{.digits = {}, .wait_seconds = answered.seconds_left};
+  Code later{.digits = {}, .wait_seconds = answered.seconds_left};
+  if (answered.seconds_left < kLeastLeft || answered.digits.view().equals(last_code_.view())) return later;
+  CERBY_TRY(const bool first, use_step(account, asked, heard, answered.seconds_left));
+  if (!first) return later;
   last_code_ = Secret::copy_of(answered.digits.view());
   return Code{.digits = std::move(answered.digits), .wait_seconds = 0, .seconds_left = answered.seconds_left};
+}
+
+// By when it ends, since the workspace says no more of it than that: the same for all of a step, but for the
+// time that an answer takes. Where it may be one that was used, it counts as that.
+Expected<bool> WorkspaceSource::use_step(const vault::Account& account, UnixTime asked, UnixTime heard,
+                                         std::int64_t left) {
+  if (!with_) return true;
+  const auto earliest = asked + UnixTime(left), latest = heard + UnixTime(left);
+  bool first = true;
+  const auto choose = [&](auto last, UnixTime) -> std::optional<std::uint64_t> {
+    if (!last || *last + seconds(kRounding) < seconds(earliest)) return seconds(latest);
+    first = *last > seconds(latest + kLongestStep);
+    return std::nullopt;
+  };
+  CERBY_CHECK(with_->vault.use_local_step(account, with_->clock, choose));
+  return first;
 }
 
 Expected<void> WorkspaceSource::allow_form_site(vault::Account& account, const Origin& to) {
@@ -103,7 +132,7 @@ Expected<void> WorkspaceSource::set_password(const vault::Account& account, Secr
 }
 
 Expected<void> ask_whether_it_answers(const Origin& workspace, Proof& proof, Fetcher& fetcher) {
-  CERBY_CHECK(ask(FetchMethod::Get, workspace, "/api/v1/accounts?page%5Bsize%5D=1", proof, fetcher));
+  CERBY_CHECK(ask(FetchMethod::Get, workspace, std::string(kForEveryKey), proof, fetcher));
   return {};
 }
 

@@ -21,8 +21,9 @@
 
 namespace cerby::source {
 
-// With what it takes to open the accounts of local vaults: the user's own vault, the clock, and how codes are
-// used. Without it, they are account_incomplete.
+// With what it takes to open the accounts of local vaults, and to know between launches which codes were
+// given: the user's own vault, the clock, and how codes are used. Without it, those accounts are
+// account_incomplete, and a code of the others is told from the last one of this launch alone.
 struct WithLocalVaults {
   vault::Vault& vault;
   const Clock& clock;
@@ -40,6 +41,7 @@ class WorkspaceSource final : public Source {
   WorkspaceSource(const Origin& workspace, LoopbackHttp loopback, std::unique_ptr<Proof> proof,
                   Fetcher& fetcher, const WithLocalVaults& with)
       : WorkspaceSource(workspace, loopback, std::move(proof), fetcher) {
+    with_.emplace(with);
     local_.emplace(LocalTalk{.devices = {workspace_, *proof_, fetcher_}, .vault = with.vault}, with.clock,
                    loopback, with.use);
   }
@@ -54,8 +56,8 @@ class WorkspaceSource final : public Source {
   Expected<Held> held(const vault::Account& account) override;
   Expected<void> still_allowed(const vault::Account& account) override;
   Expected<Secret> password(const vault::Account& account) override;
-  // The workspace computes it. One that was given before, or has less than three seconds left, is waited
-  // over.
+  // The workspace computes it. One that was given before, also to another launch on this device, or has less
+  // than three seconds left, is waited over.
   Expected<Code> code(const vault::Account& account) override;
   // For this launch alone: there is no place for it in the workspace yet.
   Expected<void> allow_form_site(vault::Account& account, const Origin& to) override;
@@ -72,6 +74,10 @@ class WorkspaceSource final : public Source {
   // What it answers to a GET of this below /api/v1/accounts/.
   Expected<Secret> get(const Uuid& account, std::string_view what);
 
+  // Whether the step that ends `left` seconds after the workspace answered is the first one to be used;
+  // recorded when it is. It answered at some time from `asked` to `heard`.
+  Expected<bool> use_step(const vault::Account& account, UnixTime asked, UnixTime heard, std::int64_t left);
+
   // What it says now of an account that account() gave.
   Expected<AnsweredAccount> answered(const vault::Account& account);
 
@@ -79,6 +85,7 @@ class WorkspaceSource final : public Source {
   LoopbackHttp loopback_;
   std::unique_ptr<Proof> proof_;
   Fetcher& fetcher_;
+  std::optional<WithLocalVaults> with_;
   std::optional<LocalAccounts> local_;
   std::optional<Uuid> local_vault_;  // of the account that account() gave; none: it is in a cloud vault
   bool has_code_ = false;

@@ -252,8 +252,7 @@ struct Refused {
 TEST_F(WorkspaceSourceTest, EachRefusalHasItsName) {
   const auto found = account();
   for (const auto& [status, body, outcome] :
-       std::initializer_list<Refused>{{401, "", Outcome::WorkspaceKeyRefused},
-                                      {403, refusal("scope_missing"), Outcome::WorkspaceKeyRefused},
+       std::initializer_list<Refused>{{403, refusal("scope_missing"), Outcome::WorkspaceKeyRefused},
                                       {403, refusal("role_too_narrow"), Outcome::RoleLoginOnly},
                                       {403, refusal("device_not_trusted"), Outcome::DeviceNotTrusted},
                                       {403, refusal("account_disabled"), Outcome::RoleNone},
@@ -277,6 +276,26 @@ TEST_F(WorkspaceSourceTest, EachRefusalHasItsName) {
     EXPECT_EQ(outcome_of(source_.password(found)), outcome) << status;
     answer(body, status);
     EXPECT_EQ(outcome_of(source_.code(found)), outcome) << status;
+  }
+}
+
+TEST_F(WorkspaceSourceTest, OfAKeyThatIsNotTakenItIsAskedWhetherItIsAtAll) {
+  const auto found = account();
+  for (const auto& [status, outcome] :
+       {std::pair{401U, Outcome::WorkspaceKeyRefused}, std::pair{200U, Outcome::RoleNone}}) {
+    const auto refuse = [&] {
+      answer("", 401);
+      answer(R"({"data": []})", status);
+    };
+    refuse();
+    EXPECT_EQ(outcome_of(source_.account(workspace_, id_)), outcome);
+    refuse();
+    EXPECT_EQ(outcome_of(source_.still_allowed(found)), outcome);
+    refuse();
+    EXPECT_EQ(outcome_of(source_.password(found)), outcome);
+    refuse();
+    EXPECT_EQ(outcome_of(source_.code(found)), outcome);
+    EXPECT_EQ(fetcher_.urls.back(), "https://acme.test/api/v1/accounts?page%5Bsize%5D=1");
   }
 }
 

@@ -25,6 +25,7 @@ class NumberedProof final : public Proof {
     std::string text = std::to_string(number_);
     return FetchHeader{"Authorization", Secret::take(std::span(text))};
   }
+  [[nodiscard]] bool is_key() const override { return false; }
   Expected<void> renew() override { return fail(Outcome::SignInWanted); }
 
  private:

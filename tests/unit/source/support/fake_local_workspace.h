@@ -22,6 +22,7 @@ namespace cerby::source::testing_support {
 class AnyProof final : public Proof {
  public:
   Expected<FetchHeader> header() override { return FetchHeader{"X", Secret::random(1)}; }
+  [[nodiscard]] bool is_key() const override { return false; }
   Expected<void> renew() override { return fail(Outcome::SignInWanted); }
 };
 
