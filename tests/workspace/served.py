@@ -120,6 +120,10 @@ def postgres():
     return Postgres()
 
 
+class Token(str):
+    """The access token of a session, to ask with as with a key."""
+
+
 class Answer:
     def __init__(self, response, body):
         self.status = response.status
@@ -216,7 +220,7 @@ class Served:
         self.stack.close()
 
     def ask(self, key, method, path, body=None, headers=None):
-        sent = {"X-API-Key": key} if key is not None else {}
+        sent = {} if key is None else {"Authorization": f"Bearer {key}"} if isinstance(key, Token) else {"X-API-Key": key}
         if body is not None:
             sent["Content-Type"] = "application/json"
         self.connection.request(method, "/api/v1" + urllib.parse.quote(path, safe="/?&=,"), None if body is None else json.dumps(body), sent | (headers or {}))
