@@ -86,7 +86,7 @@ class World:
     def device(self, user):
         """One that waits, behind the service's back: no key may let it in."""
         id_ = self.guessed()
-        key = f"X'{self.random.randbytes(32).hex()}'" if self.served.database.startswith("sqlite:") else f"decode('{self.random.randbytes(32).hex()}', 'hex')"
+        key = self.served.blob(self.random.randbytes(32).hex())
         self.served.sql("INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at) "
                         f"SELECT workspace_id, '{id_}', id, 'Hidden', {key}, {key}, 0, 1 FROM users WHERE id = '{user}'")
         return id_

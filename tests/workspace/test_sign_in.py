@@ -102,7 +102,7 @@ class SigningIn(OneWorkspace):
     def let_in(self):
         """As an enrolled device is, behind the service's back."""
         user = self.served.sql("SELECT user_id FROM sessions")[0][0]
-        blob = f"X'{self.host.public.hex()}'" if self.engine == "sqlite" else f"decode('{self.host.public.hex()}', 'hex')"
+        blob = self.served.blob(self.host.public.hex())
         workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
         self.served.sql(f"INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
                         f"VALUES ('{workspace}', '{user}', '{user}', '', {blob}, {blob}, 1, 1, 1)")
