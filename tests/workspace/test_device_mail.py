@@ -93,8 +93,7 @@ class WithTheMasterKeyInAToken(Devices, unittest.TestCase):
         tokens, away = self.served.folder / "tokens", self.served.folder / "away"
         tokens.rename(away)
         bearer = {"Authorization": "Bearer " + self.first.tokens["access_token"]}
-        answer = self.served.ask(None, "POST", "/session/device/enrolment", made("device_code", value=code), bearer)
-        self.assertEqual(answer.status, 503)
+        self.served.must(503, None, "POST", "/session/device/enrolment", made("device_code", value=code), bearer)
         self.assertEqual(int(self.served.sql("SELECT tries FROM device_codes")[0][0]), 0)
         away.rename(tokens)
         # Its log has the token's absence, which `end` would not take.

@@ -10,7 +10,7 @@ import unittest
 
 from instances import Instance
 from own_postgres import OwnServer, Server
-from served import HOST, OWNER, PATIENCE, Served, made, value
+from served import HOST, OWNER, PATIENCE, Served, made, validate, value
 
 THREADS = 6
 ROUNDS = 8  # of each thread, between two events
@@ -63,6 +63,7 @@ class Client:
             self.connection.request(method, "/api/v1" + path, None if body is None else json.dumps(body), {"X-API-Key": self.test.owner, "Content-Type": "application/json"})
             answer = self.connection.getresponse()
             text = answer.read()
+            validate(method, path, answer.status, answer.getheader("Content-Type"), text, answer.status)  # which faults may be: check_errors
             asked.ended(answer.status)
         except (OSError, http.client.HTTPException):
             asked.ended(0)

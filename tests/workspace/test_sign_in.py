@@ -85,7 +85,7 @@ class SigningIn(OneWorkspace):
         self.served.connection.request("POST", "/api/v1/session/token", urllib.parse.urlencode(form), {"Content-Type": content_type})
         response = self.served.connection.getresponse()
         answer = Answer(response, response.read())
-        validate("POST", "/session/token", answer.status, answer.headers["content-type"], answer.raw)
+        validate("POST", "/session/token", answer.status, answer.headers["content-type"], answer.raw, status)
         self.assertEqual(answer.status, status, answer.raw)
         if status == 200:
             self.given += [answer.body["access_token"], answer.body["refresh_token"]]
