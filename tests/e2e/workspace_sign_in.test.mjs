@@ -4,14 +4,15 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
 import {Company} from './support/company.mjs';
+import {DATABASES} from './support/databases.mjs';
 import {BROWSER, WORKSPACE} from './support/world.mjs';
 
-describe(`signing in to the workspace (${BROWSER})`, () => {
+DATABASES.forEach((database) => describe(`signing in to the workspace (${BROWSER}, ${database})`, () => {
   /** @type {Company} */
   let company;
   let account;  // remembered by the extension once it was launched
   before(async () => {
-    company = await Company.start();
+    company = await Company.start({database});
     account = await company.account(company.world.sites.onePage);
     await company.share(account, 'user', company.person.id);
   });
@@ -167,4 +168,4 @@ describe(`signing in to the workspace (${BROWSER})`, () => {
       if (where) await tab.waitUntilWhole(where());
     });
   }
-});
+}));

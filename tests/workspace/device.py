@@ -25,8 +25,8 @@ def blake(message):
     return hashlib.blake2b(message, digest_size=32).digest()
 
 
-def about(label, user):
-    return label.encode() + lp(HOST.encode()) + lp(uuid.UUID(user).bytes)
+def about(label, user, workspace=HOST):
+    return label.encode() + lp(workspace.encode()) + lp(uuid.UUID(user).bytes)
 
 
 def part(id_, signing, sealing):
@@ -58,14 +58,14 @@ class Device(Host):
 
     def request(self, user, **other):
         """Of another key, label or signature where it is given."""
-        commitment = blake(about("cerby device commitment 1", user) + self.part + lp(self.nonce))
-        signature = self.sign_bytes(about("cerby device request 1", user) + self.part + lp(commitment))
+        commitment = blake(about("cerby device commitment 1", user, self.workspace) + self.part + lp(self.nonce))
+        signature = self.sign_bytes(about("cerby device request 1", user, self.workspace) + self.part + lp(commitment))
         return made("session_device", **({"deviceId": self.id, "label": "Laptop", "sealingKey": encoded(self.sealing), "commitment": encoded(commitment),
                                           "signature": encoded(signature)} | other))
 
     def approval(self, user, shown, number, previous):
         """Of the device that the service shows so; remembers its hash, which the next one names."""
-        message = about("cerby device approval 1", user) + part_of(shown["attributes"], shown["id"]) + self.part + struct.pack("<Q", number) + lp(previous)
+        message = about("cerby device approval 1", user, self.workspace) + part_of(shown["attributes"], shown["id"]) + self.part + struct.pack("<Q", number) + lp(previous)
         signature = self.sign_bytes(message)
         self.last = blake(b"cerby device approval hash 1" + lp(message) + lp(signature))
         return made("device_approval", number=number, signature=encoded(signature))

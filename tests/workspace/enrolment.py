@@ -7,7 +7,7 @@ import secrets
 from device import Device, about, blake, decoded, letters, lp, part_of
 from identity_provider import encoded
 from mail_server import MailServer
-from served import OWNER, made
+from served import HOST, OWNER, made
 from test_sign_in import SigningIn
 
 FROM = "cerby@mail.test"
@@ -27,9 +27,10 @@ class Devices(SigningIn):
         return {"mail": {"server": self.mail.url, "from": FROM}, "rate_per_address": {"burst": 2000, "per_minute": 60000},
                 "limits": {"workers": 4, "connections_per_address": 200}}
 
-    def device(self, subject="00u1", address=OWNER):
+    def device(self, subject="00u1", address=OWNER, workspace=HOST):
         """Signed in, and nothing more."""
         device = Device(self.served.folder)
+        device.workspace = workspace
         self.again(device, subject, address)
         return device
 

@@ -5,12 +5,12 @@ import unittest
 import uuid
 
 import test_launch
-from served import HOST, OWNER, PATIENCE, OneWorkspace
+from served import ENGINE_OF_RUN, HOST, OWNER, PATIENCE, OneWorkspace
 from test_launch import ServedByTls, cerbyctl
 
 
 class Audit(OneWorkspace, unittest.TestCase):
-    engine = "sqlite"
+    engine = ENGINE_OF_RUN
 
     @classmethod
     def setUpClass(cls):

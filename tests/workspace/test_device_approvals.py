@@ -87,7 +87,7 @@ class OnEachDatabase(Devices):
         workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
         for _ in range(18):
             key = secrets.token_hex(32)
-            blob = f"X'{key}'" if self.engine == "sqlite" else f"decode('{key}', 'hex')"
+            blob = self.served.blob(key)
             self.served.sql("INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
                             f"VALUES ('{workspace}', '{uuid.uuid4()}', '{self.first.user}', '', {blob}, {blob}, 1, 1, 1)")
         *_, shown = self.compare(third, self.first)

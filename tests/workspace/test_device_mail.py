@@ -8,12 +8,12 @@ from pathlib import Path
 from enrolment import Devices
 from identity_provider import IdentityProvider
 from mail_server import PATIENCE, MailServer
-from served import PROGRAM, made
+from served import ENGINE_OF_RUN, PROGRAM, made
 from soft_token import make_token, needs_softhsm
 
 
 class WithoutMail(Devices, unittest.TestCase):
-    engine = "sqlite"
+    engine = ENGINE_OF_RUN
 
     def more_config(self):
         return {}
@@ -27,7 +27,7 @@ class WithoutMail(Devices, unittest.TestCase):
 class ByTls(Devices, unittest.TestCase):
     """127.0.0.2 is no name of this machine that the service knows: it takes STARTTLS, and a certificate."""
 
-    engine = "sqlite"
+    engine = ENGINE_OF_RUN
 
     def mail_server(self):
         folder = tempfile.TemporaryDirectory(prefix="cerby-mail-")
@@ -80,7 +80,7 @@ class ByTls(Devices, unittest.TestCase):
 
 @needs_softhsm
 class WithTheMasterKeyInAToken(Devices, unittest.TestCase):
-    engine = "sqlite"
+    engine = ENGINE_OF_RUN
 
     def more_config(self):
         token = make_token(self)
@@ -93,8 +93,7 @@ class WithTheMasterKeyInAToken(Devices, unittest.TestCase):
         tokens, away = self.served.folder / "tokens", self.served.folder / "away"
         tokens.rename(away)
         bearer = {"Authorization": "Bearer " + self.first.tokens["access_token"]}
-        answer = self.served.ask(None, "POST", "/session/device/enrolment", made("device_code", value=code), bearer)
-        self.assertEqual(answer.status, 503)
+        self.served.must(503, None, "POST", "/session/device/enrolment", made("device_code", value=code), bearer)
         self.assertEqual(int(self.served.sql("SELECT tries FROM device_codes")[0][0]), 0)
         away.rename(tokens)
         # Its log has the token's absence, which `end` would not take.

@@ -14,7 +14,7 @@ import urllib.parse
 
 from injected_values import values
 from own_postgres import OwnServer, Server
-from served import HOST, OWNER, PATIENCE, Served, identifier, made, share
+from served import HOST, OWNER, PATIENCE, Served, identifier, made, share, validate
 
 COUNT = 2000 if os.environ.get("CERBY_LONG") else 400
 TEXTS = ("label", "application", "username", "email", "phone")
@@ -75,7 +75,7 @@ class OnEachDatabase:
         self.connection.request(method, "/api/v1" + path, None if body is None else json.dumps(body), {"X-API-Key": self.owner, "Content-Type": "application/json"} | (headers or {}))
         response = self.connection.getresponse()
         text = response.read()
-        self.assertLess(response.status, 500, (method, path, body))
+        validate(method, path, response.status, response.getheader("Content-Type"), text)
         return response.status, json.loads(text) if text else None
 
     def quoted(self, value):

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
 
 import cerbyctl  # noqa: E402
-from served import HOST, OWNER, OneWorkspace, Served, made, share  # noqa: E402
+from served import ENGINE_OF_RUN, HOST, OWNER, OneWorkspace, Served, made, share  # noqa: E402
 
 ORIGIN = "https://login.instagram.test"
 PASSWORD = "pässword-canary"
@@ -115,7 +115,7 @@ class Host:
 
 
 class Launch(OneWorkspace, unittest.TestCase):
-    engine = "sqlite"
+    engine = ENGINE_OF_RUN
 
     @classmethod
     def setUpClass(cls):

@@ -37,7 +37,7 @@ class Leased(WithAProvider, unittest.TestCase):
         done = subprocess.run([self.home.bin / "device_of_vault"], env=self.home.environment(), capture_output=True, text=True, timeout=PATIENCE, check=True)
         id_, signing, sealing = done.stdout.split()
         self.served.sql(f"INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
-                        f"VALUES ('{workspace}', '{id_}', '{user}', '', X'{signing}', X'{sealing}', 1, 1, 1)")
+                        f"VALUES ('{workspace}', '{id_}', '{user}', '', {self.served.blob(signing)}, {self.served.blob(sealing)}, 1, 1, 1)")
 
     def log_in(self):
         """Up to the page for the code."""

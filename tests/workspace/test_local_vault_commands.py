@@ -64,10 +64,10 @@ class LocalVaults(test_device_commands.Computers, unittest.TestCase):
     def test_an_older_state_is_noticed(self):
         self.with_an_account()
         self.log_in(self.home)
-        ((sealed, revision),) = self.served.sql("SELECT hex(sealed), revision FROM local_accounts")
+        ((sealed, revision),) = self.served.sql(f"SELECT {self.served.digits('sealed')}, revision FROM local_accounts")
         self.seal(OTHER_PASSWORD)
         self.log_in(self.home, OTHER_PASSWORD)
-        self.served.sql(f"UPDATE local_accounts SET sealed = X'{sealed}', revision = {revision}")
+        self.served.sql(f"UPDATE local_accounts SET sealed = {self.served.blob(sealed)}, revision = {revision}")
         self.ends(self.home, "local_account_rolled_back")
 
     def test_another_key_opens_it_after_a_rotation(self):

@@ -1,4 +1,4 @@
-"""Who must not: every operation of openapi.yaml, by the wrong tenant, user, role and scope, on hidden, deleted and guessed ids.
+"""Who must not: every operation of openapi.yaml, by the wrong tenant, user, role and scope, on hidden, deleted and guessed ids. By keys; test_session_refusals.py by sessions.
 
 No answer may have data in it. What a subject must not know of is answered exactly as what there is not, to the last header.
 """
@@ -16,14 +16,17 @@ ITEM = {"accounts": "account", "collections": "collection", "secrets": "secure_s
 SECRETS = {"password": "hunter2", "notes": "Hidden", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "backup-codes": "one\ntwo"}
 
 
+def owner_of(served, tenant):
+    return served.tell("create-owner", "--host", f"{tenant}.test", "--email", f"owner@{tenant}.test")
+
+
 class World:
     """Two workspaces with everything in them, and keys of everyone who should be kept out of something."""
 
-    def __init__(self, served, seed):
+    def __init__(self, served, seed, owners):
         self.served = served
         self.random = random.Random(seed)
-        self.owners = {name: served.tell("create-owner", "--host", f"{name}.test", "--email", f"owner@{name}.test") for name in "ab"}
-        served.start()
+        self.owners = owners
         self.ids = {name: self.fill(name) for name in "ab"}
         self.deleted = self.delete_some()
         self.keys = {}
@@ -84,7 +87,7 @@ class World:
     def device(self, user):
         """One that waits, behind the service's back: no key may let it in."""
         id_ = self.guessed()
-        key = f"X'{self.random.randbytes(32).hex()}'" if self.served.database.startswith("sqlite:") else f"decode('{self.random.randbytes(32).hex()}', 'hex')"
+        key = self.served.blob(self.random.randbytes(32).hex())
         self.served.sql("INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at) "
                         f"SELECT workspace_id, '{id_}', id, 'Hidden', {key}, {key}, 0, 1 FROM users WHERE id = '{user}'")
         return id_
@@ -170,7 +173,9 @@ class OnEachDatabase:
         self.served = Served(self.engine)
         self.addCleanup(self.served.close)
         self.seed = int(os.environ.get("CERBY_SEED", time.time_ns() % 1_000_000))
-        self.world = World(self.served, self.seed)
+        owners = {name: owner_of(self.served, name) for name in "ab"}
+        self.served.start()
+        self.world = World(self.served, self.seed, owners)
         self.count = 0
 
     def refused(self, who, key, method, path, body, statuses=(403, 404)):

@@ -1,4 +1,4 @@
-"""What is taken away counts from the next secret on: at each step of a launch, however it was held, by whatever it is taken away, at each instance, and by the real host."""
+"""What is taken away counts from the next secret on: at each step of a launch, however it was held, by whatever it is taken away, at each instance, and by the real host. By keys; test_revoke_sessions.py by sessions."""
 
 import concurrent.futures
 import sys
@@ -88,6 +88,8 @@ STILL_SEEN = ("until_the_user_may_only_log_in", "until_the_account_is_disabled")
 
 
 class OnEachDatabase(OneWorkspace, Ways):
+    ways = WAYS
+
     def new_launch(self, way):
         """A new account and user; the way's function that revokes, and the user's key."""
         self.count = getattr(self, "count", 0) + 1
@@ -113,7 +115,7 @@ class OnEachDatabase(OneWorkspace, Ways):
             self.assertNotIn("data", answer.body)
 
     def test_at_each_step(self):
-        for way in WAYS:
+        for way in self.ways:
             for done in range(len(STEPS)):
                 with self.subTest(way=way, done=done):
                     revoke, key = self.new_launch(way)
@@ -126,7 +128,7 @@ class OnEachDatabase(OneWorkspace, Ways):
                     self.assertEqual(self.releases(), before)
 
     def test_while_a_launch_asks_again_and_again(self):
-        for way in WAYS:
+        for way in self.ways:
             with self.subTest(way=way):
                 revoke, key = self.new_launch(way)
                 is_revoked, has_begun = threading.Event(), threading.Event()

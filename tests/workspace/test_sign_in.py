@@ -13,6 +13,8 @@ from served import HOST, OWNER, Answer, OneWorkspace, Served, made, validate
 class Host:
     """A device's Ed25519 key, by the openssl program, and the verifier of a sign-in."""
 
+    workspace = HOST
+
     def __init__(self, folder):
         self.folder, self.key = folder, folder / f"device-{secrets.token_hex(4)}.pem"
         IdentityProvider.openssl("genpkey", "-algorithm", "ed25519", "-out", self.key)
@@ -24,7 +26,7 @@ class Host:
         return f"/sign-in/host?challenge={challenge}&device={encoded(self.public)}"
 
     def sign(self, label, grant):
-        (self.folder / "signed").write_text(f"{label}\n{HOST}\n{grant}")
+        (self.folder / "signed").write_text(f"{label}\n{self.workspace}\n{grant}")
         return encoded(IdentityProvider.openssl("pkeyutl", "-sign", "-rawin", "-inkey", self.key, "-in", self.folder / "signed"))
 
     def redeeming(self, code):
@@ -57,9 +59,9 @@ class SigningIn(OneWorkspace):
     def more_config(self):
         return {}
 
-    def browse(self, address, cookie=None):
+    def browse(self, address, cookie=None, workspace=HOST):
         """The address it is sent to, and the cookie."""
-        self.served.connection.request("GET", address.removeprefix(f"https://{HOST}"), headers={"Host": HOST} | ({"Cookie": cookie} if cookie else {}))
+        self.served.connection.request("GET", address.removeprefix(f"https://{workspace}"), headers={"Host": workspace} | ({"Cookie": cookie} if cookie else {}))
         response = self.served.connection.getresponse()
         response.read()
         self.assertEqual((response.status, response.getheader("Referrer-Policy"), response.getheader("Cache-Control")), (303, "no-referrer", "no-store"))
@@ -67,10 +69,11 @@ class SigningIn(OneWorkspace):
 
     def sign_in(self, host=None):
         """Where it ends."""
-        location, cookie = self.browse((host or self.host).begin())
+        host = host or self.host
+        location, cookie = self.browse(host.begin(), workspace=host.workspace)
         back = self.provider.authorize(location)
         self.given += [cookie.split("=", 1)[1], self.provider.asked["state"], self.provider.asked["nonce"]]
-        return self.browse(back, cookie)[0]
+        return self.browse(back, cookie, host.workspace)[0]
 
     def code(self, host=None):
         place, code = self.sign_in(host).split("#code=")
@@ -82,7 +85,7 @@ class SigningIn(OneWorkspace):
         self.served.connection.request("POST", "/api/v1/session/token", urllib.parse.urlencode(form), {"Content-Type": content_type})
         response = self.served.connection.getresponse()
         answer = Answer(response, response.read())
-        validate("POST", "/session/token", answer.status, answer.headers["content-type"], answer.raw)
+        validate("POST", "/session/token", answer.status, answer.headers["content-type"], answer.raw, status)
         self.assertEqual(answer.status, status, answer.raw)
         if status == 200:
             self.given += [answer.body["access_token"], answer.body["refresh_token"]]
@@ -99,7 +102,7 @@ class SigningIn(OneWorkspace):
     def let_in(self):
         """As an enrolled device is, behind the service's back."""
         user = self.served.sql("SELECT user_id FROM sessions")[0][0]
-        blob = f"X'{self.host.public.hex()}'" if self.engine == "sqlite" else f"decode('{self.host.public.hex()}', 'hex')"
+        blob = self.served.blob(self.host.public.hex())
         workspace = self.served.sql("SELECT id FROM workspaces")[0][0]
         self.served.sql(f"INSERT INTO devices (workspace_id, id, user_id, label, signing_key, sealing_key, status, created_at, enrolled_at) "
                         f"VALUES ('{workspace}', '{user}', '{user}', '', {blob}, {blob}, 1, 1, 1)")
