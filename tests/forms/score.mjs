@@ -5,29 +5,33 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 
+import {BROWSER} from '../e2e/support/world.mjs';
 import {explain} from './explain.mjs';
 import {judge} from './judge.mjs';
-import {readPages} from './pages.mjs';
+import {driven, readPages} from './pages.mjs';
 import {GROUPS, print} from './print.mjs';
 import {Scene} from './scene.mjs';
 
 const {values: options, positionals} = parseArgs({
   allowPositionals: true,
   options: {
-    only: {type: 'string', multiple: true}, kind: {type: 'string', multiple: true}, jobs: {type: 'string', default: '4'},
+    only: {type: 'string', multiple: true}, kind: {type: 'string', multiple: true}, jobs: {type: 'string'},
     paths: {type: 'boolean', default: false}, json: {type: 'boolean', default: false}, keep: {type: 'string'},
-    bin: {type: 'string'},
+    bin: {type: 'string'}, browser: {type: 'string'},
   },
 });
 
 const folder = resolve(positionals[0] ?? join(import.meta.dirname, 'pages'));
-const wanted = (page) => (!options.only || options.only.includes(page.file)) && (!options.kind || options.kind.includes(page.kind));
+const named = options.only ?? await driven(folder, BROWSER);
+const wanted = (page) => (!named || named.includes(page.file)) && (!options.kind || options.kind.includes(page.kind));
 const pages = (await readPages(folder, {paths: options.paths})).filter(wanted);
 if (pages.length === 0) {
   console.error(`no page of ${folder} is meant`);
   process.exit(2);
 }
 
+// Only Chromium lets several tabs have the focus at once.
+const jobs = Number(options.jobs ?? (BROWSER === 'chromium' ? 4 : 1));
 const kept = options.keep ? resolve(options.keep) : await mkdtemp(join(tmpdir(), 'cerby-forms-'));
 await mkdir(kept, {recursive: true});
 const began = Date.now();
@@ -44,7 +48,7 @@ try {
       if (process.stderr.isTTY) process.stderr.write(`\r${results.length} of ${pages.length} `);
     }
   };
-  await Promise.all(Array.from({length: Number(options.jobs)}, work));
+  await Promise.all(Array.from({length: jobs}, work));
 } finally {
   await scene.stop();
   if (!options.keep) await rm(kept, {recursive: true, force: true});
