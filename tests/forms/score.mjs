@@ -9,7 +9,7 @@ import {BROWSER} from '../e2e/support/world.mjs';
 import {explain} from './explain.mjs';
 import {judge} from './judge.mjs';
 import {driven, readPages} from './pages.mjs';
-import {GROUPS, print} from './print.mjs';
+import {OWN, goalsOf, meets, print} from './print.mjs';
 import {Scene} from './scene.mjs';
 
 const {values: options, positionals} = parseArgs({
@@ -21,7 +21,7 @@ const {values: options, positionals} = parseArgs({
   },
 });
 
-const folder = resolve(positionals[0] ?? join(import.meta.dirname, 'pages'));
+const folder = resolve(positionals[0] ?? OWN);
 const named = options.only ?? await driven(folder, BROWSER);
 const wanted = (page) => (!named || named.includes(page.file)) && (!options.kind || options.kind.includes(page.kind));
 const pages = (await readPages(folder, {paths: options.paths})).filter(wanted);
@@ -57,6 +57,5 @@ results.sort((a, b) => a.file.localeCompare(b.file));
 if (options.keep) await writeFile(join(kept, 'results.json'), JSON.stringify(results, null, 1));
 const seconds = Math.round((Date.now() - began) / 1000);
 if (options.json) console.log(JSON.stringify({seconds, results}, null, 1));
-else print(results, seconds);
-const missed = GROUPS.some(({kinds, goal}) => results.filter(({kind, right}) => kinds.includes(kind) && !right).length > goal);
-process.exitCode = missed ? 1 : 0;
+else print(results, goalsOf(folder), seconds);
+process.exitCode = meets(goalsOf(folder), results) ? 0 : 1;

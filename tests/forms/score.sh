@@ -5,7 +5,7 @@
 #                        [--keep DIR] [--bin DIR]
 # DIR: tests/forms/pages where none is given. --browser firefox: the pages that DIR/both-browsers.json names, one by one.
 # --paths: each page at its own path too, not only on its own host.
-# --keep: writes descriptions, answers and results there. Exit 0: within the goals.
+# --keep: writes descriptions, answers and results there. Exit 0: within the goals; for our own pages, none is wrong.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 case "${1:-}" in -h|--help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
