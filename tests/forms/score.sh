@@ -1,14 +1,15 @@
 #!/bin/sh
 # Scores a folder of pages with a kinds.json (tests/forms/README.md): each page in a real browser, through the
 # extension and the host, launched from its chiclet; prints per kind what was right, what was wrong, and why.
-#   tests/forms/score.sh [DIR] [--browser chromium|firefox] [--only FILE]… [--kind KIND]… [--jobs N] [--paths] [--json]
-#                        [--keep DIR] [--bin DIR]
+#   tests/forms/score.sh [DIR] [--browser chromium|firefox] [--only FILE]… [--kind KIND]… [--jobs N] [--repeat N]
+#                        [--paths] [--json] [--keep DIR] [--bin DIR]
 # DIR: tests/forms/pages where none is given. --browser firefox: the pages that DIR/both-browsers.json names, one by one.
+# --repeat: so many rounds, each in a browser of its own; the first page that is wrong ends them, and none may be.
 # --paths: each page at its own path too, not only on its own host.
 # --keep: writes descriptions, answers and results there. Exit 0: within the goals; for our own pages, none is wrong.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-case "${1:-}" in -h|--help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+case "${1:-}" in -h|--help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 CERBY_BIN=${CERBY_BIN:-$here/../../build/release/bin}
 take=
 for argument in "$@"; do
