@@ -26,6 +26,26 @@ function surroundings() {
   };
 }
 
+/** What a page can see of how it came to be: what was measured of it, not how long that took. */
+async function measured(origin) {
+  // How many tasks and frames are long is the machine's affair; whose they are is not.
+  const isLong = ({entryType}) => /^long/.test(entryType);
+  const entries = performance.getEntries().filter((entry) => !isLong(entry)).map((entry) => {
+    const {entryType, name, initiatorType, nextHopProtocol, redirectCount, responseStatus, transferSize, type, workerStart} = entry;
+    return {entryType, name, initiatorType, nextHopProtocol, redirectCount, responseStatus, transferSize, type, workerStart};
+  });
+  const long = await new Promise((resolve) => {
+    if (!PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')) return void resolve([]);
+    new PerformanceObserver((list) => resolve(list.getEntries())).observe({type: 'long-animation-frame', buffered: true});
+    setTimeout(() => resolve([]));
+  });
+  return {
+    entries: entries.map((entry) => JSON.stringify(entry)).sort(),
+    types: PerformanceObserver.supportedEntryTypes,
+    ofExtension: long.flatMap(({scripts}) => scripts).filter(({sourceURL}) => sourceURL.startsWith(origin)).length,
+  };
+}
+
 describe(`what must always hold (${BROWSER})`, () => {
   /** @type {World} */
   let world;
@@ -45,17 +65,26 @@ describe(`what must always hold (${BROWSER})`, () => {
   test('pages that no launch brought look as they do without the extension', async () => {
     const addresses = [world.sites.dashboard.address, `${world.sites.dashboard.address}reads-globals`, world.sites.evil.address, world.sites.onePage.loginAddress];
     const account = await world.account(world.sites.twoStep);
+    const {server} = world.sites;
+    // All that anybody is asked for while the page is there, until the page itself asks for something. A browser asks for
+    // a host's picture when it likes, once in a profile.
+    const requestsSince = async (tab, from) => {
+      await tab.evaluate(async () => { await fetch('/asked-last', {method: 'HEAD'}); });
+      return server.requests.slice(from).filter(({path}) => path !== '/favicon.ico')
+        .map(({method, host, path, query, origin, purpose, body}) => [method, host, path, query, origin, purpose, body].join(' '));
+    };
     const visited = async (browser, address) => {
+      const from = server.requests.length;
       const tab = await browser.openTab(address);
       await tab.waitUntilWhole(address);
-      const seen = await tab.evaluate(surroundings);
-      return {tab, seen};
+      await tab.waitFor(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+      const seen = {...await tab.evaluate(surroundings), ...await tab.evaluate(measured, browser.extensionOrigin)};
+      return {tab, seen: {...seen, requests: await requestsSince(tab, from)}};
     };
     // One launch is under way, in its own tab, all the while.
     const page = await world.click(account);
     await page.question();
     const folder = await mkdtemp(join(tmpdir(), 'cerby-plain-'));
-    const {server} = world.sites;
     const plain = await (await driverOf(BROWSER)).start({
       home: folder, profile: join(folder, 'profile'), standIns: {port: server.port, proxyPort: server.proxyPort, spki: server.spki}});
     try {
@@ -63,6 +92,7 @@ describe(`what must always hold (${BROWSER})`, () => {
         const {tab, seen} = await visited(world.browser, address);
         const {seen: wanted} = await visited(plain, address);
         assert.deepEqual(seen, wanted, address);
+        assert.deepEqual([seen.requests.length, seen.ofExtension], [2, 0], address);
         assert.deepEqual(new Set(await scriptIn(address)), new Set(['none']), `a content script in ${address}`);
         await tab.close();
       }

@@ -1,5 +1,6 @@
 // The pages of a folder and what is right on each: kinds.json, and the labels in the pages, which are taken out before
 // a page is served.
+import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
@@ -16,6 +17,12 @@ const selectorOf = (selector) => {
   const [, attribute, value] = /^(name|id)=(.*)$/s.exec(selector) ?? [];
   return attribute ? `[${attribute}=${JSON.stringify(value)}]` : selector;
 };
+
+/** The files that a browser is driven through: all of them, but what both-browsers.json names where there is one. */
+export async function driven(folder, browser) {
+  const list = join(folder, 'both-browsers.json');
+  return browser === 'chromium' || !existsSync(list) ? undefined : JSON.parse(await readFile(list, 'utf8'));
+}
 
 /** @returns {Promise<{file: string, kind: string, host: string, path: string, …}[]>} by file name */
 export async function readPages(folder, {paths = false} = {}) {

@@ -76,6 +76,7 @@ export class Scene {
       ({outcome, detail} = await this.#end(solved, page.file));
     }
     await within(tab.close(), LONGEST_MS, 'closing a tab').catch(() => undefined);
+    await tab.heardAll();
     const ofPage = page.afterStep ? afterFirstStep(events) : events;
     return {outcome, detail, events: ofPage, ms: Date.now() - began, id};
   }

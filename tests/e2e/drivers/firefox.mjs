@@ -4,6 +4,7 @@ import {readFile, rm, writeFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 
 import {Browser} from './browser.mjs';
+import {observeTab} from './firefox-observing.mjs';
 import {ADDON_ID, EXTENSION_ORIGIN, writeManagedStorage, writeProfile} from './firefox-profile.mjs';
 import {Marionette} from './marionette.mjs';
 import {endGroup} from './process.mjs';
@@ -209,6 +210,7 @@ class FirefoxTab extends Tab {
   closed = false;
   errors = [];
   handle;  // what Marionette calls the tab
+  #observed = [];  // what takes what was told, and who hears it
 
   constructor(browser, handle) {
     super();
@@ -254,6 +256,20 @@ class FirefoxTab extends Tab {
   async close() {
     await this.#send('WebDriver:CloseWindow');
     this.closed = true;
+  }
+
+  /** In front, where its pages have the focus: no tab can have it beside another one. */
+  async keepFocused() {
+    await this.focus();
+  }
+
+  /** As in Chromium, but for when it is heard: in heardAll(). */
+  async observe(name, f, values, heard) {
+    this.#observed.push({take: await observeTab(this.browser, this.handle, name, f, values), heard});
+  }
+
+  async heardAll() {
+    for (const {take, heard} of this.#observed.splice(0)) for (const told of await take()) heard(told);
   }
 
   async focus() {

@@ -13,6 +13,9 @@ function canBeClicked(selector) {
 }
 
 export class Tab {
+  /** Ends observe(): all that was told has been heard then. */
+  async heardAll() {}
+
   async waitFor(f, ...values) {
     return until(() => this.evaluate(f, ...values), {
       what: `${String(f).replace(/\s+/g, ' ').slice(0, 160)} ${JSON.stringify(values)}`,
