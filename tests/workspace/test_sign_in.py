@@ -40,8 +40,11 @@ class Host:
 class SigningIn(OneWorkspace):
     """The service with a provider, and a host that signs in."""
 
+    def make_service(self):
+        return Served(self.engine)
+
     def setUp(self):
-        self.served = Served(self.engine)
+        self.served = self.make_service()
         self.addCleanup(self.served.close)
         folder = self.served.folder
         self.provider = IdentityProvider(folder)
