@@ -367,6 +367,11 @@ class FirefoxTab extends Tab {
     await this.#send('WebDriver:PerformActions', {actions: [{type: 'key', id: 'keyboard', actions}]});
   }
 
+  /** What the clipboard holds. */
+  async clipboard() {
+    return this.browser.inChrome(() => Services.wm.getMostRecentWindow('navigator:browser').navigator.clipboard.readText());
+  }
+
   async screenshot(file) {
     const picture = await this.#send('WebDriver:TakeScreenshot', {full: false});
     await writeFile(file, Buffer.from(picture, 'base64'));
