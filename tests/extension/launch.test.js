@@ -7,10 +7,10 @@ import {Failed, failure} from '../../extension/shared/outcomes.js';
 import {DONE, FAILED, OPEN, settle} from './fakes.js';
 import {ADDRESS, FILL, LOOK_AGAIN, PAGE, ScriptedHost, launchWorld, never, types} from './launch_world.js';
 
-let world, begin, local, tab, whole;
+let world, begin, launches, local, tab, whole;
 beforeEach(() => {
   world = launchWorld();
-  ({begin, local, tab, whole} = world);
+  ({begin, launches, local, tab, whole} = world);
 });
 
 const SIGN_IN = {type: 'sign_in', address: 'https://acme.cerby.test/sign-in/host?challenge=c', done: 'https://acme.cerby.test/sign-in/done',
