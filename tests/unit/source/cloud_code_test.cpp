@@ -46,10 +46,10 @@ class CloudCode : public VaultTest {
     EXPECT_TRUE(file);
     auto vault = vault::Vault::open(std::move(*file), Secret::copy_of(key_.view()));
     EXPECT_TRUE(vault);
-    WorkspaceSource source(
-        workspace_, LoopbackHttp::Refused,
-        std::make_unique<KeyProof>(vault::Session{.proof = secret_of("key-of-sixteen-bytes")}), codes_,
-        {*vault, clock_});
+    vault::Session session;
+    session.proof = secret_of("key-of-sixteen-bytes");
+    WorkspaceSource source(workspace_, LoopbackHttp::Refused, std::make_unique<KeyProof>(std::move(session)),
+                           codes_, {*vault, clock_});
     vault::Account account;
     account.id = id;
     auto code = source.code(account);
