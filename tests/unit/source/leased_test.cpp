@@ -110,10 +110,11 @@ class LeasedTest : public VaultTest {
                                     .lease_key = key}));
   }
   LeasedSource source() {
-    vault::Session key;
-    key.proof = secret_of("key-of-16-bytes-x");
-    return {
-        kAcme, LoopbackHttp::Refused, std::make_unique<KeyProof>(std::move(key)), service_, {vault_, clock_}};
+    return {kAcme,
+            LoopbackHttp::Refused,
+            std::make_unique<testing_support::AnyProof>(),
+            service_,
+            {vault_, clock_}};
   }
   // A log-in with the workspace there.
   Outcome log_in() {
@@ -443,11 +444,9 @@ TEST_F(LeasedTest, NoMoreThanSomeAreToldAtOnce) {
 TEST_F(LeasedTest, APlayedLaunchIsNoUse) {
   ASSERT_EQ(log_in(), Outcome::LoggedIn);
   service_.away = Outcome::WorkspaceUnreachable;
-  vault::Session key;
-  key.proof = secret_of("key-of-16-bytes-x");
   LeasedSource from{kAcme,
                     LoopbackHttp::Refused,
-                    std::make_unique<KeyProof>(std::move(key)),
+                    std::make_unique<testing_support::AnyProof>(),
                     service_,
                     {vault_, clock_, Use::Played}};
   const auto account = from.account(kAcme, kId);
