@@ -120,12 +120,16 @@ for (const database of DATABASES) {
       });
     }
 
-    test('is refused once deactivated', async () => {
+    test('is refused once deactivated, and has to be let in anew afterwards', async () => {
       const account = await onePage();
       await company.share(account, 'user', company.person.id);
       await company.isNow('deactivated');
       await isRefused(account, 'sign_in_denied');
       await company.isNow('live');
+      await isRefused(account, 'sign_in_denied');
+      await company.world.home.ctl('device', 'renew', '--yes');
+      await isRefused(account, 'device_not_trusted');
+      await company.letIn();
       await company.logsIn(account, await clicks(account));
     });
   });

@@ -207,10 +207,14 @@ export class Company {
     await page.tab.close();
   }
 
-  /** The launch of the account logs in, with its secrets nowhere but at the app; answers the tab. */
-  async logsIn(account, page, {world = this.world} = {}) {
+  /**
+   * The launch of the account logs in, with its secrets nowhere but at the app; answers the tab.
+   * @param {{world?: World, deadline?: number}} options deadline: where the app may have had the code of now from another
+   *   computer, the next one is waited for
+   */
+  async logsIn(account, page, {world = this.world, deadline} = {}) {
     const {tab} = page;
-    await tab.waitForAddress(account.site.home);
+    await tab.waitForAddress(account.site.home, {deadline});
     await tab.waitForText('#who', new RegExp(account.user.userName));
     await world.noHostLeft();
     const [{outcome}] = await world.lastLaunches({account: account.name});
