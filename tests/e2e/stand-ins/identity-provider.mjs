@@ -86,10 +86,13 @@ export class IdentityProvider {
     return {sub: subject, email: this.#personOf(subject).userName, email_verified: true};
   }
 
-  // Nobody is asked for consent to the company's own application.
+  // Nobody is asked for consent to the company's own application. One grant a session: of two sign-ins at once, the code of the
+  // one whose grant the session has no more would be refused.
   async #grant({oidc}) {
     const {accountId} = oidc.session;
-    const grant = new this.#provider.Grant({clientId: oidc.client.clientId, accountId});
+    const {clientId} = oidc.client;
+    const known = oidc.session.grantIdFor(clientId);
+    const grant = (known && (await this.#provider.Grant.find(known))) || new this.#provider.Grant({clientId, accountId});
     grant.addOIDCScope('openid email');
     await grant.save();
     this.signIns.push({userName: this.#personOf(accountId).userName, asked: oidc.result !== undefined});
