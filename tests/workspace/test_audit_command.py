@@ -63,8 +63,8 @@ class Audit(OneWorkspace, unittest.TestCase):
         self.use(self.owner)
         for number in range(60):
             self.ask("PATCH", f"/accounts/{self.id}", {"data": {"type": "account", "attributes": {"label": f"Number {number}"}}})
-        self.served.sql("DROP TRIGGER audit_kept")
-        self.served.sql("UPDATE audit SET entry = '{}' WHERE rowid = (SELECT MAX(rowid) FROM audit WHERE item_id IS NOT NULL)")
+        self.served.sql("DROP TRIGGER audit_kept" + (" ON audit" if self.engine == "postgresql" else ""))
+        self.served.sql("UPDATE audit SET entry = '{}' WHERE (instance_id, number) = (SELECT instance_id, number FROM audit WHERE item_id IS NOT NULL ORDER BY at DESC, number DESC LIMIT 1)")
         table = self.audit("--account", self.id, code=1).out.splitlines()
         self.assertEqual(len(table), 51)
         self.assertEqual({line.index("PATCH") for line in table[2:]}, {table[0].index("OPERATION")})

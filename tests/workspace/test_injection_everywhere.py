@@ -23,7 +23,7 @@ from test_session_refusals import is_own
 COUNT, SHARE = 2000 if os.environ.get("CERBY_LONG") else 300, 20
 # Whose body no text makes right by itself: what is signed, sealed, numbered, or given out once.
 OF_ONE_MAKING = {"setSealedAccount", "sendVaultKeys", "beginVaultEpoch", "setVaultRecovery", "createSessionTokens", "requestDevice", "redeemDeviceCode", "showDeviceNonce", "removeDevice", "compareDevice",
-                 "approveDevice", "useAccountBackupCode"}
+                 "approveDevice", "useAccountBackupCode", "tellLeaseUse"}
 # What is not shown as it was given: a code is made of it, codes are counted, a message goes to nobody yet.
 NOT_SHOWN = {("setAccountTotp", "value"), ("setAccountBackupCodes", "value"), ("createAccountCustomField", "value"), ("createSecret", "value")}
 TEXTS = {"url": "https://login.a.test/", "value": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "sealed": encoded(b"\1" + bytes(176)), "email": ""}
@@ -84,7 +84,7 @@ class OnEachDatabase(Devices):
         local = str(uuid.uuid4())
         self.of(self.first, "POST", "/vaults", 201, {"data": {"type": "vault", "id": local, "attributes": {"kind": "local", "label": "Mine", "keys": key_for(self.first), "recovery": recovery()}}})
         self.ids = {"accounts": account, "collections": self.make("/collections", "collection", label="Collection"), "teams": self.make("/teams", "team", name="Team"), "users": user, "vaults": local,
-                    "secrets": self.make("/secrets", "secret", title="Secret", vaultId=self.vault, value="x"), "devices": waiting.id, "sessions": str(uuid.uuid4()), "api-keys": str(uuid.uuid4()),
+                    "secrets": self.make("/secrets", "secret", title="Secret", vaultId=self.vault, value="x"), "devices": waiting.id, "sessions": str(uuid.uuid4()), "session": str(uuid.uuid4()), "api-keys": str(uuid.uuid4()),
                     "integrations": str(uuid.uuid4()), "jobs": str(uuid.uuid4())}
         self.field = self.make(f"/accounts/{account}/custom-fields", "account_custom_field", label="PIN", fieldType="text", value="1")
         self.sealed = self.of(self.first, "POST", "/accounts", 201, made("account", label="Sealed", vaultId=local)).data["id"]

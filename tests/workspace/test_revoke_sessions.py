@@ -50,20 +50,34 @@ class OnEachDatabase(Devices, OfSessions, test_revoke.OnEachDatabase):
         Devices.setUp(self)
         self.vault = self.ask("GET", "/vaults").data[0]["id"]
         self.let_in_by_mail(self.first)
-        self.id_of_mia, _ = self.user("mia")
-        self.other = self.device("00u2", "mia@a.test")
+        self.mias = 0
+        self.new_mia()
+
+    def new_mia(self):
+        """Another user, with a device that is let in: who was deactivated has none any more."""
+        self.mias += 1
+        name = f"mia{self.mias}"
+        self.who = (f"00u-{name}", f"{name}@a.test")
+        self.id_of_mia, _ = self.user(name)
+        self.other = self.device(*self.who)
         self.let_in_by_mail(self.other)
-        self.is_removed = True
+        self.is_removed, self.is_deactivated = True, False
+
+    def until_the_user_is_deactivated(self, user, key):
+        self.is_deactivated = True
+        return super().until_the_user_is_deactivated(user, key)
 
     def sign_in_of(self, device):
-        self.again(device, "00u2", "mia@a.test")
+        self.again(device, *self.who)
 
     def new_launch(self, way):
         """A new account; mia as she was before the last way, signed in anew."""
+        if self.is_deactivated:
+            self.new_mia()
         self.ask("PATCH", f"/users/{self.id_of_mia}", made("user", status="live", role="workspace_user"))
         self.sign_in_of(self.other)
         if self.is_removed:
-            self.mia, self.is_removed = self.device("00u2", "mia@a.test"), False
+            self.mia, self.is_removed = self.device(*self.who), False
             self.approve(self.mia, self.other)
         else:
             self.sign_in_of(self.mia)
