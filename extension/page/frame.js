@@ -60,7 +60,8 @@ export function lookAtFrame() {
   const shadowRootOf = (element) => {
     if (element.shadowRoot || !(element instanceof HTMLElement) || !HOSTS.test(element.localName)) return element.shadowRoot;
     const {openOrClosedShadowRoot: root} = /** @type {{openOrClosedShadowRoot?: ShadowRoot | null}} */ (/** @type {unknown} */ (element));
-    return root === undefined ? chrome.dom.openOrClosedShadowRoot(element) : root;
+    const {dom} = chrome;  // Firefox has none
+    return root === undefined ? dom.openOrClosedShadowRoot(element) : root;
   };
 
   /**
