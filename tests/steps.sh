@@ -56,7 +56,7 @@ end_step() {
     "$passed" "$failed" $((SECONDS - started)) "${note:+  ($note)}"
   if ((failed)); then
     steps_broken+=("$name: $log")
-    tail -n 60 "$log" | sed 's/^/    | /'
+    { failures_in_tap "$log" | head -n 150; tail -n 60 "$log"; } | sed 's/^/    | /'
   fi
 }
 
@@ -79,6 +79,11 @@ node_counts() {
     END { printf "%d %d", count["pass"], count["fail"] + count["cancelled"]
       if (count["skipped"] + count["todo"]) printf " %d skipped", count["skipped"] + count["todo"]
       print "" }' "$1"
+}
+
+# Of TAP: the tests that failed, innermost ones too, each with what it said. The end of a long log shows neither.
+failures_in_tap() {
+  awk '/^ *not ok / { shown = 1 } shown { print } /^ *\.\.\.$/ { shown = 0 }' "$1"
 }
 
 # "17 targets, 0 failed"
