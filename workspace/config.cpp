@@ -43,6 +43,13 @@ http::Limits limits_of(const LimitsEntry& entry) {
   return limits;
 }
 
+std::optional<http::Rate> rate_of(const std::optional<RateEntry>& entry) {
+  if (!entry) return std::nullopt;
+  // Rounded up: not one more than was said.
+  const std::chrono::microseconds each((60'000'000 + entry->per_minute - 1) / entry->per_minute);
+  return http::Rate{entry->burst, each};
+}
+
 Expected<void> take_endpoints(const std::filesystem::path& file, const ServiceFile& entries, Config& config) {
   if (entries.listen.empty()) return invalid(file, "/listen: nothing to listen on");
   for (const auto& text : entries.listen) {
@@ -149,12 +156,8 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
     if (!network) return invalid(file, "/trusted_proxies: " + network.error().detail);
     config.server.trusted_proxies.push_back(*network);
   }
-  if (entries.rate_per_address) {
-    // Rounded up: not one more than was said.
-    const std::int64_t per_minute = entries.rate_per_address->per_minute;
-    const std::chrono::microseconds each((60'000'000 + per_minute - 1) / per_minute);
-    config.server.rate_per_address = {entries.rate_per_address->burst, each};
-  }
+  config.server.rate_per_address = rate_of(entries.rate_per_address);
+  config.rate_per_user = rate_of(entries.rate_per_user);
   if (entries.database && names_password(*entries.database))
     return invalid(file, "/database: a password; it belongs into a file that passfile= names");
   config.database = entries.database.value_or(std::string(kDatabase));

@@ -46,6 +46,7 @@ struct Config {
   std::optional<SignInConfig> sign_in;          // none: nobody signs in
   std::optional<MailConfig> mail;               // none: no mail is sent, and no first device let in
   api::Leases leases;
+  std::optional<http::Rate> rate_per_user;  // none: as often as they like
   launch::Install install;
   LogLevel log_level = LogLevel::Info;
 };

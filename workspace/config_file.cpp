@@ -87,6 +87,7 @@ struct Schema<ServiceFile> {
       member<&ServiceFile::master_key>("master_key", {.bytes = kMaxPath, .count = sealing::kMostMasterKeys}),
       member<&ServiceFile::trusted_proxies>("trusted_proxies", {.bytes = 64, .count = kMaxProxies}),
       member<&ServiceFile::rate_per_address>("rate_per_address"),
+      member<&ServiceFile::rate_per_user>("rate_per_user"),
       member<&ServiceFile::limits>("limits"),
       member<&ServiceFile::sign_in>("sign_in"),
       member<&ServiceFile::mail>("mail"),

@@ -40,7 +40,7 @@ struct ServiceFile {
   std::optional<std::string> health, database;
   std::optional<std::vector<std::string>> master_key;
   std::optional<std::vector<std::string>> trusted_proxies;
-  std::optional<RateEntry> rate_per_address;
+  std::optional<RateEntry> rate_per_address, rate_per_user;
   std::optional<LimitsEntry> limits;
   std::optional<SignInEntry> sign_in;
   std::optional<MailEntry> mail;

@@ -138,7 +138,8 @@ Expected<void> serve(const Config& config) {
   if (config.mail) {
     CERBY_TRY(mail, MailService::make(*config.mail, credentials_folder(), clock));
   }
-  api::Gate gate(*database, clock, keys, journal, mail ? &mail->outbox() : nullptr, config.leases);
+  api::Gate gate(*database, clock, keys, journal, mail ? &mail->outbox() : nullptr, config.leases,
+                 config.rate_per_user);
   http::Routes routes;
   api::add_resources(gate, routes);
   signin::Witness witness(journal, clock);

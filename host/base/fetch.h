@@ -28,7 +28,8 @@ struct FetchRequest {
   FetchMethod method = FetchMethod::Get;
   std::string url;  // an Address (origin.h): https only
   std::vector<FetchHeader> headers{};
-  Secret body{};  // of a Get, none
+  Secret body{};                                    // of a Get, none
+  std::chrono::milliseconds limit = kLongestFetch;  // at most; who carries it out may have a shorter one
 };
 
 struct Fetched {

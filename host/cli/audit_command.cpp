@@ -49,9 +49,12 @@ Json shown(const source::AuditEntry& entry) {
 
 Row row_of(const source::AuditEntry& entry) {
   const auto cell = [&](std::string_view name) { return printable(entry.text(name)); };
-  const auto left_out = entry.left_out > 0 ? fmt::format(" (and {} left out)", entry.left_out) : "";
-  return {cell("at"),     cell("kind"),      cell("userId"),
-          cell("itemId"), cell("operation"), cell("decision") + left_out};
+  std::string decision = cell("decision");
+  // The first column is when the workspace was told.
+  if (!entry.text("saidAt").empty()) decision += fmt::format(", says the device, at {}", cell("saidAt"));
+  if (!entry.text("leaseAt").empty()) decision += fmt::format(", by the lease of {}", cell("leaseAt"));
+  if (entry.left_out > 0) decision += fmt::format(" (and {} left out)", entry.left_out);
+  return {cell("at"), cell("kind"), cell("userId"), cell("itemId"), cell("operation"), std::move(decision)};
 }
 
 // What is for people, a page at a time: a log may be longer than what can be held. No column of a page is

@@ -13,14 +13,43 @@
 #include "source/kept_session.h"
 #include "source/leased.h"
 #include "source/local_vault.h"
+#include "source/step_fetcher.h"
 
 namespace cerby::launch {
 namespace {
 
+// The extension: with whatever it says, and with its saying nothing for as long as it was waited for, a step
+// begins.
+class Steps final : public wire::Conversation {
+ public:
+  Steps(wire::Conversation& extension, std::optional<source::StepFetcher>& fetcher)
+      : extension_(extension), fetcher_(fetcher) {}
+  void begin() {
+    if (fetcher_) fetcher_->begin_step();
+  }
+  Expected<wire::RequestBody> next(MonotonicTime deadline) override {
+    auto request = extension_.next(deadline);
+    begin();
+    return request;
+  }
+  void send(const wire::ReplyBody& reply) override { extension_.send(reply); }
+  [[nodiscard]] std::optional<wire::Ended> ended() const override { return extension_.ended(); }
+
+ private:
+  wire::Conversation& extension_;
+  std::optional<source::StepFetcher>& fetcher_;
+};
+
 class Launch {
  public:
   Launch(const wire::LaunchRequest& request, Surroundings& with)
-      : request_(request), with_(with), extension_(with.extension, with.clock), deadlines_(with.clock) {}
+      : request_(request),
+        with_(with),
+        steps_(with.extension, fetcher_),
+        extension_(steps_, with.clock),
+        deadlines_(with.clock) {
+    if (with.fetcher != nullptr) fetcher_.emplace(*with.fetcher, with.clock);
+  }
 
   Expected<Outcome> run() {
     CERBY_TRY(target_, target_of(request_.address, with_.config));
@@ -50,8 +79,8 @@ class Launch {
     watch();
     CERBY_CHECK(ask(target, account ? &*account : nullptr));
     if (wants_sign_in(target.workspace, account)) {
-      CERBY_CHECK(sign_in(
-          {target.workspace, *with_.gate.vault(), *with_.fetcher, with_.clock, extension_, deadlines_}));
+      CERBY_CHECK(
+          sign_in({target.workspace, *with_.gate.vault(), *fetcher_, with_.clock, extension_, deadlines_}));
       account = look();
       watch();
     }
@@ -63,6 +92,7 @@ class Launch {
 
   // Once the extension knows how it ended.
   void finish() {
+    steps_.begin();
     if (source_) (*source_)->finish();
   }
 
@@ -72,12 +102,12 @@ class Launch {
     auto& vault = *with_.gate.vault();
     if (workspace.source == AccountSource::Vault)
       return std::make_unique<source::LocalVault>(vault, with_.clock, with_.use);
-    if (with_.fetcher == nullptr) return fail(Outcome::HelperFailed, "none runs that asks the workspace");
+    if (!fetcher_) return fail(Outcome::HelperFailed, "none runs that asks the workspace");
     return std::make_unique<source::LeasedSource>(
         workspace.address, workspace.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused,
-        std::make_unique<source::KeptSession>(workspace.address, vault, *with_.fetcher, with_.clock,
+        std::make_unique<source::KeptSession>(workspace.address, vault, *fetcher_, with_.clock,
                                               source::RefusedKey::Forgotten),
-        *with_.fetcher, source::WithLocalVaults{vault, with_.clock, with_.use});
+        *fetcher_, source::WithLocalVaults{vault, with_.clock, with_.use});
   }
 
   [[nodiscard]] bool wants_sign_in(const Workspace& workspace,
@@ -108,12 +138,15 @@ class Launch {
     }
     const Deadlines::Human human(deadlines_, kHumanTime);
     CERBY_TRY([[maybe_unused]] const auto* const vault, with_.gate.open());
+    steps_.begin();  // which a person was asked for, and may have taken their time
     with_.prove_identity();
     return {};
   }
 
   const wire::LaunchRequest& request_;
   Surroundings& with_;
+  std::optional<source::StepFetcher> fetcher_;  // none: no helper runs
+  Steps steps_;
   Watch extension_;
   Deadlines deadlines_;
   std::optional<wire::Question> question_;

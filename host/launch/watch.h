@@ -12,7 +12,7 @@
 
 namespace cerby::launch {
 
-// With the longest that one request may take (fetch.h), and another for new tokens, below a minute.
+// With what a step has for all that it asks (source/step_fetcher.h), below a minute.
 inline constexpr MonotonicTime kLookEvery{30'000};
 
 // Whether a failed look says that it is over. A workspace that does not answer, or could not, says nothing of

@@ -4,6 +4,7 @@
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -198,8 +199,9 @@ Expected<Secret> HelperChannel::Open::unseal(Bytes sealed) {
 }
 
 Expected<Fetched> HelperChannel::Open::fetch(const FetchRequest& request) {
-  CERBY_TRY(const Secret payload, payload_of(request, limits.fetch));
-  auto frame = this->request(FrameKind::Fetch, payload, limits.fetch + kFetchGrace);
+  const auto limit = std::clamp(request.limit, std::chrono::milliseconds(1), limits.fetch);
+  CERBY_TRY(const Secret payload, payload_of(request, limit));
+  auto frame = this->request(FrameKind::Fetch, payload, limit + kFetchGrace);
   if (!frame && frame.error().outcome == Outcome::TimedOut) return fail(Outcome::WorkspaceTimedOut);
   if (!frame) return std::unexpected(std::move(frame).error());
   auto answer = fetched_from(frame->payload);

@@ -73,7 +73,8 @@ class HelperChannel {
   [[nodiscard]] vault::KeyStore& key_store();
   [[nodiscard]] vault::Prompt& prompt();
   [[nodiscard]] vault::Tpm& tpm();
-  // Asks no human: an answer, or workspace_timed_out, within `limits.fetch`, whatever turn is on.
+  // Asks no human: an answer, or workspace_timed_out, within the request's limit and `limits.fetch`, whatever
+  // turn is on.
   [[nodiscard]] Fetcher& fetcher();
   void interrupt_with(Interruption* interruption);  // null: nothing does
   // From now on, all answers together may take this long (timed_out), however many questions they are to: one

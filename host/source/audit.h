@@ -19,10 +19,12 @@ namespace cerby::source {
 inline constexpr std::int64_t kAuditPage = 50;      // entries; a page of them fits into one answer
 inline constexpr std::size_t kMostAuditText = 128;  // bytes
 
-// What an entry says in words, by the names that the workspace gives them.
-inline constexpr std::array<std::string_view, 11> kAuditTexts{"at",        "kind",   "userId",  "keyId",
-                                                              "sessionId", "itemId", "otherId", "operation",
-                                                              "decision",  "secret", "address"};
+// What an entry says in words, by the names that the workspace gives them. `saidAt`, of a use of an offline
+// lease: when, by the clock of the device that told of it, which nobody vouches for; `leaseAt`: when the
+// lease was given.
+inline constexpr std::array<std::string_view, 13> kAuditTexts{
+    "at",        "kind",     "userId", "keyId",   "sessionId", "itemId", "otherId",
+    "operation", "decision", "secret", "address", "saidAt",    "leaseAt"};
 
 struct AuditEntry {
   std::string id;

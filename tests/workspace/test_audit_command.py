@@ -59,6 +59,19 @@ class Audit(OneWorkspace, unittest.TestCase):
         self.assertEqual(table[0].split(), ["TIME", "KIND", "USER", "ITEM", "OPERATION", "DECISION"])
         self.assertIn("account_changed", table[1])
 
+    def test_of_a_use_of_a_lease_it_says_when_by_whose_clock(self):
+        self.use(self.owner)
+        self.served.sql("DROP TRIGGER audit_kept" + (" ON audit" if self.engine == "postgresql" else ""))
+        said = ',"said_at":1795680996000,"lease_at":1795680000000}'
+        self.served.sql(f"UPDATE audit SET entry = SUBSTR(entry, 1, LENGTH(entry) - 1) || '{said}' WHERE item_id = '{self.id}'")
+        (entry,) = self.entries("--account", self.id)
+        times = {"saidAt": "2026-11-26T08:16:36.000Z", "leaseAt": "2026-11-26T08:00:00.000Z"}
+        self.assertEqual({name: entry.get(name) for name in times}, times)
+        line = self.audit("--account", self.id).out.splitlines()[1]
+        self.assertTrue(line.endswith(f"allowed, says the device, at {times['saidAt']}, by the lease of {times['leaseAt']}"), line)
+        (other, *_) = [one for one in self.entries() if one.get("itemId") != self.id]
+        self.assertFalse(times.keys() & other.keys())
+
     def test_shows_a_page_before_the_next_is_there(self):
         self.use(self.owner)
         for number in range(60):

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
 
 import cerbyctl  # noqa: E402
 from served import ENGINE_OF_RUN, HOST, OWNER, OneWorkspace, Served, made, share  # noqa: E402
+from test_serve import sample  # noqa: E402
 
 ORIGIN = "https://login.instagram.test"
 PASSWORD = "pässword-canary"
@@ -164,7 +165,7 @@ class Launch(OneWorkspace, unittest.TestCase):
 
     def assert_logs_in(self):
         host = self.launch()
-        self.assertEqual((host.first["type"], host.first["address"], host.first["account"]), ("open", ORIGIN + "/", "Contentzilla"), host.first)
+        self.assertEqual((host.first["type"], host.first.get("address"), host.first.get("account")), ("open", ORIGIN + "/", "Contentzilla"), host.first)
         self.assertEqual(host.fill(self, USER_NAME, "D1"), ["zilla"])
         self.assertEqual(host.fill(self, PASSWORD_PAGE, "D2"), [PASSWORD])
         reply = host.page(CODE, "D3")
@@ -259,13 +260,27 @@ class Launch(OneWorkspace, unittest.TestCase):
         self.assert_logs_in()
         self.assertEqual(self.connections() - before, 1)
 
+    def test_ten_launches_at_once_fit_into_the_rate_of_a_user_in_the_sample(self):
+        self.use(self.collaborator()[1])
+        before = self.requests()
+        self.assert_logs_in()
+        cost = self.requests() - before
+        self.assertGreaterEqual(cost, 3, "the account, its password, its code")
+        self.assertLessEqual(10 * cost, sample()["rate_per_user"]["burst"])
+
     def connections(self):
         """All that were ever taken: when the last one's end is seen is nobody's promise."""
+        return self.counted("cerby_http_connections_total ")
+
+    def requests(self):
+        return self.counted("cerby_http_requests_total{")
+
+    def counted(self, name):
         address = (self.served.folder / "log").read_text().split("health on ", 1)[1].split("\n", 1)[0]
         with contextlib.closing(http.client.HTTPConnection(address, timeout=PATIENCE)) as health:
             health.request("GET", "/metrics")
             lines = health.getresponse().read().decode().splitlines()
-        return int(next(line for line in lines if line.startswith("cerby_http_connections_total ")).split()[1])
+        return sum(int(line.rsplit(maxsplit=1)[1]) for line in lines if line.startswith(name))
 
     def test_what_the_extension_s_own_pages_are_told(self):
         self.use(self.owner)

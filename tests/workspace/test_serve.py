@@ -210,7 +210,7 @@ class Serve(unittest.TestCase):
     def test_the_manual_has_every_key(self):
         manual = (SOURCE / "installer/man/cerby-workspace.1").read_text()
         keys = sample()
-        for key in [*keys, *keys["tls"], *keys["rate_per_address"], *keys["limits"]]:
+        for key in [*keys, *keys["tls"], *keys["rate_per_address"], *keys["rate_per_user"], *keys["limits"]]:
             self.assertRegex(manual, rf"(?m)^\.(It )?Ic {key}\b")
 
 

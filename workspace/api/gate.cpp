@@ -168,6 +168,19 @@ http::Response Call::refuse_for_good(const http::Problem& problem) {
   return http::response_of(problem);
 }
 
+Gate::Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
+           journal::Journal& journal, mail::Outbox* outbox, const Leases& leases,
+           const std::optional<http::Rate>& rate_per_user)
+    : database_(database),
+      clock_(clock),
+      keys_(keys),
+      journal_(journal),
+      outbox_(outbox),
+      leases_(leases),
+      uses_(database) {
+  if (rate_per_user) users_.emplace(*rate_per_user, clock);
+}
+
 void Gate::add(http::Routes& routes, std::span<const Operation> operations) {
   for (const Operation& operation : operations) {
     routes.add(operation.method, operation.path,
@@ -241,6 +254,14 @@ void Gate::write_left_out(journal::Refusals::Minutes minutes) {
   }
 }
 
+std::chrono::milliseconds Gate::hold_to_rate(const Caller& caller) {
+  if (!users_) return std::chrono::milliseconds(0);
+  // Nobody is the same user in two workspaces.
+  std::string key;
+  for (const Uuid& id : {caller.workspace, caller.user}) key.append(id.bytes.begin(), id.bytes.end());
+  return users_->take(key);
+}
+
 http::Response Gate::answer(const Operation& operation, const http::Request& request) {
   const store::Time now = this->now();
   const auto credential = credential_of(request);
@@ -250,6 +271,7 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   if (!*asked) return unauthorized();
   const Caller& caller = (*asked)->caller;
   uses_.note(caller, now, (*asked)->last_used_at);
+  if (const auto wait = hold_to_rate(caller); wait.count() > 0) return http::too_many_requests(wait);
   std::optional<Refusal> refusal;
   Effects effects;
   const auto work = [&](store::Transaction& transaction) -> store::Result<http::Response> {

@@ -7,6 +7,9 @@
 // What a launch reads is one statement with the evidence, which sees one state without a transaction; the key
 // is looked at just before.
 //
+// Whose key or session is good is held to how often a user may ask, whichever of their keys and sessions it
+// is: before anything else is done for them, so that one user's script is not what all others wait for.
+//
 // The gate writes the audit log: of a change in the change's transaction, of a secret before it leaves (a
 // response with one is not given where it cannot be written, or was not noted), of a refusal some a minute.
 #pragma once
@@ -21,6 +24,7 @@
 #include "workspace/api/caller.h"
 #include "workspace/api/refusal.h"
 #include "workspace/api/uses.h"
+#include "workspace/http/limiter.h"
 #include "workspace/http/routes.h"
 #include "workspace/journal/journal.h"
 #include "workspace/journal/refusals.h"
@@ -150,16 +154,11 @@ struct Operation {
 
 class Gate {
  public:
-  // All outlive the gate, and the gate the routes. Without an outbox no mail is sent.
+  // All outlive the gate, and the gate the routes. Without an outbox no mail is sent; without a rate each
+  // user may ask as often as they like.
   Gate(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys,
-       journal::Journal& journal, mail::Outbox* outbox = nullptr, const Leases& leases = {})
-      : database_(database),
-        clock_(clock),
-        keys_(keys),
-        journal_(journal),
-        outbox_(outbox),
-        leases_(leases),
-        uses_(database) {}
+       journal::Journal& journal, mail::Outbox* outbox = nullptr, const Leases& leases = {},
+       const std::optional<http::Rate>& rate_per_user = {});
   void add(http::Routes& routes, std::span<const Operation> operations);
   // How many refusals were not written: called now and then, and of all minutes at the end.
   void write_left_out(journal::Refusals::Minutes minutes = journal::Refusals::Minutes::Past);
@@ -173,6 +172,8 @@ class Gate {
     std::vector<mail::Message> mails;   // not yet sent
   };
   http::Response answer(const Operation& operation, const http::Request& request);
+  // Takes one of what the caller's user may ask. Zero: there was one; else how long until there is.
+  std::chrono::milliseconds hold_to_rate(const Caller& caller);
   Reply decide_and_do(const Operation& operation, const http::Request& request, const Caller& caller,
                       store::Transaction& transaction, store::Time now, Effects& effects);
   [[nodiscard]] store::Time now() const;
@@ -186,6 +187,7 @@ class Gate {
   Leases leases_;
   journal::Refusals refusals_;
   Uses uses_;
+  std::optional<http::Limiter> users_;
 };
 
 }  // namespace cerby::workspace::api

@@ -127,7 +127,7 @@ class Connection final : public Endable {
     if (exchange.is_read) exchange.afterwards = head->afterwards;
     if (const auto wait = hub_.limit(exchange.request.client); wait.count() > 0) {
       hub_.metrics.count(Event::RateLimited);
-      exchange.refuse(problem(429, "Too many requests; wait before the next."), retry_after(wait));
+      exchange.response = too_many_requests(wait);
       co_return;
     }
     if (!exchange.find_route()) co_return;

@@ -62,6 +62,7 @@ void Exchange::run_handler() {
   // The end of the stack of a worker's thread: what a handler throws is known here, or nowhere.
   try {
     response = (*handler_)(request);
+    if (response.status == 429) hub_.metrics.count(Event::RateLimited);
     if (is_sendable(response)) return;
     log::error("a handler's response has a header that cannot be sent");
   } catch (...) {

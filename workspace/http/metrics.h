@@ -17,7 +17,7 @@ enum class Event : std::uint8_t {
   HandshakeFailed,
   RequestMalformed,  // answered with a 4xx or 501, 505 by the server itself
   RequestTimedOut,   // not whole in time
-  RateLimited,
+  RateLimited,       // 429: of an address before a handler is asked, of a user by one
   QueueFull,
   HandlerFailed,
   ResponseNotTaken,  // the other side went away, or did not read

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json_writer.h"
+#include "workspace/http/limiter.h"
 
 namespace cerby::workspace::http {
 namespace {
@@ -71,6 +72,10 @@ Response response_of(const Problem& problem, std::int64_t retry_after) {
   Response response = response_of(problem);
   response.headers.push_back({"Retry-After", std::to_string(retry_after)});
   return response;
+}
+
+Response too_many_requests(std::chrono::milliseconds wait) {
+  return response_of(problem(429, "Too many requests; wait before the next."), retry_after(wait));
 }
 
 Response not_found() {

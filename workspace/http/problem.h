@@ -1,6 +1,7 @@
 // Problem: why a request is refused, and how that is said: {"errors": [{code, title, detail, status, meta}]}.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,9 @@ Response response_of(const Problem& problem);
 
 // The same with when to try again, in seconds.
 Response response_of(const Problem& problem, std::int64_t retry_after);
+
+// 429 of somebody who has to wait for so long, in seconds rounded up.
+Response too_many_requests(std::chrono::milliseconds wait);
 
 // The one answer for what there is not, and for what must not be known to be there.
 Response not_found();

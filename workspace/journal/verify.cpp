@@ -15,9 +15,11 @@ namespace {
 using store::Result;
 using store::Transaction;
 
-// What the checkpoints say of one chain, in the order of the numbers.
-using Checked = std::map<Uuid, std::vector<audit::Head>>;
+// How many checkpoints are held at a time: each may have a thousand heads.
+constexpr std::int64_t kCheckpointsAtOnce = 64;
 
+// Nothing that grows with the entries or the checkpoints is held: a page of either at a time, and for each
+// chain where it ends and how far it was checked.
 class Verification {
  public:
   Verification(const sealing::MasterKeys& keys, const Uuid& workspace,
@@ -27,10 +29,11 @@ class Verification {
   // Checkpoints, and the chains as they are at that time: in one snapshot.
   Result<void> read_checkpoints(Transaction& transaction) {
     while (!found()) {
-      CERBY_TRY(const auto some, store::checkpoints_after(transaction, workspace_, verified_.checkpoints));
+      CERBY_TRY(const auto some,
+                store::checkpoints_after(transaction, workspace_, verified_.checkpoints, kCheckpointsAtOnce));
       if (some.empty()) break;
       for (const auto& one : some) {
-        if (!found()) check(one);
+        if (!found()) CERBY_CHECK(check(transaction, one));
       }
     }
     if (!found() && expected_ && expected_->number > verified_.checkpoints)
@@ -56,31 +59,55 @@ class Verification {
     if (!found()) verified_.first_wrong = Finding{what, instance, number};
   }
 
-  void check(const store::StoredCheckpoint& stored) {
+  Result<void> check(Transaction& transaction, const store::StoredCheckpoint& stored) {
+    const auto heads = heads_of(stored);
+    if (!heads) return {};
+    for (const audit::Head& head : *heads) CERBY_CHECK(look_up(transaction, head));
+    return {};
+  }
+
+  // Of a checkpoint that is good, and none where it is not.
+  std::optional<std::vector<audit::Head>> heads_of(const store::StoredCheckpoint& stored) {
     const audit::Checkpoint& one = stored.checkpoint;
+    const auto bad = [this](Wrong what, std::int64_t where) {
+      wrong(what, {}, where);
+      return std::nullopt;
+    };
     const std::int64_t number = verified_.checkpoints + 1;
-    if (one.number != number) return wrong(Wrong::CheckpointMissing, {}, number);
-    if (one.previous != last_hash_) return wrong(Wrong::CheckpointChanged, {}, number);
-    if (one.key.size() > sealing::kMostKeyId) return wrong(Wrong::CheckpointUnreadable, {}, number);
+    if (one.number != number) return bad(Wrong::CheckpointMissing, number);
+    if (one.previous != last_hash_) return bad(Wrong::CheckpointChanged, number);
+    if (one.key.size() > sealing::kMostKeyId) return bad(Wrong::CheckpointUnreadable, number);
     if (const auto* const key = keys_.find(one.key); key != nullptr && key->public_key()) {
       if (!vault::verify(*key->public_key(), audit::message_of(one), stored.signature))
-        return wrong(Wrong::CheckpointForged, {}, number);
+        return bad(Wrong::CheckpointForged, number);
       vouched_ = number;
     }
     last_hash_ = audit::hash_of_checkpoint(one, stored.signature);
     if (expected_ && expected_->number == number && expected_->hash != last_hash_)
-      return wrong(Wrong::CheckpointUnexpected, {}, number);
-    const auto heads = audit::heads_of(one.heads);
-    if (!heads) return wrong(Wrong::CheckpointUnreadable, {}, number);
+      return bad(Wrong::CheckpointUnexpected, number);
+    auto heads = audit::heads_of(one.heads);
+    if (!heads) return bad(Wrong::CheckpointUnreadable, number);
     for (const audit::Head& head : *heads) {
-      auto& known = checked_[head.instance];
-      if (!known.empty() && known.back().number >= head.number)
-        return wrong(Wrong::CheckpointUnreadable, {}, number);
-      known.push_back(head);
+      auto& checked = checked_[head.instance];
+      if (checked >= head.number) return bad(Wrong::CheckpointUnreadable, number);
+      checked = head.number;
     }
     verified_.checkpoints = number;
     verified_.last = KnownCheckpoint{workspace_, number, last_hash_};
     verified_.last_at = one.at;
+    return std::move(*heads);
+  }
+
+  // Whether the entry is the one that was checked. That its hash is its own is for walk() to find out, as is
+  // that it is there: of what is wrong of the entries, it says the first.
+  Result<void> look_up(Transaction& transaction, const audit::Head& head) {
+    CERBY_TRY(const auto rows,
+              store::entries_after(transaction, workspace_, head.instance, head.number - 1, 1));
+    if (rows.empty() || rows.front().number != head.number) return {};
+    if (std::ranges::equal(rows.front().hash, head.hash)) return {};
+    const Place place{head.instance, head.number};
+    if (!not_as_checked_ || place < *not_as_checked_) not_as_checked_ = place;
+    return {};
   }
 
   Result<void> read_chains(Transaction& transaction) {
@@ -91,10 +118,10 @@ class Verification {
       after = some.back().instance.id;
       std::ranges::move(some, std::back_inserter(chains_));
     }
-    for (const auto& [instance, heads] : checked_) {
+    for (const auto& [instance, checked] : checked_) {
       const auto chain =
           std::ranges::find(chains_, instance, [](const auto& one) { return one.instance.id; });
-      if (chain == chains_.end()) wrong(Wrong::ChainMissing, instance, heads.back().number);
+      if (chain == chains_.end()) wrong(Wrong::ChainMissing, instance, checked);
     }
     return {};
   }
@@ -102,11 +129,8 @@ class Verification {
   Result<void> walk(store::Database& database, const store::Chain& chain,
                     const std::function<void(std::int64_t)>& progress) {
     const auto known = checked_.find(chain.instance.id);
-    static const std::vector<audit::Head> kNone;
-    const auto& heads = known == checked_.end() ? kNone : known->second;
-    const std::int64_t checked = heads.empty() ? 0 : heads.back().number;
+    const std::int64_t checked = known == checked_.end() ? 0 : known->second;
     audit::Head head{chain.instance.id, 0, {}};
-    auto next = heads.begin();
     while (true) {
       CERBY_TRY(const auto rows, database.read([&](Transaction& transaction) {
         return store::entries_after(transaction, workspace_, chain.instance.id, head.number);
@@ -117,10 +141,8 @@ class Verification {
         // The head as it was in the snapshot: the row of the chain says the same as its entry.
         if (!found() && head.number == chain.head.number && head.hash != chain.head.hash)
           wrong(Wrong::EntryChanged, chain.instance.id, head.number);
-        if (!found() && next != heads.end() && next->number == head.number) {
-          if (next->hash != head.hash) wrong(Wrong::EntryNotAsChecked, chain.instance.id, head.number);
-          ++next;
-        }
+        if (!found() && not_as_checked_ == Place{chain.instance.id, head.number})
+          wrong(Wrong::EntryNotAsChecked, chain.instance.id, head.number);
         if (found()) return {};
       }
       verified_.entries += std::ssize(rows);
@@ -149,13 +171,20 @@ class Verification {
     head.hash = hash;
   }
 
+  struct Place {
+    Uuid instance;
+    std::int64_t number = 0;
+    auto operator<=>(const Place&) const = default;
+  };
+
   const sealing::MasterKeys& keys_;
   const Uuid& workspace_;
   const std::optional<KnownCheckpoint>& expected_;
   Verified verified_;
   audit::Hash last_hash_{};
   std::int64_t vouched_ = 0;
-  Checked checked_;
+  std::map<Uuid, std::int64_t> checked_;  // of each chain, the last entry that a checkpoint is over
+  std::optional<Place> not_as_checked_;   // the first one, in the order in which the chains are walked
   std::vector<store::Chain> chains_;
 };
 

@@ -113,9 +113,11 @@ Result<void> put_checkpoint(Transaction& transaction, const StoredCheckpoint& st
 }
 
 Result<std::vector<StoredCheckpoint>> checkpoints_after(Transaction& transaction, const Uuid& workspace,
-                                                        std::int64_t number) {
+                                                        std::int64_t number, std::int64_t limit) {
   auto statement = transaction.prepare(kAfter);
-  statement.bind("workspace", workspace).bind("number", number).bind("limit", kMostCheckpoints);
+  statement.bind("workspace", workspace)
+      .bind("number", number)
+      .bind("limit", std::clamp(limit, std::int64_t{1}, kMostCheckpoints));
   return all_rows<StoredCheckpoint>(statement, checkpoint_of);
 }
 

@@ -30,8 +30,9 @@ Result<std::optional<StoredCheckpoint>> last_checkpoint(Transaction& transaction
 // read.
 Result<void> put_checkpoint(Transaction& transaction, const StoredCheckpoint& checkpoint,
                             const std::vector<audit::Head>& heads);
-// In their order, after `number`; at most kMostCheckpoints.
+// In their order, after `number`; at most `limit` (to kMostCheckpoints).
 Result<std::vector<StoredCheckpoint>> checkpoints_after(Transaction& transaction, const Uuid& workspace,
-                                                        std::int64_t number);
+                                                        std::int64_t number,
+                                                        std::int64_t limit = kMostCheckpoints);
 
 }  // namespace cerby::workspace::store

@@ -73,6 +73,17 @@ TEST(AuditPage, IsReadAsItIs) {
   EXPECT_EQ(read->front().text("userId"), "u");
   EXPECT_EQ(read->front().text("secret"), "");
   EXPECT_EQ(read->front().left_out, 3);
+  EXPECT_EQ(read->front().text("saidAt"), "");
+  EXPECT_EQ(read->front().text("leaseAt"), "");
+}
+
+TEST(AuditPage, SaysOfAUseOfALeaseWhenByTheDevicesClock) {
+  const auto read = audit_entries_from(secret_of(page(entry(
+      kAttributes + R"(, "saidAt": "2026-11-26T20:00:00.000Z", "leaseAt": "2026-11-26T19:00:00.000Z")"))));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->front().text("saidAt"), "2026-11-26T20:00:00.000Z");
+  EXPECT_EQ(read->front().text("leaseAt"), "2026-11-26T19:00:00.000Z");
+  EXPECT_FALSE(audit_entries_from(secret_of(page(entry(kAttributes + R"(, "saidAt": 1)")))));
 }
 
 TEST(AuditPage, OfAnotherFormIsRefused) {

@@ -3,15 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <filesystem>
 
-#include "base/clock.h"
-#include "workspace/api/gate.h"
-#include "workspace/store/api_keys.h"
+#include "workspace/api/support/gate_world.h"
 #include "workspace/store/audit.h"
-#include "workspace/store/connection.h"
-#include "workspace/store/migrate.h"
 
 namespace cerby::workspace::api::test {
 namespace {
@@ -65,55 +59,9 @@ constexpr std::array kOperations{
     Operation{http::Method::Post, "/plain", access::kAllScopes, kAnything, plain},
 };
 
-class GateAudit : public testing::Test {
+class GateAudit : public GateWorld {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(start_secrets());
-    folder_ = (std::filesystem::temp_directory_path() / "cerby-gate-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(folder_.data()), nullptr);
-    database_ = store::Database::open({"sqlite:" + folder_ + "/a.db", 2, std::chrono::seconds(5)}).value();
-    ASSERT_TRUE(store::migrate(*database_, 1));
-    store::Workspace workspace;
-    workspace.id = workspace_;
-    workspace.host = workspace.label = "a.test";
-    store::User user;
-    user.id = user_;
-    user.email = "a@a.test";
-    user.status = access::UserStatus::Active;
-    user.role = access::WorkspaceRole::Owner;
-    auto made = make_key(workspace_);
-    key_ = std::move(made.text);
-    store::ApiKey key;
-    key.id = made.id;
-    key.hash = made.hash;
-    key.user = user_;
-    key.label = "test";
-    key.scopes = access::kAllScopes;
-    const auto done = database_->write([&](store::Transaction& transaction) -> store::Result<void> {
-      CERBY_CHECK(create_workspace(transaction, workspace, 1));
-      CERBY_CHECK(create_user(transaction, {workspace_, {}, 1}, user));
-      return create_api_key(transaction, {workspace_, {}, 1}, key);
-    });
-    ASSERT_TRUE(done);
-    journal_.emplace(*database_, clock_, keys_, "test");
-    gate_.emplace(*database_, clock_, keys_, *journal_);
-    gate_->add(routes_, kOperations);
-  }
-  void TearDown() override {
-    gate_.reset();
-    journal_.reset();
-    database_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-  http::Response ask(http::Method method, const std::string& word) {
-    http::Request request;
-    request.method = method;
-    request.target.path = {word};
-    request.api_key = Secret::copy_of(key_.view());
-    request.client = *http::IpAddress::parse("192.0.2.7");
-    const auto found = routes_.find(method, request.target.path);
-    return (*std::get<http::Routes::Match>(found).handler)(request);
-  }
+  GateAudit() : GateWorld(kOperations) {}
   std::vector<audit::Entry> entries() {
     std::vector<audit::Entry> all;
     const auto rows = database_->read([&](store::Transaction& transaction) {
@@ -126,16 +74,6 @@ class GateAudit : public testing::Test {
     return response.secret_body.view().text(kRead).find(kSecret) != std::string_view::npos ||
            response.body.find(kSecret) != std::string::npos;
   }
-
-  std::string folder_;
-  SystemClock clock_;
-  sealing::MasterKeys keys_;
-  std::unique_ptr<store::Database> database_;
-  std::optional<journal::Journal> journal_;
-  std::optional<Gate> gate_;
-  http::Routes routes_;
-  const Uuid workspace_ = Uuid::random(), user_ = Uuid::random();
-  Secret key_;
 };
 
 TEST_F(GateAudit, ASecretThatIsNotedLeavesAndIsAnEntry) {

@@ -29,6 +29,7 @@ TEST(ServiceConfig, NeedsNothingButWhereToListen) {
   EXPECT_EQ(config->database, "sqlite:/var/lib/cerby-workspace/workspace.db");
   EXPECT_FALSE(config->server.tls);
   EXPECT_FALSE(config->server.rate_per_address);
+  EXPECT_FALSE(config->rate_per_user);
   EXPECT_EQ(config->log_level, LogLevel::Info);
   EXPECT_EQ(config->server.limits.request_time, 10s);
 }
@@ -57,7 +58,7 @@ TEST(ServiceConfig, TakesWhatItSays) {
   const auto config = service_config_from("/f", R"(
     {"listen": ["0.0.0.0:443", "unix:/run/a.sock"], "tls": {"certificate": "/c", "key": "/k"},
      "health": "unix:/run/h.sock", "trusted_proxies": ["10.0.0.0/8"],
-     "rate_per_address": {"burst": 5, "per_minute": 120},
+     "rate_per_address": {"burst": 5, "per_minute": 120}, "rate_per_user": {"burst": 4, "per_minute": 60},
      "limits": {"head_bytes": 2048, "body_bytes": 4096, "request_seconds": 1, "response_seconds": 2, "idle_seconds": 3,
                 "stop_seconds": 4, "connections": 5, "connections_per_address": 6, "workers": 7, "database_connections": 9,
                 "waiting": 8},
@@ -69,6 +70,7 @@ TEST(ServiceConfig, TakesWhatItSays) {
   EXPECT_EQ(text_of(config->health), "unix:/run/h.sock");
   EXPECT_EQ(server.trusted_proxies.size(), 1U);
   EXPECT_EQ(server.rate_per_address, (http::Rate{5, 500ms}));
+  EXPECT_EQ(config->rate_per_user, (http::Rate{4, 1000ms}));
   EXPECT_EQ(server.limits.head_bytes, 2048U);
   EXPECT_EQ(server.limits.body_bytes, 4096U);
   EXPECT_EQ(server.limits.request_time, 1s);
@@ -152,12 +154,14 @@ TEST(ServiceConfig, MailThatCouldNotBeSentIsRefused) {
 
 TEST(ServiceConfig, LetsNoMoreThroughThanTheRateSays) {
   for (const std::int64_t per_minute : {1, 7, 1200, 7000, 30'001, 40'000, 59'999, 60'000}) {
-    const auto config =
-        service_config_from("/f", R"({"listen": ["127.0.0.1:1"], "rate_per_address": {"burst": 1, )"
-                                  R"("per_minute": )" +
-                                      std::to_string(per_minute) + "}}");
+    const auto config = service_config_from(
+        "/f", R"({"listen": ["127.0.0.1:1"], "rate_per_address": {"burst": 1, )"
+              R"("per_minute": )" +
+                  std::to_string(per_minute) + R"(}, "rate_per_user": {"burst": 1, "per_minute": )" +
+                  std::to_string(per_minute) + "}}");
     ASSERT_TRUE(config);
     const auto each = config->server.rate_per_address->each;
+    EXPECT_EQ(config->rate_per_user->each, each);
     EXPECT_LE(1min / each, per_minute);
     EXPECT_GE(1min / each, per_minute - 1 - per_minute / 1000) << "and hardly less";
   }
