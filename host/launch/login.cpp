@@ -34,6 +34,21 @@ class Login {
         protocol_(protocol) {}
 
   Expected<Outcome> run() {
+    auto ending = carry_through();
+    if (!ending) show_what_is_left(ending.error());
+    return ending;
+  }
+
+ private:
+  // What the user needs to know to go on. Where somebody else is logged in, the detail is where one signs
+  // out, if the recipe says that, and nothing else (PROTOCOL.md).
+  void show_what_is_left(Failure& failure) const {
+    if (failure.outcome != Outcome::LoggedInAsOther && failure.outcome != Outcome::LoggedInUnnamed) return;
+    const bool known = facts_.recipe && facts_.recipe->sign_out;
+    failure.detail = known ? facts_.recipe->sign_out->text() : "";
+  }
+
+  Expected<Outcome> carry_through() {
     CERBY_TRY(const auto held, source_.held(account_));
     CERBY_TRY(facts_, facts_of(account_, held, loopback_));
     open_app();
@@ -61,7 +76,6 @@ class Login {
     }
   }
 
- private:
   void open_app() {
     waiting_since_.reset();
     wire::OpenReply open{account_.login_address, account_.name, account_.app};

@@ -189,6 +189,30 @@ TEST_F(LoginTest, LoggedInAsSomebodyElse) {
   EXPECT_THAT(extension.written(), IsEmpty());
 }
 
+TEST_F(LoginTest, SaysWhereToSignOutWhereTheRecipeKnows) {
+  const auto detail = [&](page::PageDescription page) {
+    ScriptedExtension shows(clock);
+    for (int i = 0; i < 20; ++i) shows.after(MonotonicTime(2'000), at(kWww, page));
+    Deadlines deadlines(clock);
+    const auto ending = launch::log_in(workspace, account, source, clock, shows, deadlines);
+    EXPECT_FALSE(ending);
+    EXPECT_THAT(shows.written(), IsEmpty());
+    return ending ? "" : std::string(code(ending.error().outcome)) + " " + ending.error().detail;
+  };
+  EXPECT_EQ(detail(home_page("@godzilla_official")), "logged_in_as_other ");
+  account.recipe = R"({"version":1,"sign_out":"https://www.instagram.test/accounts/logout"})";
+  EXPECT_EQ(detail(home_page("@godzilla_official")),
+            "logged_in_as_other https://www.instagram.test/accounts/logout");
+  EXPECT_EQ(detail(home_page("")), "logged_in_unnamed https://www.instagram.test/accounts/logout");
+  EXPECT_EQ(detail(sign_up_page()), "sign_up_page ");
+}
+
+TEST_F(LoginTest, RefusesARecipeThatSignsOutElsewhere) {
+  account.recipe = R"({"version":1,"sign_out":"https://evil.test/logout"})";
+  EXPECT_EQ(failure(), Outcome::RecipeInvalid);
+  EXPECT_THAT(extension.seen, IsEmpty());
+}
+
 TEST_F(LoginTest, SignUpPageGetsNothing) {
   keep_showing(at(kLogin, sign_up_page()), 20);
   EXPECT_EQ(failure(), Outcome::SignUpPage);
