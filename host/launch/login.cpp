@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -43,6 +44,7 @@ class Login {
   // What the user needs to know to go on. Where somebody else is logged in, the detail is where one signs
   // out, if the recipe says that, and nothing else (PROTOCOL.md).
   void show_what_is_left(Failure& failure) const {
+    if (failure.outcome == Outcome::UnknownEnding && failure.detail.empty()) failure.detail = reason_;
     if (failure.outcome != Outcome::LoggedInAsOther && failure.outcome != Outcome::LoggedInUnnamed) return;
     const bool known = facts_.recipe && facts_.recipe->sign_out;
     failure.detail = known ? facts_.recipe->sign_out->text() : "";
@@ -66,6 +68,7 @@ class Login {
       said_ = {understanding.state.wrong_password, understanding.state.code_rejected,
                understanding.state.locked_out};
       recipe_step_ = recipe_step;
+      reason_ = plan.signals.empty() ? "" : plan.signals.front().name;
       if (acts_out_of_view(request, plan)) {
         CERBY_CHECK(wait_for_page(Outcome::HiddenField, kSettleTime));
         continue;
@@ -290,6 +293,7 @@ class Login {
   page::Progress progress_;
   page::Errors said_;                       // by the page in hand
   std::optional<std::size_t> recipe_step_;  // what the page in hand is
+  std::string reason_;                      // for what was planned for it, in the engine's own words
   Secret backup_code_;                      // taken from the vault, and not submitted yet
   int unwritten_ = 0;
   std::optional<MonotonicTime> waiting_since_;

@@ -167,6 +167,22 @@ TEST_F(LoginTest, CodeWantedButTheAccountHasNone) {
   EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
 }
 
+TEST_F(LoginTest, SaysWhatIsLeftToTheUserWhereTheEndingIsUnknown) {
+  with_code({"123456"});
+  auto page = code_page();
+  auto again = password_page();
+  again.fields[0].ref = 90;
+  again.fields[0].form = page.fields[0].form;
+  page.fields.insert(page.fields.begin(), again.fields[0]);
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kLogin, page, "D2"), 20);
+  const auto ending = log_in();
+  ASSERT_FALSE(ending);
+  EXPECT_EQ(ending.error().outcome, Outcome::UnknownEnding);
+  EXPECT_EQ(ending.error().detail, "the step wants the password once more, beside a code");
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
 TEST_F(LoginTest, BackupCodesThatAreAllUsed) {
   account.used_backup_codes = {account.keep(secret("aaaaa-11111"))};
   auto page = code_page();
