@@ -7,7 +7,7 @@ import {sentencesOf} from '../shared/sentences.js';
 import {ask, askReport} from './asking.js';
 import {copyToKeep} from './copy.js';
 import {byId, dress, endText, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
-import {onPress, settleAgain} from './press.js';
+import {onEscape, onPress, settleAgain} from './press.js';
 import {signOutAddress} from './sign_out.js';
 import {showWrongPassword} from './wrong_password.js';
 
@@ -167,9 +167,14 @@ async function refresh() {
 }
 
 dress();
-onPress(byId('cancel'), () => void ask({type: 'cancel', id: idOf()}));
+const cancel = () => void ask({type: 'cancel', id: idOf()});
+onPress(byId('cancel'), cancel);
 onPress(byId('yes'), () => answer(true));
 onPress(byId('no'), () => answer(false));
+onEscape(() => {
+  if (!byId('question').hidden) answer(false);
+  else if (!byId('progress').hidden) cancel();
+});
 onPress(byId('again'), () => void again());
 onPress(byId('permit'), () => void permit());
 onPress(byId('copy_report'), () => void copyReport());
