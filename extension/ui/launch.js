@@ -7,7 +7,8 @@ import {sentencesOf} from '../shared/sentences.js';
 import {ask, askReport} from './asking.js';
 import {copyToKeep} from './copy.js';
 import {byId, dress, endText, hostOf, initiatorName, nameOf, showSteps, write} from './elements.js';
-import {onPress, settleAgain} from './press.js';
+import {onEscape, onPress, settleAgain} from './press.js';
+import {signOutAddress} from './sign_out.js';
 import {showWrongPassword} from './wrong_password.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -56,6 +57,7 @@ function show() {
   byId('offer').hidden = active;
   byId('why').hidden = launch.phase === 'ended' && isAnew();
   byId('permit').hidden = launch.outcome !== 'permission_missing';
+  showSignOut(active ? undefined : signOutAddress(launch));
   byId('again').textContent = text(launch.phase === 'ended' && !launch.well ? 'try_again' : 'log_in');
   byId('by_hand').hidden = !launch.site;
   void showWrongPassword(active || launch.outcome !== 'wrong_password' ? undefined : launch);
@@ -75,6 +77,12 @@ function showLease({leaseEnds, phase}) {
   const said = leaseEnds === undefined ? '' :
     text(phase === 'ended' ? 'was_by_lease' : 'is_by_lease', [endText(leaseEnds)]);
   if (byId('lease').textContent !== said) write(byId('lease'), said);
+}
+
+/** Somebody else is logged in: what comes first is not to launch again. @param {string | undefined} address */
+function showSignOut(address) {
+  byId('sign_out').hidden = byId('sign_out_said').hidden = address === undefined;
+  byId('again').classList.toggle('main', address === undefined);
 }
 
 /** The browser may stop the background, and the launch with it: woken again, it says so. */
@@ -159,14 +167,23 @@ async function refresh() {
 }
 
 dress();
-onPress(byId('cancel'), () => void ask({type: 'cancel', id: idOf()}));
+const cancel = () => void ask({type: 'cancel', id: idOf()});
+onPress(byId('cancel'), cancel);
 onPress(byId('yes'), () => answer(true));
 onPress(byId('no'), () => answer(false));
+onEscape(() => {
+  if (!byId('question').hidden) answer(false);
+  else if (!byId('progress').hidden) cancel();
+});
 onPress(byId('again'), () => void again());
 onPress(byId('permit'), () => void permit());
 onPress(byId('copy_report'), () => void copyReport());
 onPress(byId('by_hand'), () => {
   if (launch?.site) location.assign(launch.site);
+});
+onPress(byId('sign_out'), () => {
+  const address = launch && signOutAddress(launch);
+  if (address !== undefined) location.assign(address);
 });
 addEventListener('hashchange', () => {
   byId('steps').replaceChildren();

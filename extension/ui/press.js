@@ -36,6 +36,13 @@ export function settleAgain() {
   settling.again();
 }
 
+/** The way out by the keyboard, which counts as a press does. @param {() => void} task */
+export function onEscape(task) {
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && settling.counts(event)) task();
+  });
+}
+
 /** @param {HTMLElement} button @param {(event: Event) => void} task */
 export function onPress(button, task) {
   button.addEventListener('click', (event) => {

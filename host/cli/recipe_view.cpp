@@ -100,6 +100,7 @@ Json shown(const page::Recipe& recipe) {
     for (const OriginPattern& origin : where.origins) list.push_back(origin.text());
   }
   if (!origins.empty()) told["origins"] = std::move(origins);
+  if (recipe.sign_out) told["sign_out"] = recipe.sign_out->text();
   if (recipe.pages.empty()) return told;
   told["pages"] = Json::array();
   for (const page::RecipePage& page : recipe.pages) told["pages"].push_back(shown(page));
@@ -126,6 +127,9 @@ std::vector<std::string> described(const page::Recipe& recipe) {
       say(page.submit->enter ? "  then Enter"
                              : fmt::format("  then the control with {}", words(*page.submit)));
   }
+  if (recipe.sign_out)
+    say(fmt::format("who is logged in as somebody else is shown where to sign out: {}",
+                    recipe.sign_out->text()));
   return lines;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -34,6 +35,22 @@ class Login {
         protocol_(protocol) {}
 
   Expected<Outcome> run() {
+    auto ending = carry_through();
+    if (!ending) show_what_is_left(ending.error());
+    return ending;
+  }
+
+ private:
+  // What the user needs to know to go on. Where somebody else is logged in, the detail is where one signs
+  // out, if the recipe says that, and nothing else (PROTOCOL.md).
+  void show_what_is_left(Failure& failure) const {
+    if (failure.outcome == Outcome::UnknownEnding && failure.detail.empty()) failure.detail = reason_;
+    if (failure.outcome != Outcome::LoggedInAsOther && failure.outcome != Outcome::LoggedInUnnamed) return;
+    const bool known = facts_.recipe && facts_.recipe->sign_out;
+    failure.detail = known ? facts_.recipe->sign_out->text() : "";
+  }
+
+  Expected<Outcome> carry_through() {
     CERBY_TRY(const auto held, source_.held(account_));
     CERBY_TRY(facts_, facts_of(account_, held, loopback_));
     open_app();
@@ -51,6 +68,7 @@ class Login {
       said_ = {understanding.state.wrong_password, understanding.state.code_rejected,
                understanding.state.locked_out};
       recipe_step_ = recipe_step;
+      reason_ = plan.signals.empty() ? "" : plan.signals.front().name;
       if (acts_out_of_view(request, plan)) {
         CERBY_CHECK(wait_for_page(Outcome::HiddenField, kSettleTime));
         continue;
@@ -61,7 +79,6 @@ class Login {
     }
   }
 
- private:
   void open_app() {
     waiting_since_.reset();
     wire::OpenReply open{account_.login_address, account_.name, account_.app};
@@ -276,6 +293,7 @@ class Login {
   page::Progress progress_;
   page::Errors said_;                       // by the page in hand
   std::optional<std::size_t> recipe_step_;  // what the page in hand is
+  std::string reason_;                      // for what was planned for it, in the engine's own words
   Secret backup_code_;                      // taken from the vault, and not submitted yet
   int unwritten_ = 0;
   std::optional<MonotonicTime> waiting_since_;

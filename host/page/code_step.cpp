@@ -82,8 +82,15 @@ Plan code_step(const Situation& now, const Candidate& candidate) {
     if (!(now.progress.before.locked_out && still_there)) return {End{Outcome::LockedOut}, state.signals};
     return wait(Outcome::LockedOut, "the page spoke of a lock before the code was sent");
   }
-  // The password has been sent once; a step that wants it again beside the code is for the user.
-  if (!candidate.passwords.empty()) return end(Outcome::CodeWanted, "the step wants the password once more");
+  // By itself the password is sent once, and a code in a step of its own: this one is for the user. It is not
+  // a code that the account has no secret for.
+  if (!candidate.passwords.empty()) {
+    if (now.progress.password_submitted && state.wrong_password && !now.progress.before.wrong_password)
+      return {End{Outcome::WrongPassword}, state.signals};
+    return end(Outcome::UnknownEnding, now.progress.password_submitted
+                                           ? "the step wants the password once more, beside a code"
+                                           : "the step wants the password and a code at once");
+  }
   switch (code_source(now.page, *candidate.form)) {
     case CodeSource::Sent:
       return sent_code(candidate);

@@ -66,10 +66,14 @@ Plan after_submit(const PageDescription& page, const Understanding& understandin
   if (auto step = human_step(state)) return *step;
   const auto asks = [](const FormUnderstanding& form) {
     return form.kind == Kind::Login || form.kind == Kind::PasswordStep || form.kind == Kind::IdentifierStep ||
-           form.kind == Kind::CodeStep || form.kind == Kind::Consent || form.kind == Kind::Chooser;
+           form.kind == Kind::CodeStep || form.kind == Kind::Chooser;
   };
-  if (std::ranges::any_of(understanding.forms, asks))
-    return unknown;  // hidden now, or a step left to the user
+  if (std::ranges::any_of(understanding.forms, asks)) return unknown;  // hidden now
+  if (std::ranges::find(understanding.forms, Kind::Consent, &FormUnderstanding::kind) !=
+      understanding.forms.end()) {
+    return {Wait{Wait::For::Page, Outcome::UnknownEnding},
+            {{"the page asks for a decision that is the user's, as whether to stay signed in", 0}}};
+  }
   if (state.wrong_password || state.code_rejected) return unknown;
   if (on_login_path(page) || is_busy(page)) return unknown;
   // In a menu that is closed it says as much as one in view, where nothing else speaks against it; some pages

@@ -26,6 +26,7 @@ struct RecipeFile {
   std::int32_t version = 0;
   std::optional<OriginsEntry> origins;
   std::optional<std::vector<PageEntry>> pages;
+  std::optional<std::string> sign_out;
 };
 
 constexpr std::int64_t kVersion = 1;
@@ -85,7 +86,8 @@ struct Schema<page::RecipeFile> {
   using R = page::RecipeFile;
   static constexpr std::array members{
       member<&R::version>("version", {.least = page::kVersion, .most = page::kVersion}),
-      member<&R::origins>("origins"), member<&R::pages>("pages", {.count = page::kMaxRecipePages})};
+      member<&R::origins>("origins"), member<&R::pages>("pages", {.count = page::kMaxRecipePages}),
+      member<&R::sign_out>("sign_out", {.bytes = page::kMaxSignOut})};
 };
 
 }  // namespace cerby::json
@@ -244,8 +246,13 @@ Expected<Recipe> read_recipe(std::string_view text, LoopbackHttp loopback) {
     CERBY_TRY(auto page, page_of(std::move(pages[i]), "/pages/" + std::to_string(i), loopback));
     recipe.pages.push_back(std::move(page));
   }
+  if (file.sign_out) {
+    auto address = Address::parse(*file.sign_out, loopback);
+    if (!address) return invalid("/sign_out: \"" + *file.sign_out + "\" is not an https address");
+    recipe.sign_out = std::move(*address);
+  }
   const bool names_origins = origins.username || origins.password || origins.code;
-  if (recipe.pages.empty() && !names_origins) return invalid("it says nothing");
+  if (recipe.pages.empty() && !names_origins && !recipe.sign_out) return invalid("it says nothing");
   return recipe;
 }
 
@@ -261,12 +268,16 @@ Expected<void> check_origins(const Recipe& recipe, std::span<const OriginPattern
     const auto stray = std::ranges::find_if_not(*list, covered);
     if (stray != list->end()) return outside(stray->text());
   }
+  const auto is_of_account = [&](const Origin& origin) {
+    return std::ranges::any_of(account, [&](const OriginPattern& whole) { return whole.matches(origin); });
+  };
   for (const RecipePage& page : recipe.pages) {
     for (const auto* origin : {&page.origin, &page.top}) {
-      const auto matches = [&](const OriginPattern& whole) { return whole.matches(**origin); };
-      if (*origin && std::ranges::none_of(account, matches)) return outside((*origin)->text());
+      if (*origin && !is_of_account(**origin)) return outside((*origin)->text());
     }
   }
+  if (recipe.sign_out && !is_of_account(recipe.sign_out->origin))
+    return outside(recipe.sign_out->origin.text());
   return {};
 }
 

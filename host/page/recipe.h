@@ -48,6 +48,9 @@ struct Recipe {
   // Where each may be written; empty: wherever the account's origins allow.
   std::vector<OriginPattern> identifier_origins, password_origins, code_origins;
   std::vector<RecipePage> pages;  // in the order that they come
+  // Where one signs out of the app, for the user who is asked to: shown, and opened by a press of theirs
+  // alone.
+  std::optional<Address> sign_out = {};
 
   [[nodiscard]] bool allows(Value value, const Origin& origin) const;
 };
@@ -55,6 +58,7 @@ struct Recipe {
 inline constexpr std::size_t kMaxRecipe = 4096;  // bytes of the text
 inline constexpr std::size_t kMaxRecipePages = 8, kMaxRecipeFields = 12, kMaxRecipeOrigins = 16;
 inline constexpr std::size_t kMaxHint = 256, kMaxPathPattern = 256;  // bytes
+inline constexpr std::size_t kMaxSignOut = 512;                      // bytes
 
 // Not one of stars alone, which would call every page of the app a log-in.
 bool is_path_pattern(std::string_view path);

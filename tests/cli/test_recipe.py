@@ -42,6 +42,7 @@ RIGHT = [
     step(submit={"id": "go", "name": "go"}),
     step(submit={"id": "*"}), step(submit={"text": "→ ok"}), step(fields=[{"role": "code", "label": "口令 *"}]), step(submit={"text": "é"}),
     step(fields=[FIELD] * 12),
+    {"version": 1, "sign_out": "https://a.test"}, step() | {"sign_out": "https://a.test:8443/out?from=here&all=1"}, {"version": 1, "sign_out": "https://a.test?out"},
     step(fields=[{"role": "ignore", "label": "Old"}, {"role": "username", "id": "a"}, {"role": "password", "id": "b"}]),
     {"version": 1, "origins": {"password": ["https://a.test", "https://*.a.test:8443"]}},
     {"version": 1, "origins": {"code": [f"https://a{i}.test" for i in range(16)]}, "pages": step()["pages"] * 8},
@@ -61,6 +62,9 @@ WRONG = [
     step(fields=[{"role": "password", "id": "a"}, {"role": "password", "id": "b"}]),
     step(submit={}), step(submit={"enter": False}), step(submit={"enter": True, "id": "go"}), step(submit={"text": ""}), step(submit="go"),
     step(fields=[{"role": "code", "label": "*"}]), step(fields=[{"role": "code", "id": "c", "label": "—"}]), step(submit={"text": " → "}),
+    *({"version": 1, "sign_out": wrong} for wrong in (
+        "", "/out", "http://a.test/out", "javascript:out()", "https://me@a.test/out", "https://*.a.test/out", "https://a.test/out#now",
+        "https://a.test/o ut", "https://a.test/`out`", "https://a.test/\\out", "https://a.test/" + "o" * 512, {"text": "Log out"}, 1, None)),
     step(submit={"text": "×"}), step(submit={"text": "🔑"}), step(fields=[{"role": "code", "label": "（）"}]),
 ]
 
@@ -103,6 +107,13 @@ class Recipes(Case):
         for line in ("is a valid recipe", f"the password goes nowhere but to {LOGIN}", "step 1: path /door",
                      'the user name into the field with name "x1"', 'then the control with text "Board"'):
             self.assertIn(line, text)
+
+    def test_check_says_where_one_signs_out(self):
+        recipe = self.written("out.json", {"version": 1, "sign_out": LOGIN + "/out"})
+        self.assertIn(f"is shown where to sign out: {LOGIN}/out", self.run_ok("recipe", "check", recipe, "--account", "Contentzilla").out)
+        self.assertEqual(self.run_ok("recipe", "check", recipe, "--json").json["recipe"], {"version": 1, "sign_out": LOGIN + "/out"})
+        other = self.written("other.json", {"version": 1, "sign_out": "https://evil.test/out"})
+        self.assert_fails("recipe_invalid", "recipe", "check", other, "--account", "Contentzilla", detail='"https://evil.test" is not among the account\'s origins')
 
     def test_check_says_what_is_wrong_and_where(self):
         recipe = self.written("recipe.json", '{"version": 1,\n"pages": [{"fields": [],\n"frames": 1}]}')

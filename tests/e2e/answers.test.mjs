@@ -1,5 +1,7 @@
 // Ends that the app's answer makes: signed in already, wrong password, code refused, proof of being human.
 import assert from 'node:assert/strict';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
 import {outcome} from './support/outcomes.mjs';
@@ -36,6 +38,29 @@ describe(`what the app answered (${BROWSER})`, () => {
     await world.noHostLeft();
     assert.deepEqual(world.secretsOf(account), []);
     portal.sessions.clear();
+  });
+
+  test('signed in already, as somebody else, where the recipe says how to sign out: a press there, the chiclet again, and in', async () => {
+    const {portal} = world.sites;
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('plain')});
+    const recipe = join(world.home.folder, 'sign-out.json');
+    await writeFile(recipe, JSON.stringify({version: 1, sign_out: `${portal.home}signed-out`}));
+    await world.home.ctl('account', 'edit', account.name, '--recipe', recipe);
+    const other = await world.browser.openTab(`${portal.home}enter?as=somebody.else@other.test`);
+    await other.waitForText('#who', /somebody\.else/);
+    const page = await world.click(account);
+    await page.answer('yes');
+    const {detail} = await page.ends('logged_in_as_other');
+    assert.equal(detail, `${portal.home}signed-out`);
+    await world.picture(page.tab, 'sign-out-first');
+    await page.signOutFirst();
+    await page.tab.waitForText('#out', /You are signed out/);
+    assert.deepEqual(world.secretsOf(account), []);
+    const tab = await world.launch(account);
+    await tab.waitForText('#who', new RegExp(account.userName));
+    assert.deepEqual(portal.users.attemptsOf(account.userName), [{userName: account.userName, password: 'right'}]);
+    portal.sessions.clear();
+    assert.deepEqual(await world.brokenPromises(), []);
   });
 
   test('a wrong password is not tried again', async () => {

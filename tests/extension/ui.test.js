@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 
 import {failure} from '../../extension/shared/outcomes.js';
 import {LISTED, STATUS} from './fakes.js';
-import {BY_HAND, BY_LEASE, COLLABORATOR, LAUNCH, SHOWN, WELL, asking, inSession, refused, withAccounts} from './ui_states.js';
+import {BY_HAND, BY_LEASE, COLLABORATOR, LAUNCH, OF_OTHER, SHOWN, WELL, asking, inSession, refused, withAccounts} from './ui_states.js';
 import {startUiWorld} from './ui_world.js';
 
 /** @type {Awaited<ReturnType<typeof startUiWorld>>} */ let world;
@@ -130,6 +130,39 @@ describe('the launch page', () => {
       assert.equal(await ui.shows('#copy_report'), false);
     }
   });
+
+  for (const [language, first, then] of [
+    ['en', 'Sign out first', /signed out, click the account on your dashboard again/],
+    ['es', 'Cerrar sesión primero', /vuelva a hacer clic en la cuenta/],
+  ]) {
+    test(`offers to sign out first where somebody else is logged in, and goes there on a press alone: ${language}`, async () => {
+      const ui = await launchPage({...inSession(OF_OTHER), language});
+      await ui.until('#sign_out');
+      assert.equal(await ui.text('#sign_out'), first);
+      assert.match(await ui.text('#sign_out_said'), then);
+      assert.equal(await ui.text('#detail'), OF_OTHER.detail, 'where it goes');
+      assert.equal(await ui.page.$eval('#again', ({classList}) => classList.contains('main')), false, 'to launch again comes after it');
+      await ui.page.$eval('#sign_out', (button) => button.click());
+      assert.deepEqual(ui.went, [], 'no script presses it');
+      await ui.press('#sign_out', () => location.origin === 'https://app.test');
+      assert.deepEqual(ui.went, [OF_OTHER.detail]);
+      assert.deepEqual(ui.errors, []);
+    });
+  }
+
+  for (const [what, launch] of [
+    ['the recipe does not say where', {...OF_OTHER, detail: ''}],
+    ['what it says is no https address', {...OF_OTHER, detail: 'javascript:alert(1)'}],
+    ['the launch ended otherwise', {...OF_OTHER, outcome: 'site_unreachable'}],
+    ['the launch is under way', {...OF_OTHER, phase: 'running'}],
+  ]) {
+    test(`offers nowhere to sign out where ${what}`, async () => {
+      const ui = await launchPage(inSession(launch));
+      await ui.until(launch.phase === 'ended' ? '#again' : '#progress');
+      assert.deepEqual([await ui.shows('#sign_out'), await ui.shows('#sign_out_said')], [false, false]);
+      assert.equal(await ui.page.$eval('#again', ({classList}) => classList.contains('main')), true);
+    });
+  }
 
   test('lets an Owner give the right password to the system, after a wrong one', async () => {
     const ui = await launchPage(refused('owner', {new_password: {replaced: {outcome: 'password_replaced', message: 'm', hint: 'h'}}}));

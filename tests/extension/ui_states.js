@@ -35,6 +35,10 @@ export const SHOWN = {
   user_name: {revealed: {value: LISTED.user_name, seconds_left: 0}}, password: {revealed: {value: 'hunter2 hunter2', seconds_left: 0}},
   code: {revealed: {value: '123456', seconds_left: 17}},
 };
+/** A launch that found somebody else logged in, of an account whose recipe says where to sign out. */
+export const OF_OTHER = {
+  ...WELL, outcome: 'logged_in_as_other', message: 'm', hint: 'h', detail: 'https://app.test/sign-out?all=1', well: false,
+};
 /** A launch in that tab that its user goes on with by hand. */
 export const BY_HAND = {
   ...WELL, ...failure('site_unreachable'), address: LISTED.address, well: false,
@@ -92,6 +96,7 @@ export const STATES = {
   'launch page, ended where the user goes on': {path: 'launch.html#one', how: inSession(BY_HAND), until: '#in_popup'},
   'launch page, wrong password of an Owner': {path: 'launch.html#one', how: refused('owner'), until: '#give_password'},
   'launch page, wrong password of a Collaborator': {path: 'launch.html#one', how: refused('collaborator'), until: '#ask_owner'},
+  'launch page, somebody else logged in': {path: 'launch.html#one', how: inSession(OF_OTHER), until: '#sign_out'},
   'first run': {path: 'popup.html#first-run', how: vault('missing', {allowed: false}), until: '#first_run'},
   'settings, nothing known': {path: 'options.html', how: {}, until: '#consents li'},
   'settings, all known': {

@@ -67,9 +67,16 @@ export async function startUiWorld() {
     async show(path, {language = 'en', local = {}, session = {}, tab = {id: 3}, answers = {}, allowed = false, texts = textsOf(language)} = {}) {
       const page = await browser.newPage();
       const errors = [];
+      /** @type {string[]} where it went, off the extension's pages */
+      const went = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       await page.setRequestInterception(true);
       page.on('request', (request) => {
+        if (!request.url().startsWith(ORIGIN)) {
+          if (request.isNavigationRequest()) went.push(request.url());
+          void request.respond({contentType: TYPES.html, body: '<!doctype html>'});
+          return;
+        }
         const file = new URL(request.url()).pathname.slice(1);
         void request.respond({contentType: TYPES[file.split('.').at(-1)], body: readFileSync(new URL(file, root))});
       });
@@ -78,6 +85,7 @@ export async function startUiWorld() {
       return {
         page,
         errors,
+        went,
         /** As a person reads it: '' for what is not shown. */
         text: (selector) => page.$eval(selector, (element) => (element.checkVisibility() ? element.innerText.trim() : '')),
         shows: (selector) => page.$eval(selector, (element) => element.checkVisibility()),

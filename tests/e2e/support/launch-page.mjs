@@ -104,6 +104,11 @@ export class LaunchPage {
     assert.equal(shown.working, false);
   }
 
+  /** Where somebody else is logged in: to the app's page to sign out, in this tab. */
+  async signOutFirst() {
+    await this.#press('#sign_out', (shown) => shown === null, "the app's page to sign out");
+  }
+
   async launchByButton() {
     const before = await this.tab.address();
     await this.#press('#again', (shown) => shown === null || shown.offers === '', `a launch from ${before}`);

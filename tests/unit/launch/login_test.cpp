@@ -167,6 +167,22 @@ TEST_F(LoginTest, CodeWantedButTheAccountHasNone) {
   EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
 }
 
+TEST_F(LoginTest, SaysWhatIsLeftToTheUserWhereTheEndingIsUnknown) {
+  with_code({"123456"});
+  auto page = code_page();
+  auto again = password_page();
+  again.fields[0].ref = 90;
+  again.fields[0].form = page.fields[0].form;
+  page.fields.insert(page.fields.begin(), again.fields[0]);
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kLogin, page, "D2"), 20);
+  const auto ending = log_in();
+  ASSERT_FALSE(ending);
+  EXPECT_EQ(ending.error().outcome, Outcome::UnknownEnding);
+  EXPECT_EQ(ending.error().detail, "the step wants the password once more, beside a code");
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
 TEST_F(LoginTest, BackupCodesThatAreAllUsed) {
   account.used_backup_codes = {account.keep(secret("aaaaa-11111"))};
   auto page = code_page();
@@ -187,6 +203,30 @@ TEST_F(LoginTest, LoggedInAsSomebodyElse) {
   keep_showing(at(kWww, home_page("@godzilla_official")), 20);
   EXPECT_EQ(failure(), Outcome::LoggedInAsOther);
   EXPECT_THAT(extension.written(), IsEmpty());
+}
+
+TEST_F(LoginTest, SaysWhereToSignOutWhereTheRecipeKnows) {
+  const auto detail = [&](page::PageDescription page) {
+    ScriptedExtension shows(clock);
+    for (int i = 0; i < 20; ++i) shows.after(MonotonicTime(2'000), at(kWww, page));
+    Deadlines deadlines(clock);
+    const auto ending = launch::log_in(workspace, account, source, clock, shows, deadlines);
+    EXPECT_FALSE(ending);
+    EXPECT_THAT(shows.written(), IsEmpty());
+    return ending ? "" : std::string(code(ending.error().outcome)) + " " + ending.error().detail;
+  };
+  EXPECT_EQ(detail(home_page("@godzilla_official")), "logged_in_as_other ");
+  account.recipe = R"({"version":1,"sign_out":"https://www.instagram.test/accounts/logout"})";
+  EXPECT_EQ(detail(home_page("@godzilla_official")),
+            "logged_in_as_other https://www.instagram.test/accounts/logout");
+  EXPECT_EQ(detail(home_page("")), "logged_in_unnamed https://www.instagram.test/accounts/logout");
+  EXPECT_EQ(detail(sign_up_page()), "sign_up_page ");
+}
+
+TEST_F(LoginTest, RefusesARecipeThatSignsOutElsewhere) {
+  account.recipe = R"({"version":1,"sign_out":"https://evil.test/logout"})";
+  EXPECT_EQ(failure(), Outcome::RecipeInvalid);
+  EXPECT_THAT(extension.seen, IsEmpty());
 }
 
 TEST_F(LoginTest, SignUpPageGetsNothing) {

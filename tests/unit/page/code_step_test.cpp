@@ -97,6 +97,21 @@ TEST(CodeStep, GivesABackupCodeForACodeByTimeOnlyWhereThePageTakesEitherAndTheAc
   EXPECT_EQ(told(either, kPasswordSent, with_backup_codes(false)), "backup code>1 click 2");
   EXPECT_EQ(told(code_page(), kPasswordSent, with_backup_codes(false)), "end code_wanted");
 }
+TEST(CodeStep, LeavesOneThatWantsThePasswordBesideTheCodeToTheUser) {
+  PageBuilder page("/verify");
+  page.heading("Two-factor authentication").form().input("password", "pw", "Password");
+  page.input("text", "c", "Verification code").button("Verify");
+  const auto reason = [&](const Progress& progress) { return plan_for(page, progress).signals.at(0).name; };
+  EXPECT_EQ(kind_of(page), "code step");
+  // It is not that the account has no secret for a code.
+  EXPECT_EQ(told(page, kPasswordSent), "end unknown_ending");
+  EXPECT_EQ(reason(kPasswordSent), "the step wants the password once more, beside a code");
+  EXPECT_EQ(told(page, kIdentifierSent), "end unknown_ending");
+  EXPECT_EQ(reason(kIdentifierSent), "the step wants the password and a code at once");
+  page.alert("Wrong password");
+  EXPECT_EQ(told(page, kPasswordSent), "end wrong_password");
+  EXPECT_EQ(told(page, kIdentifierSent), "end unknown_ending");
+}
 TEST(CodeStep, GivesOneBackupCodeALaunch) {
   Progress sent = kCodeSent;
   sent.backup_code_submitted = true;

@@ -44,6 +44,17 @@ TEST(Endings, ALoginPageThatLostItsFormIsNoSuccess) {
   page.heading("Acme").text("Privacy").text("Imprint").link("Help");
   EXPECT_EQ(told(page, kPasswordSent), "wait page unknown_ending");
 }
+TEST(Endings, ADecisionIsLeftToTheUserAndSaidToBe) {
+  PageBuilder page("/kmsi");
+  page.heading("Stay signed in?")
+      .text("Do this to be asked to sign in less often.")
+      .form("", "", "Stay signed in?");
+  page.input("checkbox", "again", "Do not show this again").button("No").button("Yes");
+  EXPECT_EQ(kind_of(page), "consent");
+  EXPECT_EQ(told(page, kPasswordSent), "wait page unknown_ending");
+  EXPECT_EQ(plan_for(page, kPasswordSent).signals.at(0).name,
+            "the page asks for a decision that is the user's, as whether to stay signed in");
+}
 TEST(Endings, AnErrorIsNoSuccess) {
   EXPECT_EQ(told(home().alert("Something went wrong"), kPasswordSent), "wait page unknown_ending");
 }

@@ -165,8 +165,24 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"LabelOfAStar", with_fields(R"({"role":"code","id":"c","label":"*"})"),
               "/pages/0/fields/0/label: has no letter"},
         Wrong{"LabelOfADash", with_fields(R"({"role":"code","label":"—"})"), "has no letter"},
+        Wrong{"SignOutInHttp", R"({"version":1,"sign_out":"http://a.test/out"})",
+              "/sign_out: \"http://a.test/out\" is not an https address"},
+        Wrong{"SignOutOfAPath", R"({"version":1,"sign_out":"/out"})", "/sign_out: \"/out\" is not"},
+        Wrong{"SignOutOfNothing", R"({"version":1,"sign_out":""})", "/sign_out: \"\" is not"},
+        Wrong{"SignOutOfAScript", R"({"version":1,"sign_out":"javascript:out"})", "is not an https address"},
+        Wrong{"SignOutOfAUser", R"({"version":1,"sign_out":"https://me@a.test/out"})",
+              "is not an https address"},
+        Wrong{"SignOutOfAWildcard", R"({"version":1,"sign_out":"https://*.a.test/out"})",
+              "is not an https address"},
+        Wrong{"SignOutWithAFragment", R"({"version":1,"sign_out":"https://a.test/out#now"})",
+              "is not an https address"},
+        Wrong{"SignOutOfAControl", R"({"version":1,"sign_out":{"text":"Log out"}})",
+              "/sign_out: value_wrong_type"},
+        Wrong{"LongSignOut", R"({"version":1,"sign_out":"https://a.test/)" + std::string(512, 'o') + "\"}",
+              "/sign_out: value_out_of_bounds"},
         Wrong{"ControlOfAnArrow", with_submit(R"({"text":" → "})"), "/submit/text: has no letter"}),
-    [](const auto& one) { return std::string(one.param.name); });
+    [](const auto& one) {
+  return std::string(one.param.name); });
 
 TEST(Recipe, PutsAStepIntoAFrame) {
   const auto recipe =
@@ -185,6 +201,27 @@ TEST(Recipe, NamesAFrameAndWhatItIsInAmongTheAccountsOrigins) {
     ASSERT_FALSE(checked) << half;
     EXPECT_EQ(checked.error().outcome, Outcome::RecipeInvalid);
     EXPECT_NE(checked.error().detail.find("is not among the account's origins"), std::string::npos);
+  }
+}
+TEST(Recipe, SaysWhereOneSignsOut) {
+  const auto recipe = read_recipe(R"({"version":1,"sign_out":"https://app.test/out?all=1"})");
+  ASSERT_TRUE(recipe) << describe(recipe.error());
+  ASSERT_TRUE(recipe->sign_out);
+  EXPECT_EQ(recipe->sign_out->text(), "https://app.test/out?all=1");
+  EXPECT_FALSE(read_recipe(kWhole)->sign_out);
+  constexpr auto kLocal = R"({"version":1,"sign_out":"http://localhost:8080/out"})";
+  EXPECT_FALSE(read_recipe(kLocal));
+  EXPECT_TRUE(read_recipe(kLocal, LoopbackHttp::Allowed));
+}
+TEST(Recipe, SignsOutOnTheAccountsOriginsAlone) {
+  const auto recipe = read_recipe(R"({"version":1,"sign_out":"https://app.test:8443/out"})");
+  ASSERT_TRUE(recipe);
+  EXPECT_TRUE(check_origins(*recipe, origins({"https://a.test", "https://app.test:8443"})));
+  for (const auto* other : {"https://app.test", "https://*.app.test:8443", "https://evil.test"}) {
+    const auto checked = check_origins(*recipe, origins({other}));
+    ASSERT_FALSE(checked) << other;
+    EXPECT_EQ(checked.error().outcome, Outcome::RecipeInvalid);
+    EXPECT_EQ(checked.error().detail, "\"https://app.test:8443\" is not among the account's origins");
   }
 }
 TEST(Recipe, KnowsAFieldByASignInItsName) {

@@ -34,6 +34,8 @@ export class Portal extends Site {
       return userName ? html(signedInPage({brand: BRAND, userName})) : redirect('/plain/login');
     });
     this.post('/sign-out', (request) => redirect('/plain/login', {headers: this.sessions.end(request)}));
+    // As some apps have it, an address that signs out whoever comes to it.
+    this.get('/signed-out', (request) => html(page({brand: BRAND, title: `Signed out · ${BRAND}`, body: '<h1 id="out">You are signed out</h1>'}), {headers: this.sessions.end(request)}));
     // The test's own door: signed in as whoever it says.
     this.get('/enter', ({query}) => redirect('/', {headers: this.sessions.start({userName: query.get('as')})}));
 
