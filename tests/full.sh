@@ -15,7 +15,7 @@ tests=(import codes torture canaries lengths injection score pages races passes 
 declare -A about=(
   [import]='10,000 accounts are imported: under 5 s, at most 1 KiB each (a minute)'
   [codes]='10,000 connections leave nothing behind; 1,000 sign-in codes, 100 who redeem each (some minutes)'
-  [torture]='the vault: bits, items, headers, faults, writers, generations, two keys, each with --full (hours)'
+  [torture]='the vault: bits, items, headers, faults, power, writers, generations, two keys, each with --full (hours)'
   [canaries]='1,000 fills leave nothing in the memory, logs and files of the host (some minutes)'
   [lengths]='the 65,538 shortest frames, in each form (an hour)'
   [injection]='2,000 values in every field, on SQLite and PostgreSQL (half an hour)'
@@ -58,7 +58,7 @@ run_codes() {
 }
 run_torture() {
   local name
-  for name in generations two-keys items writers headers bits faults; do
+  for name in generations two-keys items writers headers power bits faults; do
     step "vault: $name" 21600 one_check "$bin/vault_torture" "$name" --full
   done
 }
