@@ -60,6 +60,17 @@ Expected<void> write_beside(int folder, const std::string& name, std::string_vie
   return {};
 }
 
+// What is made durable in a new folder would go with its name in a power cut. One whose name cannot be kept
+// is not there, so that the next attempt does not take it for one that lasts.
+Expected<void> keep_name_of(const std::filesystem::path& folder) {
+  const std::filesystem::path above = folder.has_parent_path() ? folder.parent_path() : ".";
+  const Descriptor open(::open(above.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (open.is_open() && ::fsync(open.get()) == 0) return {};
+  auto failure = fail_with_errno("sync " + above.string());
+  ::unlinkat(AT_FDCWD, folder.c_str(), AT_REMOVEDIR);
+  return failure;
+}
+
 }  // namespace
 
 Expected<std::optional<std::string>> read_trusted_file(const std::filesystem::path& file, TrustedOwner owner,
@@ -85,12 +96,14 @@ Expected<std::optional<std::string>> read_trusted_file(const std::filesystem::pa
 }
 
 Expected<void> make_private_folder(const std::filesystem::path& folder) {
-  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return {};
+  if (::mkdir(folder.c_str(), 0700) == 0) return keep_name_of(folder);
+  if (errno == EEXIST) return {};
   if (errno != ENOENT || !folder.has_parent_path() || folder == folder.parent_path()) {
     return fail_with_errno("make " + folder.string());
   }
   CERBY_CHECK(make_private_folder(folder.parent_path()));
-  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return {};
+  if (::mkdir(folder.c_str(), 0700) == 0) return keep_name_of(folder);
+  if (errno == EEXIST) return {};
   return fail_with_errno("make " + folder.string());
 }
 

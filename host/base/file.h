@@ -23,7 +23,7 @@ enum class TrustedOwner { Root, ThisUserOrRoot };
 Expected<std::optional<std::string>> read_trusted_file(const std::filesystem::path& file, TrustedOwner owner,
                                                        std::size_t most);
 
-// The folder and the missing ones above it, mode 0700. system_failed.
+// The folder and the missing ones above it, mode 0700, with names that last. system_failed.
 Expected<void> make_private_folder(const std::filesystem::path& folder);
 
 // Puts `text` in the file's place, mode 0600: written beside it, synced, renamed, and the folder synced.

@@ -58,7 +58,10 @@ Expected<void> make_folders(const std::filesystem::path& path) {
   }
   // The umask may have taken from the mode.
   if (::chmod(path.c_str(), S_IRWXU) != 0) return storage(path);
-  return sync_folder(path.parent_path());
+  auto synced = sync_folder(path.parent_path());
+  // So that the next attempt does not take it for one whose name lasts.
+  if (!synced) ::unlinkat(AT_FDCWD, path.c_str(), AT_REMOVEDIR);
+  return synced;
 }
 
 Expected<void> write_all(int file, Bytes content, const std::filesystem::path& path) {
@@ -168,8 +171,11 @@ Expected<void> SecureFolder::replace(const std::string& name, Bytes content) con
     if (::renameat(folder_.get(), temporary.c_str(), folder_.get(), name.c_str()) != 0) return storage(path);
     return {};
   }();
-  if (!written) ::unlinkat(folder_.get(), temporary.c_str(), 0);
-  return written;
+  if (!written) {
+    ::unlinkat(folder_.get(), temporary.c_str(), 0);
+    return written;
+  }
+  return sync();
 }
 
 Expected<Descriptor> SecureFolder::open_file(const std::string& name, int flags) const {

@@ -40,8 +40,8 @@ class SecureFolder {
   [[nodiscard]] Expected<void> rename_over(const std::string& from, const std::string& to) const;
   // Makes an empty file that nobody can read until its name lasts; leaves one that is there as it is.
   [[nodiscard]] Expected<void> make_lasting(const std::string& name) const;
-  // Replaces a file's content in one step; either the old or the new is there after a power cut. Who calls it
-  // holds the lock: what a killed program left of the same goes. storage_failed.
+  // Replaces a file's content in one step, durably: a power cut before it returns leaves the old or the new.
+  // Who calls it holds the lock: what a killed program left of the same goes. storage_failed.
   [[nodiscard]] Expected<void> replace(const std::string& name, Bytes content) const;
   // An own file, with O_RDONLY, O_RDWR or O_RDWR | O_CREAT; not_found, vault_unsafe, storage_failed.
   [[nodiscard]] Expected<Descriptor> open_file(const std::string& name, int flags) const;

@@ -1,5 +1,6 @@
 // Vault::verify: reads and checks everything, and goes on where a launch would stop.
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -24,33 +25,41 @@ Expected<void> note(const Failure& failure, Lines& lines) {
   return {};
 }
 
+// As many as SQLite can read: where it comes upon what it cannot, that is noted.
+Expected<void> each_row(Database& database, const char* sql, Lines& lines,
+                        const std::function<void(const Statement& row)>& visit) {
+  auto row = database.prepare(sql);
+  if (!row) return note(row.error(), lines);
+  while (true) {
+    const auto found = row->step();
+    if (!found) return note(found.error(), lines);
+    if (!*found) return {};
+    visit(*row);
+  }
+}
+
 Expected<void> check_file(Database& database, Lines& lines) {
   CERBY_TRY(const auto pages, changed_pages(database.connection()));
   lines.insert(lines.end(), pages.begin(), pages.end());
-  CERBY_TRY(auto row, database.prepare("PRAGMA integrity_check(20)"));
-  while (true) {
-    CERBY_TRY(const bool found, row.step());
-    if (!found) return {};
+  return each_row(database, "PRAGMA integrity_check(20)", lines, [&](const Statement& row) {
     if (row.text(0) != "ok") lines.emplace_back(row.text(0));
-  }
+  });
 }
 
 // Every id of a table, without judging it.
 Expected<std::set<Uuid>> ids_in(Database& database, const char* sql, Lines& lines) {
-  CERBY_TRY(auto row, database.prepare(sql));
   std::set<Uuid> ids;
-  while (true) {
-    CERBY_TRY(const bool found, row.step());
-    if (!found) return ids;
+  CERBY_CHECK(each_row(database, sql, lines, [&](const Statement& row) {
     const auto bytes = row.blob(0);
     Uuid id;
     if (bytes.size() != id.bytes.size()) {
       lines.emplace_back("an id of a wrong size");
-      continue;
+      return;
     }
     std::ranges::copy(bytes, id.bytes.begin());
     ids.insert(id);
-  }
+  }));
+  return ids;
 }
 
 // One item: that it is the one of the summary, opens, reads, and is indexed as what it is.

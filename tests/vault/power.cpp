@@ -4,7 +4,7 @@
 // The next program that opens the vault finds what was there before or what was to be there, and the latter
 // where the change was acknowledged; verify finds nothing; the next change goes through; nothing lies there
 // but the vault and what belongs to it. The same when the power is cut once more while that next program
-// undoes what was cut off.
+// undoes what was cut off. Where the change was acknowledged, so is what is remembered of its generation.
 #include <linux/capability.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -16,6 +16,8 @@
 #include <set>
 
 #include "base/clock.h"
+#include "base/file.h"
+#include "vault/generation.h"
 #include "vault/recorded.h"
 #include "vault/saves.h"
 #include "vault/survivors.h"
@@ -62,6 +64,12 @@ Expected<void> make_vault(const World& world, std::vector<Account>& /*accounts*/
   CERBY_CHECK(world.try_to_make());
   return {};
 }
+// As on a computer where the host was there first, and made the folders that it is confined to.
+Expected<void> make_vault_in_folders_of_host(const World& world, std::vector<Account>& accounts) {
+  CERBY_CHECK(make_private_folder(world.paths().vault_dir));
+  CERBY_CHECK(make_private_folder(world.paths().state_dir));
+  return make_vault(world, accounts);
+}
 Expected<void> open_vault(const World& world, std::vector<Account>& /*accounts*/) {
   CERBY_CHECK(world.open());
   return {};
@@ -77,6 +85,8 @@ std::vector<Change> changes() {
   all.push_back({"a counter used", Change::Start::Vault, use_counter});
   all.push_back({"a step used", Change::Start::Vault, use_step});
   all.push_back({"a vault made", Change::Start::Nothing, make_vault});
+  all.push_back(
+      {"a vault made in the host's folders", Change::Start::Nothing, make_vault_in_folders_of_host});
   return all;
 }
 
@@ -89,6 +99,7 @@ struct Counts {
   std::uint64_t unchanged = 0;     // the next change fails
   std::uint64_t left = 0;          // something lies there after the next start
   std::uint64_t forgotten = 0;     // the memory of the generation
+  std::uint64_t older = 0;         // acknowledged, and the memory is of an older generation
 };
 
 class Power {
@@ -127,13 +138,17 @@ class Power {
  private:
   Recording record(const Change& change) {
     *acknowledged_ = false;
-    return recorded(
+    auto recording = recorded(
         world_.root(),
         [&] {
           *acknowledged_ = change.make(world_, accounts_).has_value();
           return *acknowledged_ ? 0 : 1;
         },
         [&] { return *acknowledged_; });
+    vault_ = must(Uuid::parse(world_.memory().stem().string()));
+    remembered_ = generation_on_record(world_.paths(), vault_);
+    if (remembered_ == 0) give_up({Outcome::InternalError, "no memory of the generation"});
+    return recording;
   }
   void cut_everywhere(const Recording& recording) {
     const std::size_t samples = size_.full ? 64 : 8;
@@ -144,7 +159,8 @@ class Power {
       ++counts_.cuts;
       each_remainder(recording, cut, samples, chance_, [&](const std::vector<Survivor>& survivors) {
         const auto turn = counts_.remainders++;
-        if (turn % stride != 0) return;
+        // Of each cut at least the disk that kept nothing but what it had to.
+        if (turn % stride != 0 && !survivors.empty()) return;
         auto left = cut.left(survivors);
         if (!seen_.emplace(digest(left), acknowledged).second) return;
         ++counts_.states;
@@ -182,6 +198,9 @@ class Power {
   }
   // Whether it is as before.
   bool look(std::size_t at, bool acknowledged) {
+    // Before an opening catches up.
+    if (acknowledged && generation_on_record(world_.paths(), vault_) < remembered_)
+      note(at, "an older generation is remembered", counts_.older);
     auto vault = world_.open();
     if (!vault && vault.error().outcome != Outcome::VaultMissing) {
       note(at, "does not open: " + describe(vault.error()), counts_.unopened);
@@ -232,7 +251,9 @@ class Power {
   bool* acknowledged_;
   std::vector<Account> accounts_;
   State before_, after_;
-  std::mt19937_64 chance_{1};  // NOLINT(cert-msc51-cpp): the same each time
+  Uuid vault_;
+  std::uint64_t remembered_ = 0;  // the generation, once the change is made
+  std::mt19937_64 chance_{1};     // NOLINT(cert-msc51-cpp): the same each time
   std::set<std::pair<std::array<std::uint8_t, 32>, bool>> seen_;
   std::vector<Nodes> undone_;
 };
@@ -265,6 +286,7 @@ void power(const Size& size, Numbers& numbers) {
     numbers.must_be("  acknowledged and lost", counts.lost, 0);
     numbers.must_be("  the next start fails", counts.unopened, 0);
     numbers.must_be("  the newest generation is not remembered", counts.forgotten, 0);
+    numbers.must_be("  acknowledged, and an older one is remembered", counts.older, 0);
     numbers.must_be("  verify finds something", counts.not_verified, 0);
     numbers.must_be("  something left behind after the next start", counts.left, 0);
     numbers.must_be("  the next change fails", counts.unchanged, 0);
