@@ -63,6 +63,7 @@ dictionary_of() {
   case $1 in
     request) echo request ;;
     http_*) echo http ;;
+    secret_body | workspace_answer | jws_and_key_set) echo json ;;
     otpauth | migration) echo otpauth ;;
     import_*csv | import_chrome | import_firefox | import_lastpass) echo csv ;;
     import_bitwarden_json) echo json ;;

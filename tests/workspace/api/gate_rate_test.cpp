@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <limits>
 
 #include "workspace/api/support/gate_world.h"
 #include "workspace/signin/token.h"
@@ -36,6 +37,9 @@ class GateRate : public GateWorld {
     store::Session session;
     session.id = Uuid::random();
     session.user = user;
+    session.issuer = "https://idp.test";
+    session.agent = "cerby-host 1";
+    session.address = "192.0.2.7";
     session.signed_in_at = session.last_used_at = 1;
     session.expires_at = std::numeric_limits<std::int64_t>::max();
     const auto made = signin::make_token(signin::Kind::Access, workspace_);
@@ -84,7 +88,7 @@ TEST_F(GateRate, IsOneForAllKeysAndSessionsOfAUser) {
 
 TEST_F(GateRate, IsAnotherForAnotherUser) {
   const Uuid other = Uuid::random();
-  make_user(other, "b@a.test");
+  make_user(other, "b@a.test", access::WorkspaceRole::User);
   const Secret key = key_of(other);
   use_up(key_);
   EXPECT_EQ(get(key_), 429);

@@ -44,7 +44,7 @@ class GateWorld : public testing::Test {
     workspace.host = workspace.label = "a.test";
     ASSERT_TRUE(database_->write(
         [&](store::Transaction& transaction) { return create_workspace(transaction, workspace, 1); }));
-    make_user(user_, "a@a.test");
+    make_user(user_, "a@a.test", access::WorkspaceRole::Owner);
     key_ = key_of(user_);
     journal_.emplace(*database_, clock_, keys_, "test");
     gate_.emplace(*database_, clock_, keys_, *journal_, nullptr, Leases(), rate_per_user_);
@@ -57,12 +57,12 @@ class GateWorld : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  void make_user(const Uuid& id, const std::string& email) {
+  void make_user(const Uuid& id, const std::string& email, access::WorkspaceRole role) {
     store::User user;
     user.id = id;
     user.email = email;
     user.status = access::UserStatus::Active;
-    user.role = access::WorkspaceRole::Owner;
+    user.role = role;
     ASSERT_TRUE(database_->write([&](store::Transaction& transaction) {
       return create_user(transaction, {workspace_, {}, 1}, user);
     }));
