@@ -23,7 +23,7 @@ installer/install-dependencies.sh build test demo </dev/null
 use_node
 build_and_test() {  # PRESET
   step "build: $1" 2400 one_check cmake --workflow --preset "$1"
-  step "unit and wire tests: $1" 1500 ctest_counts ctest --preset "$1" --parallel 2
+  step "unit and wire tests: $1" 1500 ctest_counts bash -c 'ctest_named "$@"' ctest "$1" --parallel 2
 }
 
 build_and_test release

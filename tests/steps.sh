@@ -54,6 +54,7 @@ end_step() {
   steps_failed=$((steps_failed + failed))
   printf '%-6s %5d passed %4d failed %5d s%s\n' "$( ((failed)) && echo FAILED || echo ok)" \
     "$passed" "$failed" $((SECONDS - started)) "${note:+  ($note)}"
+  { grep '^skipped: ' "$log" || true; } | sort | uniq | sed 's/^/    | /'
   if ((failed)); then
     steps_broken+=("$name: $log")
     { failures_in_tap "$log" | head -n 150; tail -n 60 "$log"; } | sed 's/^/    | /'
@@ -65,12 +66,30 @@ one_check() {
   if (($2 == 0)); then echo 1 0; else echo 0 1; fi
 }
 
+# ctest of a preset, and then a line "skipped: NAME (WHY)" for each test that skipped itself, also within a program that
+# ctest takes for one test: nothing goes untried unnoticed.
+ctest_named() {  # PRESET ARGUMENT...
+  local status=0
+  ctest --preset "$@" || status=$?
+  skipped_in "build/$1/Testing/Temporary/LastTest.log"
+  return "$status"
+}
+
+# Of what GoogleTest ("FILE:LINE: Skipped", the reason, "[  SKIPPED ] NAME (MS ms)") and unittest's --verbose say.
+skipped_in() {  # ctest's own log
+  awk '/: Skipped$/ { getline why }
+    /^\[  SKIPPED \] .* \([0-9]+ ms\)$/ { printf "skipped: %s (%s)\n", $4, why; why = "" }
+    / \.\.\. skipped / { at = index($0, " ... skipped "); printf "skipped: %s (%s)\n", substr($0, 1, at - 1), substr($0, at + 13) }' "$1"
+}
+export -f ctest_named skipped_in
+
 # "97% tests passed, 3 tests failed out of 120", and the tests that skipped themselves.
 ctest_counts() {
-  local failed total skipped
+  local failed total skipped named
   read -r failed total < <(sed -n 's/.*, \([0-9]*\) tests failed out of \([0-9]*\).*/\1 \2/p' "$1" | tail -n 1) || true
   skipped=$(grep -c '\*\*\*Skipped' "$1" || true)
-  echo $((${total:-0} - ${failed:-0} - skipped)) "${failed:-0}" "$( ((skipped)) && echo "$skipped skipped")"
+  named=$(grep -c '^skipped: ' "$1" || true)
+  echo $((${total:-0} - ${failed:-0} - skipped)) "${failed:-0}" "$( ((named)) && echo "$named skipped")"
 }
 
 # TAP, as `node --test --test-reporter=tap` ends each run with it; all runs together.

@@ -3,6 +3,9 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include <string_view>
+#include <utility>
+
 #include "base/secret_place.h"
 #include "cli/doctor.h"
 #include "cli/plain_file.h"
@@ -60,6 +63,44 @@ void examine_clock(const Patient& patient, Checks& checks) {
   checks.push_back({"clock", State::Good, "The clock is synchronised"});
 }
 
+// What the kernel's Landlock does not know yet, of what the host would have it deny (process/landlock.h).
+std::string not_in_landlock(int abi) {
+  std::vector<std::string_view> rights;
+  if (abi < 3) rights.emplace_back("cutting off files (ABI 3)");
+  if (abi < 4) rights.emplace_back("TCP (4)");
+  if (abi < 5) rights.emplace_back("orders to devices (5)");
+  if (abi < 6) rights.emplace_back("signals and abstract sockets (6)");
+  return fmt::format("{}", fmt::join(rights, ", "));
+}
+
+void examine_landlock(const process::LandlockSupport& landlock, bool seccomp, Checks& checks) {
+  Check check{"lock_down.landlock", State::Good,
+              fmt::format("The kernel confines the host to its folders, and its helper to the system's "
+                          "(Landlock, ABI {})",
+                          landlock.abi)};
+  const auto lacking = not_in_landlock(landlock.abi);
+  if (landlock.abi == 0) {
+    check.state = State::Warning;
+    check.says = landlock.off_at_boot
+                     ? "Landlock is in the kernel, and was not switched on at its start"
+                     : "The kernel has no Landlock: host and helper reach every file that the user reaches";
+    check.repair = landlock.off_at_boot ? "Add landlock to lsm= on the kernel's command line"
+                                        : "Use a kernel of version 5.13 or later that is built with it";
+  } else if (!lacking.empty() && seccomp) {
+    check.says += "; it does not know: " + lacking;
+    // The calls are refused, but for the opening of a file that empties it.
+    check.repair = landlock.abi < 3
+                       ? "Nothing to do here: the filter of system calls refuses the host these, but that it "
+                         "may empty the files of its configuration"
+                       : "Nothing to do here: the filter of system calls refuses the host these";
+  } else if (!lacking.empty()) {
+    check.state = State::Warning;
+    check.says += "; it does not know, and nothing else refuses the host: " + lacking;
+    check.repair = "Use a kernel of version 6.12 or later";
+  }
+  checks.push_back(std::move(check));
+}
+
 // What the host gives up at its start (process/lock_down.h); without one of the two it goes on, less
 // confined.
 void examine_lock_down(Checks& checks) {
@@ -68,20 +109,9 @@ void examine_lock_down(Checks& checks) {
                       "Install the package that is made for use"});
     return;
   }
-  const auto landlock = process::landlock_support();
-  if (landlock.abi > 0) {
-    checks.push_back(
-        {"lock_down.landlock", State::Good,
-         fmt::format("The kernel confines the host to its folders (Landlock, ABI {})", landlock.abi)});
-  } else {
-    checks.push_back({"lock_down.landlock", State::Warning,
-                      landlock.off_at_boot
-                          ? "Landlock is in the kernel, and was not switched on at its start"
-                          : "The kernel has no Landlock: the host is not confined to its folders",
-                      landlock.off_at_boot ? "Add landlock to lsm= on the kernel's command line"
-                                           : "Use a kernel of version 5.13 or later that is built with it"});
-  }
-  if (process::has_seccomp()) {
+  const bool seccomp = process::has_seccomp();
+  examine_landlock(process::landlock_support(), seccomp, checks);
+  if (seccomp) {
     checks.push_back(
         {"lock_down.seccomp", State::Good, "The kernel filters the host's system calls (seccomp)"});
   } else {

@@ -10,10 +10,13 @@
 
 namespace cerby::helper {
 
+class PromptStarter;  // prompt_starter.h
+
 struct PromptProgram {
-  std::filesystem::path path;  // as the configuration names it
-  Environment environment;     // the short one, for it and for its options
-  int host = -1;               // closed by the host when nobody waits for the answer any more
+  std::filesystem::path path;              // as the configuration names it
+  Environment environment;                 // the short one, for its options
+  const PromptStarter* starter = nullptr;  // of that program with that environment
+  int host = -1;                           // closed by the host when nobody waits for the answer any more
 };
 
 // Both: unlock_unavailable (no such program, one that is not safe to run, one that cannot show a dialog

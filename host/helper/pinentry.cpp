@@ -1,16 +1,8 @@
 #include "helper/pinentry.h"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <array>
-#include <csignal>
+#include <chrono>
 #include <string>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 namespace cerby::helper {
 namespace {
@@ -19,56 +11,6 @@ constexpr std::chrono::milliseconds kGrace{500};
 
 std::unexpected<Failure> unusable(const std::filesystem::path& path, const char* why) {
   return fail(Outcome::UnlockUnavailable, path.string() + ": " + why);
-}
-
-bool is_owned_well(const struct stat& status) {
-  return status.st_uid == 0 || status.st_uid == ::geteuid();
-}
-
-// The program without symbolic links, when nobody but root and the user can put another in its place.
-Expected<std::filesystem::path> safe_program(const std::filesystem::path& path) {
-  if (!path.is_absolute()) return unusable(path, "not an absolute path");
-  std::error_code error;
-  const std::filesystem::path real = std::filesystem::canonical(path, error);
-  if (error) return unusable(path, "there is no such program");
-  struct stat status{};
-  if (::stat(real.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-    return unusable(path, "not a plain file");
-  if (!is_owned_well(status)) return unusable(path, "owned by somebody else");
-  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return unusable(path, "others can write it");
-  for (auto folder = real.parent_path();; folder = folder.parent_path()) {
-    if (::stat(folder.c_str(), &status) != 0 || !is_owned_well(status))
-      return unusable(path, "in a folder of somebody else's");
-    // A group of one's own (user private groups, umask 002) is nobody else; the sticky bit keeps others from
-    // replacing what they do not own.
-    const bool own_group = status.st_gid == 0 || status.st_gid == ::getegid();
-    const mode_t others = own_group ? S_IWOTH : S_IWOTH | S_IWGRP;
-    if ((status.st_mode & others) != 0 && (status.st_mode & S_ISVTX) == 0) {
-      return unusable(path, "in a folder that others can write");
-    }
-    if (folder == folder.root_path()) return real;
-  }
-}
-
-struct Pipe {
-  Descriptor read, write;
-};
-
-Expected<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_with_errno("pipe");
-  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-// In the child, after fork: nothing here takes memory or a lock, since a library's thread may have held one.
-[[noreturn]] void run(const char* path, char* const* arguments, char* const* variables, int in, int out) {
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  std::signal(SIGPIPE, SIG_DFL);
-  const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (::dup2(in, STDIN_FILENO) >= 0 && ::dup2(out, STDOUT_FILENO) >= 0 && ::dup2(null, STDERR_FILENO) >= 0) {
-    ::execve(path, arguments, variables);
-  }
-  ::_exit(127);
 }
 
 }  // namespace
@@ -86,37 +28,29 @@ Outcome outcome_of_pinentry(std::uint32_t error) {
   }
 }
 
-Pinentry::Pinentry(process::Child child, Descriptor from, Descriptor to, int host)
-    : child_(std::move(child)),
-      from_(std::move(from)),
-      to_(std::move(to)),
+Pinentry::Pinentry(const PromptStarter& starter, PromptStarter::Pipes pipes, int host)
+    : starter_(&starter),
+      from_(std::move(pipes.from)),
+      to_(std::move(pipes.to)),
       assuan_(from_.get(), to_.get(), host) {}
 
+Pinentry::Pinentry(Pinentry&& other) noexcept
+    : starter_(std::exchange(other.starter_, nullptr)),
+      from_(std::move(other.from_)),
+      to_(std::move(other.to_)),
+      assuan_(std::move(other.assuan_)),
+      answered_(other.answered_) {}
+
 Pinentry::~Pinentry() {
+  if (starter_ == nullptr) return;
   to_.reset();
   from_.reset();
-  child_.end(answered_ ? kGrace : std::chrono::milliseconds::zero());
+  starter_->end(answered_ ? kGrace : std::chrono::milliseconds::zero());
 }
 
 Expected<Pinentry> Pinentry::start(const PromptProgram& program) {
-  CERBY_TRY(const std::filesystem::path real, safe_program(program.path));
-  CERBY_TRY(Pipe to, make_pipe());
-  CERBY_TRY(Pipe from, make_pipe());
-  std::string name = program.path.string();
-  std::array<char*, 2> arguments = {name.data(), nullptr};
-  std::vector<std::string> lines;
-  for (const auto& [variable, value] : program.environment) lines.push_back(variable + "=" + value);
-  std::vector<char*> variables;
-  for (std::string& line : lines) variables.push_back(line.data());
-  variables.push_back(nullptr);
-
-  const pid_t pid = ::fork();
-  if (pid < 0) return fail_with_errno("fork");
-  if (pid == 0) run(real.c_str(), arguments.data(), variables.data(), to.read.get(), from.write.get());
-  // The ends of the other side close here, so that its end shows as the end of the pipe.
-  to.read.reset();
-  from.write.reset();
-  Pinentry pinentry(process::Child(pid), std::move(from.read), std::move(to.write), program.host);
+  CERBY_TRY(auto pipes, program.starter->start());
+  Pinentry pinentry(*program.starter, std::move(pipes), program.host);
 
   pinentry.answered_ = false;
   CERBY_TRY(const Assuan::Reply greeting, pinentry.assuan_.greeting());

@@ -8,7 +8,7 @@
 #include "base/outcome.h"
 #include "helper/assuan.h"
 #include "helper/dialogs.h"
-#include "process/child.h"
+#include "helper/prompt_starter.h"
 
 namespace cerby::helper {
 
@@ -17,11 +17,10 @@ Outcome outcome_of_pinentry(std::uint32_t error);
 
 class Pinentry {
  public:
-  // Starts it and sends what holds for every dialog: display, terminal, language, title. The program must be
-  // an absolute path to a plain file of root's or the user's that nobody else can write. unlock_unavailable,
-  // cancelled.
+  // Starts it and sends what holds for every dialog: display, terminal, language, title. As of
+  // PromptStarter::start(), and cancelled.
   static Expected<Pinentry> start(const PromptProgram& program);
-  Pinentry(Pinentry&&) noexcept = default;
+  Pinentry(Pinentry&& other) noexcept;
   ~Pinentry();
 
   // A command that it must know; unlock_unavailable when it does not.
@@ -29,9 +28,9 @@ class Pinentry {
   Expected<Assuan::Reply> command(std::string_view command, SecretView argument = {});
 
  private:
-  Pinentry(process::Child child, Descriptor from, Descriptor to, int host);
+  Pinentry(const PromptStarter& starter, PromptStarter::Pipes pipes, int host);
   void set_option(std::string_view name, const Environment& environment, std::string_view variable);
-  process::Child child_;
+  const PromptStarter* starter_;  // null: moved from
   Descriptor from_, to_;
   Assuan assuan_;
   bool answered_ = true;  // false while a command waits: it will not end by itself then

@@ -3,14 +3,19 @@
 #include <poll.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/descriptor.h"
+#include "helper/confine.h"
 #include "helper/dialogs.h"
 #include "helper/https.h"
 #include "helper/key_store.h"
+#include "helper/prompt_starter.h"
 #include "helper/tpm.h"
+#include "helper/tpm_device.h"
 #include "process/fetch_frames.h"
 #include "process/helper_protocol.h"
 
@@ -145,11 +150,17 @@ Expected<void> serve(int socket, const Environment& environment) {
                                   PayloadWriter(4).u32(process::kHelperProtocol).finish().view()));
   PayloadReader reader(hello.payload);
   const std::uint32_t version = reader.u32();
-  const PromptProgram program{.path = reader.text(), .environment = environment, .host = socket};
-  Https https(reader.text());
+  PromptProgram program{.path = reader.text(), .environment = environment, .host = socket};
+  const std::string ca_file = reader.text();
   if (hello.kind != FrameKind::Hello || version != process::kHelperProtocol || !reader.finished()) {
     return fail(Outcome::HelperFailed, "the host is not of this version");
   }
+  CERBY_TRY(const auto starter, PromptStarter::fork(program.path, environment, socket));
+  program.starter = &starter;
+  // Where the kernel has no Landlock, it goes on without, and `cerbyctl doctor` says so.
+  if (const auto confined = confine(ca_file, tpm_device()); !confined)
+    (void)std::fprintf(stderr, "cerby-helper: %s\n", describe(confined.error()).c_str());
+  Https https(ca_file);
   for (;;) {
     CERBY_TRY(host, wait_for_host(socket));
     if (host == Host::Gone) return {};

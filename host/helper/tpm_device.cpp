@@ -4,11 +4,14 @@
 
 namespace cerby::helper {
 
+// Not /dev/tpm0: only one program can have that open, and what it leaves in the TPM stays there.
+const char* tpm_device() {
+  return "/dev/tpmrm0";
+}
+
 Expected<TpmTransport> tpm_transport() {
-  // Not /dev/tpm0: only one program can have that open, and what it leaves in the TPM stays there.
-  constexpr const char* kDevice = "/dev/tpmrm0";
-  CERBY_CHECK(check_tpm_device(kDevice));
-  return TpmTransport{"libtss2-tcti-device.so.0", "Tss2_Tcti_Device_Init", kDevice};
+  CERBY_CHECK(check_tpm_device(tpm_device()));
+  return TpmTransport{"libtss2-tcti-device.so.0", "Tss2_Tcti_Device_Init", tpm_device()};
 }
 
 }  // namespace cerby::helper

@@ -1,6 +1,6 @@
 // How the TPM is reached: the kernel's device for it. A file of its own, in whose place the tests link one
 // that reaches a software TPM: what is shipped has no such switch. It is opened, read, written and polled,
-// none of which the helper is refused (process/seccomp.cpp).
+// none of which the helper is refused (process/seccomp.cpp, confine.cpp).
 #pragma once
 
 #include "base/outcome.h"
@@ -14,6 +14,8 @@ struct TpmTransport {
   const char* configuration;
 };
 
+// The device's file, there or not.
+const char* tpm_device();
 // The device of the kernel's resource manager. tpm_missing, tpm_forbidden, tpm_failed.
 Expected<TpmTransport> tpm_transport();
 

@@ -1,10 +1,13 @@
 """cerbyctl doctor: each link broken in turn, and the repair that is named for it"""
 
 import ctypes
+import errno
 import json
 import os
+import platform
 import resource
 import shutil
+import struct
 import subprocess
 import time
 import unittest
@@ -413,8 +416,7 @@ class Doctor(Case):
         other = Home()
         self.addCleanup(other.close)
         other.bin = self.home.bin
-        if not other.start_key_store():
-            self.skipTest("no dbus-daemon or no gnome-keyring-daemon here")
+        other.start_key_store()
         made = other.run("vault", "create", "--json")
         self.assertEqual((made.code, sorted(made.json["methods"])), (0, ["key_store", "recovery"]), made.err)
         found = {one["id"]: one for one in other.run("doctor", "--json", "--root", self.root).json["checks"]}
@@ -621,6 +623,67 @@ class Doctor(Case):
         self.assert_check("lock_down.landlock", "ok" if abi > 0 else "warning", f"ABI {abi}" if abi > 0 else "Landlock")
         filters = Path("/proc/sys/kernel/seccomp/actions_avail")
         self.assert_check("lock_down.seccomp", "ok" if filters.exists() and "kill_process" in filters.read_text() else "warning", "seccomp")
+
+    def on_another_kernel(self, before=(), preexec=None):
+        """What doctor says, and how its host fares, where the kernel has other means."""
+        log = self.home.folder / ".local/state/cerby/cerby.log"
+        log.unlink(missing_ok=True)
+        done = subprocess.run([*before, self.home.bin / "cerbyctl", "doctor", "--json", "--root", self.root], env=self.home.environment(),
+                              capture_output=True, preexec_fn=preexec, timeout=120, check=False)
+        checks = {one["id"]: one for one in json.loads(done.stdout)["checks"]}
+        self.assertEqual(checks["host.hello.chromium"]["state"], "ok", "the host goes on")
+        return checks, log.read_text() if log.exists() else ""
+
+    def with_landlock(self, answer):
+        """Under strace, which answers the question for Landlock's ABI in the kernel's place, once in each process."""
+        return self.on_another_kernel(["strace", "--follow-forks", "--quiet=all", "--output=/dev/null", "--trace=landlock_create_ruleset",
+                                       f"--inject=landlock_create_ruleset:{answer}:when=1"])
+
+    @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines nothing")
+    def test_each_abi_of_landlock(self):
+        for abi in range(1, 8):
+            checks, log = self.with_landlock(f"retval={abi}")
+            landlock = checks["lock_down.landlock"]
+            self.assertEqual(landlock["state"], "ok")
+            self.assertIn(f"Landlock, ABI {abi})", landlock["says"])
+            for right, since in (("cutting off", 3), ("TCP", 4), ("devices", 5), ("signals and abstract sockets", 6)):
+                self.assertEqual(right in landlock["says"], abi < since, (abi, landlock["says"]))
+            self.assertEqual(landlock["repair"].startswith("Nothing to do here"), abi < 6, landlock)
+            self.assertNotIn("not confined", log)
+
+    @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines nothing")
+    def test_no_landlock(self):
+        for error, says, repair in (("ENOSYS", "has no Landlock", "5.13"), ("EOPNOTSUPP", "was not switched on", "lsm=")):
+            checks, log = self.with_landlock(f"error={error}")
+            landlock = checks["lock_down.landlock"]
+            self.assertEqual(landlock["state"], "warning")
+            self.assertIn(says, landlock["says"])
+            self.assertIn(repair, landlock["repair"])
+            self.assertIn("not confined by Landlock: this kernel does not have it", log)
+            self.assertNotIn("not confined by seccomp", log)
+
+    @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines nothing")
+    @unittest.skipUnless(platform.machine() == "x86_64", "the filter below has the numbers of x86-64")
+    def test_no_seccomp(self):
+        def take_seccomp_away():
+            libc = ctypes.CDLL(None)
+            load, equal, answer, allow, refuse = 0x20, 0x15, 0x06, 0x7FFF0000, 0x00050000
+            program = b"".join(struct.pack("HBBI", *one) for one in (
+                (load, 0, 0, 0), (equal, 4, 0, 317), (equal, 0, 2, 157),  # seccomp(2), prctl(2)
+                (load, 0, 0, 16), (equal, 2, 0, 22),                      # PR_SET_SECCOMP
+                (answer, 0, 0, allow), (answer, 0, 0, refuse | errno.ENOSYS), (answer, 0, 0, refuse | errno.EINVAL)))
+            code = ctypes.create_string_buffer(program, len(program))
+            filters = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
+            libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+            if libc.prctl(22, 2, ctypes.create_string_buffer(filters, len(filters)), 0, 0) != 0:
+                os._exit(99)
+
+        checks, log = self.on_another_kernel(preexec=take_seccomp_away)
+        self.assertEqual(checks["lock_down.seccomp"]["state"], "warning")
+        self.assertIn("does not filter system calls", checks["lock_down.seccomp"]["says"])
+        self.assertIn("CONFIG_SECCOMP_FILTER", checks["lock_down.seccomp"]["repair"])
+        self.assertIn("not confined by seccomp: this kernel does not have it", log)
+        self.assertNotIn("not confined by Landlock", log)
 
 
 

@@ -1,7 +1,6 @@
 """cerbyctl export: accounts in plain text, and read back by cerbyctl import"""
 
 import json
-import shutil
 import sqlite3
 import stat
 import unittest

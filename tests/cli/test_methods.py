@@ -1,5 +1,7 @@
 """cerbyctl vault method, vault passphrase: several ways to open one vault"""
 
+import os
+import re
 import sqlite3
 import subprocess
 import unittest
@@ -148,8 +150,7 @@ class Cost(FreshCase):
 
 class WithTheKeyStore(MethodCase, FreshCase):
     def test_the_key_store_comes_and_goes(self):
-        if not self.home.start_key_store():
-            self.skipTest("no dbus-daemon or no gnome-keyring-daemon here")
+        self.home.start_key_store()
         self.assertEqual(self.home.make_vault().code, 0)
         added = self.run_ok("vault", "method", "add", "key_store", "--json").json
         self.assertEqual((sorted(added["methods"]), added["entry"]), (["key_store", "passphrase", "recovery"], "new"))
@@ -164,6 +165,20 @@ class WithTheKeyStore(MethodCase, FreshCase):
         self.run_ok("vault", "lock")
         self.assert_fails("unlock_unavailable", "vault", "unlock")
         self.opens_by("--passphrase-stdin", PASSPHRASE)
+
+    @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build confines nothing")
+    def test_the_helper_that_asks_it_is_confined_where_the_kernel_can(self):
+        self.home.start_key_store()
+        self.assertEqual(self.home.make_vault().code, 0)
+        self.run_ok("vault", "method", "add", "key_store")
+        calls = self.home.folder / "calls"
+        for answers, confined in (([], 1), (["--inject=landlock_create_ruleset:error=ENOSYS"], 0)):
+            self.run_ok("vault", "lock")
+            done = subprocess.run(["strace", "--follow-forks", "--quiet=all", f"--output={calls}", "--trace=landlock_create_ruleset,landlock_restrict_self", *answers,
+                                   BIN / "cerbyctl", "vault", "unlock"], env=self.home.environment(), capture_output=True, start_new_session=True,
+                                  timeout=120, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertEqual(len(re.findall(r"landlock_restrict_self\(\d+, 0\) += 0", calls.read_text())), confined)
 
 
 if __name__ == "__main__":

@@ -124,7 +124,6 @@ class Recover(Spent):
         self.run_ok("vault", "lock")
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
 
-    @unittest.skipUnless(shutil.which("strace"), "no strace here")
     def test_words_that_may_open_the_vault_are_never_called_useless(self):
         told = set()
         for which in range(1, 20):
@@ -152,8 +151,7 @@ class Recover(Spent):
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
 
     def test_the_key_store_gets_its_entry(self):
-        if not self.home.start_key_store():
-            self.skipTest("no dbus-daemon or no gnome-keyring-daemon here")
+        self.home.start_key_store()
         done = self.run_ok("vault", "recover", "--key-store", "--words-stdin", "--json", stdin=self.words).json
         self.assertEqual(sorted(done["methods"]), ["key_store", "passphrase", "recovery"])
         self.run_ok("vault", "lock")
@@ -207,7 +205,6 @@ class UnlockByWords(Spent):
             self.assertEqual(self.state(), "locked")
         self.unlock_by_words(self.words)
 
-    @unittest.skipUnless(shutil.which("strace"), "no strace here")
     def test_killed_at_any_moment_some_words_that_somebody_has_open_it(self):
         opened = set()
         for which in range(1, 20):

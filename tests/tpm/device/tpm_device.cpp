@@ -2,6 +2,7 @@
 #include "helper/tpm_device.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -9,14 +10,20 @@
 
 namespace cerby::helper {
 
-Expected<TpmTransport> tpm_transport() {
+// A helper that has confined itself may not read the file any more, and goes by what it read before.
+const char* tpm_device() {
   static std::string device;
   const char* const home = std::getenv("HOME");
-  std::ifstream named(std::string(home != nullptr ? home : "/nonexistent") + "/tpm-device");
-  device = "/nonexistent/tpmrm0";
-  std::getline(named, device);
-  CERBY_CHECK(check_tpm_device(device.c_str()));
-  return TpmTransport{"libtss2-tcti-device.so.0", "Tss2_Tcti_Device_Init", device.c_str()};
+  const auto file = std::filesystem::path(home != nullptr ? home : "/nonexistent") / "tpm-device";
+  if (!std::filesystem::exists(file)) device = "/nonexistent/tpmrm0";
+  if (std::ifstream named(file); named.is_open()) std::getline(named, device);
+  return device.c_str();
+}
+
+Expected<TpmTransport> tpm_transport() {
+  const char* const device = tpm_device();
+  CERBY_CHECK(check_tpm_device(device));
+  return TpmTransport{"libtss2-tcti-device.so.0", "Tss2_Tcti_Device_Init", device};
 }
 
 }  // namespace cerby::helper
