@@ -28,7 +28,7 @@ build_and_test() {  # PRESET
 
 build_and_test release
 mapfile -t extension_tests < <(find tests/extension -name '*.test.js' | sort)
-step 'extension' 300 node_counts node --test --test-concurrency=2 --test-reporter=tap "${extension_tests[@]}"
+step 'extension' 600 node_counts node --test --test-concurrency=2 --test-reporter=tap "${extension_tests[@]}"
 step 'extension: types' 180 one_check tests/node_modules/.bin/tsc --project extension/tsconfig.json
 
 if [[ $size != quick ]]; then

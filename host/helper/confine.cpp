@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <system_error>
 #include <vector>
 
 namespace cerby::helper {
@@ -30,7 +31,10 @@ Expected<process::Confinement> confine(const Path& ca_file, const Path& tpm, int
       "/var/lib/extrausers", "/var/db/nscd",
       // The name of this machine, for the bus; what the C library and cryptography ask about the system.
       "/var/lib/dbus", "/proc", "/sys/devices/system/cpu"};
-  const std::array<Path, 1> files = {ca_file};
+  // Where some systems (WSL) keep how names are looked up; the file is replaced as the network changes.
+  std::error_code missing;
+  const std::array<Path, 2> files = {ca_file,
+                                     std::filesystem::canonical("/etc/resolv.conf", missing).parent_path()};
   const std::array<Path, 4> devices = {"/dev/null", "/dev/random", "/dev/urandom", tpm};
   const auto tree = pointers_to(trees), readable = pointers_to(files), device = pointers_to(devices);
   return process::confine_to({.folders = {},

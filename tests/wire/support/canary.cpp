@@ -1,10 +1,13 @@
 #include "wire/support/canary.h"
 
 #include <sodium.h>
-#include <string.h>  // memmem
 
 #include <array>
+#include <cstring>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <utility>
 
 namespace cerby::test {
 namespace {
@@ -77,6 +80,19 @@ void add_encodings(std::vector<Form>& forms, const std::string& name, std::strin
   forms.push_back({name + " as hexadecimal", hexadecimal(bytes, "0123456789ABCDEF")});
 }
 
+constexpr std::size_t kStart = sizeof(std::uint64_t);
+constexpr unsigned kHashBits = 20;
+
+std::uint64_t start_of(const char* bytes) {
+  std::uint64_t start = 0;
+  std::memcpy(&start, bytes, kStart);
+  return start;
+}
+
+std::size_t hash_of(std::uint64_t start) {
+  return (start * 0x9E3779B97F4A7C15U) >> (64U - kHashBits);
+}
+
 std::string padded(std::string_view key, char with) {
   std::string out;
   for (const char c : key) out += static_cast<char>(c ^ with);
@@ -124,13 +140,29 @@ std::string base32_of(std::string_view bytes) {
   return text;
 }
 
-std::vector<std::string> found_in(std::string_view where, const std::vector<Form>& forms) {
-  std::vector<std::string> found;
-  for (const auto& form : forms) {
-    if (::memmem(where.data(), where.size(), form.bytes.data(), form.bytes.size()) != nullptr)
-      found.push_back(form.name);
+CanarySearch::CanarySearch(std::vector<Form> forms)
+    : forms_(std::move(forms)), starts_(std::size_t{1} << kHashBits) {
+  for (std::size_t i = 0; i < forms_.size(); ++i) {
+    if (forms_[i].bytes.size() < kStart) throw std::invalid_argument(forms_[i].name + " is too short");
+    const auto start = start_of(forms_[i].bytes.data());
+    by_start_.emplace(start, i);
+    starts_[hash_of(start)] = true;
   }
-  return found;
+}
+
+std::vector<std::string> CanarySearch::in(std::string_view where) const {
+  std::set<std::size_t> found;
+  for (std::size_t at = 0; at + kStart <= where.size(); ++at) {
+    const auto start = start_of(where.data() + at);
+    if (!starts_[hash_of(start)]) continue;
+    const auto [first, last] = by_start_.equal_range(start);
+    for (auto one = first; one != last; ++one) {
+      if (where.substr(at).starts_with(forms_[one->second].bytes)) found.insert(one->second);
+    }
+  }
+  std::set<std::string> names;
+  for (const auto form : found) names.insert(forms_[form].name);
+  return {names.begin(), names.end()};
 }
 
 }  // namespace cerby::test

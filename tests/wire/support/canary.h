@@ -2,9 +2,11 @@
 // might have left them in.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace cerby::test {
@@ -25,7 +27,19 @@ std::vector<Form> forms_of_key(const std::string& name, const std::string& bytes
 
 std::string base32_of(std::string_view bytes);
 
-// The names of the forms that are in `where`.
-std::vector<std::string> found_in(std::string_view where, const std::vector<Form>& forms);
+// Looks for very many forms at once, in one pass.
+class CanarySearch {
+ public:
+  // Each of at least 8 bytes.
+  explicit CanarySearch(std::vector<Form> forms);
+  // The names of the forms that are in `where`, each once.
+  [[nodiscard]] std::vector<std::string> in(std::string_view where) const;
+  [[nodiscard]] std::size_t forms() const { return forms_.size(); }
+
+ private:
+  std::vector<Form> forms_;
+  std::unordered_multimap<std::uint64_t, std::size_t> by_start_;  // which forms begin with these 8 bytes
+  std::vector<bool> starts_;  // whether any form's start may have this hash: no for nearly all that is read
+};
 
 }  // namespace cerby::test
