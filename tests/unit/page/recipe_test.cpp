@@ -181,8 +181,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"LongSignOut", R"({"version":1,"sign_out":"https://a.test/)" + std::string(512, 'o') + "\"}",
               "/sign_out: value_out_of_bounds"},
         Wrong{"ControlOfAnArrow", with_submit(R"({"text":" → "})"), "/submit/text: has no letter"}),
-    [](const auto& one) {
-  return std::string(one.param.name); });
+    [](const auto& one) { return std::string(one.param.name); });
 
 TEST(Recipe, PutsAStepIntoAFrame) {
   const auto recipe =
