@@ -22,7 +22,7 @@ export HOME=${HOME:-/root}
 installer/install-dependencies.sh build test demo </dev/null
 use_node
 build_and_test() {  # PRESET
-  step "build: $1" 2400 one_check cmake --workflow --preset "$1"
+  step "build: $1" 3600 one_check cmake --workflow --preset "$1"
   step "unit and wire tests: $1" 1500 ctest_counts bash -c 'ctest_named "$@"' ctest "$1" --parallel 2
 }
 
