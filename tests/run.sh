@@ -9,6 +9,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/steps.sh
 source installer/node.sh
+source tests/memory.sh
 
 size=usual
 for argument in "$@"; do
@@ -26,6 +27,8 @@ build_and_test() {  # PRESET
   step "unit and wire tests: $1" 1500 ctest_counts bash -c 'ctest_named "$@"' ctest "$1" --parallel 2
 }
 
+own_tmpdir=${TMPDIR:-}
+in_memory
 build_and_test release
 mapfile -t extension_tests < <(find tests/extension -name '*.test.js' | sort)
 step 'extension' 600 node_counts node --test --test-concurrency=2 --test-reporter=tap "${extension_tests[@]}"
@@ -45,6 +48,8 @@ fi
 failed=0
 steps_end 'tests' || failed=1
 if [[ $size == long ]]; then
+  # What is measured there is measured with a disk.
+  if [[ -z $own_tmpdir ]]; then unset TMPDIR; fi
   tests/full.sh || failed=1
 fi
 exit "$failed"

@@ -26,16 +26,10 @@ done
 [ -d "$here/../node_modules/puppeteer-core" ] || (cd "$here/.." && npm ci --no-progress)
 [ $# -gt 0 ] || set -- "$here"/*.test.mjs
 
-# What a disk has to sync while others write to it takes seconds now and then, which is the host's to bear and not what is
-# tried here: profiles, vaults and databases are in memory where there is room for them and programs may run there.
-memory=/dev/shm
-if [ -z "${TMPDIR:-}" ] && [ -w "$memory" ] && [ "$(df --output=avail "$memory" | tail -n 1)" -ge 4194304 ]; then
-  trial=$(mktemp "$memory/cerby-trial-XXXXXX")
-  printf '#!/bin/sh\n' >"$trial"
-  chmod 700 "$trial"
-  if "$trial" 2>/dev/null; then export TMPDIR="$memory"; fi
-  rm -f "$trial"
-fi
+# Profiles, vaults and databases.
+# shellcheck source=tests/memory.sh
+. "$here/../memory.sh"
+in_memory
 
 # For people on a terminal, TAP for programs that count.
 reporter=${CERBY_E2E_REPORTER:-$([ -t 1 ] && echo spec || echo tap)}
