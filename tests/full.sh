@@ -59,7 +59,7 @@ run_codes() {
 run_torture() {
   local name
   for name in generations two-keys items writers headers power bits faults; do
-    step "vault: $name" 21600 one_check "$bin/vault_torture" "$name" --full
+    step "vault: $name" 21600 one_check "$bin/vault_torture" "$name" --full --jobs "$(nproc)"
   done
 }
 run_canaries() { in_full '1,000 fills with canaries' 3600 wire_host 'Canaries*'; }

@@ -235,7 +235,7 @@ Counts in_jobs(const World& world, const Written& written, const Size& size, std
       fs::permissions(own.paths().state_dir, fs::perms::owner_all);
       write_file(own.paths().vault, written.file);
       write_file(own.paths().state_dir / written.memory_name, written.memory);
-      const Counts counts = share(own, written, job * stride, size.jobs * stride);
+      const Counts counts = share(own, written, size.first + job * stride, size.jobs * stride);
       if (::write(out.get(), &counts, sizeof counts) != sizeof counts) ::_exit(3);
     }
     ::_exit(0);

@@ -109,13 +109,14 @@ class Headers {
     put(at, Bytes(whole_).subspan(at, bytes.size()));
   }
   void try_parameters(Bytes parameters) { try_bytes(parameters_, parameters, expected_of(parameters)); }
-  // Of another size than there is room for.
+  // Of another size than there is room for; none at all is a size too (without an address it would be NULL).
   void try_blob(const char* sql, Bytes value) {
+    const void* data = value.empty() ? static_cast<const void*>("") : value.data();
     sqlite3* connection = nullptr;
     sqlite3_stmt* statement = nullptr;
     if (sqlite3_open(world_.paths().vault.c_str(), &connection) != SQLITE_OK ||
         sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr) != SQLITE_OK ||
-        sqlite3_bind_blob64(statement, 1, value.data(), value.size(), SQLITE_STATIC) != SQLITE_OK ||
+        sqlite3_bind_blob64(statement, 1, data, value.size(), SQLITE_STATIC) != SQLITE_OK ||
         sqlite3_bind_blob(statement, 2, method_.id.bytes.data(), sizeof(Uuid), SQLITE_STATIC) != SQLITE_OK ||
         sqlite3_step(statement) != SQLITE_DONE)
       give_up({Outcome::StorageFailed, sqlite3_errmsg(connection)});

@@ -23,8 +23,11 @@ int main(int argc, char** argv) {
     verb->add_option("--jobs", size.jobs, "Processes")->check(CLI::Range(1, 64));
     verb->add_option("--stride", size.stride, "Every which bit and length");
     verb->callback([&, torture] { torture(size, numbers); });
+    return verb;
   };
-  add("bits", "Every bit flipped, every length", bits);
+  add("bits", "Every bit flipped, every length", bits)
+      ->add_option("--first", size.first,
+                   "The first bit and length: with --stride N, 0 to N-1 are all of them");
   add("items", "Every two items swapped; items of another vault", items);
   add("generations", "Older generations put back", generations);
   add("headers", "Each byte of the header with each value, and random ones", headers);

@@ -72,6 +72,7 @@ struct Size {
   bool full = false;
   unsigned jobs = 1;
   std::uint64_t stride = 0;  // of bits and lengths; 0 for the form's own
+  std::uint64_t first = 0;   // of bits and lengths
 };
 void bits(const Size& size, Numbers& numbers);
 void items(const Size& size, Numbers& numbers);
