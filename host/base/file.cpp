@@ -60,9 +60,15 @@ Expected<void> write_beside(int folder, const std::string& name, std::string_vie
   return {};
 }
 
-// What is made durable in a new folder would go with its name in a power cut. One whose name cannot be kept
-// is not there, so that the next attempt does not take it for one that lasts.
-Expected<void> keep_name_of(const std::filesystem::path& folder) {
+// The umask may have taken from its mode, and what is made durable in a new folder would go with its name in
+// a power cut. One whose name cannot be kept is not there, so that the next attempt does not take it for one
+// that lasts.
+Expected<void> settle(const std::filesystem::path& folder) {
+  struct stat status{};
+  // (A host that is locked down has no chmod(2), and a umask that takes nothing.)
+  if (::lstat(folder.c_str(), &status) != 0 ||
+      ((status.st_mode & ACCESSPERMS) != S_IRWXU && ::chmod(folder.c_str(), S_IRWXU) != 0))
+    return fail_with_errno("the mode of " + folder.string());
   const std::filesystem::path above = folder.has_parent_path() ? folder.parent_path() : ".";
   const Descriptor open(::open(above.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (open.is_open() && ::fsync(open.get()) == 0) return {};
@@ -96,13 +102,13 @@ Expected<std::optional<std::string>> read_trusted_file(const std::filesystem::pa
 }
 
 Expected<void> make_private_folder(const std::filesystem::path& folder) {
-  if (::mkdir(folder.c_str(), 0700) == 0) return keep_name_of(folder);
+  if (::mkdir(folder.c_str(), 0700) == 0) return settle(folder);
   if (errno == EEXIST) return {};
   if (errno != ENOENT || !folder.has_parent_path() || folder == folder.parent_path()) {
     return fail_with_errno("make " + folder.string());
   }
   CERBY_CHECK(make_private_folder(folder.parent_path()));
-  if (::mkdir(folder.c_str(), 0700) == 0) return keep_name_of(folder);
+  if (::mkdir(folder.c_str(), 0700) == 0) return settle(folder);
   if (errno == EEXIST) return {};
   return fail_with_errno("make " + folder.string());
 }

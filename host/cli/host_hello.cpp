@@ -32,16 +32,6 @@ struct Running {
   Descriptor to, from;
 };
 
-struct Pipe {
-  Descriptor read, write;
-};
-
-Expected<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_with_errno("pipe");
-  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
 std::string id_for(Family family) {
   return std::string(family == Family::Chromium ? wire::chromium_extension_ids().front()
                                                 : wire::firefox_extension_ids().front());
@@ -61,8 +51,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 }
 
 Expected<Running> start(std::vector<std::string> arguments, const Environment& environment) {
-  CERBY_TRY(Pipe in, make_pipe());
-  CERBY_TRY(Pipe out, make_pipe());
+  CERBY_TRY(process::Pipe in, process::make_pipe());
+  CERBY_TRY(process::Pipe out, process::make_pipe());
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment) variables.push_back(fmt::format("{}={}", name, value));
   posix_spawn_file_actions_t actions{};

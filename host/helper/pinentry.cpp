@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kGrace{500};
 
-std::unexpected<Failure> unusable(const std::filesystem::path& path, const char* why) {
-  return fail(Outcome::UnlockUnavailable, path.string() + ": " + why);
-}
-
 }  // namespace
 
 Outcome outcome_of_pinentry(std::uint32_t error) {
@@ -55,7 +51,8 @@ Expected<Pinentry> Pinentry::start(const PromptProgram& program) {
   pinentry.answered_ = false;
   CERBY_TRY(const Assuan::Reply greeting, pinentry.assuan_.greeting());
   pinentry.answered_ = true;
-  if (greeting.error != 0) return unusable(program.path, "it does not start");
+  if (greeting.error != 0)
+    return fail(Outcome::UnlockUnavailable, program.path.string() + ": it does not start");
   pinentry.set_option("display", program.environment, "DISPLAY");
   pinentry.set_option("ttyname", program.environment, "GPG_TTY");
   pinentry.set_option("ttytype", program.environment, "TERM");

@@ -63,16 +63,6 @@ Expected<std::filesystem::path> safe_program(const std::filesystem::path& path) 
   }
 }
 
-struct Pipe {
-  Descriptor read, write;
-};
-
-Expected<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_with_errno("pipe");
-  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
 // In the child, after fork.
 [[noreturn]] void run(const char* path, char* const* arguments, char* const* variables, int in, int out) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -91,8 +81,8 @@ struct Started {
 
 Expected<Started> start_program(const std::filesystem::path& program, const Environment& environment) {
   CERBY_TRY(const std::filesystem::path real, safe_program(program));
-  CERBY_TRY(Pipe to, make_pipe());
-  CERBY_TRY(Pipe from, make_pipe());
+  CERBY_TRY(process::Pipe to, process::make_pipe());
+  CERBY_TRY(process::Pipe from, process::make_pipe());
   std::string name = program.string();
   std::array<char*, 2> arguments = {name.data(), nullptr};
   std::vector<std::string> lines;

@@ -1,14 +1,14 @@
 #include "process/child.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
-
-#include "base/descriptor.h"
 
 namespace cerby::process {
 namespace {
@@ -45,6 +45,12 @@ std::optional<int> Child::end(std::chrono::milliseconds grace) {
   }
   pid_ = -1;
   return status;
+}
+
+Expected<Pipe> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_with_errno("pipe");
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 }  // namespace cerby::process

@@ -1,4 +1,4 @@
-// Child: a program that this one started, and that does not outlive it.
+// Child: a program that this one started, and that does not outlive it; Pipe: how it is talked to.
 #pragma once
 
 #include <sys/types.h>
@@ -6,6 +6,9 @@
 #include <chrono>
 #include <optional>
 #include <utility>
+
+#include "base/descriptor.h"
+#include "base/outcome.h"
 
 namespace cerby::process {
 
@@ -28,5 +31,12 @@ class Child {
  private:
   pid_t pid_ = -1;
 };
+
+struct Pipe {
+  Descriptor read, write;
+};
+// Neither end is inherited by a program that is started. Failure: SystemFailed, where descriptors have run
+// out.
+Expected<Pipe> make_pipe();
 
 }  // namespace cerby::process

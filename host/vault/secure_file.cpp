@@ -9,6 +9,9 @@
 #include <cstdio>
 #include <ctime>
 #include <memory>
+#include <utility>
+
+#include "base/file.h"
 
 namespace cerby::vault {
 namespace {
@@ -38,30 +41,10 @@ Expected<void> check_file(const std::filesystem::path& path, const struct stat& 
   return {};
 }
 
-Expected<void> sync_folder(const std::filesystem::path& path) {
-  const Descriptor folder(::open(path.c_str(), O_DIRECTORY | O_RDONLY | O_CLOEXEC));
-  if (!folder.is_open() || ::fsync(folder.get()) != 0) return storage(path);
-  return {};
-}
-
-// Each folder that is missing, closed to others as the XDG specification asks, with a name that lasts: what
-// is made durable in it would otherwise go with it in a power cut.
 Expected<void> make_folders(const std::filesystem::path& path) {
-  if (::mkdir(path.c_str(), S_IRWXU) != 0) {
-    if (errno == EEXIST) return {};
-    if (errno != ENOENT || !path.has_parent_path() || path.parent_path() == path) return storage(path);
-    CERBY_CHECK(make_folders(path.parent_path()));
-    if (::mkdir(path.c_str(), S_IRWXU) != 0) {
-      if (errno == EEXIST) return {};
-      return storage(path);
-    }
-  }
-  // The umask may have taken from the mode.
-  if (::chmod(path.c_str(), S_IRWXU) != 0) return storage(path);
-  auto synced = sync_folder(path.parent_path());
-  // So that the next attempt does not take it for one whose name lasts.
-  if (!synced) ::unlinkat(AT_FDCWD, path.c_str(), AT_REMOVEDIR);
-  return synced;
+  auto made = make_private_folder(path);
+  if (!made) return fail(Outcome::StorageFailed, std::move(made.error().detail));
+  return {};
 }
 
 Expected<void> write_all(int file, Bytes content, const std::filesystem::path& path) {

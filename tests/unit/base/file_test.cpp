@@ -40,6 +40,18 @@ TEST_F(FileTest, AbsentIsNone) {
   EXPECT_FALSE(*read_trusted_file(put("plain", "", 0600) / "below", TrustedOwner::ThisUserOrRoot, 16));
 }
 
+TEST_F(FileTest, AFolderIsItsUsersWhateverTheUmaskTakes) {
+  const auto before = ::umask(0277);
+  const auto made = make_private_folder(folder_.path() / "above" / "below");
+  ::umask(before);
+  ASSERT_TRUE(made) << describe(made.error());
+  for (const char* name : {"above", "above/below"}) {
+    struct stat status{};
+    ASSERT_EQ(::stat((folder_.path() / name).c_str(), &status), 0) << name;
+    EXPECT_EQ(status.st_mode & ACCESSPERMS, 0700U) << name;
+  }
+}
+
 TEST_F(FileTest, OneByteTooMuchIsRefused) {
   EXPECT_EQ(refusal(put("a", "seventeen bytes!!", 0600)), Outcome::InputInvalid);
 }

@@ -5,10 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "launch/launch.h"
-#include "launch/target.h"
-#include "unit/launch/support/script.h"
-#include "unit/launch/support/world.h"
+#include "unit/launch/support/workspace_world.h"
 
 namespace cerby::launch::test {
 namespace {
@@ -18,27 +15,17 @@ using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-constexpr auto kOkta = "https://acme.okta.test";
-constexpr auto kAcme = "https://acme.cerby.test";
-constexpr auto kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
-const std::string kAccount =
-    R"({"data": {"id": "40f74dba-31e7-41db-9035-9f3a35b884c8", "type": "account", "attributes": {"label": "C", )"
-    R"("url": "https://login.instagram.test/", "username": "zilla"}}})";
-const std::string kTokens =
-    R"({"access_token": "cerbyaccess_00001", "refresh_token": "cerbyrefresh_00001", "token_type": "Bearer", )"
-    R"("expires_in": 600, "session_id": "40f74dba-31e7-41db-9035-9f3a35b884c8"})";
-
 class AnsweringWorkspace final : public Fetcher {
  public:
   std::vector<std::string> asked;
   std::uint32_t of_sign_in = 303, of_token = 200, of_account = 200;
   std::string reason = "grant_unknown";
   Expected<Fetched> fetch(const FetchRequest& request) override {
-    asked.push_back(request.url.substr(std::string(kAcme).size()));
+    asked.push_back(path_of(request));
     const auto& path = asked.back();
     if (path == "/sign-in/host") return answer(of_sign_in, "");
-    if (path == "/api/v1/session/token") return answer(of_token, of_token == 200 ? kTokens : refusal());
-    return answer(of_account, of_account == 200 ? kAccount : refusal());
+    if (path == "/api/v1/session/token") return answer(of_token, of_token == 200 ? kTokensAnswer : refusal());
+    return answer(of_account, of_account == 200 ? kAccountAnswer : refusal());
   }
 
  private:
@@ -50,45 +37,14 @@ class AnsweringWorkspace final : public Fetcher {
   }
 };
 
-class SignInOfALaunch : public ::testing::Test {
+class SignInOfALaunch : public LaunchFromWorkspace {
  protected:
-  void SetUp() override {
-    make_vault(home.paths(), cache, store, clock);
-    auto file = vault::VaultFile::open(home.paths());
-    ASSERT_TRUE(file);
-    ASSERT_TRUE(
-        vault::open(std::move(*file), cache, store, nullptr, prompt, std::chrono::seconds(600)).has_value());
-    config.workspaces.push_back({*Origin::parse(kAcme), {*Origin::parse(kOkta)}});
-    config.workspaces.front().source = AccountSource::Workspace;
-  }
   Outcome launch(std::int32_t protocol = wire::kProtocolMax, bool remembered = true) {
-    const Configuration known{Expected<Config>(config)};
-    Gate gate(home.paths(), known, clock, cache);
-    const wire::LaunchRequest request{launch_address(*Origin::parse(kAcme), *Uuid::parse(kId)),
-                                      wire::Cause::Navigation, kOkta, remembered};
-    const auto ending = launch::run(request, {.config = config,
-                                              .clock = clock,
-                                              .gate = gate,
-                                              .extension = extension,
-                                              .protocol = protocol,
-                                              .prove_identity = [] {},
-                                              .fetcher = &workspace});
-    kept = *gate.vault()->session(*Origin::parse(kAcme));
-    return ending ? *ending : ending.error().outcome;
+    return launch_with(workspace, protocol, remembered);
   }
-  void come_back(const std::string& last = std::string(kAcme) + "/sign-in/done#code=cerbycode_0000001") {
-    extension.then(wire::SignedInRequest{last});
-  }
+  void come_back(const std::string& last = kCameBack) { extension.then(wire::SignedInRequest{last}); }
 
-  TemporaryHome home;
-  SetClock clock;
-  MemoryKeyCache cache;
-  MemoryKeyStore store;
-  ScriptedPrompt prompt;
-  Config config;
-  ScriptedExtension extension{clock};
   AnsweringWorkspace workspace;
-  std::optional<vault::Session> kept;
 };
 
 TEST_F(SignInOfALaunch, CostsNoClickAndGoesOn) {

@@ -4,11 +4,8 @@
 
 #include <algorithm>
 
-#include "launch/launch.h"
-#include "launch/target.h"
 #include "launch/watch.h"
-#include "unit/launch/support/script.h"
-#include "unit/launch/support/world.h"
+#include "unit/launch/support/workspace_world.h"
 
 namespace cerby::launch::test {
 namespace {
@@ -20,16 +17,7 @@ using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr auto kOkta = "https://acme.okta.test";
-constexpr auto kAcme = "https://acme.cerby.test";
 constexpr auto kLogin = "https://login.instagram.test";
-constexpr auto kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
-const std::string kAccount =
-    R"({"data": {"id": "40f74dba-31e7-41db-9035-9f3a35b884c8", "type": "account", "attributes": {"label": "C", )"
-    R"("url": "https://login.instagram.test/", "username": "zilla"}}})";
-const std::string kTokens =
-    R"({"access_token": "cerbyaccess_00001", "refresh_token": "cerbyrefresh_00001", "token_type": "Bearer", )"
-    R"("expires_in": 600, "session_id": "40f74dba-31e7-41db-9035-9f3a35b884c8"})";
 
 // Each answer comes after `takes`; whoever gives it less waits in vain.
 class SlowWorkspace final : public Fetcher {
@@ -40,48 +28,23 @@ class SlowWorkspace final : public Fetcher {
   std::vector<std::chrono::milliseconds> limits;
 
   Expected<Fetched> fetch(const FetchRequest& request) override {
-    asked.push_back(request.url.substr(std::string(kAcme).size()));
+    asked.push_back(path_of(request));
     limits.push_back(request.limit);
     clock_.pass(std::min(takes, request.limit));
     if (takes > request.limit) return fail(Outcome::WorkspaceTimedOut);
     if (asked.back() == "/sign-in/host") return Fetched{.status = 303};
     const bool token = asked.back() == "/api/v1/session/token";
-    return Fetched{.status = 200, .body = secret(token ? kTokens : kAccount)};
+    return Fetched{.status = 200, .body = secret(token ? kTokensAnswer : kAccountAnswer)};
   }
 
  private:
   SetClock& clock_;
 };
 
-class LaunchOfASlowWorkspace : public ::testing::Test {
+class LaunchOfASlowWorkspace : public LaunchFromWorkspace {
  protected:
-  void SetUp() override {
-    make_vault(home.paths(), cache, store, clock);
-    auto file = vault::VaultFile::open(home.paths());
-    ASSERT_TRUE(file);
-    ASSERT_TRUE(
-        vault::open(std::move(*file), cache, store, nullptr, prompt, std::chrono::hours(10)).has_value());
-    config.workspaces.push_back({*Origin::parse(kAcme), {*Origin::parse(kOkta)}});
-    config.workspaces.front().source = AccountSource::Workspace;
-  }
-  Outcome launch() {
-    const Configuration known{Expected<Config>(config)};
-    Gate gate(home.paths(), known, clock, cache);
-    const wire::LaunchRequest request{launch_address(*Origin::parse(kAcme), *Uuid::parse(kId)),
-                                      wire::Cause::Navigation, kOkta, true};
-    const auto ending = launch::run(request, {.config = config,
-                                              .clock = clock,
-                                              .gate = gate,
-                                              .extension = extension,
-                                              .protocol = wire::kProtocolMax,
-                                              .prove_identity = [] {},
-                                              .fetcher = &workspace});
-    return ending ? *ending : ending.error().outcome;
-  }
-  void come_back(MonotonicTime after) {
-    extension.after(after,
-                    wire::SignedInRequest{std::string(kAcme) + "/sign-in/done#code=cerbycode_0000001"});
-  }
+  Outcome launch() { return launch_with(workspace); }
+  void come_back(MonotonicTime after) { extension.after(after, wire::SignedInRequest{kCameBack}); }
   // The access token of the session that it has is over.
   void have_old_session() {
     come_back(1s);
@@ -92,13 +55,6 @@ class LaunchOfASlowWorkspace : public ::testing::Test {
     extension.seen.clear();
   }
 
-  TemporaryHome home;
-  SetClock clock;
-  MemoryKeyCache cache;
-  MemoryKeyStore store;
-  ScriptedPrompt prompt;
-  Config config;
-  ScriptedExtension extension{clock};
   SlowWorkspace workspace{clock};
 };
 
