@@ -29,7 +29,7 @@ enum class FileState { NotOpened, Open, Unusable };
 
 struct Log {
   std::filesystem::path file;  // empty: stderr alone
-  LogLevel level = LogLevel::Info;
+  LogLevel level = LogLevel::Info, on_stderr = LogLevel::Info;
   FileState state = FileState::NotOpened;
   std::unique_ptr<spdlog::sinks::rotating_file_sink_st> sink;
 };
@@ -109,13 +109,14 @@ void open_file(Log& log) {
 
 }  // namespace
 
-void configure(const std::filesystem::path& file, LogLevel level) {
+void configure(const std::filesystem::path& file, LogLevel level, std::optional<LogLevel> on_stderr) {
   Log& log = the_log();
   log.sink.reset();
   // Without a file nothing changes any more: the threads of a service may write at the same time.
   log.state = file.empty() ? FileState::Unusable : FileState::NotOpened;
   log.file = file;
   log.level = level;
+  log.on_stderr = on_stderr.value_or(level);
 }
 
 bool enabled(LogLevel level) {
@@ -125,8 +126,8 @@ bool enabled(LogLevel level) {
 void write(LogLevel level, std::string_view line) {
   if (!enabled(level)) return;
   const std::string text = escaped(line);
-  write_to_stderr(text);
   Log& log = the_log();
+  if (level <= log.on_stderr) write_to_stderr(text);
   // A full disk or a lost folder must not end a launch: this is the one place besides main that catches.
   try {
     if (log.state == FileState::NotOpened) open_file(log);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -24,8 +25,9 @@ struct fmt::formatter<cerby::SecretView> {
 
 namespace cerby::log {
 
-// Where the first line will open its file; until then lines go to stderr alone.
-void configure(const std::filesystem::path& file, LogLevel level);
+// Where the first line will open its file; until then lines go to stderr alone. `on_stderr`, when it is less
+// than `level`: what of it goes to stderr, where a person reads it between a program's own words.
+void configure(const std::filesystem::path& file, LogLevel level, std::optional<LogLevel> on_stderr = {});
 [[nodiscard]] bool enabled(LogLevel level);
 void write(LogLevel level, std::string_view line);
 

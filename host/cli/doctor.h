@@ -30,6 +30,8 @@ struct Patient {
   std::filesystem::path host;  // empty: there is none
   std::vector<Browser> browsers;
   std::optional<Failure> key_store;  // why it does not answer; none: it does
+  // Of the vault's newest generation, before a program that is tried opens the vault and remembers it anew.
+  bool has_memory = true;
 };
 
 void examine_programs(Patient& patient, Checks& checks);          // doctor_programs.cpp

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "cli/doctor.h"
+#include "vault/generation.h"
+#include "vault/vault.h"
 
 namespace cerby::cli {
 
@@ -32,6 +34,9 @@ Expected<int> run(Context& context, const std::string& root) {
                           .key_store = {}};
   patient.paths.system_config = patient.root / patient.paths.system_config.relative_path();
   patient.browsers = known_browsers(patient.paths, patient.root);
+  if (const auto file = vault::VaultFile::open(patient.paths))
+    patient.has_memory =
+        file->generation() <= 1 || vault::generation_on_record(patient.paths, file->id()) != 0;
 
   doctor::Checks checks;
   examine_programs(patient, checks);  // first: the manifests are compared with the host that it finds

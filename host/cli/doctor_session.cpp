@@ -51,10 +51,16 @@ void examine_session(const Patient& patient, Checks& checks) {
   }
   if (process::screen_signs(patient.context.clock).known) {
     checks.push_back({"session.screen", State::Good, "A locked or idle screen closes the vault"});
-  } else {
-    checks.push_back({"session.screen", State::Good,
+  } else if (is_set(patient.context.environment, "WAYLAND_DISPLAY") ||
+             is_set(patient.context.environment, "DISPLAY")) {
+    checks.push_back({"session.screen", State::Warning,
                       "The login manager says nothing of this session's screen: a lock does not close the "
-                      "vault, a suspend does"});
+                      "vault, a suspend does",
+                      "Let the desktop's session be one of systemd-logind's; until then lock the vault too "
+                      "(cerbyctl vault lock), or keep it open for less (\"open_for\")"});
+  } else {
+    checks.push_back(
+        {"session.screen", State::Good, "This session has no screen; a suspend closes the vault"});
   }
 }
 

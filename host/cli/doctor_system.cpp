@@ -21,7 +21,7 @@ namespace {
 
 // A key of nobody's, kept and found again.
 void examine_keyring(const Patient& patient, Checks& checks) {
-  vault::KernelKeyring cache(patient.context.clock);
+  vault::KernelKeyring cache(patient.context.clock, vault::ScreenSigns());
   const Uuid vault = Uuid::random();
   const std::filesystem::path nobody = patient.paths.vault_dir / vault.text();
   const Secret key = Secret::random(vault::kVaultKeySize);

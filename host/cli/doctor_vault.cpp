@@ -161,6 +161,14 @@ void examine_vault(const Patient& patient, Checks& checks) {
     checks.push_back({"vault.file", State::Good,
                       fmt::format("The vault is {}; it opens by: {}", patient.paths.vault.string(),
                                   fmt::join(method_names(file->methods()), ", "))});
+    if (!patient.has_memory) {
+      checks.push_back(
+          {"vault.memory", State::Warning,
+           "This computer remembered nothing of the vault's newest state: had an older file been "
+           "put in its place, nothing would tell",
+           "After a move or a restore this is as it should be; else see whether accounts are older "
+           "than you left them. It is remembered from the next use on"});
+    }
     auto vault = open_vault_quietly(patient.context);
     if (vault) {
       examine_open_vault(*vault, checks);

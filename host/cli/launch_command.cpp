@@ -56,7 +56,7 @@ struct Machine {
 
   Machine(Context& context, Expected<Config> known)
       : config(std::move(known)),
-        cache(context.clock),
+        cache(kept_keys(context)),
         desktop(context),
         prompt(context.output),
         gate(context.paths(), config, context.clock, cache) {

@@ -28,6 +28,7 @@
 #include "cli/standard_streams.h"
 #include "cli/vault_commands.h"
 #include "cli/workspace_commands.h"
+#include "process/harden.h"
 
 namespace cerby::cli {
 namespace {
@@ -44,7 +45,7 @@ int run(int argc, char** argv) {
   auto paths = Paths::from(environment);
   Context context{
       .environment = std::move(environment), .found_paths = std::move(paths), .clock = clock, .pause = pause};
-  if (context.found_paths) log::configure(context.paths().log, LogLevel::Error);
+  if (context.found_paths) log::configure(context.paths().log, LogLevel::Warn, LogLevel::Error);
 
   CLI::App app("Cerby Extended account access: the vault, its accounts, and the browsers' way to them",
                "cerbyctl");
@@ -95,6 +96,11 @@ void say_failed(int argc, char** argv, const Failure& failure) {
 
 int main(int argc, char** argv) {
   try {
+    // Before anything is read: it asks for passphrases, and opens the vault.
+    if (const auto closed = cerby::process::close_to_other_programs(); !closed) {
+      cerby::cli::say_failed(argc, argv, closed.error());
+      return cerby::cli::kFailed;
+    }
     if (!cerby::cli::hold_standard_streams()) return cerby::cli::kFailed;
     if (cerby::start_secrets()) return cerby::cli::run(argc, argv);
     std::fputs("cerbyctl: guarded memory cannot be had\n", stderr);

@@ -91,6 +91,7 @@ Expected<int> run_recover(Context& context, RecoverOptions& options) {
                 {"open_seconds", kept ? open_for.count() : 0}};
   context.output.object(shown);
   say_words_are_spent(context, done);
+  say_what_was_remembered(context, vault);
   context.output.line(fmt::format("The vault opens by: {}", fmt::join(method_names(vault.methods()), ", ")));
   if (kept) context.output.line(fmt::format("It is open for {}.", text_of(open_for)));
   if (!kept) context.output.note("It does not stay open: " + describe(kept.error()));

@@ -33,7 +33,7 @@ Expected<vault::DamagedKey> key_for(Context& context, const RepairOptions& optio
     CERBY_TRY(const Secret entropy, vault::entropy_from_words(recovery.view()));
     return vault::key_from_recovery(context.paths(), entropy.view());
   }
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   Desktop desktop(context);
   TerminalPrompt terminal_prompt(context.output);
   vault::Prompt* prompt = Terminal::open() ? &terminal_prompt : desktop.prompt();
@@ -70,7 +70,7 @@ Expected<void> look_again(Context& context, const vault::DamagedKey& key, const 
   if (!verified.damaged.empty()) return fail(Outcome::VaultDamaged, verified.damaged.front());
   if (before.new_identity) {
     // The kernel keeps the old identity with the key.
-    vault::KernelKeyring cache(context.clock);
+    auto cache = kept_keys(context);
     CERBY_CHECK(cache.drop(context.paths().vault));
   }
   remember_change(context, vault);

@@ -102,7 +102,9 @@ void remember_change(Context& context, const vault::Vault& vault) {
   vault::remember_generation(vault, desktop.key_store());
 }
 
-Expected<vault::Vault> open_vault(Context& context) {
+namespace {
+
+Expected<vault::Vault> open_somehow(Context& context) {
   auto kept = open_vault_quietly(context);
   if (kept || kept.error().outcome != Outcome::VaultLocked) return kept;
   CERBY_TRY(const Config config, read_config(context.paths()));
@@ -114,6 +116,25 @@ Expected<vault::Vault> open_vault(Context& context) {
   vault::Prompt* prompt = has_terminal ? &terminal_prompt : desktop.prompt();
   return vault::open(std::move(file), cache, desktop.key_store(), &desktop.tpm(),
                      prompt != nullptr ? *prompt : terminal_prompt, config.open_for);
+}
+
+}  // namespace
+
+void say_what_was_remembered(const Context& context, const vault::Vault& vault) {
+  if (vault.remembered() == vault::Remembered::Known || vault.generation() <= 1) return;
+  const bool missing = vault.remembered() == vault::Remembered::Missing;
+  context.output.note(fmt::format(
+      "Note: what this computer remembered of the vault's newest state {}. If the vault was used here "
+      "before, "
+      "see whether anything of it is older than it should be; from now on older is noticed again (generation "
+      "{}).",
+      missing ? "is not there" : "cannot be read", vault.generation()));
+}
+
+Expected<vault::Vault> open_vault(Context& context) {
+  auto opened = open_somehow(context);
+  if (opened) say_what_was_remembered(context, *opened);
+  return opened;
 }
 
 }  // namespace cerby::cli

@@ -48,6 +48,9 @@ class Desktop {
   std::unique_ptr<vault::Tpm> no_tpm_;
 };
 
+// For people, beside the result: that this computer remembered nothing of the vault's newest generation, so
+// that an older file in its place would not be noticed this once (vault.h, Remembered). Nothing where it did.
+void say_what_was_remembered(const Context& context, const vault::Vault& vault);
 // What the kernel keeps, and what this session's screen says of it.
 vault::KernelKeyring kept_keys(Context& context);
 // The open vault, opened in whatever way is needed; asks at most the user. Kept open for as long as the

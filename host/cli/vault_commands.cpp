@@ -106,13 +106,16 @@ Json open_state(const vault::Vault& vault, std::chrono::seconds open_for) {
 }
 
 // With a secret that was given, that method and no other is tried.
-Expected<vault::Vault> open_by_passphrase(vault::VaultFile file, const Secret& passphrase) {
+Expected<vault::Vault> open_by_passphrase(const Context& context, vault::VaultFile file,
+                                          const Secret& passphrase) {
   const vault::Method* method = file.method(vault::MethodKind::Passphrase);
   if (method == nullptr) return fail(Outcome::NotFound, "the vault has no passphrase");
   CERBY_TRY(const Secret normal, in_normal_form(passphrase.view()));
   CERBY_TRY(const Secret unlock_secret, vault::secret_from_passphrase(normal.view(), *method));
   CERBY_TRY(Secret key, vault::unwrap(file.id(), *method, unlock_secret));
-  return vault::Vault::open(std::move(file), std::move(key));
+  auto opened = vault::Vault::open(std::move(file), std::move(key));
+  if (opened) say_what_was_remembered(context, *opened);
+  return opened;
 }
 
 // The words are spent once this returns, whether the kernel keeps the vault open or not.
@@ -132,6 +135,7 @@ Expected<int> unlock_by_words(Context& context, vault::VaultFile file, const Vau
   shown["vault_key"] = done.key_kept ? "kept" : "new";
   context.output.object(shown);
   say_words_are_spent(context, done);
+  say_what_was_remembered(context, done.vault);
   context.output.line(fmt::format("The vault is open for {}.", text_of(open_for)));
   return kDone;
 }
@@ -145,7 +149,7 @@ Expected<int> run_unlock(Context& context, VaultOptions& options) {
   if (!options.recovery.empty()) return unlock_by_words(context, std::move(file), options, open_for);
   CERBY_TRY(vault::Vault vault, options.from_stdin.empty()
                                     ? open_vault(context)
-                                    : open_by_passphrase(std::move(file), options.from_stdin));
+                                    : open_by_passphrase(context, std::move(file), options.from_stdin));
   auto cache = kept_keys(context);
   CERBY_CHECK(vault::keep_open(vault, cache, open_for));
   context.output.object(open_state(vault, open_for));

@@ -70,7 +70,7 @@ Expected<void> ask(const Context& context, bool there) {
 
 Expected<int> run_lock(Context& context) {
   const auto file = vault::VaultFile::open(context.paths());
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   const bool kept = traces_of(context.paths(), cache).kernel_key;
   CERBY_CHECK(cache.drop(context.paths().vault));
   if (file) {
@@ -100,7 +100,7 @@ Expected<int> run_lock(Context& context) {
 
 Expected<int> run_wipe(Context& context, bool without_asking) {
   const Paths& paths = context.paths();
-  vault::KernelKeyring cache(context.clock);
+  auto cache = kept_keys(context);
   Traces traces = traces_of(paths, cache);
   const bool there = vault::is_there(paths);
   if (!there && !traces.kernel_key && traces.memories.empty())

@@ -94,6 +94,7 @@ Expected<int> run_status(Context& context) {
   shown["state"] = "open";
   shown["open_seconds_left"] = left.count();
   shown["generation"] = vault->generation();
+  shown["remembered"] = vault->remembered() == vault::Remembered::Known;
   shown["accounts"] = accounts;
   shown["fingerprint"] = vault::fingerprint(identity->public_key());
   context.output.object(shown);
@@ -104,6 +105,7 @@ Expected<int> run_status(Context& context) {
   context.output.line(fmt::format("Fingerprint of its key: {}", shown["fingerprint"].get<std::string>()));
   context.output.line(fmt::format("File: {}", path));
   say_kept(context, kept_files);
+  say_what_was_remembered(context, *vault);
   return kDone;
 }
 

@@ -51,10 +51,16 @@ Expected<void> limit(__rlimit_resource resource, rlim_t most, const char* name) 
 
 }  // namespace
 
+Expected<void> close_to_other_programs() {
+  // The limit first: others see when the second is done, not the first.
+  CERBY_CHECK(limit(RLIMIT_CORE, 0, "RLIMIT_CORE"));
+  if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return fail_with_errno("PR_SET_DUMPABLE");
+  return {};
+}
+
 Expected<void> harden(std::span<const int> keep) {
   CERBY_CHECK(close_all_but(keep));
-  if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return fail_with_errno("PR_SET_DUMPABLE");
-  CERBY_CHECK(limit(RLIMIT_CORE, 0, "RLIMIT_CORE"));
+  CERBY_CHECK(close_to_other_programs());
   CERBY_CHECK(limit(RLIMIT_NOFILE, kMaxDescriptors, "RLIMIT_NOFILE"));
   ::umask(077);
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return fail_with_errno("PR_SET_NO_NEW_PRIVS");

@@ -13,4 +13,8 @@ namespace cerby::process {
 // names the first step that the system refused.
 Expected<void> harden(std::span<const int> keep);
 
+// The part of it that every program has which meets secrets: not dumpable, so that the user's other programs
+// cannot look into its memory, and no core file. system_failed.
+Expected<void> close_to_other_programs();
+
 }  // namespace cerby::process

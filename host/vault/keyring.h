@@ -39,9 +39,9 @@ inline constexpr std::chrono::seconds kLongestKept = std::chrono::days(7);
 
 class KernelKeyring final : public KeyCache {
  public:
-  // `screen` is what it is when the process starts, or later.
-  explicit KernelKeyring(const Clock& clock, const ScreenSigns& screen = {})
-      : clock_(clock), screen_(screen) {}
+  // `screen` is what it is when the process starts, or later. Given by everyone: who leaves it out takes a
+  // key from behind a locked screen.
+  KernelKeyring(const Clock& clock, const ScreenSigns& screen) : clock_(clock), screen_(screen) {}
   // system_failed.
   Expected<std::optional<Kept>> get(const std::filesystem::path& vault_file) override;
   // Replaces the keys in one step. input_invalid: how_long is not within 1 s and a week, or the keys are not

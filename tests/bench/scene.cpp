@@ -143,7 +143,7 @@ Expected<Scene> make_scene(const std::filesystem::path& folder, std::size_t coun
     CERBY_CHECK(opened.put_all(accounts));
     accounts.clear();
   }
-  vault::KernelKeyring cache(clock);
+  vault::KernelKeyring cache(clock, vault::ScreenSigns());
   CERBY_CHECK(vault::keep_open(opened, cache, std::chrono::hours(1)));
   return scene;
 }
@@ -165,7 +165,7 @@ std::size_t number_among_many(std::size_t run) {
 void close_scene(const Scene& scene) {
   const SystemClock clock;
   const auto paths = Paths::from({{"HOME", scene.home.string()}});
-  if (!paths || !vault::KernelKeyring(clock).drop(paths->vault))
+  if (!paths || !vault::KernelKeyring(clock, vault::ScreenSigns()).drop(paths->vault))
     fmt::print(stderr, "the kernel still holds the bench's key\n");
 }
 

@@ -565,7 +565,7 @@ class Doctor(Case):
         self.chmod(memory, 0o644)
         self.assert_check("state", "failed", f"{memory} can be reached by others", f"chmod 600 {memory}")
 
-    def session(self, environment, another_login):
+    def session(self, environment, another_login, check="session"):
         """What doctor says of its session."""
         def join_a_keyring_of_its_own():
             if another_login:
@@ -573,7 +573,7 @@ class Doctor(Case):
 
         done = subprocess.run([self.home.bin / "cerbyctl", "doctor", "--json", "--root", self.root], env=self.home.environment() | environment,
                               capture_output=True, preexec_fn=join_a_keyring_of_its_own, timeout=120, check=False)
-        return next(one for one in json.loads(done.stdout)["checks"] if one["id"] == "session")
+        return {one["id"]: one for one in json.loads(done.stdout)["checks"]}[check]
 
     def test_a_session_that_is_not_the_one_that_keeps_the_vault_open(self):
         ssh, tmux = {"SSH_CONNECTION": "192.0.2.1 5 192.0.2.2 22"}, {"TMUX": "/tmp/tmux-0/default,1,0"}
@@ -595,6 +595,14 @@ class Doctor(Case):
             self.assertIn("desktop session", locked["repair"])
         self.assertEqual(self.session({}, False)["state"], "ok")
         self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE)
+
+    @unittest.skipIf(os.path.exists("/run/dbus/system_bus_socket"), "there is a login manager to ask")
+    def test_a_desktop_whose_lock_closes_nothing(self):
+        self.assertEqual(self.session({}, False, "session.screen")["state"], "ok")
+        for screen in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}):
+            said = self.session(screen, False, "session.screen")
+            self.assertEqual(said["state"], "warning")
+            self.assertIn("a lock does not close the vault", said["says"])
 
     @unittest.skipIf(os.environ.get("CERBY_UNCONFINED") == "1", "the build is a sanitizer's, and AddressSanitizer answers mlock() itself")
     def test_a_system_that_locks_too_little_memory(self):

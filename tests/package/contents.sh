@@ -53,8 +53,8 @@ check 'every file under /etc is a configuration file to dpkg' diff "$work/in-etc
 grep --invert-match --extended-regexp '^[^ ]+ root/root ' "$work/contents" >"$work/not-roots" || true
 check 'everything is root'"'"'s' empty "$work/not-roots"
 # What their user may not read is closed to the user's other programs from its first instruction on.
-closed='^-rwx--x--x .* \./usr/lib/cerby/cerby-(host|helper)$'
-check 'host and helper are 0711' test "$(grep --count --extended-regexp "$closed" "$work/contents")" -eq 2
+closed='^-rwx--x--x .* \./usr/(lib/cerby/cerby-(host|helper)|bin/cerbyctl)$'
+check 'what meets secrets is 0711' test "$(grep --count --extended-regexp "$closed" "$work/contents")" -eq 3
 grep --invert-match --extended-regexp "^(drwxr-xr-x|-rwxr-xr-x|-rw-r--r--) |$closed" "$work/contents" >"$work/modes" || true
 check 'everything else is 0755 or 0644' empty "$work/modes"
 grep --extended-regexp '^-rwx' "$work/contents" | grep --invert-match --extended-regexp ' \./usr/(bin|lib/cerby)/' >"$work/runnable" || true

@@ -1,5 +1,5 @@
-// What another program of the same user can take out of the host and its helper while they run: nothing. As
-// root, the tests become nobody first, since root may do it all.
+// What another program of the same user can take out of the host, its helper and cerbyctl while they run:
+// nothing. As root, the tests become nobody first, since root may do it all.
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -152,6 +152,35 @@ TEST_F(SameUser, TakesNothingOutOfTheHostOrItsHelper) {
            "; starter: " + ways_into(starter);
   });
   EXPECT_EQ(found, "host: ; helper: ; starter: ");
+}
+
+// It asks for passphrases and opens the vault, so it is as closed, from before it reads anything.
+TEST_F(SameUser, TakesNothingOutOfCerbyctl) {
+  const TemporaryFolder installed;
+  const auto program = installed.path() / "cerbyctl";
+  fs::copy_file(fs::path(CERBY_BIN_DIR) / "cerbyctl", program);
+  fs::permissions(installed.path(), fs::perms(0755));
+  const auto found = as_nobody(home_.path(), [&] {
+    std::array<int, 2> typed{};
+    if (::pipe2(typed.data(), O_CLOEXEC) != 0) return std::string("pipe");
+    const pid_t asks = ::fork();
+    if (asks == 0) {
+      ::dup2(typed[0], STDIN_FILENO);
+      const std::string home = "HOME=" + home_.path().string();
+      ::execle(program.c_str(), program.c_str(), "vault", "create", "--passphrase-stdin", nullptr,
+               std::array{home.c_str(), static_cast<const char*>(nullptr)}.data());
+      ::_exit(127);
+    }
+    wait_until_closed(asks);
+    auto ways = ways_into(asks);
+    if (::kill(asks, 0) != 0) ways += " (it was gone)";
+    ::kill(asks, SIGKILL);
+    int status = 0;
+    ::waitpid(asks, &status, 0);
+    if (!WIFSIGNALED(status)) ways += " (it did not wait for a passphrase)";
+    return ways;
+  });
+  EXPECT_EQ(found, "");
 }
 
 // That the same looks find what is not guarded: a program of the user's as any other.

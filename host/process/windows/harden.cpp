@@ -66,7 +66,7 @@ class LocalMemory {
 
 // Other programs of the user may wait for this one, ask what it is and end it, and no more; SYSTEM may do as
 // it likes. OW is the owner's rights: without that entry, the user's programs could write the list anew.
-Expected<void> close_to_others() {
+Expected<void> restrict_access() {
   // 0x101001: SYNCHRONIZE, PROCESS_QUERY_LIMITED_INFORMATION, PROCESS_TERMINATE.
   constexpr const wchar_t* kWho = L"D:P(A;;0x101001;;;OW)(A;;0x1fffff;;;SY)";
   LocalMemory descriptor;
@@ -109,10 +109,15 @@ Expected<void> clear_environment() {
 
 }  // namespace
 
+Expected<void> close_to_other_programs() {
+  CERBY_CHECK(restrict_access());
+  leave_no_dump();
+  return {};
+}
+
 Expected<void> harden(std::span<const int> /*keep*/) {
   CERBY_CHECK(load_from_system_alone());
-  CERBY_CHECK(close_to_others());
-  leave_no_dump();
+  CERBY_CHECK(close_to_other_programs());
   CERBY_CHECK(mitigate_all());
   return clear_environment();
 }

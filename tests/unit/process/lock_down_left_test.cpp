@@ -127,7 +127,7 @@ TEST_F(LockDown, TheKernelsKeyring) {
   const SystemClock clock;
   EXPECT_EQ(
       locked_down([&] {
-        vault::KernelKeyring cache(clock);
+        vault::KernelKeyring cache(clock, vault::ScreenSigns());
         const Uuid vault = Uuid::random();
         const Secret key = Secret::random(32);
         const vault::SigningKey identity(Secret::random(vault::kSigningSeed).view());

@@ -99,7 +99,7 @@ class KeyringTest : public testing::Test {
   }
 
   FakeClock clock_;
-  KernelKeyring keyring_{clock_};
+  KernelKeyring keyring_{clock_, ScreenSigns()};
   const Uuid vault_ = Uuid::random();
   const std::filesystem::path file_ = "/nowhere/" + Uuid::random().text() + "/vault.db";
   const Secret key_ = Secret::random(32);

@@ -83,7 +83,7 @@ Expected<void> TracedHost::add_methods() const {
   const SystemClock clock;
   CERBY_TRY(const auto paths, Paths::from({{"HOME", scene_->home.string()}}));
   CERBY_TRY(auto file, vault::VaultFile::open(paths));
-  vault::KernelKeyring cache(clock);
+  vault::KernelKeyring cache(clock, vault::ScreenSigns());
   CERBY_TRY(auto vault, vault::open_kept(std::move(file), cache));
   const auto now = clock.unix_time();
   const vault::TpmSeal seal{.pcrs = {}, .primary = {0, 0x0B}, .public_part = {1}, .private_part = {1}};
