@@ -1,6 +1,7 @@
 // cerby-workspace: the service that a team's accounts live in.
 #include <CLI/CLI.hpp>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -60,6 +61,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     if (!cerby::cli::hold_standard_streams()) return cerby::workspace::kFailed;
+    // A limit on the size of files is a failure of the write, as a full disk is, and not the end of the
+    // process.
+    (void)std::signal(SIGXFSZ, SIG_IGN);
     if (cerby::start_secrets()) return cerby::workspace::run(argc, argv);
     (void)std::fputs("cerby-workspace: guarded memory cannot be had\n", stderr);
   } catch (const std::exception& problem) {

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "workspace/admin.h"
 #include "workspace/api/resources.h"
+#include "workspace/api/session_tokens.h"
 #include "workspace/http/server.h"
 #include "workspace/journal/journal.h"
 #include "workspace/launch/page.h"
@@ -145,7 +146,7 @@ Expected<void> serve(const Config& config) {
   signin::Witness witness(journal, clock);
   const auto lease_key =
       config.leases.term.count() > 0 ? keys.newest().lease_key() : std::optional<vault::PublicKey>();
-  api::add_session_tokens(*database, clock, witness, routes, lease_key);
+  api::add_session_tokens(*database, clock, witness, routes, lease_key, config.rate_per_user);
   const launch::Page launch_page(config.install);
   launch_page.add(routes);
   std::unique_ptr<SignInService> sign_in;

@@ -161,11 +161,12 @@ class Served:
 
     environment = {}  # of the service, besides
 
-    def __init__(self, engine):
+    def __init__(self, engine, disk=None):
+        """`disk`: where SQLite's file is, in place of the folder with everything else."""
         self.stack = contextlib.ExitStack()
         self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="cerby-api-")))
         self.file = self.folder / "workspace.json"
-        self.database = postgres().make() if engine == "postgresql" else f"sqlite:{self.folder}/workspace.db"
+        self.database = postgres().make() if engine == "postgresql" else f"sqlite:{disk or self.folder}/workspace.db"
         self.file.write_text(json.dumps({"listen": ["127.0.0.1:0"], "health": "127.0.0.1:0", "database": self.database, "master_key": [f"file:{self.folder}/master.key"], "limits": {"workers": 2}}))
         self.file.chmod(0o600)
         self.master_key = subprocess.run([PROGRAM, "create-master-key", self.folder / "master.key"], capture_output=True, text=True, timeout=PATIENCE, check=True).stdout.strip()
@@ -271,8 +272,11 @@ class OneWorkspace:
 
     engine = None
 
+    def make_service(self):
+        return Served(self.engine)
+
     def setUp(self):
-        self.served = Served(self.engine)
+        self.served = self.make_service()
         self.addCleanup(self.served.close)
         self.owner = self.served.tell("create-owner", "--host", HOST, "--email", OWNER, "--first-name", "Ona")
         self.served.start()

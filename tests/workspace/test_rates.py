@@ -4,9 +4,10 @@ import contextlib
 import http.client
 import time
 import unittest
+import urllib.parse
 
-from served import HOST, OWNER, PATIENCE
-from test_sign_in import SigningIn
+from served import HOST, OWNER, PATIENCE, Answer, validate
+from test_sign_in import Host, SigningIn
 
 BURST = 7
 
@@ -51,6 +52,40 @@ class OnEachDatabase(SigningIn):
                 break
             let_through += 1
         self.assertTrue(BURST <= let_through <= self.most(), let_through)
+
+    def ask_for_tokens(self, form):
+        """Tokens, or what was said in their place."""
+        self.served.connection.request("POST", "/api/v1/session/token", urllib.parse.urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
+        response = self.served.connection.getresponse()
+        answer = Answer(response, response.read())
+        validate("POST", "/session/token", answer.status, answer.headers["content-type"], answer.raw)
+        return answer
+
+    def test_who_asks_for_new_tokens_too_often_is_told_when_to_come_back(self):
+        tokens = self.post(self.host.redeeming(self.code()))
+        thief = Host(self.served.folder)
+        for _ in range(2 * BURST):
+            self.assertEqual(self.reason(thief.refreshing(tokens["refresh_token"])), "signature_invalid", "a copy uses up nothing of the user's")
+        let_through = 1  # the code
+        for _ in range(BURST * 10):
+            answer = self.ask_for_tokens(self.host.refreshing(tokens["refresh_token"]))
+            if answer.status != 200:
+                break
+            let_through, tokens = let_through + 1, answer.body
+        self.assertTrue(BURST <= let_through <= self.most(), let_through)
+        self.assertEqual(answer.status, 429)
+        self.assertIn(int(answer.headers["retry-after"]), range(1, 61))
+        (error,) = answer.body["errors"]
+        self.assertEqual((error["code"], error["status"]), ("too_many_requests", 429))
+        # Held off is not redeemed: the session has not ended, and its access token is good.
+        self.assertEqual(self.by(tokens, "GET", "/sessions").data[0]["id"], tokens["session_id"])
+        # Another device of the user's is no way around it; another user is not held up.
+        another = Host(self.served.folder)
+        self.assertEqual(self.ask_for_tokens(another.redeeming(self.code(another))).status, 429)
+        self.user("mia")
+        self.provider.email, self.provider.subject = "mia@a.test", "of-mia"
+        another = Host(self.served.folder)
+        self.post(another.redeeming(self.code(another)))
 
     def test_who_asks_too_often_holds_up_nobody_else(self):
         _, other = self.user("mia")

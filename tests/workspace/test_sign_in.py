@@ -7,7 +7,7 @@ import unittest
 import urllib.parse
 
 from identity_provider import IdentityProvider, encoded
-from served import HOST, OWNER, Answer, OneWorkspace, Served, made, validate
+from served import HOST, OWNER, Answer, OneWorkspace, made, validate
 
 
 class Host:
@@ -39,9 +39,6 @@ class Host:
 
 class SigningIn(OneWorkspace):
     """The service with a provider, and a host that signs in."""
-
-    def make_service(self):
-        return Served(self.engine)
 
     def setUp(self):
         self.served = self.make_service()

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/origin.h"
 #include "workspace/api/body.h"
 #include "workspace/api/query.h"
@@ -205,6 +207,27 @@ Reply list_accounts_of(Call& call, const std::optional<Uuid>& collection) {
   return document.finish(listed.total);
 }
 
+namespace {
+
+// By which second factors: those that were noted, with commas between them, and the code that is made here.
+void write_mfa_types(Writer& writer, const store::Account& account) {
+  constexpr std::string_view kTotp = "totp";
+  writer.key("mfaTypes");
+  writer.begin_array();
+  bool has_totp = false;
+  for (std::string_view rest = account.mfa_types; !rest.empty();) {
+    const auto comma = std::min(rest.find(','), rest.size());
+    const auto type = rest.substr(0, comma);
+    has_totp |= type == kTotp;
+    writer.text(type);
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  if (account.has_totp && !has_totp) writer.text(kTotp);
+  writer.end_array();
+}
+
+}  // namespace
+
 void write_account(Writer& writer, const store::Account& account) {
   begin_resource(writer, kType, account.id);
   writer.member("label", account.label);
@@ -221,6 +244,7 @@ void write_account(Writer& writer, const store::Account& account) {
   writer.member("autofillMfa", account.autofill_mfa);
   writer.member("passwordVisible", account.password_visible);
   writer.member("mfaEnabled", account.mfa_enabled);
+  write_mfa_types(writer, account);
   writer.member("hasPasskey", account.has_passkey);
   writer.member("hasTotp", account.has_totp);
   writer.member("hasBackupCode", account.has_backup_codes);

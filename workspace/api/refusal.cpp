@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "workspace/sealing/vault_keys.h"
+#include "workspace/store/faults.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -42,6 +43,15 @@ http::Response response_to(access::Answer answer) {
   return http::response_of(problem);
 }
 
+// Seconds; a disk has room again when a person made some.
+constexpr std::int64_t kUntilThereIsRoom = 30;
+
+http::Response not_written() {
+  auto problem = http::problem(503, "What has to be written first cannot be: nothing was done.");
+  problem.reason = "not_written";
+  return http::response_of(problem, kUntilThereIsRoom);
+}
+
 http::Response response_to(const store::Failure& failure) {
   if (sealing::is_unavailable(failure)) {
     log::warn("the master key: {}", failure.detail);
@@ -77,6 +87,7 @@ http::Response response_to(const store::Failure& failure) {
       break;
   }
   log::error("the store: {} ({})", name(failure.error), failure.detail);
+  if (store::is_not_written(failure)) return not_written();
   return http::response_of(http::problem(500, "Something went wrong here."));
 }
 

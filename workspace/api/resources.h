@@ -7,10 +7,8 @@
 #include <span>
 #include <string>
 
-#include "vault/signing.h"
 #include "workspace/api/gate.h"
 #include "workspace/api/json.h"
-#include "workspace/signin/witness.h"
 #include "workspace/store/records.h"
 
 namespace cerby::workspace::api {
@@ -41,11 +39,6 @@ std::span<const Operation> audit_entry_operations();
 
 // All of them, and /api/v1/openapi.yaml, which takes no key.
 void add_resources(Gate& gate, http::Routes& routes);
-
-// What gives a session's tokens, which takes no key either; with the key that offline leases are signed by,
-// where there are any. All outlive the routes.
-void add_session_tokens(store::Database& database, const Clock& clock, signin::Witness& witness,
-                        http::Routes& routes, const std::optional<vault::PublicKey>& lease_key = {});
 
 // openapi.yaml, as it travels in the program.
 std::string_view openapi();

@@ -1,7 +1,10 @@
 // POST /api/v1/session/token: a sign-in's code, or a refresh token, for new tokens (RFC 6749, 4.1.3 and 6;
 // RFC 7636, 4.5). The body is a form, which is read where it is, in guarded memory; so are the tokens
 // written.
+#include "workspace/api/session_tokens.h"
+
 #include <algorithm>
+#include <memory>
 
 #include "base/base64.h"
 #include "base/utf8.h"
@@ -74,9 +77,29 @@ http::Problem problem_of(Error error) {
   return problem;
 }
 
-std::expected<signin::Tokens, http::Problem> tokens_for(store::Database& database, const Clock& clock,
-                                                        signin::Witness& witness,
-                                                        const http::Request& request) {
+// What the handler goes by.
+struct Service {
+  store::Database& database;
+  const Clock& clock;
+  signin::Witness& witness;
+  std::optional<vault::PublicKey> lease_key;
+  std::optional<http::Limiter> users;
+};
+
+// Nobody is the same user in two workspaces.
+std::string key_of(const Uuid& workspace, const Uuid& user) {
+  std::string key;
+  for (const Uuid& id : {workspace, user}) key.append(id.bytes.begin(), id.bytes.end());
+  return key;
+}
+
+struct Refused {
+  Refused(http::Problem the_problem) : problem(std::move(the_problem)) {}  // as a problem is one
+  http::Problem problem;
+  std::chrono::milliseconds wait{};  // more than none: nothing but this stands against it
+};
+
+std::expected<signin::Tokens, Refused> tokens_for(Service& service, const http::Request& request) {
   CERBY_CHECK(check_form(request));
   CERBY_TRY(const auto type, needed(request, "grant_type"));
   const auto given = type.text(kForm);
@@ -84,6 +107,11 @@ std::expected<signin::Tokens, http::Problem> tokens_for(store::Database& databas
     return std::unexpected(invalid_form("grant_type", "There is no such value."));
   CERBY_TRY(const auto signature, signature_of(request));
   signin::Result<signin::Tokens> tokens = std::unexpected(Error::Failed);
+  std::chrono::milliseconds wait{};
+  const signin::Permits permits = [&](const Uuid& workspace, const Uuid& user) {
+    if (service.users) wait = service.users->take(key_of(workspace, user));
+    return wait.count() == 0;
+  };
   if (given == "authorization_code") {
     signin::CodeGrant grant;
     grant.signature = signature;
@@ -91,16 +119,18 @@ std::expected<signin::Tokens, http::Problem> tokens_for(store::Database& databas
     CERBY_TRY(grant.verifier, needed(request, "code_verifier"));
     CERBY_TRY(grant.agent, agent_of(request));
     grant.client = request.client;
-    tokens = redeem(database, clock, witness, grant);
+    tokens = redeem(service.database, service.clock, service.witness, grant, permits);
   } else {
     signin::RefreshGrant grant;
     grant.signature = signature;
     grant.client = request.client;
     CERBY_TRY(grant.token, needed(request, "refresh_token"));
-    tokens = refresh(database, clock, witness, grant);
+    tokens = refresh(service.database, service.clock, service.witness, grant, permits);
   }
-  if (!tokens) return std::unexpected(problem_of(tokens.error()));
-  return std::move(*tokens);
+  if (tokens) return std::move(*tokens);
+  Refused refused(problem_of(tokens.error()));
+  refused.wait = wait;
+  return std::unexpected(std::move(refused));
 }
 
 template <typename Sink>
@@ -118,27 +148,28 @@ void write(Sink& sink, const signin::Tokens& tokens, const std::optional<vault::
   writer.end_object();
 }
 
-http::Response answer(store::Database& database, const Clock& clock, signin::Witness& witness,
-                      const std::optional<vault::PublicKey>& lease_key, const http::Request& request) {
-  const auto tokens = tokens_for(database, clock, witness, request);
-  if (!tokens) return http::response_of(tokens.error());
+http::Response answer(Service& service, const http::Request& request) {
+  const auto tokens = tokens_for(service, request);
+  if (!tokens && tokens.error().wait.count() > 0) return http::too_many_requests(tokens.error().wait);
+  if (!tokens) return http::response_of(tokens.error().problem);
   json::CountingSink count;
-  write(count, *tokens, lease_key);
+  write(count, *tokens, service.lease_key);
   http::Response response;
   response.secret_body = Secret(count.size());
   json::GuardedSink sink(response.secret_body);
-  write(sink, *tokens, lease_key);
+  write(sink, *tokens, service.lease_key);
   return response;
 }
 
 }  // namespace
 
 void add_session_tokens(store::Database& database, const Clock& clock, signin::Witness& witness,
-                        http::Routes& routes, const std::optional<vault::PublicKey>& lease_key) {
+                        http::Routes& routes, const std::optional<vault::PublicKey>& lease_key,
+                        const std::optional<http::Rate>& rate_per_user) {
+  const std::shared_ptr<Service> service(new Service{database, clock, witness, lease_key, {}});
+  if (rate_per_user) service->users.emplace(*rate_per_user, clock);
   routes.add(http::Method::Post, "/api/v1/session/token",
-             [&database, &clock, &witness, lease_key](const http::Request& request) {
-               return answer(database, clock, witness, lease_key, request);
-             });
+             [service](const http::Request& request) { return answer(*service, request); });
 }
 
 }  // namespace cerby::workspace::api

@@ -42,6 +42,7 @@ void write_team(Writer& writer, const Call& call, const store::Team& team) {
 Reply shown(Call& call, const Uuid& id) {
   CERBY_TRY(const auto team, find_team(call.transaction, call.workspace(), id));
   auto response = document(call.request.target, [&](Writer& writer) { write_team(writer, call, team); });
+  response.content_type = "application/vnd.api+json";  // the product's, of one team and nothing else
   set_tag(response, team.revision);
   return response;
 }

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <variant>
 
 #include "base/log.h"
 #include "workspace/signin/answered.h"
@@ -46,14 +47,15 @@ bool is_signed(std::string_view label, const std::string& host, SecretView grant
   return crypto_sign_verify_detached(signature.data(), bytes.data(), bytes.size(), key.data()) == 0;
 }
 
-Result<Tokens> refused(Error error) {
-  return std::unexpected(error);
+template <typename T = Tokens>
+Answered<T> refused(Error error) {
+  return Result<T>(std::unexpected(error));
 }
 
 // The answer for a row that is not there.
-template <typename Row>
-Answered<Tokens> unknown(const store::Result<Row>& found) {
-  if (found.error().error == store::Error::NotFound) return refused(Error::GrantUnknown);
+template <typename T, typename Row>
+Answered<T> unknown(const store::Result<Row>& found) {
+  if (found.error().error == store::Error::NotFound) return refused<T>(Error::GrantUnknown);
   return std::unexpected(found.error());
 }
 
@@ -91,19 +93,49 @@ store::Result<bool> is_active(Transaction& transaction, const Uuid& workspace, c
   return found.status == access::UserStatus::Active;
 }
 
-Answered<Tokens> redeemed(Transaction& transaction, Witness& witness, Attempt& attempt, const Presented& code,
-                          const CodeGrant& grant, store::Time now) {
-  const auto kept = find_sign_in_code(transaction, code.workspace, code.hash);
-  if (!kept) return unknown(kept);
+// The code that this is, of whoever has its verifier and its device's key; used or not.
+Answered<store::SignInCode> checked(Transaction& transaction, Attempt& attempt, const Presented& code,
+                                    const CodeGrant& grant, store::Time now) {
+  using Code = store::SignInCode;
+  auto kept = find_sign_in_code(transaction, code.workspace, code.hash);
+  if (!kept) return unknown<Code>(kept);
   attempt.workspace = code.workspace;
   attempt.user = kept->user;
-  if (kept->expires_at <= now) return refused(Error::GrantExpired);
+  if (kept->expires_at <= now) return refused<Code>(Error::GrantExpired);
   CERBY_TRY(const auto workspace, find_workspace(transaction, code.workspace));
   const auto challenge = challenge_of(grant.verifier.view());
   if (sodium_memcmp(challenge.data(), kept->challenge.data(), challenge.size()) != 0)
-    return refused(Error::VerifierOther);
+    return refused<Code>(Error::VerifierOther);
   if (!is_signed(kOverCode, workspace.host, grant.code.view(), grant.signature, kept->device_key))
-    return refused(Error::SignatureInvalid);
+    return refused<Code>(Error::SignatureInvalid);
+  return std::move(*kept);
+}
+
+// The refresh token that this is, with its open session, whose device's key signed it; used or not.
+struct Refreshable {
+  store::SessionToken token;
+  store::Session session;
+};
+Answered<Refreshable> checked(Transaction& transaction, Attempt& attempt, const Presented& token,
+                              const RefreshGrant& grant, store::Time now) {
+  auto kept = find_session_token(transaction, token.workspace, token.hash);
+  if (!kept) return unknown<Refreshable>(kept);
+  if (kept->kind != TokenKind::Refresh) return refused<Refreshable>(Error::GrantUnknown);
+  CERBY_TRY(const auto workspace, find_workspace(transaction, token.workspace));
+  CERBY_TRY(auto session, find_session(transaction, token.workspace, kept->session));
+  attempt.workspace = token.workspace;
+  attempt.user = session.user;
+  attempt.session = session.id;
+  if (!is_signed(kOverToken, workspace.host, grant.token.view(), grant.signature, session.device_key))
+    return refused<Refreshable>(Error::SignatureInvalid);
+  if (!session.is_open(now)) return refused<Refreshable>(Error::SessionEnded);
+  return Refreshable{std::move(*kept), std::move(session)};
+}
+
+Answered<Tokens> redeemed(Transaction& transaction, Witness& witness, Attempt& attempt, const Presented& code,
+                          const CodeGrant& grant, store::Time now) {
+  CERBY_TRY(const auto kept, checked(transaction, attempt, code, grant, now));
+  if (!kept) return refused(kept.error());
   // Nobody is deactivated, and no device removed, between what is looked at and the session.
   CERBY_CHECK(hold_feed(transaction, code.workspace));
   // The one statement that decides between any number of them.
@@ -138,17 +170,9 @@ Answered<Tokens> redeemed(Transaction& transaction, Witness& witness, Attempt& a
 
 Answered<Tokens> refreshed(Transaction& transaction, Witness& witness, Attempt& attempt,
                            const Presented& token, const RefreshGrant& grant, store::Time now) {
-  const auto kept = find_session_token(transaction, token.workspace, token.hash);
-  if (!kept) return unknown(kept);
-  if (kept->kind != TokenKind::Refresh) return refused(Error::GrantUnknown);
-  CERBY_TRY(const auto workspace, find_workspace(transaction, token.workspace));
-  CERBY_TRY(const auto session, find_session(transaction, token.workspace, kept->session));
-  attempt.workspace = token.workspace;
-  attempt.user = session.user;
-  attempt.session = session.id;
-  if (!is_signed(kOverToken, workspace.host, grant.token.view(), grant.signature, session.device_key))
-    return refused(Error::SignatureInvalid);
-  if (!session.is_open(now)) return refused(Error::SessionEnded);
+  CERBY_TRY(const auto kept, checked(transaction, attempt, token, grant, now));
+  if (!kept) return refused(kept.error());
+  const auto& session = kept->session;
   CERBY_TRY(const bool first, use_session_token(transaction, token.workspace, token.hash, now));
   if (!first) {
     CERBY_CHECK(end_for_reuse(transaction, witness, attempt, session.id, now));
@@ -156,7 +180,7 @@ Answered<Tokens> refreshed(Transaction& transaction, Witness& witness, Attempt& 
   }
   CERBY_TRY(const bool active, is_active(transaction, token.workspace, session.user));
   if (!active) return refused(Error::UserDeactivated);
-  CERBY_TRY(auto tokens, give(transaction, token.workspace, session, kept->number + 1, now));
+  CERBY_TRY(auto tokens, give(transaction, token.workspace, session, kept->token.number + 1, now));
   return tokens;
 }
 
@@ -168,6 +192,27 @@ Result<void> check_known(store::Database& database, Find find) {
   if (found) return {};
   if (found.error().error == store::Error::NotFound) return std::unexpected(Error::GrantUnknown);
   return flat<void>(std::unexpected(found.error()));
+}
+
+// Before that transaction as well: whose it is, and whether they may ask. What is not signed takes nothing of
+// what they may.
+template <typename Grant>
+Result<void> check_permitted(store::Database& database, Witness& witness, const Presented& presented,
+                             const Grant& grant, store::Time now, const Permits& permits) {
+  Attempt attempt;
+  const auto found =
+      flat<std::monostate>(database.read([&](Transaction& transaction) -> Answered<std::monostate> {
+        attempt = {kToRedeem, grant.client, {}, {}, {}};
+        CERBY_TRY(const auto kept, checked(transaction, attempt, presented, grant, now));
+        if (!kept) return refused<std::monostate>(kept.error());
+        return std::monostate();
+      }));
+  if (!found) {
+    witness.refused(attempt, found.error());
+    return std::unexpected(found.error());
+  }
+  if (permits && !permits(*attempt.workspace, *attempt.user)) return std::unexpected(Error::Failed);
+  return {};
 }
 
 template <typename Work>
@@ -184,27 +229,29 @@ Result<Tokens> answered(store::Database& database, Witness& witness, const http:
 
 }  // namespace
 
-Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness,
-                      const CodeGrant& grant) {
+Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness, const CodeGrant& grant,
+                      const Permits& permits) {
   const auto code = take_apart(Kind::Code, grant.code.view());
   if (!code) return std::unexpected(Error::GrantUnknown);
   CERBY_CHECK(check_known(database, [&](Transaction& transaction) {
     return find_sign_in_code(transaction, code->workspace, code->hash);
   }));
   const auto now = now_of(clock);
+  CERBY_CHECK(check_permitted(database, witness, *code, grant, now, permits));
   return answered(database, witness, grant.client, [&](Transaction& transaction, Attempt& attempt) {
     return redeemed(transaction, witness, attempt, *code, grant, now);
   });
 }
 
 Result<Tokens> refresh(store::Database& database, const Clock& clock, Witness& witness,
-                       const RefreshGrant& grant) {
+                       const RefreshGrant& grant, const Permits& permits) {
   const auto token = take_apart(Kind::Refresh, grant.token.view());
   if (!token) return std::unexpected(Error::GrantUnknown);
   CERBY_CHECK(check_known(database, [&](Transaction& transaction) {
     return find_session_token(transaction, token->workspace, token->hash);
   }));
   const auto now = now_of(clock);
+  CERBY_CHECK(check_permitted(database, witness, *token, grant, now, permits));
   return answered(database, witness, grant.client, [&](Transaction& transaction, Attempt& attempt) {
     return refreshed(transaction, witness, attempt, *token, grant, now);
   });

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "base/clock.h"
@@ -47,13 +48,18 @@ struct Tokens {
   std::chrono::seconds access_time{};
 };
 
+// Whether the user may ask just now: asked once a grant, when it is known to be theirs and signed by their
+// device, and before anything is done with it. Where not, it is `Failed`, and the grant as good as before.
+// None: always.
+using Permits = std::function<bool(const Uuid& workspace, const Uuid& user)>;
+
 // GrantUnknown, GrantExpired, VerifierOther, SignatureInvalid, GrantUsed, UserDeactivated, DeviceIsAnothers,
 // DeviceDisabled, Failed.
-Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness,
-                      const CodeGrant& grant);
+Result<Tokens> redeem(store::Database& database, const Clock& clock, Witness& witness, const CodeGrant& grant,
+                      const Permits& permits = {});
 // GrantUnknown, SignatureInvalid, SessionEnded, GrantUsed, UserDeactivated, Failed.
 Result<Tokens> refresh(store::Database& database, const Clock& clock, Witness& witness,
-                       const RefreshGrant& grant);
+                       const RefreshGrant& grant, const Permits& permits = {});
 
 // Whose an access token is.
 struct Bearer {

@@ -12,6 +12,8 @@ namespace cerby::workspace::store {
 namespace {
 
 constexpr std::string_view kReadOnly = "25006";
+// In front of the detail; another may stand in front of it.
+constexpr std::string_view kNotWritten = "not written: ";
 
 // The databases' messages hold values; of all they say, a constraint's name is the one thing to take over.
 std::string constraint_in(std::string_view message, std::string_view before) {
@@ -39,6 +41,8 @@ Failure of_postgres(const soci::postgresql_soci_error& error, soci::session* ses
   // It does not write any more: another one has taken its place.
   if (is_class("08") || is_class("57P") || state == kReadOnly) return {Error::Unavailable, detail};
   if (session == nullptr || !session->is_connected()) return {Error::Unavailable, "the connection was lost"};
+  // The disk is full; an I/O error.
+  if (state == "53100" || state == "58030") return {Error::Failed, std::string(kNotWritten) + detail};
   return {Error::Failed, detail};
 }
 
@@ -50,14 +54,21 @@ Failure of_sqlite(soci::session* session, int result) {
                                   : nullptr;
   const int extended = connection != nullptr ? sqlite3_extended_errcode(connection) : result;
   const std::string message = connection != nullptr ? sqlite3_errmsg(connection) : "";
+  const std::string detail = sqlite3_errstr(extended);
   switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
       return {Error::Conflict, constraint_in(message, "constraint failed: ")};
+    case SQLITE_FULL:
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_DIR_FSYNC:
+    case SQLITE_IOERR_TRUNCATE:
+    case SQLITE_IOERR_SHMSIZE:
+      return {Error::Failed, std::string(kNotWritten) + detail};
     default:
       break;
   }
-  const std::string detail = sqlite3_errstr(extended);
   switch (extended & 0xFF) {
     case SQLITE_CONSTRAINT:
       return {Error::Refused, constraint_in(message, "constraint failed: ")};
@@ -93,6 +104,10 @@ Failure fault_of_current_exception(soci::session* session) noexcept {
 
 bool is_read_only(const Failure& failure) {
   return failure.error == Error::Unavailable && failure.detail.ends_with(kReadOnly);
+}
+
+bool is_not_written(const Failure& failure) {
+  return failure.error == Error::Failed && failure.detail.find(kNotWritten) != std::string::npos;
 }
 
 }  // namespace cerby::workspace::store

@@ -1,4 +1,5 @@
 #include "workspace/api/resources.h"
+#include "workspace/api/session_tokens.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -40,7 +41,7 @@ TEST(Resources, AreWhatTheDescriptionHas) {
   http::Routes routes;
   add_resources(gate, routes);
   signin::Witness witness(journal, clock);
-  add_session_tokens(**database, clock, witness, routes);
+  add_session_tokens(**database, clock, witness, routes, {}, {});
   EXPECT_THAT(described(), testing::UnorderedElementsAreArray(routes.labels()));
   EXPECT_GE(routes.labels().size(), 40U);
   database->reset();
