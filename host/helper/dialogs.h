@@ -25,7 +25,10 @@ struct PromptProgram {
 // unlock_cancelled. With question.repeat it is asked until it was given twice the same and is not empty,
 // three times at most (unlock_cancelled then as well). With question.of_app whatever was typed is the answer.
 Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Prompt::Question& question);
-// False: the user closed it or did not confirm.
+// Shows the words; once the user says that they are written down, asks for four of them, in dialogs of their
+// own, three times each. Cancelling one of these, or a wrong third try, shows the words again, and then four
+// others are asked for. False: the user closed the words, or had them shown five times without naming the
+// four.
 Expected<bool> show_recovery(const PromptProgram& program, SecretView words);
 
 }  // namespace cerby::helper

@@ -24,6 +24,12 @@ Outcome outcome_of_pinentry(std::uint32_t error) {
   }
 }
 
+Failure failure_of(const Assuan::Reply& reply) {
+  const Outcome outcome = outcome_of_pinentry(reply.error);
+  if (outcome != Outcome::UnlockUnavailable) return {outcome, {}};
+  return {outcome, "pinentry cannot show a dialog here (error " + std::to_string(reply.error) + ")"};
+}
+
 Pinentry::Pinentry(const PromptStarter& starter, PromptStarter::Pipes pipes, int host)
     : starter_(&starter),
       from_(std::move(pipes.from)),
@@ -81,6 +87,12 @@ Expected<Assuan::Reply> Pinentry::command(std::string_view command_name, SecretV
   answered_ = false;
   auto reply = assuan_.command(command_name, argument);
   answered_ = reply.has_value();
+  return reply;
+}
+
+Expected<Assuan::Reply> Pinentry::get_pin() {
+  CERBY_TRY(Assuan::Reply reply, command("GETPIN"));
+  if (reply.error != 0) return std::unexpected(failure_of(reply));
   return reply;
 }
 

@@ -14,6 +14,7 @@ namespace cerby::helper {
 
 // What a pinentry's error numbers mean to us (GPG_ERR_* without their source).
 Outcome outcome_of_pinentry(std::uint32_t error);
+Failure failure_of(const Assuan::Reply& reply);
 
 class Pinentry {
  public:
@@ -26,6 +27,8 @@ class Pinentry {
   // A command that it must know; unlock_unavailable when it does not.
   Expected<void> set(std::string_view command, std::string_view argument);
   Expected<Assuan::Reply> command(std::string_view command, SecretView argument = {});
+  // What was typed, in reply to what was set; an error of the pinentry's is a failure.
+  Expected<Assuan::Reply> get_pin();
 
  private:
   Pinentry(const PromptStarter& starter, PromptStarter::Pipes pipes, int host);

@@ -1,5 +1,5 @@
 // The time a launch may take: 120 s of machine time in all, and five minutes for each human step, which are
-// not counted into the former.
+// not counted into the former. Making a vault is longer than a step: 24 words are written down by hand.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@ namespace cerby::launch {
 
 inline constexpr MonotonicTime kMachineTime{120'000};
 inline constexpr MonotonicTime kHumanTime{300'000};
+inline constexpr MonotonicTime kSetUpTime{1'800'000};
 // How long a page may take to show something to act on: before the first fill, and after a submit.
 inline constexpr MonotonicTime kSettleTime{10'000};
 inline constexpr MonotonicTime kAnswerTime{15'000};

@@ -155,7 +155,7 @@ Expected<vault::Vault*> Gate::set_up() {
   if (exists_) return fail(Outcome::VaultExists);
   if (trouble_) return std::unexpected(*trouble_);
   if (ways_.store == nullptr || ways_.prompt == nullptr) return fail(Outcome::HelperFailed);
-  if (ways_.begin) CERBY_CHECK(ways_.begin(kHumanTime));
+  if (ways_.begin) CERBY_CHECK(ways_.begin(kSetUpTime));
   vault::Creation how;
   how.keep_open = config_.or_defaults().open_for;
   auto made = vault::create(paths_, how, cache_, *ways_.store, ways_.tpm, *ways_.prompt, clock_);

@@ -68,7 +68,7 @@ class Gate {
   // (timed_out). vault_missing, vault_locked (no helper).
   Expected<vault::Vault*> open();
   // Makes a vault where there is none: with the key store, else with the TPM, else with a passphrase that the
-  // prompt asks for.
+  // prompt asks for. For kSetUpTime in all (timed_out).
   Expected<vault::Vault*> set_up();
   // Forgets the kept key. A vault whose key the desktop's key store holds opens again by itself at the next
   // launch.

@@ -49,9 +49,9 @@ class Connection {
     if (std::holds_alternative<wire::StatusRequest>(request)) {
       send_status();
     } else if (std::holds_alternative<wire::UnlockRequest>(request)) {
-      open([this] { return host_.gate.open(); });
+      open(kHumanTime, [this] { return host_.gate.open(); });
     } else if (std::holds_alternative<wire::SetupRequest>(request)) {
-      open([this] { return host_.gate.set_up(); });
+      open(kSetUpTime, [this] { return host_.gate.set_up(); });
     } else if (const auto* accounts = std::get_if<wire::AccountsRequest>(&request)) {
       from_accounts([&](auto& config, auto& source) { return tell(*accounts, config, source); });
     } else if (const auto* reveal = std::get_if<wire::RevealRequest>(&request)) {
@@ -87,9 +87,9 @@ class Connection {
   }
 
   template <typename Opening>
-  void open(Opening opening) {
+  void open(MonotonicTime at_most, Opening opening) {
     host_.extension.send(wire::WaitReply{
-        .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = kHumanTime.count()});
+        .turn = wire::WaitReply::Turn::Host, .what = wire::WaitReply::For::Unlock, .ms = at_most.count()});
     if (auto vault = opening(); !vault) {
       host_.extension.send(wire::FailedReply{vault.error(), false});
       return;

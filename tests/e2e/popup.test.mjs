@@ -109,7 +109,8 @@ for (const keyStore of [true, false]) {
       await offered('lock')(popup);
       assert.equal((await world.home.ctl('vault', 'status')).state, 'open');
       const heard = (await world.home.pinentryHeard()).join('\n');
-      assert.equal(/^GETPIN/m.test(heard), !keyStore, 'a passphrase is asked for only where no key store answers');
+      assert.equal(/^SETPROMPT Passphrase:/m.test(heard), !keyStore, 'a passphrase is asked for only where no key store answers');
+      assert.equal(heard.match(/^SETPROMPT Word \d+:\n(?:.+\n)*?GETPIN/gm)?.length, 4, 'four of the words are asked for');
       assert.doesNotMatch(await popup.text('body'), /(\b[a-z]{3,8}\b\s+){23}\b[a-z]{3,8}\b/, 'the recovery words are not shown in the browser');
       assert.deepEqual(await world.brokenPromises(), []);
     });

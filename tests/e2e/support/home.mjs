@@ -129,7 +129,8 @@ export class Home {
     return () => writeFile(this.manifest, before);
   }
 
-  // The system's prompt, as the desktop's pinentry would be: it gives the passphrase, or cancels when told so.
+  // The system's prompt, as the desktop's pinentry would be: it gives the passphrase, or cancels when told so. The recovery
+  // words it writes down, and gives the one that is asked for.
   async #writePinentry() {
     this.pinentry = join(this.folder, 'pinentry');
     const answers = join(this.folder, 'pinentry-answers');
@@ -141,9 +142,15 @@ echo 'OK Pleased to meet you'
 while IFS= read -r line; do
   printf '%s\\n' "$line" >> '${answers}/heard'
   case "$line" in
+    'SETDESC Enter word '*) asked=\${line#*word }; asked=\${asked%% *}; echo OK ;;
+    SETDESC*'%0A1. '*) paper=$line; echo OK ;;
+    SETDESC*) asked=; echo OK ;;
     GETPIN*|CONFIRM*) while [ -e '${answers}/thinks' ]; do sleep 0.1; done
       if [ -e '${answers}/cancel' ]; then echo 'ERR 83886179 Operation cancelled <Pinentry>'
-      else case "$line" in GETPIN*) printf 'D %s\\n' "$(cat '${answers}/passphrase')";; esac; echo OK; fi ;;
+      else case "$asked$line" in
+          GETPIN*) printf 'D %s\\n' "$(cat '${answers}/passphrase')" ;;
+          *GETPIN*) rest=\${paper#*[!0-9]"$asked". }; printf 'D %s\\n' "\${rest%%[!a-z]*}" ;;
+        esac; echo OK; fi ;;
     BYE*) echo 'OK closing connection'; exit 0 ;;
     *) echo OK ;;
   esac

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "launch/deadlines.h"
 #include "unit/launch/support/serve_world.h"
 
 namespace cerby::launch::test {
@@ -21,6 +22,16 @@ TEST_F(SetupTest, MakesAVaultAndShowsTheRecoveryWordsOutsideTheExtension) {
   EXPECT_EQ(prompt.shown, 1);
   EXPECT_EQ(extension.all<wire::StatusReply>().at(0).vault, wire::VaultState::Open);
   EXPECT_TRUE(vault::VaultFile::open(home.paths()).has_value());
+}
+
+// 24 words by hand, at four a minute, and four of them to be typed.
+TEST_F(SetupTest, HasTheTimeThatWritingTheWordsDownTakes) {
+  hello();
+  extension.then(wire::SetupRequest{});
+  serve();
+  EXPECT_GE(kSetUpTime, std::chrono::minutes(15));
+  EXPECT_THAT(turns, ::testing::ElementsAre(kSetUpTime));
+  EXPECT_EQ(extension.all<wire::WaitReply>().at(0).ms, kSetUpTime.count());
 }
 
 TEST_F(SetupTest, WithoutAKeyStoreTheTpmOpensIt) {

@@ -192,48 +192,6 @@ TEST_F(HelperDialogsTest, CancellingTheRepetitionCancels) {
       Outcome::UnlockCancelled);
 }
 
-// Recovery words.
-
-class RecoveryDialogTest : public HelperDialogsTest {
- protected:
-  Expected<bool> shown(const std::string& cases, const std::string& words) {
-    prompt_ = prompt_that(cases);
-    auto channel = start(prompt_.program);
-    return channel.prompt().show_recovery(
-        Secret::copy_of({reinterpret_cast<const std::uint8_t*>(words.data()), words.size()}));
-  }
-  // The longest that 24 words of this list can be.
-  static std::string words() {
-    std::string all = "abstract";
-    for (int i = 1; i < 24; ++i) all += " question";
-    return all;
-  }
-};
-
-TEST_F(RecoveryDialogTest, ShowsNumberedWordsInLinesAndConfirms) {
-  EXPECT_EQ(shown("CONFIRM) echo OK;;", words()), true);
-  const std::string said = prompt_.lines();
-  EXPECT_NE(said.find("%0A%0A1. abstract   2. question   3. question   4. question%0A5. question"),
-            std::string::npos)
-      << said;
-  EXPECT_NE(said.find("%0A21. question   22. question   23. question   24. question\n"), std::string::npos)
-      << said;
-  EXPECT_EQ(prompt_.count("SETOK I have written them down"), 1);
-  EXPECT_EQ(prompt_.count("SETCANCEL Cancel"), 1);
-}
-
-TEST_F(RecoveryDialogTest, NotConfirmedIsFalse) {
-  EXPECT_EQ(shown("CONFIRM) echo 'ERR 83886194 Not confirmed';;", words()), false);
-  EXPECT_EQ(shown("CONFIRM) echo 'ERR 83886179 Cancelled';;", words()), false);
-}
-
-TEST_F(RecoveryDialogTest, APromptThatCannotShowThemIsUnavailable) {
-  EXPECT_EQ(outcome_of(shown("CONFIRM) echo 'ERR 83918950 No terminal';;", words())),
-            Outcome::UnlockUnavailable);
-  EXPECT_EQ(outcome_of(shown("SETDESC*) echo 'ERR 1 no';;", words())), Outcome::UnlockUnavailable);
-  EXPECT_EQ(outcome_of(shown("CONFIRM) exit 0;;", words())), Outcome::UnlockUnavailable);
-}
-
 // Which programs may ask.
 
 class PromptProgramTest : public HelperDialogsTest {

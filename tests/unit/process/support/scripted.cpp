@@ -66,6 +66,11 @@ HelperChannel ScriptedTest::start_other(const std::string& script, HelperLimits 
   return std::move(*channel);
 }
 
+const char* const kKnowsTheWords =
+    "'SETDESC '*'%0A1. '*) paper=$line; echo OK;;\n"
+    "'SETDESC Enter word '*) asked=${line#*word }; asked=${asked%% *}; echo OK;;\n"
+    "GETPIN) rest=${paper#*[!0-9]\"$asked\". }; echo \"D ${rest%%[!a-z]*}\"; echo OK;;";
+
 Fifo::Fifo(std::filesystem::path path) : path_(std::move(path)) {
   if (::mkfifo(path_.c_str(), 0600) != 0) std::abort();
   end_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));

@@ -39,6 +39,10 @@ class ScriptedTest : public testing::Test {
   Environment environment_ = {{"HOME", "/nonexistent"}, {"LANG", "C.UTF-8"}};
 };
 
+// Cases for prompt_that() of a person who writes the recovery words down, and knows them when asked: from the
+// words shown, GETPIN answers the one that was asked for.
+extern const char* const kKnowsTheWords;
+
 // Becomes readable when a script writes a line to it: an Interruption, and a way to learn a script's process.
 class Fifo {
  public:
