@@ -68,15 +68,17 @@ export function describePage() {
     constructor() {
       this.read = cerby.visibilityReader();
       this.active = deepActiveElement();
+      this.scrolled = {x: scrollX, y: scrollY};
       /** @type {Map<HTMLFormElement, number>} */
       this.formNumbers = new Map();
-      this.lastText = '';
-      /** @type {Text | undefined} where it stands */
+      /** @type {Text[]} since the last field; which of them is seen is asked of the last first */
+      this.textsBefore = [];
+      /** @type {Text | undefined} */
       this.lastTextNode = undefined;
       this.lastHeading = '';
       /** @type {Element | undefined} whose text is told with it */
       this.teller = undefined;
-      /** @type {Map<Node, Map<string, Element[]>>} of each root, by the id of what they label */
+      /** @type {Map<Node, {byId: Map<string, Element[]>, wrap: boolean}>} of each root: by the id of what they label; whether any wraps it */
       this.labels = new Map();
       /** @type {PageDescription} */
       this.page = {
@@ -134,20 +136,20 @@ export function describePage() {
       if (fields.length >= LIMITS.fields) return;
       const control = /** @type {HTMLInputElement} */ (element);
       const rect = element.getBoundingClientRect();
-      places.set(element, [rect.left + scrollX, rect.top + scrollY]);
+      places.set(element, [rect.left + this.scrolled.x, rect.top + this.scrolled.y]);
+      const textBefore = this.takeTextBefore();
       const label = this.labelOf(element);
       const after = label === '' && tag === 'input' ? this.textAfter(element) : undefined;
       fields.push({
         ref: refOf(element), tag, type: tag === 'input' ? control.type : '',
         autocomplete: cut(attribute(element, 'autocomplete').toLowerCase()), name: cut(attribute(element, 'name')),
         id: cut(element.id), label: after?.label ?? label, placeholder: cut(attribute(element, 'placeholder')),
-        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')), nearby: after?.nearby ?? this.lastText,
+        aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')), nearby: after?.nearby ?? textBefore,
         input_mode: cut(attribute(element, 'inputmode').toLowerCase()), form: this.formNumber(formOf(element)),
-        max_length: Math.max(-1, control.maxLength ?? -1), box: boxOf(rect), visibility: this.read(element, rect),
+        max_length: Math.max(-1, control.maxLength ?? -1), box: this.boxOf(rect), visibility: this.read(element, rect),
         enabled: isEnabled(element), read_only: control.readOnly === true || attribute(element, 'aria-readonly') === 'true',
         filled: isFilled(element, tag), focused: element === this.active, frame: 0,
       });
-      this.lastText = '';
     }
 
     /** @param {Element} element */
@@ -161,7 +163,7 @@ export function describePage() {
       said.set(element, JSON.stringify(saying));
       buttons.push({
         ref: refOf(element), tag, type: /^(input|button)$/.test(tag) ? /** @type {HTMLButtonElement} */ (element).type : attribute(element, 'role'),
-        ...saying, name: cut(attribute(element, 'name')), id: cut(element.id), form: this.formNumber(form), box: boxOf(rect),
+        ...saying, name: cut(attribute(element, 'name')), id: cut(element.id), form: this.formNumber(form), box: this.boxOf(rect),
         visibility: this.read(element, rect), enabled: isEnabled(element),
       });
     }
@@ -191,7 +193,7 @@ export function describePage() {
       const url = URL.canParse(source, element.baseURI) ? new URL(source, element.baseURI) : undefined;
       const rect = element.getBoundingClientRect();
       frames.push({
-        origin: url && url.origin !== 'null' ? cut(url.origin) : '', path: url ? cut(url.pathname) : '', box: boxOf(rect),
+        origin: url && url.origin !== 'null' ? cut(url.origin) : '', path: url ? cut(url.pathname) : '', box: this.boxOf(rect),
         visibility: this.read(element, rect),
       });
     }
@@ -217,13 +219,15 @@ export function describePage() {
       const root = /** @type {Document | ShadowRoot} */ (Node.prototype.getRootNode.call(element));
       let labels = this.labels.get(root);
       if (!labels) {
-        labels = Map.groupBy(Node.prototype.isSameNode.call(root, document) ? safely.root().querySelectorAll('label[for]') :
-          root.querySelectorAll('label[for]'), (label) => attribute(label, 'for'));
+        const top = Node.prototype.isSameNode.call(root, document) ? safely.root() : root;
+        const byId = Map.groupBy(top.querySelectorAll('label[for]'), (label) => attribute(label, 'for'));
+        labels = {byId, wrap: top.querySelector('label:not([for])') !== null};
         this.labels.set(root, labels);
       }
-      const around = element.closest('label:not([for])');
-      const found = [...this.labelsFor(element, labels), ...(around ? [around] : [])];
+      const around = labels.wrap ? element.closest('label:not([for])') : null;
+      const found = [...this.labelsFor(element, labels.byId), ...(around ? [around] : [])];
       if (found.length > 0) return cut(found.map((label) => label.textContent).join(' '));
+      if (!has(element, 'aria-labelledby')) return '';
       const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
       return cut(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '').join(' '));
     }
@@ -248,6 +252,11 @@ export function describePage() {
       return undefined;
     }
 
+    /** @param {DOMRect} rect @returns {Box} in the document */
+    boxOf({left, top, width, height}) {
+      return [Math.round(left + this.scrolled.x), Math.round(top + this.scrolled.y), Math.round(width), Math.round(height)];
+    }
+
     /** An id that is used twice is meant within each form. @param {Element} element @param {Map<string, Element[]>} labels */
     labelsFor(element, labels) {
       const all = element.id ? labels.get(element.id) ?? [] : [];
@@ -258,20 +267,31 @@ export function describePage() {
 
     /** @param {Text} node */
     text(node) {
+      if (!/\S/.test(node.data)) return;
       const parent = node.parentElement;
       // What is written there is the user's, as the value of a field is.
-      if (!parent || parent.isContentEditable || NO_TEXT.has(parent.localName) || !/\S/.test(node.data)) return;
-      if (!parent.checkVisibility({visibilityProperty: true})) return;
-      const text = cut(node.data);
-      this.lastText = text;
+      if (!parent || parent.isContentEditable || NO_TEXT.has(parent.localName)) return;
+      this.textsBefore.push(node);
+      const {texts} = this.page;
+      if (texts.length < LIMITS.texts && !this.teller?.contains(node) && isSeen(node)) texts.push(cut(node.data));
+    }
+
+    /** The last text that is seen since the last field. */
+    takeTextBefore() {
+      const node = this.textsBefore.findLast(isSeen);
+      this.textsBefore = [];
+      if (!node) return '';
       this.lastTextNode = node;
-      if (!this.teller?.contains(node) && this.page.texts.length < LIMITS.texts) this.page.texts.push(text);
+      return cut(node.data);
     }
   }
 
   /** @param {Element} element */
   const isWrittenInto = (element) => /** @type {HTMLElement} */ (element).isContentEditable === true ||
     element.querySelector('[contenteditable]:not([contenteditable="false" i])') !== null;
+
+  /** @param {Text} node */
+  const isSeen = (node) => node.parentElement?.checkVisibility({visibilityProperty: true}) === true;
 
   /** @param {Element} element */
   const textOf = (element) => {
@@ -286,11 +306,6 @@ export function describePage() {
     aria: cut(attribute(element, 'aria-label') || attribute(element, 'title')),
     target: element.localName === 'a' ? place(attribute(element, 'href')) : '',
   });
-
-  /** @param {DOMRect} rect @returns {Box} in the document */
-  const boxOf = (rect) => [
-    Math.round(rect.left + scrollX), Math.round(rect.top + scrollY), Math.round(rect.width), Math.round(rect.height),
-  ];
 
   /** @param {Element} element */
   const isEnabled = (element) => !element.matches(':disabled') && attribute(element, 'aria-disabled') !== 'true';

@@ -22,6 +22,8 @@ export function readPage() {
   const decoder = new TextDecoder();
   // More than this many UTF-16 units cannot shrink to 256 bytes by folding that is worth the time.
   const MAX_UNITS = 2_000;
+  /** Nothing to fold, as most names and labels are. */
+  const FOLDED = /^[!-~]+(?: [!-~]+)*$/;
 
   const known = {
     safely: {
@@ -60,7 +62,8 @@ export function readPage() {
     texts: {
       /** White space folded, cut to 256 bytes at a character. @param {string | null | undefined} text */
       cut(text) {
-        const folded = (text ?? '').slice(0, MAX_UNITS).replace(/[\s\u200b\u00ad]+/g, ' ').trim();
+        if (!text || text.length <= MAX_BYTES / 3 && FOLDED.test(text)) return text || '';
+        const folded = text.slice(0, MAX_UNITS).replace(/[\s\u200b\u00ad]+/g, ' ').trim();
         if (folded.length <= MAX_BYTES / 3) return folded.isWellFormed() ? folded : folded.toWellFormed();
         const bytes = encoder.encode(folded);
         if (bytes.length <= MAX_BYTES) return decoder.decode(bytes);

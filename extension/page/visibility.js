@@ -16,6 +16,9 @@ export function readVisibility() {
   /** Smaller does not cover a field: icons, marks, lines. */
   const MIN_COVER = {width: 60, height: 16};
   const FULL = {left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity};
+  /** @typedef {[number, number, number]} Colour red, green, blue, 0 to 255 */
+  const WHITE = /** @type {Colour} */ ([255, 255, 255]);
+  const NOTHING = Symbol('paints nothing');
 
   /**
    * @typedef {{left: number, top: number, right: number, bottom: number}} Area in CSS pixels of the viewport
@@ -45,16 +48,30 @@ export function readVisibility() {
     const height = window.innerHeight;
     const pageWidth = Math.max(root.scrollWidth, width);
     const pageHeight = Math.max(root.scrollHeight, height);
+    const {scrollX, scrollY} = window;
+    coloursRead.clear();
 
-    /** @param {Element} element @returns {Chain} */
-    const chainOf = (element) => {
+    /** @type {Map<Element, CSSStyleDeclaration>} */
+    const styles = new Map();
+    /** @param {Element} element */
+    const styleOf = (element) => {
+      const known = styles.get(element);
+      if (known) return known;
+      const style = getComputedStyle(element);
+      styles.set(element, style);
+      return style;
+    };
+
+    /** @param {Element} element @param {DOMRect} [rect] its own, where it is known @returns {Chain} */
+    const chainOf = (element, rect) => {
       const known = chains.get(element);
       if (known) return known;
       const parent = safely.parent(element);
       const above = parent ? chainOf(parent) : {
         opacity: 1, inert: false, clip: FULL, fixedClip: FULL, scrolled: FULL, fixed: false};
-      const style = getComputedStyle(element);
-      const fixed = style.position === 'fixed';
+      const style = styleOf(element);
+      const {position, overflowX, overflowY} = style;
+      const fixed = position === 'fixed';
       /** @type {Chain} */
       const chain = {
         opacity: above.opacity * Number(style.opacity) * filterOpacity(style) * maskOpacity(style) * blendedOpacity(style),
@@ -64,12 +81,12 @@ export function readVisibility() {
         scrolled: fixed ? FULL : above.scrolled,
         fixed: fixed || above.fixed,
       };
-      if (element !== root && element.localName !== 'body' && style.overflow !== 'visible') {
-        const box = element.getBoundingClientRect();
-        if (clips(style) || tiny(box)) chain.clip = intersect(chain.clip, box);
+      if ((overflowX !== 'visible' || overflowY !== 'visible') && element !== root && element.localName !== 'body') {
+        const box = rect ?? element.getBoundingClientRect();
+        if (clips(overflowX) || clips(overflowY) || tiny(box)) chain.clip = intersect(chain.clip, box);
         else chain.scrolled = intersect(chain.scrolled, box);
       }
-      if (style.clipPath !== 'none' || (style.clip !== 'auto' && /absolute|fixed/.test(style.position))) {
+      if (style.clipPath !== 'none' || ((fixed || position === 'absolute') && style.clip !== 'auto')) {
         chain.clip = intersect(chain.clip, clippedTo(element, style));
         chain.fixedClip = intersect(chain.fixedClip, chain.clip);
       }
@@ -80,7 +97,7 @@ export function readVisibility() {
     /** @param {Element} element @param {DOMRect} rect @returns {Visibility} */
     const read = (element, rect) => {
       if (!element.checkVisibility({visibilityProperty: true, contentVisibilityAuto: false})) return 'hidden';
-      const chain = chainOf(element);
+      const chain = chainOf(element, rect);
       if (chain.inert) return 'hidden';
       if (tiny(rect)) return 'tiny';
       if (chain.opacity < MIN_OPACITY) return 'transparent';
@@ -94,8 +111,8 @@ export function readVisibility() {
     /** Where no scrolling leads. @param {DOMRect} rect @param {boolean} fixed */
     const offScreen = (rect, fixed) => {
       if (fixed) return rect.right <= 0 || rect.bottom <= 0 || rect.left >= width || rect.top >= height;
-      const left = rect.left + window.scrollX;
-      const top = rect.top + window.scrollY;
+      const left = rect.left + scrollX;
+      const top = rect.top + scrollY;
       return left + rect.width <= 0 || top + rect.height <= 0 || left >= pageWidth || top >= pageHeight;
     };
 
@@ -120,13 +137,13 @@ export function readVisibility() {
      * @param {Element} element @param {Area} seen
      */
     const lostInItsGround = (element, seen) => {
-      if (!element.matches('input, textarea')) return false;
-      const style = getComputedStyle(element);
+      if (element.localName !== 'input' && element.localName !== 'textarea') return false;
+      const style = styleOf(element);
       const text = coloursOf(style.webkitTextFillColor || style.color);
-      if (!text || style.boxShadow !== 'none' || style.backgroundImage !== 'none' || style.textShadow !== 'none') return false;
       // By the nearest ancestor first: nearly every field ends here.
-      const near = groundIn(lineOf(element));
+      const near = text && groundOf(element);
       if (!near || !alike(text, near)) return false;
+      if (style.boxShadow !== 'none' || style.backgroundImage !== 'none' || style.textShadow !== 'none') return false;
       const x = (seen.left + seen.right) / 2;
       const y = (seen.top + seen.bottom) / 2;
       const stack = x < 0 || y < 0 || x >= width || y >= height ? [] : safely.elementsFromPoint(x, y);
@@ -137,28 +154,31 @@ export function readVisibility() {
       return behind !== undefined && own !== undefined && alike(text, own) && alike(own, behind) && !hasEdge(style, behind);
     };
 
-    /** @param {Element} element @returns {Element[]} itself and what holds it, from within */
-    const lineOf = (element) => {
-      const line = [];
-      for (let at = /** @type {Element | null} */ (element); at; at = safely.parent(at)) line.push(at);
-      return line;
+    /** @type {Map<Element, Colour | undefined>} */
+    const grounds = new Map();
+    /** What the element, or else the nearest that holds it, paints. @param {Element | null} element @returns {Colour | undefined} */
+    const groundOf = (element) => {
+      if (!element) return WHITE;
+      if (grounds.has(element)) return grounds.get(element);
+      const own = paintedBy(element, styleOf(element));
+      const ground = own === NOTHING ? groundOf(safely.parent(element)) : own;
+      grounds.set(element, ground);
+      return ground;
     };
 
     /** @type {{element: Element, box: DOMRect}[] | undefined} */
     let covers;
     /** What covers without being hit: it paints, and lets clicks through. Few elements are large enough to. */
     const untouchable = () => {
-      covers ??= [...root.querySelectorAll('*')].map((element) => ({element, box: element.getBoundingClientRect()}))
-        .filter(({element, box}) => box.width >= MIN_COVER.width && box.height >= MIN_COVER.height && letsClicksThrough(element));
+      covers ??= [...root.querySelectorAll('*')].filter((element) => styleOf(element).pointerEvents === 'none')
+        .map((element) => ({element, box: element.getBoundingClientRect()}))
+        .filter(({element, box}) => box.width >= MIN_COVER.width && box.height >= MIN_COVER.height && isSeen(element));
       return covers;
     };
 
     /** @param {Element} element */
-    const letsClicksThrough = (element) => {
-      const style = getComputedStyle(element);
-      return style.pointerEvents === 'none' && paints(element, style) && element.checkVisibility({visibilityProperty: true}) &&
-        chainOf(element).opacity >= MIN_OPACITY;
-    };
+    const isSeen = (element) => paints(element, styleOf(element)) && element.checkVisibility({visibilityProperty: true}) &&
+      chainOf(element).opacity >= MIN_OPACITY;
     return read;
   };
 
@@ -185,17 +205,30 @@ export function readVisibility() {
    */
   const groundIn = (elements) => {
     for (const element of elements) {
-      const style = getComputedStyle(element);
-      if (/^(img|canvas|video|iframe|embed|object|svg)$/.test(element.localName) || style.backgroundImage !== 'none') return undefined;
-      const alpha = alphaOf(style.backgroundColor);
-      if (alpha > 0) return alpha < 1 ? undefined : coloursOf(style.backgroundColor);
+      const own = paintedBy(element, getComputedStyle(element));
+      if (own !== NOTHING) return own;
     }
-    return /** @type {Colour} */ ([255, 255, 255]);
+    return WHITE;
   };
 
-  /** @typedef {[number, number, number]} Colour red, green, blue, 0 to 255 */
+  /** The colour; undefined for a picture, or half a colour. @param {Element} element @param {CSSStyleDeclaration} style */
+  const paintedBy = (element, {backgroundColor, backgroundImage}) => {
+    if (/^(img|canvas|video|iframe|embed|object|svg)$/.test(element.localName)) return undefined;
+    if (backgroundImage !== 'none') return undefined;
+    const alpha = alphaOf(backgroundColor);
+    if (alpha > 0) return alpha < 1 ? undefined : coloursOf(backgroundColor);
+    return NOTHING;
+  };
+
   /** @param {string} colour as computed @returns {Colour | undefined} undefined where it lets something through */
   const coloursOf = (colour) => {
+    if (!coloursRead.has(colour)) coloursRead.set(colour, readColour(colour));
+    return coloursRead.get(colour);
+  };
+  /** A page has few, for many elements. @type {Map<string, Colour | undefined>} */
+  const coloursRead = new Map();
+  /** @param {string} colour @returns {Colour | undefined} */
+  const readColour = (colour) => {
     const [red, green, blue] = (/^rgba?\(([^)]*)\)$/.exec(colour)?.[1] ?? '').split(/[\s,/]+/).map(Number);
     if (red === undefined || green === undefined || blue === undefined || alphaOf(colour) < 1) return undefined;
     return [red, green, blue];
@@ -217,6 +250,7 @@ export function readVisibility() {
   /** Of a computed colour. @param {string} colour */
   const alphaOf = (colour) => {
     if (colour === 'transparent') return 0;
+    if (colour.startsWith('rgb(')) return 1;  // as nearly all are
     const parts = /^(?:rgba|hsla|color|lab|lch|oklab|oklch)\(.*[,/]\s*([\d.]+)(%?)\)$/.exec(colour);
     return parts ? Number(parts[1]) / (parts[2] ? 100 : 1) : 1;
   };
@@ -257,8 +291,8 @@ export function readVisibility() {
     return 0;
   };
 
-  /** @param {CSSStyleDeclaration} style */
-  const clips = ({overflowX, overflowY}) => /hidden|clip/.test(overflowX) || /hidden|clip/.test(overflowY);
+  /** @param {string} overflow in one direction */
+  const clips = (overflow) => overflow === 'hidden' || overflow === 'clip';
 
   /** What filters leave to be seen; blurred or washed out, it is nothing. @param {CSSStyleDeclaration} style */
   const filterOpacity = ({filter}) => {

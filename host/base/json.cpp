@@ -1,36 +1,15 @@
 #include "base/json.h"
 
 #include <algorithm>
-#include <iterator>
-#include <nlohmann/json.hpp>
 
+#include "base/json_scan.h"
 #include "base/utf8.h"
 
 namespace cerby::json {
 namespace {
 
-using Library = nlohmann::json;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kMaxShownKey = 64;
-
-// Goes through the text and leaves, outside the parser, how far it has come.
-struct CountingIterator {
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  const char* at = nullptr;
-  const char** progress = nullptr;
-
-  reference operator*() const { return *at; }
-  CountingIterator& operator++() {
-    *progress = ++at;
-    return *this;
-  }
-  bool operator==(const CountingIterator& other) const { return at == other.at; }
-};
 
 struct Level {
   const Shape* shape = nullptr;
@@ -60,12 +39,11 @@ void append_pointer_token(std::string& place, std::string_view token) {
   }
 }
 
-// What the library's parser calls, one event at a time. The first fault is kept; the value at fault is
-// skipped.
+// What the text has, one event at a time. The first fault is kept; the value at fault is skipped.
 class Reader {
  public:
-  Reader(const Shape& shape, void* target, const char* start, const char* const& progress)
-      : root_{&shape, &kNoLimits, target}, start_(start), progress_(progress) {}
+  Reader(const Shape& shape, void* target, const std::size_t& progress)
+      : root_{&shape, &kNoLimits, target}, progress_(progress) {}
 
   bool null() {
     return scalar([](const Slot&) { return Outcome::ValueWrongType; });
@@ -79,7 +57,7 @@ class Reader {
     });
   }
 
-  bool number_integer(Library::number_integer_t value) {
+  bool integer(std::int64_t value) {
     return scalar([&](const Slot& slot) -> std::optional<Outcome> {
       if (slot.shape->kind != Kind::Integer) return Outcome::ValueWrongType;
       const bool good = value >= slot.limits->least && value <= slot.limits->most &&
@@ -88,21 +66,13 @@ class Reader {
     });
   }
 
-  bool number_unsigned(Library::number_unsigned_t value) {
-    constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
-    return number_integer(std::in_range<std::int64_t>(value) ? static_cast<std::int64_t>(value) : kLargest);
-  }
-
-  bool number_float(Library::number_float_t, const Library::string_t& text) {
+  bool other_number(bool whole) {
     return scalar([&](const Slot& slot) {
-      // An integer too large for 64 bits arrives here as well.
-      const bool is_integer = text.find_first_of(".eE") == std::string::npos;
-      return slot.shape->kind == Kind::Integer && is_integer ? Outcome::ValueOutOfBounds
-                                                             : Outcome::ValueWrongType;
+      return slot.shape->kind == Kind::Integer && whole ? Outcome::ValueOutOfBounds : Outcome::ValueWrongType;
     });
   }
 
-  bool string(Library::string_t& value) {
+  bool text(std::string_view value) {
     return scalar([&](const Slot& slot) -> std::optional<Outcome> {
       if (slot.shape->kind != Kind::Text) return Outcome::ValueWrongType;
       const bool good = slot.shape->set_text(slot.target, value, *slot.limits);
@@ -110,12 +80,26 @@ class Reader {
     });
   }
 
-  bool binary(Library::binary_t&) { return false; }  // never in JSON
+  bool start(Kind kind) {
+    if (depth_ + skipping_ == kMaxDepth) {
+      fault_ = Fault{Outcome::JsonTooDeep, {}, progress_};
+      return false;
+    }
+    if (skipping_ > 0) {
+      ++skipping_;
+      return true;
+    }
+    const Slot slot = next_slot();
+    if (slot.shape != nullptr && (slot.shape->kind == Kind::Tuple ? Kind::Array : slot.shape->kind) == kind) {
+      levels_[depth_++] = Level{slot.shape, slot.limits, slot.target};
+      return true;
+    }
+    if (slot.shape != nullptr) note(Outcome::ValueWrongType, {});
+    skipping_ = 1;
+    return true;
+  }
 
-  bool start_object(std::size_t) { return start(Kind::Object); }
-  bool start_array(std::size_t) { return start(Kind::Array); }
-
-  bool key(Library::string_t& name) {
+  bool key(std::string_view name) {
     if (skipping_ > 0) return true;
     Level& level = levels_[depth_ - 1];
     const auto members = level.shape->members();
@@ -134,44 +118,38 @@ class Reader {
     return note(Outcome::KeyUnknown, cut_to(name, kMaxShownKey));
   }
 
-  bool end_object() {
+  bool end(Kind kind) {
     if (leave_skipped()) return true;
-    const Level& level = levels_[depth_ - 1];
-    const auto members = level.shape->members();
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      if (!members[i].required || (level.seen >> i & 1U) != 0) continue;
-      levels_[depth_ - 1].member = nullptr;
-      note(Outcome::KeyMissing, members[i].key);
-      break;
-    }
-    --depth_;
-    return true;
-  }
-
-  bool end_array() {
-    if (leave_skipped()) return true;
-    const Level& level = levels_[depth_ - 1];
-    if (level.shape->kind == Kind::Tuple && level.next < level.shape->members().size()) {
+    if (kind == Kind::Object) {
+      note_missing();
+    } else if (const Level& level = levels_[depth_ - 1];
+               level.shape->kind == Kind::Tuple && level.next < level.shape->members().size()) {
       note(Outcome::ValueOutOfBounds, {});
     }
     --depth_;
     return true;
   }
 
-  // The library's own text about the error repeats the input: it is not used.
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) {
-    constexpr int kNumberOverflow = 406;  // 1e999: JSON, though no number that anything here could be
-    if (error.id == kNumberOverflow) return note(Outcome::ValueWrongType, {}), false;
-    fault_ = Fault{Outcome::JsonInvalid, {}, byte()};
-    return false;
-  }
+  void invalid() { fault_ = Fault{Outcome::JsonInvalid, {}, progress_}; }
+
+  // 1e999: JSON, though no number that anything here could be.
+  void endless() { note(Outcome::ValueWrongType, {}); }
 
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
 
  private:
   static constexpr Limits kNoLimits{};
 
-  [[nodiscard]] std::size_t byte() const { return static_cast<std::size_t>(progress_ - start_); }
+  void note_missing() {
+    Level& level = levels_[depth_ - 1];
+    const auto members = level.shape->members();
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (!members[i].required || (level.seen >> i & 1U) != 0) continue;
+      level.member = nullptr;
+      note(Outcome::KeyMissing, members[i].key);
+      return;
+    }
+  }
 
   template <typename Set>
   bool scalar(Set&& set) {
@@ -179,25 +157,6 @@ class Reader {
     const Slot slot = next_slot();
     if (slot.shape == nullptr) return true;
     if (const std::optional<Outcome> wrong = set(slot)) note(*wrong, {});
-    return true;
-  }
-
-  bool start(Kind kind) {
-    if (depth_ + skipping_ == kMaxDepth) {
-      fault_ = Fault{Outcome::JsonTooDeep, {}, byte()};
-      return false;
-    }
-    if (skipping_ > 0) {
-      ++skipping_;
-      return true;
-    }
-    const Slot slot = next_slot();
-    if (slot.shape != nullptr && (slot.shape->kind == Kind::Tuple ? Kind::Array : slot.shape->kind) == kind) {
-      levels_[depth_++] = Level{slot.shape, slot.limits, slot.target};
-      return true;
-    }
-    if (slot.shape != nullptr) note(Outcome::ValueWrongType, {});
-    skipping_ = 1;
     return true;
   }
 
@@ -230,7 +189,7 @@ class Reader {
   // comes.
   bool note(Outcome outcome, std::string_view inside) {
     if (fault_) return true;
-    Fault fault{outcome, {}, byte()};
+    Fault fault{outcome, {}, progress_};
     for (std::size_t i = 0; i < depth_; ++i) {
       const Level& level = levels_[i];
       if (level.shape->kind != Kind::Object) {
@@ -248,8 +207,7 @@ class Reader {
   std::size_t depth_ = 0;
   std::size_t skipping_ = 0;  // how deep inside a value that is skipped
   Slot root_;
-  const char* start_;
-  const char* const& progress_;
+  const std::size_t& progress_;
   std::optional<Fault> fault_;
 };
 
@@ -266,13 +224,12 @@ bool detail::is_text_within(std::string_view text, const Limits& limits) {
 }
 
 std::expected<void, Fault> detail::read(std::string_view text, const Shape& shape, void* target) {
-  // The library skips a byte order mark and takes a zero byte for the end of the text; RFC 8259 has neither.
+  // Of what is no text, or has a zero byte, all is read that comes before: a message's id may be in it.
   if (text.starts_with(kByteOrderMark)) return std::unexpected(Fault{Outcome::JsonInvalid, {}, 0});
   const std::size_t readable = std::min(well_formed_prefix(text), text.find('\0'));
-  const char* progress = text.data();
-  Reader reader(shape, target, text.data(), progress);
-  const bool parsed = Library::sax_parse(CountingIterator{text.data(), &progress},
-                                         CountingIterator{text.data() + readable, &progress}, &reader);
+  std::size_t progress = 0;
+  Reader reader(shape, target, progress);
+  const bool parsed = Scan(text.substr(0, readable), reader, progress).all();
   if (readable < text.size()) {
     const bool zero = text[readable] == '\0' && is_utf8(text);
     return std::unexpected(Fault{zero ? Outcome::JsonInvalid : Outcome::Utf8Invalid, {}, readable});

@@ -1,12 +1,10 @@
 // json::find_text: one string of a text that may be no whole JSON.
-#include <nlohmann/json.hpp>
-
 #include "base/json.h"
+#include "base/json_scan.h"
+#include "base/utf8.h"
 
 namespace cerby::json {
 namespace {
-
-using Library = nlohmann::json;
 
 // Looks for one string of the outermost object, then stops the parser.
 class Finder {
@@ -15,33 +13,29 @@ class Finder {
 
   bool null() { return pass(); }
   bool boolean(bool) { return pass(); }
-  bool number_integer(Library::number_integer_t) { return pass(); }
-  bool number_unsigned(Library::number_unsigned_t) { return pass(); }
-  bool number_float(Library::number_float_t, const Library::string_t&) { return pass(); }
-  bool string(Library::string_t& value) {
+  bool integer(std::int64_t) { return pass(); }
+  bool other_number(bool) { return pass(); }
+  bool text(std::string_view value) {
     if (depth_ == 1 && here_ && value.size() <= bytes_) found_ = value;
     return pass();
   }
-  bool binary(Library::binary_t&) { return false; }
-  bool start_object(std::size_t) { return ++depth_ <= kMaxDepth; }
-  bool start_array(std::size_t) { return depth_ > 0 && ++depth_ <= kMaxDepth; }
-  bool key(Library::string_t& name) {
+  bool start(Kind kind) { return (depth_ > 0 || kind == Kind::Object) && ++depth_ <= kMaxDepth; }
+  bool key(std::string_view name) {
     here_ = depth_ == 1 && name == key_;
     return true;
   }
-  bool end_object() { return leave(); }
-  bool end_array() { return leave(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) { return false; }
+  bool end(Kind) {
+    --depth_;
+    return pass();
+  }
+  void invalid() {}
+  void endless() {}
 
   [[nodiscard]] std::optional<std::string> found() && { return std::move(found_); }
 
  private:
   // The first value at the key decides; what follows is not read.
   [[nodiscard]] bool pass() const { return !(depth_ == 1 && here_); }
-  bool leave() {
-    --depth_;
-    return pass();
-  }
 
   std::string_view key_;
   std::size_t bytes_;
@@ -54,7 +48,8 @@ class Finder {
 
 std::optional<std::string> find_text(std::string_view text, std::string_view key, std::size_t bytes) {
   Finder finder(key, bytes);
-  Library::sax_parse(text.begin(), text.end(), &finder);
+  std::size_t progress = 0;
+  detail::Scan(text.substr(0, well_formed_prefix(text)), finder, progress).all();
   return std::move(finder).found();
 }
 

@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace cerby {
 namespace {
@@ -33,11 +34,24 @@ std::size_t character_length(std::string_view text, std::size_t index) {
   return 0;
 }
 
+// As much ASCII at once as a register holds: nearly all that comes here is nothing else.
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+bool is_ascii_word(std::string_view text, std::size_t index) {
+  if (text.size() - index < kWord) return false;
+  std::uint64_t word = 0;
+  std::memcpy(&word, text.data() + index, kWord);
+  return (word & 0x8080808080808080U) == 0;
+}
+
 }  // namespace
 
 std::size_t well_formed_prefix(std::string_view text) {
   std::size_t index = 0;
   while (index < text.size()) {
+    if (is_ascii_word(text, index)) {
+      index += kWord;
+      continue;
+    }
     const std::size_t length = character_length(text, index);
     if (length == 0) break;
     index += length;

@@ -12,6 +12,7 @@ export const ALL_STEPS = ['host', 'unlock', 'open', 'page', 'fill', 'code', 'cap
 export const WELL = {
   ...LAUNCH, steps: ALL_STEPS, phase: 'ended', outcome: 'logged_in', message: 'You are logged in.', well: true, site: 'https://app.test/login', ended: 2,
 };
+export const ENDED = {...LAUNCH, phase: 'ended', outcome: 'role_none', message: 'You have no role.', hint: 'Ask an Owner.', ended: 2};
 export const BADLY = {...WELL, ...failure('host_exited', 'the browser stopped the extension'), well: false};
 /** By an offline lease that ends on another day than any on which a test runs. */
 export const BY_LEASE = {...LAUNCH, leaseEnds: Date.UTC(2023, 10, 14, 12, 20)};
