@@ -62,6 +62,7 @@ esac
 dictionary_of() {
   case $1 in
     request) echo request ;;
+    json_scan) echo json ;;
     http_*) echo http ;;
     secret_body | workspace_answer | jws_and_key_set) echo json ;;
     otpauth | migration) echo otpauth ;;
