@@ -41,7 +41,7 @@ Secret numbered(SecretView words, std::string_view before) {
 Expected<bool> show(Pinentry& pinentry, SecretView text) {
   CERBY_TRY(const Assuan::Reply shown, pinentry.command("SETDESC", text));
   if (shown.error != 0) return std::unexpected(failure_of(shown));
-  CERBY_CHECK(pinentry.set("SETOK", "I have written them down"));
+  CERBY_CHECK(pinentry.set("SETOK", "I wrote them down"));
   CERBY_CHECK(pinentry.set("SETCANCEL", "Cancel"));
   CERBY_TRY(const Assuan::Reply reply, pinentry.command("CONFIRM"));
   if (reply.error == 0) return true;

@@ -1,5 +1,6 @@
-#include <algorithm>
-#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "import/csv_table.h"
 #include "import/formats.h"
@@ -29,26 +30,28 @@ std::vector<std::string> addresses_in(std::string_view field) {
 }  // namespace
 
 Expected<void> read_bitwarden_csv(Imported& into) {
-  return read_table(
-      into, {"type", "name", "login_uri", "login_username", "login_password"}, [&](const CsvRecord& line) {
-        if (const auto type = line.text("type"); type != "login") {
-          into.left_out.push_back(
-              {line.line(), line.text("name"), type == "note" ? "it is a secure note" : "it is not a login"});
-          return;
-        }
-        // Custom fields, as "name: value" lines: below the notes.
-        const auto fields = line["fields"];
-        const auto notes = line["notes"];
-        const std::array parts = {notes, view_of(notes.empty() ? "" : "\n"), fields};
-        into.accounts.push_back({.number = line.line(),
-                                 .name = line.text("name"),
-                                 .user_name = line.text("login_username"),
-                                 .addresses = addresses_in(line.text("login_uri")),
-                                 .password = line["login_password"],
-                                 .otpauth = line["login_totp"],
-                                 .notes = fields.empty() ? notes : into.arena.join(parts),
-                                 .parts_left_out = {}});
-      });
+  const CsvColumns columns{.needed = {"type", "name", "login_uri", "login_username", "login_password"},
+                           .taken = {"notes", "fields", "login_totp"},
+                           .ignored = {"folder", "favorite", "collections", "reprompt"}};
+  return read_table(into, columns, [&](const CsvRecord& line) {
+    if (const auto type = line.text("type"); type != "login") {
+      into.left_out.push_back(
+          {line.line(), line.text("name"), type == "note" ? "it is a secure note" : "it is not a login"});
+      return;
+    }
+    Notes notes;
+    notes.text(line["notes"]);
+    notes.text(line["fields"]);  // custom fields, as "name: value" lines
+    line.add_unknown(notes);
+    into.accounts.push_back({.number = line.line(),
+                             .name = line.text("name"),
+                             .user_name = line.text("login_username"),
+                             .addresses = addresses_in(line.text("login_uri")),
+                             .password = line["login_password"],
+                             .otpauth = line["login_totp"],
+                             .notes = notes.in(into.arena),
+                             .parts_left_out = {}});
+  });
 }
 
 }  // namespace cerby::importing

@@ -86,6 +86,10 @@ Item read_item(JsonPull& json) {
       read_login(json, item.account);
     } else if (key == "fields") {
       json.array([&] { item.fields.push_back(read_field(json)); });
+    } else if (key == "passwordHistory") {
+      bool any = false;
+      json.array([&] { any = true; });
+      if (any) item.account.parts_left_out.emplace_back(kOlderPasswords);
     }
   });
   return item;

@@ -4,14 +4,20 @@
 namespace cerby::importing {
 
 Expected<void> read_chrome_csv(Imported& into) {
-  return read_table(into, {"url", "username", "password"}, [&](const CsvRecord& line) {
+  const CsvColumns columns{.needed = {"url", "username", "password"},
+                           .taken = {"name", "note", "totp", "otpauth"}};
+  return read_table(into, columns, [&](const CsvRecord& line) {
+    Notes notes;
+    notes.text(line["note"]);
+    const auto code = code_of(line, notes);
+    line.add_unknown(notes);
     into.accounts.push_back({.number = line.line(),
                              .name = line.text("name"),
                              .user_name = line.text("username"),
                              .addresses = {line.text("url")},
                              .password = line["password"],
-                             .otpauth = {},
-                             .notes = line["note"],
+                             .otpauth = code,
+                             .notes = notes.in(into.arena),
                              .parts_left_out = {}});
   });
 }

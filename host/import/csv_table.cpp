@@ -14,6 +14,24 @@ std::string lower(std::string text) {
   return text;
 }
 
+std::string trimmed(std::string text) {
+  constexpr const char* kBlanks = " \t\r";
+  text.erase(text.find_last_not_of(kBlanks) + 1);
+  text.erase(0, text.find_first_not_of(kBlanks));
+  return text;
+}
+
+std::vector<std::size_t> unknown_in(const CsvHeader& header, const CsvColumns& columns) {
+  std::vector<std::size_t> unknown;
+  for (std::size_t column = 0; column < header.size(); ++column) {
+    const auto is_it = [&](std::string_view name) { return header.find(name) == column; };
+    if (std::ranges::none_of(columns.needed, is_it) && std::ranges::none_of(columns.taken, is_it) &&
+        std::ranges::none_of(columns.ignored, is_it))
+      unknown.push_back(column);
+  }
+  return unknown;
+}
+
 }  // namespace
 
 Expected<CsvHeader> CsvHeader::read(CsvReader& reader) {
@@ -23,11 +41,13 @@ Expected<CsvHeader> CsvHeader::read(CsvReader& reader) {
   CsvHeader header;
   for (const auto field : row.fields) {
     if (field.size() > kMaxColumnName) return fail(Outcome::InputInvalid, "line 1 does not name columns");
-    auto name = lower(plain(field));
+    auto written = trimmed(plain(field));
+    auto name = lower(written);
     if (header.find(name) != header.size()) {
       return fail(Outcome::InputInvalid, "two columns have the same name");
     }
     header.names_.push_back(std::move(name));
+    header.written_.push_back(std::move(written));
   }
   return header;
 }
@@ -36,12 +56,12 @@ std::size_t CsvHeader::find(std::string_view name) const {
   return static_cast<std::size_t>(std::ranges::find(names_, lower(std::string(name))) - names_.begin());
 }
 
-std::string_view CsvHeader::lacks(std::initializer_list<std::string_view> names) const {
-  const auto* const missing = std::ranges::find_if(names, [&](auto name) { return find(name) == size(); });
+std::string_view CsvHeader::lacks(const std::vector<std::string_view>& names) const {
+  const auto missing = std::ranges::find_if(names, [&](auto name) { return find(name) == size(); });
   return missing == names.end() ? std::string_view() : *missing;
 }
 
-bool CsvHeader::has(std::initializer_list<std::string_view> names) const {
+bool CsvHeader::has(const std::vector<std::string_view>& names) const {
   return lacks(names).empty();
 }
 
@@ -50,13 +70,31 @@ SecretView CsvRecord::operator[](std::string_view column) const {
   return at < row_.fields.size() ? row_.fields[at] : SecretView();
 }
 
-Expected<void> read_table(Imported& into, std::initializer_list<std::string_view> needed,
+void CsvRecord::add_unknown(Notes& notes) const {
+  for (const auto column : unknown_) notes.field(view_of(header_.name(column)), row_.fields[column]);
+}
+
+SecretView code_of(const CsvRecord& line, Notes& notes) {
+  SecretView code;
+  for (const auto column : kCodeColumns) {
+    const auto value = line[column];
+    if (code.empty()) {
+      code = value;
+    } else if (!value.equals(code)) {
+      notes.field(view_of(column), value);
+    }
+  }
+  return code;
+}
+
+Expected<void> read_table(Imported& into, const CsvColumns& columns,
                           const std::function<void(const CsvRecord&)>& take) {
   CsvReader reader(into.text);
   CERBY_TRY(const auto header, CsvHeader::read(reader));
-  if (const auto missing = header.lacks(needed); !missing.empty()) {
+  if (const auto missing = header.lacks(columns.needed); !missing.empty()) {
     return fail(Outcome::InputInvalid, "there is no column \"" + std::string(missing) + "\"");
   }
+  const auto unknown = unknown_in(header, columns);
   CsvRow row;
   for (;;) {
     CERBY_TRY(const bool found, reader.next(row));
@@ -69,7 +107,7 @@ Expected<void> read_table(Imported& into, std::initializer_list<std::string_view
                                    " fields where the header has " + std::to_string(header.size())});
       continue;
     }
-    take(CsvRecord(header, row));
+    take(CsvRecord(header, unknown, row));
   }
 }
 

@@ -4,7 +4,11 @@
 namespace cerby::importing {
 
 Expected<void> read_firefox_csv(Imported& into) {
-  return read_table(into, {"url", "username", "password"}, [&](const CsvRecord& line) {
+  const CsvColumns columns{
+      .needed = {"url", "username", "password"},
+      .taken = {"httpRealm", "totp", "otpauth"},
+      .ignored = {"formActionOrigin", "guid", "timeCreated", "timeLastUsed", "timePasswordChanged"}};
+  return read_table(into, columns, [&](const CsvRecord& line) {
     // The browser's own account lies among them.
     if (const auto url = line.text("url"); url.starts_with("chrome://")) {
       into.left_out.push_back({line.line(), url, "it is the browser's own, not a site's"});
@@ -16,13 +20,16 @@ Expected<void> read_firefox_csv(Imported& into) {
           {line.line(), line.text("url"), "its password is asked for by HTTP authentication, not by a page"});
       return;
     }
+    Notes notes;
+    const auto code = code_of(line, notes);
+    line.add_unknown(notes);
     into.accounts.push_back({.number = line.line(),
                              .name = {},
                              .user_name = line.text("username"),
                              .addresses = {line.text("url")},
                              .password = line["password"],
-                             .otpauth = {},
-                             .notes = {},
+                             .otpauth = code,
+                             .notes = notes.in(into.arena),
                              .parts_left_out = {}});
   });
 }

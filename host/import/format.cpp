@@ -57,7 +57,8 @@ Expected<Format> detect_csv(SecretView text) {
   if (header->has({"url", "username", "password", "extra", "grouping"})) return Format::LastPassCsv;
   if (header->has({"type", "name", "login_uri", "login_username", "login_password"}))
     return Format::BitwardenCsv;
-  if (header->has({"title", "username", "password", "url", "notes"})) return Format::KeePassCsv;
+  // Safari's has the same columns, but for the group.
+  if (header->has({"title", "username", "password", "url"})) return Format::KeePassCsv;
   if (header->has({"name", "url", "username", "password"})) return Format::ChromeCsv;
   return unknown();
 }

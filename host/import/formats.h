@@ -19,6 +19,7 @@ Expected<void> read_onepassword_data(Imported& into);
 // KeePassXC's XML export, which is KeePass 2's.
 Expected<void> read_keepass_xml(Imported& into);
 // KeePassXC: Group,Title,Username,Password,URL,Notes,TOTP,Icon,Last Modified,Created
+// Safari, Apple's Passwords: Title,URL,Username,Password,Notes,OTPAuth
 Expected<void> read_keepass_csv(Imported& into);
 // url,username,password,totp,extra,name,grouping,fav
 Expected<void> read_lastpass_csv(Imported& into);

@@ -14,18 +14,25 @@ bool is_recycle_bin(std::string_view group) {
 }  // namespace
 
 Expected<void> read_keepass_csv(Imported& into) {
-  return read_table(into, {"title", "username", "password", "url"}, [&](const CsvRecord& line) {
+  const CsvColumns columns{.needed = {"title", "username", "password", "url"},
+                           .taken = {"group", "notes", "totp", "otpauth"},
+                           .ignored = {"icon", "last modified", "created"}};
+  return read_table(into, columns, [&](const CsvRecord& line) {
     if (is_recycle_bin(line.text("group"))) {
       into.left_out.push_back({line.line(), line.text("title"), "it is in the recycle bin"});
       return;
     }
+    Notes notes;
+    notes.text(line["notes"]);
+    const auto code = code_of(line, notes);
+    line.add_unknown(notes);
     into.accounts.push_back({.number = line.line(),
                              .name = line.text("title"),
                              .user_name = line.text("username"),
                              .addresses = {line.text("url")},
                              .password = line["password"],
-                             .otpauth = line["totp"],
-                             .notes = line["notes"],
+                             .otpauth = code,
+                             .notes = notes.in(into.arena),
                              .parts_left_out = {}});
   });
 }

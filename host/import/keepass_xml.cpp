@@ -32,6 +32,8 @@ struct Entry {
   std::vector<Field> fields;
   std::vector<std::string> parts_left_out;
   std::optional<std::string> why_not;
+  std::size_t older_versions = 0;
+  std::vector<SecretView> older_passwords;  // of those versions
 };
 
 SecretView value_of(const Entry& entry, std::string_view key) {
@@ -68,7 +70,9 @@ class Reader {
     path_.pop_back();
     if (name == "History") {
       --in_history_;
-    } else if (in_history_ == 0) {
+    } else if (in_history_ > 0) {
+      end_in_history(name);
+    } else {
       end_outside_history(name);
     }
     value_.clear();
@@ -82,6 +86,18 @@ class Reader {
  private:
   [[nodiscard]] bool is_in(std::string_view parent) const { return !path_.empty() && path_.back() == parent; }
   [[nodiscard]] std::string text_here() const { return plain(value_.view()); }
+
+  // Only what tells whether there is a password that the entry has no more.
+  void end_in_history(std::string_view name) {
+    if (!entry_) return;
+    if (name == "Entry" && is_in("History")) {
+      ++entry_->older_versions;
+    } else if (name == "Key" && is_in("String")) {
+      older_key_ = text_here();
+    } else if (name == "Value" && is_in("String") && older_key_ == "Password" && !value_.view().empty()) {
+      entry_->older_passwords.push_back(into_.arena.copy(value_.view()));
+    }
+  }
 
   void end_outside_history(std::string_view name) {
     if (name == "RecycleBinUUID" && is_in("Meta")) {
@@ -122,11 +138,18 @@ class Reader {
       into_.left_out.push_back({number_, title, *entry.why_not});
       return;
     }
+    const auto password = value_of(entry, "Password");
+    if (std::ranges::any_of(entry.older_passwords,
+                            [&](const auto& older) { return !older.equals(password); })) {
+      entry.parts_left_out.emplace_back(kOlderPasswords);
+    } else if (entry.older_versions > 0) {
+      entry.parts_left_out.emplace_back("older versions, with the same password");
+    }
     ImportedAccount account{.number = number_,
                             .name = title,
                             .user_name = plain(value_of(entry, "UserName")),
                             .addresses = {plain(value_of(entry, "URL"))},
-                            .password = value_of(entry, "Password"),
+                            .password = password,
                             .otpauth = {},
                             .notes = {},
                             .parts_left_out = std::move(entry.parts_left_out)};
@@ -162,6 +185,7 @@ class Reader {
   std::string recycle_bin_;
   std::optional<Entry> entry_;
   Field field_;
+  std::string older_key_;
   SecretBuffer value_{kLongestValue};
   bool too_long_ = false, is_keepass_ = true;
   std::size_t in_history_ = 0;

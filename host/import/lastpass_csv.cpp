@@ -9,18 +9,25 @@ constexpr std::string_view kSecureNote = "http://sn";  // what LastPass writes w
 }  // namespace
 
 Expected<void> read_lastpass_csv(Imported& into) {
-  return read_table(into, {"url", "username", "password", "name"}, [&](const CsvRecord& line) {
+  const CsvColumns columns{.needed = {"url", "username", "password", "name"},
+                           .taken = {"extra", "totp", "otpauth"},
+                           .ignored = {"grouping", "fav"}};
+  return read_table(into, columns, [&](const CsvRecord& line) {
     if (line.text("url") == kSecureNote) {
       into.left_out.push_back({line.line(), line.text("name"), "it is a secure note"});
       return;
     }
+    Notes notes;
+    notes.text(line["extra"]);
+    const auto code = code_of(line, notes);
+    line.add_unknown(notes);
     into.accounts.push_back({.number = line.line(),
                              .name = line.text("name"),
                              .user_name = line.text("username"),
                              .addresses = {line.text("url")},
                              .password = line["password"],
-                             .otpauth = line["totp"],
-                             .notes = line["extra"],
+                             .otpauth = code,
+                             .notes = notes.in(into.arena),
                              .parts_left_out = {}});
   });
 }

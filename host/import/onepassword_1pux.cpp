@@ -69,19 +69,30 @@ void read_overview(JsonPull& json, Item& item) {
   });
 }
 
-// A field of the form that the account was saved from: two of them have a meaning.
+// A field of the form that the account was saved from: two of them have a meaning, the others are for the
+// notes where something was typed into them, and not a box ticked or a button pressed.
 void read_login_field(JsonPull& json, Item& item) {
-  SecretView value;
-  std::string designation;
+  constexpr std::array<std::string_view, 6> kTyped = {"T", "E", "P", "N", "U", "TEL"};
+  SecretView name, value;
+  std::string designation, type;
   json.object([&](std::string_view key) {
     if (key == "value") {
       value = text_of(json);
     } else if (key == "designation") {
       designation = plain(text_of(json));
+    } else if (key == "fieldType") {
+      type = plain(text_of(json));
+    } else if (key == "name") {
+      name = text_of(json);
     }
   });
-  if (designation == "username") item.account.user_name = plain(value);
-  if (designation == "password") item.account.password = value;
+  if (designation == "username") {
+    item.account.user_name = plain(value);
+  } else if (designation == "password") {
+    item.account.password = value;
+  } else if (std::ranges::find(kTyped, type) != kTyped.end()) {
+    item.fields.push_back({name, value});
+  }
 }
 
 // {"concealed": "…"}: the one key says what kind of value it is.
@@ -98,10 +109,12 @@ void read_section_value(JsonPull& json, Item& item, Field& field) {
       json.object([&](std::string_view inner) {
         if (inner == "email_address") field.value = text_of(json);
       });
+    } else if (kind == "date" || kind == "monthYear") {
+      if (json.integer()) item.account.parts_left_out.emplace_back("a date");
     } else if (const auto text = json.text()) {
       field.value = *text;
     } else {
-      field.value = {};  // a date, an address, a file
+      field.value = {};  // an address, a file
       if (kind == "file") item.account.parts_left_out.emplace_back("a file");
       if (kind == "address") item.account.parts_left_out.emplace_back("a postal address");
     }
@@ -137,6 +150,10 @@ void read_details(JsonPull& json, Item& item) {
       json.array([&] { read_section(json, item); });
     } else if (key == "passkey") {
       if (json.object([](std::string_view) {})) item.account.parts_left_out.emplace_back("a passkey");
+    } else if (key == "passwordHistory") {
+      bool any = false;
+      json.array([&] { any = true; });
+      if (any) item.account.parts_left_out.emplace_back(kOlderPasswords);
     } else if (key == "documentAttributes") {
       if (json.object([](std::string_view) {})) item.account.parts_left_out.emplace_back("a file");
     }

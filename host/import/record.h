@@ -27,6 +27,9 @@ inline constexpr std::size_t kMaxFile = 64UL * 1024 * 1024;  // bytes, also of w
 inline constexpr std::size_t kMaxEntries = 100'000;          // of one file
 inline constexpr std::size_t kMaxAddresses = 64;             // of one entry
 
+// A part of an entry that no format's reader takes.
+inline constexpr std::string_view kOlderPasswords = "older passwords";
+
 // One account as the file has it. The secrets are views into the memory of `Imported`.
 struct ImportedAccount {
   std::uint32_t number = 0;  // line of a CSV file, else the how-many-eth entry, from 1

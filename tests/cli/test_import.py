@@ -131,6 +131,20 @@ class Import(Files):
         for name in ("bj.test", "kx.test"):
             self.assertEqual(self.reveal(name, "otpauth")["otpauth"], OTPAUTH)
 
+    def test_no_column_is_lost(self):
+        otpauth = OTPAUTH.replace('"', '""')
+        safari = self.run_import(f'Title,URL,Username,Password,Notes,OTPAuth\nSafari,https://s.test/,u,p,n,"{otpauth}"\n')
+        self.assertEqual(self.reveal(safari["added"][0]["id"], "otpauth")["otpauth"], OTPAUTH)
+        chrome = self.run_import(HEADER.strip() + f",Pin\nChrome,https://c.test,u,p,n,{CANARY}\n")
+        self.assertEqual(self.reveal(chrome["added"][0]["id"], "notes")["notes"], f"n\nPin: {CANARY}")
+
+    def test_older_passwords_are_named_and_not_kept(self):
+        said = self.run_import(json.dumps({"encrypted": False, "items": [
+            {"type": 1, "name": "A", "passwordHistory": [{"lastUsedDate": "2026-01-01T00:00:00Z", "password": CANARY}],
+             "login": {"username": "u", "password": "p", "uris": [{"uri": "https://a.test"}]}}]}), code=3)
+        self.assertEqual([(one["name"], one["left_out"]) for one in said["left_out_in_part"]], [("A", ["older passwords"])])
+        self.assertFalse(self.run_ok("account", "show", "A", "--json").json["has_notes"])
+
     def test_what_fails_changes_nothing(self):
         for name, content, detail in (("not closed", HEADER + 'A,https://a.test,u,p,\nB,https://b.test,u,"p\n', "line 3"),
                                       ("no export", "hello\n", "--from"), ("empty", "", "is empty"),

@@ -37,6 +37,7 @@ std::vector<std::uint8_t> sealed(Bytes content, const Secret& derived) {
     return {};
   };
   static const auto header = backup::new_header(vault::kLeastKdfCost);
+  fuzz::begin_input();
   auto writer = backup::StreamWriter::begin(*header, derived, sink);
   fuzz::require(writer && writer->write(content) && writer->finish(), "what is in memory can be sealed");
   return file;

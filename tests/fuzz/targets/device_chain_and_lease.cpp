@@ -119,7 +119,11 @@ void lease(Bytes input) {
                   .expires = kNow + kLongestLease},
                  device.device().box, an_account(), [](Bytes message) { return service.sign(message); })
           .value();
-  fuzz::require(read_lease(known, service.public_key()).has_value(), "what the service signed is taken");
+  static const bool is_taken = [] {
+    fuzz::keep("lease", known);
+    return read_lease(known, service.public_key()).has_value();
+  }();
+  fuzz::require(is_taken, "what the service signed is taken");
   refused(input, service.public_key());
   auto damaged = known;
   for (std::size_t at = 0; at < input.size() && at < damaged.size(); ++at) damaged[at] ^= input[at];
@@ -139,6 +143,7 @@ void lease(Bytes input) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Bytes input(data, size);
+  fuzz::begin_input();
   chain(input);
   lease(input);
   return 0;

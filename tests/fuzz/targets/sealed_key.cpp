@@ -12,7 +12,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const vault::KeySubject subject{.purpose = vault::KeyPurpose::Grant, .vault = Uuid(), .epoch = 1};
   static const Secret key = Secret::random(vault::kDataKeySize);
   static const auto sealed = vault::seal_key(sender, recipient.device(), subject, key.view());
-  fuzz::require(sealed && sealed->size() == vault::kSealedKeySize, "a key is sealed");
+  static const bool is_sealed = [] {
+    fuzz::require(sealed && sealed->size() == vault::kSealedKeySize, "a key is sealed");
+    fuzz::keep("sealed_key", *sealed);
+    return true;
+  }();
+  fuzz::require(is_sealed, "it is sealed");
+  fuzz::begin_input();
   const auto refused = [](Bytes input) {
     const auto opened = vault::open_sealed_key(recipient, sender.device(), subject, input);
     fuzz::require(!opened, "nothing opens that the sender did not make");

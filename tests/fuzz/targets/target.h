@@ -31,6 +31,13 @@ inline void require_refusal(const Failure& failure, std::initializer_list<Outcom
   std::abort();
 }
 
+// A finding must be one when its file is run alone. So a target that draws keys, ids or nonces calls this for
+// each input, once what it makes for all of them is made: from here on the same is drawn for each.
+void begin_input();
+// Writes what a target has made for all its inputs into the folder CERBY_FUZZ_MADE, where that is set: run.sh
+// holds that of two processes against each other, and seeds are made from it.
+void keep(const char* name, Bytes made);
+
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }

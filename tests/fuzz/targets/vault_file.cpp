@@ -59,6 +59,7 @@ class World {
     generation_ = made->generation();
     std::ifstream in(paths_.vault, std::ios::binary);
     whole_.assign(std::istreambuf_iterator<char>(in), {});
+    fuzz::keep("vault_file", {reinterpret_cast<const std::uint8_t*>(whole_.data()), whole_.size()});
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -115,6 +116,7 @@ class World {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static World world;
+  fuzz::begin_input();
   FuzzedDataProvider input(data, size);
   std::string bytes = world.whole();
   if (input.ConsumeIntegralInRange(0, 7) == 7)

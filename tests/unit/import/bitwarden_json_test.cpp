@@ -22,8 +22,15 @@ TEST(BitwardenJson, ALogin) {
       {"match": 4, "uri": "^https://.*$"}, {"match": 1, "uri": "b.test"}],
       "username": "u", "password": "p\\\u20ac", "totp": "otpauth://totp/x?secret=JBSW"}})")),
       "1|Bär \"Q\"|u|https://a.test/in,b.test|p\\€|otpauth://totp/x?secret=JBSW|one\ntwo\npin: 1234\nv|"
-      "an address that is a pattern, or never to be filled,an address that is a pattern, or never to be "
-      "filled\n");
+      "older passwords,an address that is a pattern, or never to be filled,an address that is a pattern, or "
+      "never to be filled\n");
+}
+
+TEST(BitwardenJson, AnEmptyHistoryIsNone) {
+  EXPECT_EQ(
+      told(with_items(
+          R"({"type": 1, "name": "A", "passwordHistory": []}, {"type": 1, "name": "B", "passwordHistory": null})")),
+      "1|A||||||\n2|B||||||\n");
 }
 
 TEST(BitwardenJson, EmptyFieldsAndPasskeys) {

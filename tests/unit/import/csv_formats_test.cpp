@@ -105,6 +105,50 @@ TEST(BitwardenCsv, OfAnOrganisation) {
       "2|A|u|https://a.test|p|||\n");
 }
 
+// What is in no column of the format's must not be lost without a word.
+TEST(CsvFormats, ColumnsThatAreNotTheFormatsGoToTheNotes) {
+  EXPECT_EQ(told("name,url,username,password,note,PIN,Empty\nA,https://a.test,u,p,n,\"12\"\"34\",\n"
+                 "B,https://b.test,u,p,,5,x\n"),
+            "2|A|u|https://a.test|p||n\nPIN: 12\"34|\n3|B|u|https://b.test|p||PIN: 5\nEmpty: x|\n");
+  EXPECT_EQ(told("url,username,password,httpRealm,guid,name,timeCreated\nhttps://a.test,u,p,,{1},A,1\n"),
+            "2||u|https://a.test|p||name: A|\n");
+  EXPECT_EQ(told("url,username,password,totp,extra,name,grouping,fav,pin\nhttps://a.test,u,p,,n,A,W,0,1\n"),
+            "2|A|u|https://a.test|p||n\npin: 1|\n");
+  EXPECT_EQ(told("folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,"
+                 "login_totp,pin\nF,1,login,A,n,x: y,0,https://a.test,u,p,,1\n"),
+            "2|A|u|https://a.test|p||n\nx: y\npin: 1|\n");
+  EXPECT_EQ(told("Group,Title,Username,Password,URL,Notes,TOTP,Icon,Last Modified,Created,Pin\n"
+                 "Root,A,u,p,https://a.test,n,,0,1,1,1\n"),
+            "2|A|u|https://a.test|p||n\nPin: 1|\n");
+}
+
+TEST(CsvFormats, ANameOfAColumnMayHaveBlanksAroundIt) {
+  EXPECT_EQ(told(" Name,URL , username,\" PASSWORD \", Pin \nA,https://a.test,u,p,1\n"),
+            "2|A|u|https://a.test|p||Pin: 1|\n");
+}
+
+TEST(CsvFormats, AColumnWithoutANameIsOneAsWell) {
+  EXPECT_EQ(told("name,url,username,password,\nA,https://a.test,u,p,1\n"), "2|A|u|https://a.test|p||1|\n");
+}
+
+TEST(CsvFormats, ACodeIsTakenFromEitherColumn) {
+  for (const auto* column : {"totp", "TOTP", "otpauth", "OTPAuth"}) {
+    EXPECT_EQ(told("name,url,username,password," + std::string(column) + "\nA,https://a.test,u,p,JBSW\n"),
+              "2|A|u|https://a.test|p|JBSW||\n")
+        << column;
+  }
+  EXPECT_EQ(told("name,url,username,password,otpauth,totp\nA,https://a.test,u,p,NB2W,JBSW\n"
+                 "B,https://b.test,u,p,JBSW,JBSW\nC,https://c.test,u,p,JBSW,\n"),
+            "2|A|u|https://a.test|p|JBSW|otpauth: NB2W|\n3|B|u|https://b.test|p|JBSW||\n"
+            "4|C|u|https://c.test|p|JBSW||\n");
+}
+
+TEST(SafariCsv, TheCodeIsTaken) {
+  EXPECT_EQ(told("\xEF\xBB\xBFTitle,URL,Username,Password,Notes,OTPAuth\r\n"
+                 "a.test (u),https://a.test/,u,p,n,otpauth://totp/a?secret=JBSW\r\n"),
+            "2|a.test (u)|u|https://a.test/|p|otpauth://totp/a?secret=JBSW|n|\n");
+}
+
 TEST(KeePassCsv, Accounts) {
   EXPECT_EQ(
       told(with(kKeePass,

@@ -24,6 +24,7 @@ TEST(Format, ByContent) {
             "bitwarden-csv");
   EXPECT_EQ(detected("\xEF\xBB\xBF\"Group\",\"Title\",\"Username\",\"Password\",\"URL\",\"Notes\"\n"),
             "keepass-csv");
+  EXPECT_EQ(detected("Title,URL,Username,Password,Notes,OTPAuth\n"), "keepass-csv");  // Safari's
   EXPECT_EQ(detected(" \n{\"items\": []}"), "bitwarden-json");
   EXPECT_EQ(detected("\xEF\xBB\xBF<?xml version=\"1.0\"?>"), "keepass-xml");
   EXPECT_EQ(detected("PK\x03\x04"), "1password");

@@ -38,7 +38,24 @@ TEST(KeePassXml, AnEntry) {
 TEST(KeePassXml, OlderVersionsDoNotCount) {
   EXPECT_EQ(told(entry_of(string_of("Title", "A") + string_of("Password", "new") + "<History><Entry>" +
                           string_of("Title", "A") + string_of("Password", "old") + "</Entry></History>")),
-            "1|A|||new|||\n");
+            "1|A|||new|||older passwords\n");
+}
+
+// As KeePass writes it, below the entry's own fields or above them.
+TEST(KeePassXml, AHistoryWithTheSamePasswordIsNamedAsWell) {
+  const auto older = "<History><Entry>" + string_of("Title", "Z") + string_of("Password", "p") +
+                     string_of("Notes", "old") + "</Entry></History>";
+  EXPECT_EQ(told(entry_of(older + string_of("Title", "A") + string_of("Password", "p"))),
+            "1|A|||p|||older versions, with the same password\n");
+  EXPECT_EQ(told(entry_of(string_of("Title", "A") + string_of("Password", "p") + "<History></History>")),
+            "1|A|||p|||\n");
+}
+
+TEST(KeePassXml, TheHistoryIsThatOfItsEntry) {
+  EXPECT_EQ(told(file_of("<Group><Entry>" + string_of("Title", "A") + "<History><Entry>" +
+                         string_of("Password", "old") + "</Entry></History></Entry><Entry>" +
+                         string_of("Title", "B") + "</Entry></Group>")),
+            "1|A||||||older passwords\n2|B||||||\n");
 }
 
 TEST(KeePassXml, WhatIsDeletedOrAReferenceIsNamed) {

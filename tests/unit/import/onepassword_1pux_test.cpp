@@ -21,7 +21,8 @@ TEST(OnePassword1pux, ALogin) {
     "categoryUuid": "001", "details": {
       "loginFields": [{"value": "u", "id": "", "name": "username", "fieldType": "T", "designation": "username"},
                       {"value": "p\"\u00e4", "fieldType": "P", "designation": "password"},
-                      {"value": "on", "designation": ""}],
+                      {"value": "\u2713", "name": "remember", "fieldType": "C", "designation": ""},
+                      {"value": "ACME", "name": "company", "fieldType": "T", "designation": ""}],
       "notesPlain": "note", "passwordHistory": [{"value": "old", "time": 1}],
       "sections": [{"title": "", "name": "s", "fields": [
         {"title": "one-time password", "id": "TOTP_1", "value": {"totp": "otpauth://totp/x?secret=JBSW"}, "indexAtSource": 0},
@@ -29,8 +30,8 @@ TEST(OnePassword1pux, ALogin) {
         {"title": "born", "value": {"date": 12}}, {"title": "home", "value": {"address": {"street": "x"}}}]}]},
     "overview": {"subtitle": "u", "urls": [{"label": "website", "url": "https://a.test/in"}, {"label": "", "url": "https://b.test"}],
       "title": "A", "url": "https://a.test/in", "ps": 88, "tags": ["t"]}})")),
-            "1|A|u|https://a.test/in,https://b.test|p\"ä|otpauth://totp/x?secret=JBSW|note\npin: 1234\nmail: "
-            "a@b.test|a postal address\n");
+            "1|A|u|https://a.test/in,https://b.test|p\"ä|otpauth://totp/x?secret=JBSW|note\ncompany: "
+            "ACME\npin: 1234\nmail: a@b.test|older passwords,a date,a postal address\n");
 }
 
 TEST(OnePassword1pux, TheFirstVersionAndPasswordItems) {

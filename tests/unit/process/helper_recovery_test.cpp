@@ -57,7 +57,7 @@ TEST_F(RecoveryDialogTest, ShowsNumberedWordsInLines) {
       << said;
   EXPECT_NE(said.find("%0A21. uuuuuuuu   22. vvvvvvvv   23. wwwwwwww   24. xxxxxxxx\n"), std::string::npos)
       << said;
-  EXPECT_EQ(prompt_.count("SETOK I have written them down"), 1);
+  EXPECT_EQ(prompt_.count("SETOK I wrote them down"), 1);
   EXPECT_EQ(prompt_.count("SETCANCEL Cancel"), 1);
   EXPECT_EQ(prompt_.count("CONFIRM"), 1);
 }
