@@ -56,8 +56,9 @@ Expected<int> run_verify(Context& context, const RepairOptions& options) {
     context.output.line(fmt::format("The vault is whole: {} items.", items));
     return kDone;
   }
-  context.output.line(fmt::format("The vault is damaged: {} of {} items are whole.",
-                                  items - seen.findings.not_whole(), items));
+  const auto known = seen.findings.loss == vault::Loss::Named ? "items" : "items that are known of";
+  context.output.line(fmt::format("The vault is damaged: {} of {} {} are whole.",
+                                  items - seen.findings.not_whole(), items, known));
   context.output.note("A vault of what is whole, with the damaged file kept: cerbyctl vault repair");
   return kFailed;
 }
@@ -77,6 +78,13 @@ Expected<void> look_again(Context& context, const vault::DamagedKey& key, const 
   return {};
 }
 
+std::string_view result_of(const vault::Findings& findings) {
+  if (findings.takes_all()) return "The vault is repaired.";
+  if (findings.loss == vault::Loss::Named)
+    return "The vault is repaired, without what is named above as left out or lost.";
+  return "The vault is repaired with what was found; what is lost is not all known.";
+}
+
 Expected<int> run_repair(Context& context, const RepairOptions& options) {
   const auto older = options.take_older ? vault::OlderItems::Take : vault::OlderItems::LeaveOut;
   CERBY_TRY(const auto key, key_for(context, options));
@@ -92,7 +100,7 @@ Expected<int> run_repair(Context& context, const RepairOptions& options) {
   }
   const auto& findings = seen.findings;
   report_plan(context.output, object, seen);
-  const bool all = findings.taken() == findings.items.size() && findings.methods_lost.empty();
+  const bool all = findings.takes_all();
   if (options.dry_run) {
     context.output.object(object);
     context.output.line("Nothing was changed.");
@@ -100,10 +108,11 @@ Expected<int> run_repair(Context& context, const RepairOptions& options) {
   }
   if (!options.yes) {
     CERBY_CHECK(Output::flush());
-    CERBY_CHECK(
-        confirm(fmt::format("This makes a new vault of what is whole. The damaged file stays beside {}.",
-                            context.paths().vault.string()),
-                "repair"));
+    CERBY_CHECK(confirm(
+        fmt::format("This makes a new vault of what was found whole{}. The damaged file stays beside {}.",
+                    findings.takes_all() ? "" : ", which is not, or may not be, all that there was",
+                    context.paths().vault.string()),
+        "repair"));
   }
   CERBY_TRY(const auto repaired,
             vault::repair(context.paths(), key, older, findings, context.clock.unix_time()));
@@ -116,7 +125,7 @@ Expected<int> run_repair(Context& context, const RepairOptions& options) {
   }
   context.output.object(object);
   context.output.line(
-      fmt::format("The vault is repaired. The damaged file is kept as {}", repaired.kept.string()));
+      fmt::format("{} The damaged file is kept as {}", result_of(findings), repaired.kept.string()));
   if (!findings.methods_lost.empty()) {
     context.output.note("Some ways to open the vault are lost, as named above.");
   }
@@ -152,7 +161,9 @@ void add_repair_commands(CLI::App& app, Context& context) {
        "Make a vault of what is whole in a damaged one, and keep the damaged file beside it",
        {"cerbyctl vault repair --dry-run", "cerbyctl vault repair",
         "\nExit codes: 0 all items and unlock methods are in the repaired vault, or it was whole; 1 failed, "
-        "the vault is as\nit was; 3 done, but something could not be taken: the report names it."}},
+        "the vault is as\nit was; 3 done, but something could not be taken, or how much is lost is not "
+        "known: "
+        "the report says so."}},
       run_repair);
   repair->verb->add_flag("--dry-run", repair->dry_run,
                          "Change nothing; show what would be taken and left out");
