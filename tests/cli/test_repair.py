@@ -234,6 +234,30 @@ class Repairs(FreshCase):
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
         self.assertEqual(len(self.names()), 6)
 
+    def test_a_file_that_is_no_vault_is_called_that(self):
+        self.run_ok("vault", "lock")
+        for content in (b"", b"not a vault", bytes(range(256)) * 300):
+            self.vault.write_bytes(content)
+            for verb in ("verify", "repair"):
+                for options, stdin in ((("--passphrase-stdin",), PASSPHRASE + "\n"), (("--recovery-stdin",), self.words), ((), "")):
+                    self.assert_fails("vault_damaged", "vault", verb, *options, stdin=stdin, detail="is no vault")
+            self.assertEqual(self.vault.read_bytes(), content)
+        self.assertIn("cerbyctl restore", self.home.run("vault", "repair").err)
+
+    def test_many_passphrases_in_the_file_cost_no_more_than_two_runs(self):
+        """The KDF runs are counted in tests/vault; here, that a third is not tried although it would open."""
+        self.run_ok("vault", "lock")
+        with sqlite3.connect(self.vault) as connection:
+            own, parameters = connection.execute("SELECT id, parameters FROM method WHERE kind = 'passphrase'").fetchone()
+            for number in range(1, 14):
+                cheaper = (64 << 20).to_bytes(8, "little") + (2).to_bytes(4, "little") + bytes(15) + bytes([number])
+                connection.execute("INSERT INTO method SELECT ?, kind, ?, wrapped, secret, created FROM method WHERE id = ?",
+                                   (bytes([number]) * 16, cheaper, own))
+        connection.close()
+        self.assertEqual(len(parameters), 28)
+        self.assertEqual(self.verify("--passphrase-stdin", stdin=PASSPHRASE + "\n").error["outcome"], "wrong_passphrase")
+        self.assertEqual(self.verify("--recovery-stdin", stdin=self.words).json["items_whole"], 7)
+
     def test_it_asks_before_it_acts(self):
         self.tamper("DELETE FROM item WHERE id = ?", self.blob(self.ids[2]))
         damaged = self.vault.read_bytes()
