@@ -41,12 +41,20 @@ Expected<vault::DamagedKey> key_for(Context& context, const RepairOptions& optio
                                prompt != nullptr ? *prompt : terminal_prompt);
 }
 
+// They stay good: a damaged file that is kept opens by them whatever is made, and a repair that somebody has
+// to do again from it may need them.
+void note_words(const Context& context, const RepairOptions& options) {
+  if (options.verb->count("--recovery-stdin") == 0) return;
+  context.output.note("The recovery words are not spent by this; new ones: cerbyctl vault recover");
+}
+
 Json start_of_report(const Context& context, const vault::DamagedKey& key) {
   return {{"file", context.paths().vault.string()}, {"vault", key.vault.text()}};
 }
 
 Expected<int> run_verify(Context& context, const RepairOptions& options) {
   CERBY_TRY(const auto key, key_for(context, options));
+  note_words(context, options);
   CERBY_TRY(const auto seen, vault::examine(context.paths(), key, vault::OlderItems::LeaveOut));
   Json object = start_of_report(context, key);
   report_damage(context.output, object, seen);
@@ -88,6 +96,7 @@ std::string_view result_of(const vault::Findings& findings) {
 Expected<int> run_repair(Context& context, const RepairOptions& options) {
   const auto older = options.take_older ? vault::OlderItems::Take : vault::OlderItems::LeaveOut;
   CERBY_TRY(const auto key, key_for(context, options));
+  note_words(context, options);
   CERBY_TRY(const auto seen, vault::examine(context.paths(), key, older));
   Json object = start_of_report(context, key);
   object["dry_run"] = options.dry_run;
@@ -140,7 +149,9 @@ std::shared_ptr<RepairOptions> add(CLI::App& group, Context& context, const Verb
   auto* passphrase =
       options->verb->add_flag("--passphrase-stdin")->description("Read the vault's passphrase from stdin");
   options->verb->add_flag("--recovery-stdin")
-      ->description("Read the 24 recovery words from stdin, on one line or several")
+      ->description(
+          "Read the 24 recovery words from stdin, on one line or several; they are not spent: cerbyctl vault "
+          "recover makes new ones")
       ->excludes(passphrase);
   return options;
 }

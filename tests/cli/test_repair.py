@@ -234,6 +234,18 @@ class Repairs(FreshCase):
         self.run_ok("vault", "unlock", "--recovery-stdin", stdin=self.words)
         self.assertEqual(len(self.names()), 6)
 
+    def test_its_words_are_not_spent_and_that_is_said(self):
+        self.tamper("DELETE FROM item WHERE id = ?", self.blob(self.ids[2]))
+        for verb, code in (("verify", 1), ("repair", 3)):
+            done = self.home.run("vault", verb, "--recovery-stdin", *(["--yes"] if verb == "repair" else []), stdin=self.words)
+            self.assertEqual(done.code, code, done.out + done.err)
+            self.assertIn("are not spent", done.err)
+            self.assertIn("cerbyctl vault recover", done.err)
+            self.assertIn("not spent", self.run_ok("vault", verb, "--help").out)
+        self.run_ok("vault", "recover", "--words-stdin", stdin=self.words)
+        self.assertEqual(self.verify("--recovery-stdin", stdin=self.words).error["outcome"], "wrong_passphrase")
+        self.assertNotIn("not spent", self.home.run("vault", "verify").err)
+
     def test_a_file_that_is_no_vault_is_called_that(self):
         self.run_ok("vault", "lock")
         for content in (b"", b"not a vault", bytes(range(256)) * 300):
