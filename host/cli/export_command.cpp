@@ -24,7 +24,7 @@ struct ExportOptions {
   CLI::App* verb = nullptr;
   std::string file, format{exporting::name_of(exporting::Format::BitwardenJson)};
   std::vector<std::string> accounts;  // as they were named; none: all
-  bool yes = false;
+  bool yes = false, skip_word_check = false;
 };
 
 // What is not in the file, and why.
@@ -137,9 +137,13 @@ Expected<int> run_export(Context& context, const ExportOptions& options) {
   const auto format = exporting::format_from(options.format).value_or(exporting::Format::BitwardenJson);
   CERBY_CHECK(check_name(context, options.file));
   CERBY_CHECK(ask(options));
-  CERBY_TRY(vault::Vault vault, open_asked_again(context, *options.verb));
-  CERBY_TRY(const Chosen chosen, chosen_of(vault, options));
+  CERBY_TRY(auto asked, open_asked_again(context, *options.verb));
+  const bool by_words = !asked.entropy.empty();
+  CERBY_TRY(const Chosen chosen, chosen_of(asked.vault, options));
   CERBY_TRY(auto file, NewFile::create(options.file, Existing::Refuse));
+  // Only now, so that nothing that was wrong in the call costs words; and before anything leaves the vault.
+  CERBY_TRY(vault::Vault vault, spend_words(context, std::move(asked),
+                                            options.skip_word_check ? WordCheck::None : WordCheck::Four));
   if (!file.name_meanwhile().empty()) {
     context.output.note(
         fmt::format("Where this is stopped before it is done, {} stays behind with passwords in it: "
@@ -153,7 +157,8 @@ Expected<int> run_export(Context& context, const ExportOptions& options) {
                          {"accounts", exported.accounts},
                          {"left_out", told(exported.left_out)},
                          {"parts_left_out", told(exported.parts)},
-                         {"never_in_it", exporting::never_in_it()}});
+                         {"never_in_it", exporting::never_in_it()},
+                         {"words_spent", by_words}});
   list(context.output, "Left out:", exported.left_out);
   list(context.output, "Left out of accounts that were exported:", exported.parts);
   context.output.line(fmt::format("{} {} in {}.", exported.accounts,
@@ -187,7 +192,7 @@ void add_export_command(CLI::App& app, Context& context) {
       ->capture_default_str();
   options->verb->add_option("--account", options->accounts,
                             "Only this account, by id or name; repeat it for more");
-  add_asked_again(*options->verb);
+  add_asked_again(*options->verb, options->skip_word_check);
   options->verb->add_flag("--yes", options->yes, "Do not ask whether plain text is meant");
 }
 

@@ -13,6 +13,7 @@
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
 #include "vault/calibration.h"
+#include "vault/head.h"
 #include "vault/key_store_method.h"
 #include "vault/tpm_method.h"
 #include "vault/tpm_seal.h"
@@ -134,6 +135,18 @@ Expected<int> add_words(Context& context, vault::Vault& vault, const MethodOptio
   return kDone;
 }
 
+// Before anybody is asked for anything, shown words, or told to the key store.
+Expected<void> check_room(const vault::Vault& vault, vault::MethodKind kind) {
+  // Of all but recovery words there is one, and adding it again makes no more of them.
+  const bool is_one_more = kind == vault::MethodKind::Recovery || vault.method(kind) == nullptr;
+  if (!is_one_more || vault.methods().size() < vault::kMaxMethods) return {};
+  return fail(
+      Outcome::InputInvalid,
+      fmt::format("there are {} unlock methods already, and a vault has no more: take one away first, "
+                  "by its id (cerbyctl vault method list, cerbyctl vault method remove)",
+                  vault::kMaxMethods));
+}
+
 Expected<int> run_method_add(Context& context, MethodOptions& options) {
   const auto kind = vault::method_kind_from(options.method);
   const std::vector<SecretWish> wishes = {{"--passphrase-stdin", "New passphrase", &options.from_stdin}};
@@ -148,6 +161,7 @@ Expected<int> run_method_add(Context& context, MethodOptions& options) {
     CERBY_TRY(pcrs, vault::pcrs_from(options.pcrs));
   }
   CERBY_TRY(vault::Vault vault, open_vault(context));
+  CERBY_CHECK(check_room(vault, *kind));
   if (kind == vault::MethodKind::KeyStore) return add_key_store(context, vault);
   if (kind == vault::MethodKind::Tpm) return add_tpm(context, vault, pcrs);
   if (kind == vault::MethodKind::Recovery) return add_words(context, vault, options);

@@ -41,12 +41,20 @@ Expected<vault::DamagedKey> key_for(Context& context, const RepairOptions& optio
                                prompt != nullptr ? *prompt : terminal_prompt);
 }
 
+// They stay good: a damaged file that is kept opens by them whatever is made, and a repair that somebody has
+// to do again from it may need them.
+void note_words(const Context& context, const RepairOptions& options) {
+  if (options.verb->count("--recovery-stdin") == 0) return;
+  context.output.note("The recovery words are not spent by this; new ones: cerbyctl vault recover");
+}
+
 Json start_of_report(const Context& context, const vault::DamagedKey& key) {
   return {{"file", context.paths().vault.string()}, {"vault", key.vault.text()}};
 }
 
 Expected<int> run_verify(Context& context, const RepairOptions& options) {
   CERBY_TRY(const auto key, key_for(context, options));
+  note_words(context, options);
   CERBY_TRY(const auto seen, vault::examine(context.paths(), key, vault::OlderItems::LeaveOut));
   Json object = start_of_report(context, key);
   report_damage(context.output, object, seen);
@@ -56,8 +64,9 @@ Expected<int> run_verify(Context& context, const RepairOptions& options) {
     context.output.line(fmt::format("The vault is whole: {} items.", items));
     return kDone;
   }
-  context.output.line(fmt::format("The vault is damaged: {} of {} items are whole.",
-                                  items - seen.findings.not_whole(), items));
+  const auto known = seen.findings.loss == vault::Loss::Named ? "items" : "items that are known of";
+  context.output.line(fmt::format("The vault is damaged: {} of {} {} are whole.",
+                                  items - seen.findings.not_whole(), items, known));
   context.output.note("A vault of what is whole, with the damaged file kept: cerbyctl vault repair");
   return kFailed;
 }
@@ -77,9 +86,17 @@ Expected<void> look_again(Context& context, const vault::DamagedKey& key, const 
   return {};
 }
 
+std::string_view result_of(const vault::Findings& findings) {
+  if (findings.takes_all()) return "The vault is repaired.";
+  if (findings.loss == vault::Loss::Named)
+    return "The vault is repaired, without what is named above as left out or lost.";
+  return "The vault is repaired with what was found; what is lost is not all known.";
+}
+
 Expected<int> run_repair(Context& context, const RepairOptions& options) {
   const auto older = options.take_older ? vault::OlderItems::Take : vault::OlderItems::LeaveOut;
   CERBY_TRY(const auto key, key_for(context, options));
+  note_words(context, options);
   CERBY_TRY(const auto seen, vault::examine(context.paths(), key, older));
   Json object = start_of_report(context, key);
   object["dry_run"] = options.dry_run;
@@ -92,7 +109,7 @@ Expected<int> run_repair(Context& context, const RepairOptions& options) {
   }
   const auto& findings = seen.findings;
   report_plan(context.output, object, seen);
-  const bool all = findings.taken() == findings.items.size() && findings.methods_lost.empty();
+  const bool all = findings.takes_all();
   if (options.dry_run) {
     context.output.object(object);
     context.output.line("Nothing was changed.");
@@ -100,10 +117,11 @@ Expected<int> run_repair(Context& context, const RepairOptions& options) {
   }
   if (!options.yes) {
     CERBY_CHECK(Output::flush());
-    CERBY_CHECK(
-        confirm(fmt::format("This makes a new vault of what is whole. The damaged file stays beside {}.",
-                            context.paths().vault.string()),
-                "repair"));
+    CERBY_CHECK(confirm(
+        fmt::format("This makes a new vault of what was found whole{}. The damaged file stays beside {}.",
+                    findings.takes_all() ? "" : ", which is not, or may not be, all that there was",
+                    context.paths().vault.string()),
+        "repair"));
   }
   CERBY_TRY(const auto repaired,
             vault::repair(context.paths(), key, older, findings, context.clock.unix_time()));
@@ -116,7 +134,7 @@ Expected<int> run_repair(Context& context, const RepairOptions& options) {
   }
   context.output.object(object);
   context.output.line(
-      fmt::format("The vault is repaired. The damaged file is kept as {}", repaired.kept.string()));
+      fmt::format("{} The damaged file is kept as {}", result_of(findings), repaired.kept.string()));
   if (!findings.methods_lost.empty()) {
     context.output.note("Some ways to open the vault are lost, as named above.");
   }
@@ -131,7 +149,9 @@ std::shared_ptr<RepairOptions> add(CLI::App& group, Context& context, const Verb
   auto* passphrase =
       options->verb->add_flag("--passphrase-stdin")->description("Read the vault's passphrase from stdin");
   options->verb->add_flag("--recovery-stdin")
-      ->description("Read the 24 recovery words from stdin, on one line or several")
+      ->description(
+          "Read the 24 recovery words from stdin, on one line or several; they are not spent: cerbyctl vault "
+          "recover makes new ones")
       ->excludes(passphrase);
   return options;
 }
@@ -152,7 +172,9 @@ void add_repair_commands(CLI::App& app, Context& context) {
        "Make a vault of what is whole in a damaged one, and keep the damaged file beside it",
        {"cerbyctl vault repair --dry-run", "cerbyctl vault repair",
         "\nExit codes: 0 all items and unlock methods are in the repaired vault, or it was whole; 1 failed, "
-        "the vault is as\nit was; 3 done, but something could not be taken: the report names it."}},
+        "the vault is as\nit was; 3 done, but something could not be taken, or how much is lost is not "
+        "known: "
+        "the report says so."}},
       run_repair);
   repair->verb->add_flag("--dry-run", repair->dry_run,
                          "Change nothing; show what would be taken and left out");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "vault/work.h"
 
 namespace cerby::cli {
@@ -75,6 +77,19 @@ std::vector<std::string> lines_of(const vault::Examination& seen) {
   return lines;
 }
 
+std::string_view sentence(vault::Loss loss) {
+  switch (loss) {
+    case vault::Loss::Named:
+      return {};
+    case vault::Loss::Counted:
+      return "What is lost is not all known: items are missing of which nothing is left but their number.";
+    case vault::Loss::Unknown:
+      return "How much is lost is not known: the part of the file is damaged that says how many items and "
+             "unlock methods the vault had. There may have been more than were found.";
+  }
+  return {};
+}
+
 enum class Wanted : std::uint8_t { Damage, Plan };
 
 void report(const Output& output, Json& object, const vault::Examination& seen, Wanted wanted) {
@@ -99,9 +114,15 @@ void report(const Output& output, Json& object, const vault::Examination& seen, 
   object["items_whole"] = findings.items.size() - findings.not_whole();
   object["unlock_methods_whole"] = findings.methods_whole;
   object["unlock_methods_lost"] = findings.methods_lost;
+  object["loss"] = text_of(findings.loss);
   for (const auto& line : lines) output.line(line);
   if (!rows.empty()) output.line("Items that are not whole, or not taken:");
   for (const auto& row : columns(rows)) output.line(row);
+  if (findings.loss != vault::Loss::Named) output.line(sentence(findings.loss));
+}
+
+bool is_taken_account(const FoundItem& item) {
+  return item.taken && item.type == vault::kAccount;
 }
 
 }  // namespace
@@ -115,8 +136,19 @@ void report_plan(const Output& output, Json& object, const vault::Examination& s
   const auto& findings = seen.findings;
   object["items_taken"] = findings.taken();
   object["new_identity"] = findings.new_identity;
-  output.line(
-      fmt::format("{} of {} items go into the repaired vault.", findings.taken(), findings.items.size()));
+  const auto accounts = std::ranges::count_if(findings.items, is_taken_account);
+  object["accounts_taken"] = accounts;
+  if (findings.loss == vault::Loss::Named) {
+    output.line(
+        fmt::format("{} of {} items go into the repaired vault.", findings.taken(), findings.items.size()));
+  } else {
+    output.line(fmt::format("{} of the {} items that are known of go into the repaired vault.",
+                            findings.taken(), findings.items.size()));
+  }
+  if (findings.methods_whole == 0)
+    output.line("No way to open the vault is whole: it cannot be repaired, since nothing would open it.");
+  if (accounts == 0 && !findings.takes_all())
+    output.line("No account was found that could be taken: the repaired vault has none.");
   if (findings.new_identity) {
     output.line("The host gets another identity: browsers ask once whether to trust its new key.");
   }

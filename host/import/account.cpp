@@ -1,8 +1,10 @@
 #include "import/account.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/utf8.h"
+#include "import/notes.h"
 #include "import/web_address.h"
 #include "otp/otpauth.h"
 
@@ -51,31 +53,46 @@ std::string app_of(const vault::Account& account) {
   return std::string(host);
 }
 
-Expected<void> put_secrets(const ImportedAccount& entry, Judged& judged) {
+// Below the notes, as a field that the vault does not know; none where that is more than notes may be.
+std::optional<SecretView> with_code(SecretView notes, SecretView code, SecretArena& arena) {
+  if (notes.size() + code.size() > vault::kMaxNotes) return std::nullopt;
+  Notes all;
+  all.text(notes);
+  all.field(view_of("One-time code"), code);
+  const auto joined = all.in(arena);
+  if (!fits(joined.text(SecretAccess("checking notes against the vault's limits")), vault::kMaxNotes))
+    return std::nullopt;
+  return joined;
+}
+
+Expected<void> put_secrets(const ImportedAccount& entry, SecretArena& arena, Judged& judged) {
   const SecretAccess why("checking what an export holds against the vault's limits");
   auto& account = judged.account;
   if (!fits(entry.password.text(why), vault::kMaxText)) {
     return refused("its password is longer than 4,096 bytes, or has a zero byte");
   }
   account.password = entry.password;
-  if (!entry.otpauth.empty()) {
-    if (const auto parameters = otp::parse(entry.otpauth)) {
-      account.otpauth = entry.otpauth;
-    } else {
-      judged.parts_left_out.push_back("its one-time code: " + parameters.error().detail);
-    }
-  }
   if (fits(entry.notes.text(why), vault::kMaxNotes)) {
     account.notes = entry.notes;
   } else {
     judged.parts_left_out.emplace_back("its notes, longer than 64 KiB or with a zero byte");
   }
+  if (entry.otpauth.empty()) return {};
+  const auto parameters = otp::parse(entry.otpauth);
+  if (parameters) {
+    account.otpauth = entry.otpauth;
+    return {};
+  }
+  const auto kept = with_code(account.notes, entry.otpauth, arena);
+  if (kept) account.notes = *kept;
+  judged.parts_left_out.push_back("its one-time code: " + parameters.error().detail +
+                                  (kept ? " (kept in the notes)" : ""));
   return {};
 }
 
 }  // namespace
 
-Expected<Judged> account_from(const ImportedAccount& entry, const Home& home) {
+Expected<Judged> account_from(const ImportedAccount& entry, const Home& home, SecretArena& arena) {
   Judged judged;
   auto& account = judged.account;
   account.id = Uuid::random();
@@ -91,7 +108,7 @@ Expected<Judged> account_from(const ImportedAccount& entry, const Home& home) {
     return refused("its name is longer than 256 bytes, or has a zero byte");
   if (!fits(account.user_name, vault::kMaxText))
     return refused("its user name is longer than 4,096 bytes, or has a zero byte");
-  CERBY_CHECK(put_secrets(entry, judged));
+  CERBY_CHECK(put_secrets(entry, arena, judged));
   return judged;
 }
 

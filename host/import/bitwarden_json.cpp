@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/json_pull.h"
 #include "import/formats.h"
@@ -11,11 +12,11 @@ namespace {
 // Bitwarden's numbers for the kinds of items and of address matches.
 constexpr std::int64_t kLogin = 1;
 constexpr std::array<std::string_view, 6> kKinds = {
-    "it is of no kind", "", "it is a secure note", "it is a card", "it is an identity", "it is an SSH key"};
+    "", "", "it is a secure note", "it is a card", "it is an identity", "it is an SSH key"};
 constexpr std::int64_t kMatchPattern = 4, kMatchNever = 5;
 
 struct Item {
-  std::int64_t type = 0;
+  std::optional<std::int64_t> type;
   bool deleted = false;
   SecretView notes;
   std::vector<std::pair<SecretView, SecretView>> fields;
@@ -75,7 +76,7 @@ Item read_item(JsonPull& json) {
   Item item;
   json.object([&](std::string_view key) {
     if (key == "type") {
-      item.type = json.integer().value_or(0);
+      item.type = json.integer();
     } else if (key == "name") {
       if (const auto text = json.text()) item.account.name = plain(*text);
     } else if (key == "notes") {
@@ -93,6 +94,14 @@ Item read_item(JsonPull& json) {
     }
   });
   return item;
+}
+
+// Why an item that is no log-in is not taken.
+std::string what_it_is(std::optional<std::int64_t> type) {
+  if (!type) return "it does not say of what kind it is";
+  const auto kind = static_cast<std::size_t>(*type);
+  if (*type > 0 && kind < kKinds.size()) return std::string(kKinds[kind]);
+  return "it is of the kind " + std::to_string(*type) + ", which is not known here";
 }
 
 // The custom fields stand below the notes.
@@ -119,10 +128,8 @@ Expected<void> read_bitwarden_json(Imported& into) {
         item.account.number = ++number;
         if (room) room = check_room(into);
         if (!room || json.failed()) return;
-        const auto kind = static_cast<std::size_t>(item.type);
         if (item.type != kLogin) {
-          into.left_out.push_back({number, std::move(item.account.name),
-                                   std::string(kKinds[item.type > 0 && kind < kKinds.size() ? kind : 0])});
+          into.left_out.push_back({number, std::move(item.account.name), what_it_is(item.type)});
         } else if (item.deleted) {
           into.left_out.push_back({number, std::move(item.account.name), "it is in the trash"});
         } else {

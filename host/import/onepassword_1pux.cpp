@@ -103,7 +103,8 @@ void read_section_value(JsonPull& json, Item& item, Field& field) {
       if (item.account.otpauth.empty()) {
         item.account.otpauth = otpauth;
       } else if (!otpauth.empty()) {
-        item.account.parts_left_out.emplace_back("a second one-time code");
+        field.value = otpauth;
+        item.account.parts_left_out.emplace_back("a second one-time code (kept in the notes)");
       }
     } else if (kind == "email") {
       json.object([&](std::string_view inner) {

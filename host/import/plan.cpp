@@ -70,7 +70,7 @@ class Planner {
       : home_(home), duplicates_(duplicates) {
     plan_.left_out = imported.left_out;
     for (const auto& entry : imported.accounts) {
-      auto judged = account_from(entry, home);
+      auto judged = account_from(entry, home, plan_.arena);
       if (!judged) {
         plan_.left_out.push_back({entry.number, entry.name, judged.error().detail});
         continue;

@@ -39,7 +39,7 @@ struct Plan {
   std::vector<Planned> entries;  // in the order of the file
   std::vector<LeftOut> left_out;
   std::vector<Unread> unread;  // in the order of their ids; nothing of the file was compared with them
-  SecretArena arena;           // secrets of the vault that an update keeps
+  SecretArena arena;           // secrets of the vault that an update keeps, and notes put together
 
   [[nodiscard]] std::size_t count(Fate fate) const;
 };

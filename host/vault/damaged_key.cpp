@@ -1,7 +1,7 @@
 #include "vault/damaged_key.h"
 
 #include <algorithm>
-#include <functional>
+#include <optional>
 #include <utility>
 
 #include "base/log.h"
@@ -13,6 +13,10 @@ namespace cerby::vault {
 namespace {
 
 constexpr int kTries = 3;
+
+// What a person can do whose file does not open, whatever they know.
+constexpr const char* kNothingOpens =
+    "keep the file, and put a copy of it or a backup in its place (cerbyctl vault create, cerbyctl restore)";
 
 // What may open it. The id is not written in the methods, but their seals are bound to it: it is looked for
 // in the heads, and in the names of what remembers generations.
@@ -26,10 +30,20 @@ void add(std::vector<Uuid>& ids, const Uuid& id) {
   if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
 }
 
+bool is_empty(const Salvage& found) {
+  return found.heads.empty() && found.methods.empty() && found.items.empty() && found.entries.empty() &&
+         found.counters.empty();
+}
+
 Expected<Ways> ways_into(const Paths& paths) {
   Ways ways;
   CERBY_TRY(const auto held, HeldFile::hold(paths, Access::Read));
   CERBY_TRY(ways.found, held.read());
+  if (is_empty(ways.found)) {
+    return fail(Outcome::VaultDamaged,
+                std::string("the file is no vault, or nothing of one is left in it that could be kept; ") +
+                    kNothingOpens);
+  }
   for (const auto& stored : ways.found.heads) add(ways.ids, stored.head.vault);
   for (const auto& row : ways.found.methods) {
     if (ways.methods.size() == kMaxMethods) break;
@@ -45,6 +59,10 @@ Expected<Ways> ways_into(const Paths& paths) {
   return ways;
 }
 
+bool has(const Ways& ways, MethodKind kind) {
+  return method_of(ways.methods, kind) != nullptr;
+}
+
 std::optional<DamagedKey> unwrapped(const Ways& ways, const Method& method, const Secret& unlock_secret) {
   for (const auto& id : ways.ids) {
     if (auto key = unwrap(id, method, unlock_secret)) return DamagedKey{.vault = id, .key = std::move(*key)};
@@ -52,27 +70,74 @@ std::optional<DamagedKey> unwrapped(const Ways& ways, const Method& method, cons
   return std::nullopt;
 }
 
-// Tries each method of a kind; `secret_for` gives the unlock secret of one.
-Expected<DamagedKey> try_methods(const Ways& ways, MethodKind kind,
-                                 const std::function<Expected<Secret>(const Method&)>& secret_for) {
-  auto failure =
-      fail(Outcome::NotFound, "no unlock method of the kind " + std::string(text_of(kind)) + " can be read");
-  for (const auto& method : ways.methods) {
-    if (method.kind != kind) continue;
-    const auto secret = secret_for(method);
-    if (!secret) {
-      failure = std::unexpected(secret.error());
-      continue;
-    }
-    if (auto key = unwrapped(ways, method, *secret)) return std::move(*key);
-    failure = fail(Outcome::WrongPassphrase);
+// Of all kinds, or of the one that was asked for.
+std::unexpected<Failure> none_of(const Ways& ways, MethodKind kind) {
+  if (ways.methods.empty()) {
+    return fail(Outcome::UnlockUnavailable,
+                std::string("no unlock method in the file can be read, so that nothing in it opens; ") +
+                    kNothingOpens);
   }
-  return failure;
+  std::string others;
+  for (const auto& method : ways.methods) {
+    const std::string name(text_of(method.kind));
+    if (others.find(name) == std::string::npos) others += (others.empty() ? "" : ", ") + name;
+  }
+  return fail(Outcome::NotFound, "no unlock method of the kind " + std::string(text_of(kind)) +
+                                     " can be read in the file; it has: " + others);
+}
+
+Expected<DamagedKey> from_words(const Ways& ways, SecretView entropy) {
+  if (!has(ways, MethodKind::Recovery)) return none_of(ways, MethodKind::Recovery);
+  const Secret secret = secret_from_recovery(entropy);
+  for (const auto& method : ways.methods) {
+    if (method.kind != MethodKind::Recovery) continue;
+    if (auto key = unwrapped(ways, method, secret)) return std::move(*key);
+  }
+  return fail(Outcome::WrongPassphrase);
+}
+
+// Those that a passphrase may open, the cheapest to try first; those of the same parameters, which are all
+// that the secret depends on, lie together. One whose cost is out of bounds is not among them.
+std::vector<const Method*> by_cost(const Ways& ways) {
+  std::vector<const Method*> methods;
+  for (const auto& method : ways.methods) {
+    if (method.kind == MethodKind::Passphrase && bounded(method)) methods.push_back(&method);
+  }
+  const auto cost = [](const Method* method) {
+    const auto bound = bounded(*method).value_or(KdfCost());
+    return std::pair(bound.memory_bytes * bound.passes, method->parameters);
+  };
+  std::ranges::sort(methods, {}, cost);
+  return methods;
 }
 
 Expected<DamagedKey> from_passphrase(const Ways& ways, SecretView passphrase) {
-  return try_methods(ways, MethodKind::Passphrase,
-                     [&](const Method& method) { return secret_from_passphrase(passphrase, method); });
+  const auto methods = by_cost(ways);
+  if (methods.empty()) {
+    const auto* const any = method_of(ways.methods, MethodKind::Passphrase);
+    if (any == nullptr) return none_of(ways, MethodKind::Passphrase);
+    return std::unexpected(bounded(*any).error());
+  }
+  std::size_t runs = 0;
+  std::optional<Failure> failure;
+  Secret secret;
+  const std::vector<std::uint8_t>* made_with = nullptr;  // the parameters of the secret
+  for (const auto* const method : methods) {
+    if (made_with == nullptr || *made_with != method->parameters) {
+      if (runs++ == kMostKdfRuns) {
+        log::warn("the file has more unlock methods with passphrases than are tried: {}", methods.size());
+        break;
+      }
+      made_with = &method->parameters;
+      auto made = secret_from_passphrase(passphrase, *method);
+      if (!made) failure = made.error();
+      secret = made ? std::move(*made) : Secret();
+    }
+    if (secret.empty()) continue;
+    if (auto key = unwrapped(ways, *method, secret)) return std::move(*key);
+    failure = Failure{Outcome::WrongPassphrase, {}};
+  }
+  return std::unexpected(std::move(*failure));
 }
 
 bool fits(const Ways& ways, const KeyCache::Kept& kept) {
@@ -125,10 +190,6 @@ Expected<DamagedKey> from_tpm(const Ways& ways, Tpm& tpm) {
   return failure;
 }
 
-bool has(const Ways& ways, MethodKind kind) {
-  return method_of(ways.methods, kind) != nullptr;
-}
-
 }  // namespace
 
 Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStore& store, Tpm* tpm,
@@ -146,9 +207,11 @@ Expected<DamagedKey> key_of_damaged(const Paths& paths, KeyCache& cache, KeyStor
     log::warn("the TPM did not open the vault: {}", describe(key.error()));
   }
   if (!has(ways, MethodKind::Passphrase)) {
-    return fail(Outcome::UnlockUnavailable, has(ways, MethodKind::Recovery)
-                                                ? "the vault opens with its recovery words only"
-                                                : "no unlock method in the file can be read");
+    if (ways.methods.empty()) return none_of(ways, MethodKind::Passphrase);
+    return fail(Outcome::UnlockUnavailable,
+                has(ways, MethodKind::Recovery)
+                    ? "the vault opens with its recovery words only: give --recovery-stdin"
+                    : "none of the unlock methods that the file has opens it now");
   }
   Prompt::Question question{
       .text = "Enter the passphrase of your Cerby vault.", .error = {}, .repeat = false};
@@ -168,8 +231,7 @@ Expected<DamagedKey> key_from_passphrase(const Paths& paths, SecretView passphra
 
 Expected<DamagedKey> key_from_recovery(const Paths& paths, SecretView entropy) {
   CERBY_TRY(const auto ways, ways_into(paths));
-  return try_methods(ways, MethodKind::Recovery,
-                     [&](const Method&) -> Expected<Secret> { return secret_from_recovery(entropy); });
+  return from_words(ways, entropy);
 }
 
 }  // namespace cerby::vault

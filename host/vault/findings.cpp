@@ -22,6 +22,18 @@ std::string_view text_of(ItemState state) {
   return {};
 }
 
+std::string_view text_of(Loss loss) {
+  switch (loss) {
+    case Loss::Named:
+      return "named";
+    case Loss::Counted:
+      return "counted";
+    case Loss::Unknown:
+      return "unknown";
+  }
+  return {};
+}
+
 std::size_t Findings::taken() const {
   return static_cast<std::size_t>(std::ranges::count(items, true, &FoundItem::taken));
 }
@@ -29,6 +41,10 @@ std::size_t Findings::taken() const {
 std::size_t Findings::not_whole() const {
   return items.size() -
          static_cast<std::size_t>(std::ranges::count(items, ItemState::Whole, &FoundItem::state));
+}
+
+bool Findings::takes_all() const {
+  return taken() == items.size() && methods_lost.empty() && loss == Loss::Named;
 }
 
 bool Findings::is_whole() const {

@@ -45,6 +45,15 @@ struct FoundItem {
 // with an old copy of the file could put an account back as it was, and have the vault repaired.
 enum class OlderItems : std::uint8_t { LeaveOut, Take };
 
+// How much is known of what is gone. What is neither in `items` nor in `methods_lost` is known of only from
+// the head, which has the number of the items and vouches for the unlock methods.
+enum class Loss : std::uint8_t {
+  Named,    // nothing is gone but what is named
+  Counted,  // items are gone of which the number is known, and not the ids
+  Unknown,  // the head is not whole: any number of items and of unlock methods may be gone
+};
+std::string_view text_of(Loss loss);  // "named", "counted", "unknown", as `--json` has it
+
 struct Findings {
   std::vector<FoundItem> items;           // in the order of their ids
   std::vector<std::string> damage;        // one line each, of what is no item
@@ -52,9 +61,13 @@ struct Findings {
   std::size_t methods_whole = 0;
   bool new_identity = false;  // the host's identity is not whole: a repaired vault gets another one
   bool counters_lost = false;
+  Loss loss = Loss::Named;
 
   [[nodiscard]] bool is_whole() const;
   [[nodiscard]] std::size_t taken() const;
+  // Whether a repaired vault has all items and unlock methods that the vault had; false also where that is
+  // not known.
+  [[nodiscard]] bool takes_all() const;
   [[nodiscard]] std::size_t not_whole() const;  // items
   bool operator==(const Findings&) const = default;
 };

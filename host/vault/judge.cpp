@@ -63,6 +63,8 @@ class Judging {
   [[nodiscard]] std::uint32_t epoch_found() const;
   [[nodiscard]] const Entry* entry_of(const Uuid& id) const;
   [[nodiscard]] std::vector<Opened> opened(const std::vector<Item>& items);
+  // Whether the vault may have had one of this id: of another, a whole part of the summary would know.
+  [[nodiscard]] bool may_be_of_the_vault(const Uuid& id) const;
   // Which of them a repaired vault is to have; null: none.
   const Opened* choose(const std::vector<Opened>& all, FoundItem& item) const;
   void leave_one(std::uint32_t type, const char* what);
@@ -193,6 +195,10 @@ std::vector<Opened> Judging::opened(const std::vector<Item>& items) {
   return all;
 }
 
+bool Judging::may_be_of_the_vault(const Uuid& id) const {
+  return summary_.contains(id) || !whole_buckets_.contains(keys_.place(id));
+}
+
 const Opened* Judging::choose(const std::vector<Opened>& all, FoundItem& item) const {
   const auto entry = summary_.find(item.id);
   const bool whole_bucket = whole_buckets_.contains(keys_.place(item.id));
@@ -239,8 +245,13 @@ void Judging::items(OlderItems older) {
     judged_.findings.items.push_back(std::move(item));
   }
   // Also where their part of the summary is destroyed, and with it their ids.
-  if (head_is_whole_ && ids.size() < head_.count) {
-    damaged("of " + std::to_string(head_.count) + " items, " + std::to_string(head_.count - ids.size()) +
+  const auto known = static_cast<std::uint64_t>(
+      std::ranges::count_if(ids, [&](const Uuid& id) { return may_be_of_the_vault(id); }));
+  if (!head_is_whole_) {
+    judged_.findings.loss = Loss::Unknown;
+  } else if (known < head_.count) {
+    judged_.findings.loss = Loss::Counted;
+    damaged("of " + std::to_string(head_.count) + " items, " + std::to_string(head_.count - known) +
             " are missing whose ids are not known");
   }
   leave_one(kHostIdentity, "identity of the host");

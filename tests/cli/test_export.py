@@ -3,9 +3,10 @@
 import json
 import sqlite3
 import stat
+import subprocess
 import unittest
 
-from cerbyctl import OTPAUTH, PASSPHRASE, PASSWORD, FreshCase, TwoHomes
+from cerbyctl import FOUR, OTPAUTH, PASSPHRASE, PASSWORD, FreshCase, TwoHomes, words_on
 
 HOTP = "otpauth://hotp/Counter:zilla?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=7"
 NOTES = "zwei\nZeilen, \"quoted\" 🔑"
@@ -97,11 +98,6 @@ class Export(TwoHomes):
         self.assert_fails("input_invalid", "export", file, "--yes", detail="--passphrase-stdin")
         self.assertFalse(file.exists())
 
-    def test_the_recovery_words_do_as_well(self):
-        words = self.words if isinstance(self.words, str) else " ".join(self.words)
-        done = self.home.run("export", self.file(), "--yes", "--words-stdin", "--account", "Bare", stdin=words + "\n")
-        self.assertEqual(done.code, 0, done.out + done.err)
-
     def test_no_file_is_replaced_and_nothing_goes_to_stdout_or_into_the_vault(self):
         file = self.file()
         file.write_text("mine")
@@ -130,10 +126,103 @@ class Export(TwoHomes):
         self.assertEqual(self.home.echoes, [True, False])
 
 
+class ExportByRecoveryWords(FreshCase):
+    """They give every password out, and are spent by that, as by unlock and recover."""
+
+    def setUp(self):
+        super().setUp()
+        made = self.home.make_vault()
+        assert made.code == 0
+        self.words = made.json["recovery_words"]
+        assert self.home.add_workspace().code == 0
+        assert self.home.add_account("--name", "Bare", "--password-stdin", stdin=PASSWORD + "\n").code == 0
+        self.vault = self.home.folder / ".local/share/cerby/vault.db"
+        self.file = self.home.folder / "accounts.json"
+
+    def export(self, *options, words=None):
+        return self.home.run("export", self.file, "--yes", "--words-stdin", *options, stdin=(words or self.words) + "\n")
+
+    def opens(self, words):
+        return self.home.run("vault", "verify", "--recovery-stdin", stdin=words).code == 0
+
+    def test_new_ones_take_their_place(self):
+        done = self.export("--json")
+        self.assertEqual(done.code, 0, done.out + done.err)
+        self.assertEqual((done.json["accounts"], done.json["words_spent"]), (1, True))
+        new = done.json["recovery_words"]
+        self.assertEqual((self.opens(self.words), self.opens(new)), (False, True))
+        self.assertEqual(json.loads(self.file.read_text())["items"][0]["login"]["password"], PASSWORD)
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "open", "it was, and stays so under its new key")
+        self.file.unlink()
+        again = self.export()
+        self.assertEqual((again.code, self.file.exists()), (1, False), again.out)
+        text = self.export(words=new).out
+        self.assertIn("The words that you used open nothing any more; the new ones do.", text)
+        self.assertEqual(len([line for line in text.splitlines() if len(line.split()) == 24]), 1)
+
+    def test_a_locked_vault_is_not_opened_by_it(self):
+        self.run_ok("vault", "lock")
+        self.assertEqual(self.export().code, 0)
+        self.assertEqual(self.run_ok("vault", "status", "--json").json["state"], "locked")
+
+    def test_what_goes_wrong_before_costs_no_words(self):
+        self.assert_fails("account_unknown", "export", self.file, "--yes", "--words-stdin", "--account", "Nobody", stdin=self.words)
+        self.assert_fails("input_invalid", "export", self.home.folder / "no" / "folder", "--yes", "--words-stdin", stdin=self.words)
+        self.assertTrue(self.opens(self.words))
+        self.assertFalse(self.file.exists())
+
+    def test_words_that_cannot_be_shown_leave_the_old_words_and_no_file(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([self.home.bin / "cerbyctl", "export", self.file, "--yes", "--words-stdin"], input=self.words.encode(),
+                                  stdout=full, stderr=subprocess.PIPE, env=self.home.environment(), timeout=120, check=False)
+        self.assertEqual((done.returncode, self.file.exists()), (1, False), done.stderr)
+        self.assertTrue(self.opens(self.words))
+
+    def test_words_that_are_not_confirmed_export_nothing(self):
+        code, _ = self.home.on_terminal("export", self.file, "--yes", "--words-stdin", answers=[
+            ("24 recovery words: ", self.words), FOUR[0], *[("Word ", "zzz")] * 3])
+        self.assertEqual((code, self.file.exists()), (1, False), self.home.transcript)
+        self.assertTrue(self.opens(self.words))
+
+    def test_four_of_the_new_words_are_asked_for(self):
+        code, _ = self.home.on_terminal("export", self.file, "--yes", "--words-stdin", answers=[("24 recovery words: ", self.words), *FOUR])
+        self.assertEqual((code, self.file.exists()), (0, True), self.home.transcript)
+        new = " ".join(words_on(self.home.transcript.split("Press Enter")[0]))
+        self.assertEqual((self.opens(self.words), self.opens(new)), (False, True))
+
+    def test_a_disk_that_fails_leaves_words_that_open_it_and_no_file_without_new_words(self):
+        """At each write of the change that reaches the disk: whichever words open the vault are named, and nothing is out by the old ones."""
+        told = set()
+        for which in range(1, 30):
+            trace = self.home.folder / "trace"
+            done = subprocess.run(
+                ["strace", "-f", "-o", trace, "-P", self.vault, "-P", f"{self.vault}-journal", "-e", "trace=fdatasync",
+                 "-e", f"inject=fdatasync:error=EIO:when={which}", self.home.bin / "cerbyctl", "export", self.file, "--yes", "--words-stdin",
+                 "--json"], input=self.words.encode(), capture_output=True, env=self.home.environment(), start_new_session=True, timeout=120,
+                check=False)
+            if "INJECTED" not in trace.read_text():
+                break
+            said = json.loads(done.stdout)
+            new = said["recovery_words"]
+            opens = (self.opens(self.words), self.opens(new))
+            self.assertIn(opens, ((True, False), (False, True)))
+            if done.returncode == 0:
+                self.assertEqual(opens, (False, True), "what is out, is out by words that are spent")
+                self.file.unlink()
+            else:
+                self.assertFalse(self.file.exists())
+            told.add((done.returncode, opens[1]))
+            if opens[1]:
+                self.words = new
+        self.assertIn((1, False), told)
+
+
 class ExportOfADamagedVault(FreshCase):
     def setUp(self):
         super().setUp()
-        assert self.home.make_vault().code == 0
+        made = self.home.make_vault()
+        assert made.code == 0
+        self.words = made.json["recovery_words"]
         assert self.home.add_workspace().code == 0
         self.ids = [self.home.add_account("--name", name).json["id"] for name in ("Whole", "Damaged", "Whole as well")]
         vault = self.home.folder / ".local/share/cerby/vault.db"
@@ -151,6 +240,13 @@ class ExportOfADamagedVault(FreshCase):
         self.assertEqual((done.json["accounts"], [one["id"] for one in done.json["left_out"]]), (2, [self.ids[1]]))
         self.assertIn("damaged", done.json["left_out"][0]["why"])
         self.assertEqual({item["name"] for item in json.loads(self.file.read_text())["items"]}, {"Whole", "Whole as well"})
+
+    def test_its_words_are_spent_too(self):
+        done = self.home.run("export", self.file, "--yes", "--words-stdin", "--json", stdin=self.words)
+        self.assertEqual((done.code, done.json["accounts"]), (3, 2), done.out + done.err)
+        self.file.unlink()
+        self.assertEqual(self.home.run("export", self.file, "--yes", "--words-stdin", "--json", stdin=self.words).error["outcome"], "wrong_passphrase")
+        self.assertFalse(self.file.exists())
 
     def test_one_that_is_whole_is_found_by_its_name(self):
         done = self.export("--account", "whole")

@@ -120,6 +120,25 @@ class Methods(MethodCase, Case):
         self.assertEqual(error["detail"], "")
 
 
+class Sixteen(MethodCase, FreshCase):
+    def test_no_words_are_shown_for_which_there_is_no_room(self):
+        made = self.home.make_vault()
+        self.assertEqual(made.code, 0)
+        self.words = made.json["recovery_words"]
+        for _ in range(16 - len(self.methods())):
+            self.run_ok("vault", "method", "add", "recovery", "--json")
+        self.assertEqual(len(self.methods()), 16)
+        refused = self.home.run("vault", "method", "add", "recovery", "--json")
+        self.assertEqual((refused.code, list(refused.json)), (1, ["error"]))
+        self.assertIn("cerbyctl vault method remove", refused.error["detail"])
+        code, said = self.home.on_terminal("vault", "method", "add", "recovery")
+        self.assertEqual(code, 1)
+        self.assertNotIn("These 24 words", self.home.transcript)
+        # What takes the place of another is no more of them.
+        again = self.home.run("vault", "recover", "--words-stdin", "--json", stdin=self.words)
+        self.assertEqual(again.code, 0, again.out)
+
+
 class Cost(FreshCase):
     def cost(self):
         return self.run_ok("vault", "status", "--json").json["passphrase_cost"]

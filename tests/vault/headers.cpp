@@ -6,6 +6,10 @@
 // What is out of bounds is refused before the passphrase costs anything, in little time and memory; what is
 // not costs one run of the KDF and is refused then. What opens has its accounts as they were written: the
 // byte had that value, or is of SQLite and no content, as its counter of changes.
+//
+// Each is then opened as `vault verify` and `vault repair` do, which look for the unlock methods in whatever
+// the file has left: the same holds of them. And a file with as many passphrases as one can have costs no
+// more runs than are allowed (damaged_key.h).
 #include <fcntl.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -19,6 +23,7 @@
 #include "base/descriptor.h"
 #include "vault/cost.h"
 #include "vault/counted_kdf.h"
+#include "vault/damaged_key.h"
 #include "vault/encoding.h"
 #include "vault/one_passphrase.h"
 #include "vault/world.h"
@@ -59,6 +64,11 @@ struct Counts {
   std::uint64_t unexpected = 0;                    // of those: not none, or not one run
   std::uint64_t large = 0, slow = 0;               // of what was refused without a run
   Cost most;
+  // As a damaged file.
+  std::uint64_t damaged_opened = 0;      // after one run
+  std::uint64_t damaged_wrong = 0;       // opened with another key
+  std::uint64_t damaged_more_runs = 0;   // than one
+  std::uint64_t damaged_unexpected = 0;  // of the parameters alone: not none, or not one run
 };
 
 class Headers {
@@ -112,6 +122,7 @@ class Headers {
   // Of another size than there is room for; none at all is a size too (without an address it would be NULL).
   void try_blob(const char* sql, Bytes value) {
     const void* data = value.empty() ? static_cast<const void*>("") : value.data();
+    const bool is_parameters = std::string_view(sql).find("SET parameters") != std::string_view::npos;
     sqlite3* connection = nullptr;
     sqlite3_stmt* statement = nullptr;
     if (sqlite3_open(world_.paths().vault.c_str(), &connection) != SQLITE_OK ||
@@ -122,8 +133,40 @@ class Headers {
       give_up({Outcome::StorageFailed, sqlite3_errmsg(connection)});
     sqlite3_finalize(statement);
     sqlite3_close(connection);
-    look(Expectation::OutOfBounds);
+    look(Expectation::OutOfBounds, is_parameters ? Expectation::OutOfBounds : Expectation::Nothing);
     write_file(world_.paths().vault, whole_);
+  }
+  // With so many more passphrases in the file; `salts`: of how many different salts. Gives the runs of the
+  // KDF for a wrong passphrase.
+  std::uint64_t runs_with(std::size_t count, std::size_t salts) {
+    constexpr std::uint64_t kMemory = 256ULL * 1024 * 1024;
+    sqlite3* connection = nullptr;
+    bool written = sqlite3_open(world_.paths().vault.c_str(), &connection) == SQLITE_OK;
+    for (std::size_t i = 0; i < count && written; ++i) {
+      std::vector<std::uint8_t> salt(kParameters - kCost);
+      salt.back() = static_cast<std::uint8_t>(i % salts);
+      const auto parameters = Encoding("").number(kMemory).number(std::uint32_t{3}).raw(salt);
+      const auto id = Uuid::random();
+      sqlite3_stmt* statement = nullptr;
+      written =
+          sqlite3_prepare_v2(connection,
+                             "INSERT INTO method SELECT ?, kind, ?, wrapped, secret, created FROM method "
+                             "WHERE kind = 'passphrase' LIMIT 1",
+                             -1, &statement, nullptr) == SQLITE_OK &&
+          sqlite3_bind_blob(statement, 1, id.bytes.data(), sizeof(Uuid), SQLITE_STATIC) == SQLITE_OK &&
+          sqlite3_bind_blob(statement, 2, parameters.bytes().data(), kParameters, SQLITE_STATIC) ==
+              SQLITE_OK &&
+          sqlite3_step(statement) == SQLITE_DONE;
+      sqlite3_finalize(statement);
+    }
+    if (!written) give_up({Outcome::StorageFailed, sqlite3_errmsg(connection)});
+    sqlite3_close(connection);
+    const auto before = kdf_runs().all;
+    const auto key = key_from_passphrase(world_.paths(), Secret::random(20).view());
+    if (key || key.error().outcome != Outcome::WrongPassphrase)
+      give_up({Outcome::NotFound, "a refusal of a wrong passphrase"});
+    write_file(world_.paths().vault, whole_);
+    return kdf_runs().all - before;
   }
   [[nodiscard]] std::size_t row() const { return row_; }
   [[nodiscard]] const Counts& counts() const { return counts_; }
@@ -144,7 +187,24 @@ class Headers {
     OnePassphrase prompt(passphrase_.view());
     return vault::open(std::move(file), nothing_kept_, no_store_, nullptr, prompt, std::chrono::seconds(0));
   }
-  void look(Expectation expectation) {
+  void look(Expectation expectation) { look(expectation, expectation); }
+  void look(Expectation expectation, Expectation as_damaged) {
+    look_as_whole(expectation);
+    look_as_damaged(as_damaged);
+  }
+  void look_as_damaged(Expectation expectation) {
+    const auto before = kdf_runs().all;
+    const auto key = key_from_passphrase(world_.paths(), passphrase_.view());
+    const auto runs = kdf_runs().all - before;
+    if (runs > 1) ++counts_.damaged_more_runs;
+    if (expectation != Expectation::Nothing &&
+        (key || runs != (expectation == Expectation::InBounds ? 1U : 0U)))
+      ++counts_.damaged_unexpected;
+    if (!key) return;
+    ++counts_.damaged_opened;
+    if (!key->key.view().equals(world_.key().view())) ++counts_.damaged_wrong;
+  }
+  void look_as_whole(Expectation expectation) {
     ++counts_.tried;
     const auto before = kdf_runs().all;
     const Meter meter;
@@ -246,6 +306,11 @@ void report(const char* what, const Headers& headers, bool full, Numbers& number
   numbers.must_be("  opened with other accounts", counts.wrong, 0);
   numbers.must_be("  more than one run of the KDF", counts.more_runs, 0);
   numbers.must_be("  runs of the KDF out of bounds", kdf_runs().out_of_bounds, 0);
+  Numbers::say("  opened as a damaged file", counts.damaged_opened);
+  numbers.must_be("  as a damaged file: parameters alone not refused after none and one run",
+                  counts.damaged_unexpected, 0);
+  numbers.must_be("  as a damaged file: more than one run of the KDF", counts.damaged_more_runs, 0);
+  numbers.must_be("  as a damaged file: opened with another key", counts.damaged_wrong, 0);
   Numbers::say("  most memory of a refusal before the KDF, KiB", counts.most.memory / 1024);
   numbers.must_be("  of more than 32 MiB", counts.large, 0);
   Numbers::say("  most processor time of one, us", static_cast<std::uint64_t>(counts.most.processor.count()));
@@ -266,6 +331,15 @@ void headers(const Size& size, Numbers& numbers) {
     for (std::uint64_t i = 0; i < bytes.size() * 256; i += stride)
       tried.try_byte(bytes[i / 256], static_cast<std::uint8_t>(i % 256));
     report("headers: each byte, each value", tried, size.full, numbers);
+  }
+  {
+    // Whatever is in the file. Those of one salt are one to try, beside the vault's own.
+    constexpr std::size_t kMore = 13;
+    Headers tried;
+    numbers.must_be("runs of the KDF with 14 passphrases in the file", tried.runs_with(kMore, kMore),
+                    kMostKdfRuns);
+    numbers.must_be("  of which 13 have the same parameters", tried.runs_with(kMore, 1), 2);
+    numbers.must_be("  with one", tried.runs_with(0, 1), 1);
   }
   Headers tried;
   const std::size_t count = size.full ? 10'000 : 500;

@@ -22,17 +22,19 @@ ImportedAccount entry(std::vector<std::string> addresses) {
 }
 
 std::string why_not(const ImportedAccount& from) {
-  const auto judged = account_from(from, kHome);
+  SecretArena arena;
+  const auto judged = account_from(from, kHome, arena);
   if (judged) return {};
   EXPECT_EQ(judged.error().outcome, Outcome::InputInvalid);
   return judged.error().detail;
 }
 
 TEST(ImportedAccount, BecomesAnAccount) {
+  SecretArena arena;
   auto from = entry({"https://www.A.test/in", "https://b.test/x", "https://b.test/y"});
   const auto password = secret_of("p"), notes = secret_of("n"), otpauth = secret_of("jbsw y3dp");
   from.password = password.view(), from.notes = notes.view(), from.otpauth = otpauth.view();
-  const auto judged = account_from(from, kHome);
+  const auto judged = account_from(from, kHome, arena);
   ASSERT_TRUE(judged);
   const auto& account = judged->account;
   EXPECT_EQ(account.revision, 0U);
@@ -49,7 +51,9 @@ TEST(ImportedAccount, BecomesAnAccount) {
 }
 
 TEST(ImportedAccount, AnAddressThatCannotBeUsedIsAPart) {
-  const auto judged = account_from(entry({"http://a.test", "https://b.test", "", "android://x"}), kHome);
+  SecretArena arena;
+  const auto judged =
+      account_from(entry({"http://a.test", "https://b.test", "", "android://x"}), kHome, arena);
   ASSERT_TRUE(judged);
   EXPECT_EQ(judged->account.login_address, "https://b.test/");
   EXPECT_EQ(judged->parts_left_out,
@@ -63,23 +67,52 @@ TEST(ImportedAccount, WithoutAnAddressItIsNone) {
 }
 
 TEST(ImportedAccount, NamedByItsHostWhereItHasNoName) {
+  SecretArena arena;
   auto from = entry({"https://www.a.test"});
   from.name.clear();
-  EXPECT_EQ(account_from(from, kHome)->account.name, "a.test");
+  EXPECT_EQ(account_from(from, kHome, arena)->account.name, "a.test");
 }
 
-TEST(ImportedAccount, ABadOneTimeSecretIsAPart) {
+TEST(ImportedAccount, ABadOneTimeSecretIsKeptInTheNotes) {
+  SecretArena arena;
   auto from = entry({"https://a.test"});
-  const auto steam = secret_of("steam://ABC");
+  const auto steam = secret_of("steam://ABC"), notes = secret_of("one\ntwo");
   from.otpauth = steam.view();
-  const auto judged = account_from(from, kHome);
+  const std::vector<std::string> told{
+      "its one-time code: it is not an otpauth:// address (kept in the notes)"};
+  const auto without_notes = account_from(from, kHome, arena);
+  ASSERT_TRUE(without_notes);
+  EXPECT_TRUE(without_notes->account.otpauth.empty());
+  EXPECT_EQ(text_of(without_notes->account.notes), "One-time code: steam://ABC");
+  EXPECT_EQ(without_notes->parts_left_out, told);
+  from.notes = notes.view();
+  const auto with_notes = account_from(from, kHome, arena);
+  ASSERT_TRUE(with_notes);
+  EXPECT_EQ(text_of(with_notes->account.notes), "one\ntwo\nOne-time code: steam://ABC");
+  EXPECT_EQ(with_notes->parts_left_out, told);
+}
+
+TEST(ImportedAccount, ABadOneTimeSecretThatNotesCannotHoldIsLeftOut) {
+  SecretArena arena;
+  auto from = entry({"https://a.test"});
+  const std::string full(vault::kMaxNotes - 1, 'x');
+  const auto steam = secret_of("steam://ABC"), zero = secret_of(std::string("a\0b", 3)),
+             notes = secret_of(full);
+  from.otpauth = steam.view(), from.notes = notes.view();
+  auto judged = account_from(from, kHome, arena);
   ASSERT_TRUE(judged);
-  EXPECT_TRUE(judged->account.otpauth.empty());
-  EXPECT_EQ(judged->parts_left_out,
-            (std::vector<std::string>{"its one-time code: it is not an otpauth:// address"}));
+  EXPECT_EQ(text_of(judged->account.notes), full);
+  const std::vector<std::string> told{"its one-time code: it is not an otpauth:// address"};
+  EXPECT_EQ(judged->parts_left_out, told);
+  from.otpauth = zero.view(), from.notes = {};
+  judged = account_from(from, kHome, arena);
+  ASSERT_TRUE(judged);
+  EXPECT_TRUE(judged->account.notes.empty());
+  EXPECT_EQ(judged->parts_left_out.size(), 1U);
 }
 
 TEST(ImportedAccount, LimitsOfTheVault) {
+  SecretArena arena;
   const auto fits = secret_of(std::string(4096, 'x')), longer = secret_of(std::string(4097, 'x')),
              zero = secret_of(std::string("a\0b", 3)), notes = secret_of(std::string(65537, 'x'));
   auto from = entry({"https://a.test"});
@@ -91,7 +124,7 @@ TEST(ImportedAccount, LimitsOfTheVault) {
   EXPECT_TRUE(why_not(from).starts_with("its password is longer"));
   from.password = {};
   from.notes = notes.view();
-  EXPECT_EQ(account_from(from, kHome)->parts_left_out.size(), 1U);
+  EXPECT_EQ(account_from(from, kHome, arena)->parts_left_out.size(), 1U);
   from.name = std::string(4097, 'x');
   EXPECT_TRUE(why_not(from).starts_with("its name is longer"));
   from.name = "A", from.user_name = std::string(4097, 'x');
@@ -99,9 +132,10 @@ TEST(ImportedAccount, LimitsOfTheVault) {
 }
 
 TEST(ImportedAccount, AtMost64Origins) {
+  SecretArena arena;
   std::vector<std::string> many;
   for (int i = 0; i < 70; ++i) many.push_back("https://a" + std::to_string(i) + ".test");
-  const auto judged = account_from(entry(many), kHome);
+  const auto judged = account_from(entry(many), kHome, arena);
   EXPECT_EQ(judged->account.origins.size(), 64U);
   EXPECT_EQ(judged->parts_left_out.size(), 6U);
 }

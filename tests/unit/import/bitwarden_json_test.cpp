@@ -42,10 +42,14 @@ TEST(BitwardenJson, EmptyFieldsAndPasskeys) {
 
 TEST(BitwardenJson, OtherKindsAreNamed) {
   EXPECT_EQ(told(with_items(R"({"type": 2, "name": "N", "secureNote": {"type": 0}}, {"type": 3, "name": "C"},
-    {"type": 4, "name": "I"}, {"type": 5, "name": "S"}, {"type": 99, "name": "X"}, {"type": -1, "name": "Y"},
+    {"type": 4, "name": "I"}, {"type": 5, "name": "S"}, {"type": 6, "name": "X"}, {"type": -1, "name": "Y"},
+    {"name": "Z"}, {"type": "login", "name": "Z"},
     {"type": 1, "name": "D", "deletedDate": "2026-01-01T00:00:00Z", "login": {"username": "u"}})")),
             "1|N|it is a secure note\n2|C|it is a card\n3|I|it is an identity\n4|S|it is an SSH key\n"
-            "5|X|it is of no kind\n6|Y|it is of no kind\n7|D|it is in the trash\n");
+            "5|X|it is of the kind 6, which is not known here\n"
+            "6|Y|it is of the kind -1, which is not known here\n"
+            "7|Z|it does not say of what kind it is\n8|Z|it does not say of what kind it is\n"
+            "9|D|it is in the trash\n");
 }
 
 TEST(BitwardenJson, WhatIsRefused) {

@@ -55,7 +55,7 @@ TEST(OnePassword1pux, Parts) {
           R"({"categoryUuid": "001", "details": {"passkey": {"id": "x"}, "documentAttributes": {"fileName": "f"},
     "sections": [{"fields": [{"value": {"totp": "A"}}, {"value": {"totp": "B"}}, {"value": {"file": {"name": "f"}}}]}]},
     "overview": {"title": "A"}})")),
-      "1|A||||A||a passkey,a file,a second one-time code,a file\n");
+      "1|A||||A|B|a passkey,a file,a second one-time code (kept in the notes),a file\n");
 }
 
 TEST(OnePassword1pux, WhatIsRefused) {

@@ -1,12 +1,15 @@
 // The key of a vault whose file is damaged.
 #include "vault/damaged_key.h"
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 
 #include "unit/vault/support/unlock_ways.h"
 #include "unit/vault/support/vault_world.h"
+#include "vault/encoding.h"
 
 namespace cerby::vault {
 namespace {
@@ -91,14 +94,81 @@ TEST_F(DamagedKeys, FromAGivenSecret) {
   EXPECT_EQ(outcome_of(key_from_recovery(paths_, Secret::random(32).view())), Outcome::WrongPassphrase);
   tamper("DELETE FROM method WHERE kind <> 'key_store'");
   EXPECT_EQ(outcome_of(key_from_passphrase(paths_, secret_of("correct horse").view())), Outcome::NotFound);
-  EXPECT_EQ(outcome_of(key_from_recovery(paths_, Secret::random(32).view())), Outcome::NotFound);
+  const auto none = key_from_recovery(paths_, Secret::random(32).view());
+  EXPECT_EQ(outcome_of(none), Outcome::NotFound);
+  EXPECT_THAT(none.error().detail, testing::HasSubstr("recovery can be read in the file; it has: key_store"));
+}
+
+// Rows of others' making cannot make it as slow as they like.
+class PlantedPassphrases : public DamagedKeys {
+ protected:
+  // Before the vault's own, which is of 64 MiB and two passes; opens nothing.
+  void plant(int number, const std::string& parameters) const {
+    tamper("INSERT INTO method SELECT x'" + fmt::format("{:032x}", number) + "', kind, " + parameters +
+           ", zeroblob(length(wrapped)), secret, created FROM method WHERE kind = 'passphrase' ORDER BY id "
+           "DESC LIMIT 1");
+  }
+  static std::string parameters(int number, std::uint64_t mib) {
+    std::vector<std::uint8_t> salt(16);
+    salt.back() = static_cast<std::uint8_t>(number);
+    const Encoding all = Encoding("").number(mib * 1024 * 1024).number(std::uint32_t{2}).raw(salt);
+    std::string hex;
+    for (const auto byte : all.bytes()) hex += fmt::format("{:02x}", byte);
+    return "x'" + hex + "'";
+  }
+  Expected<DamagedKey> by_passphrase() const {
+    return key_from_passphrase(paths_, secret_of("correct horse").view());
+  }
+};
+
+TEST_F(PlantedPassphrases, TheCheapestAreTried) {
+  for (int number = 1; number <= 12; ++number) plant(number, parameters(number, 1024));
+  expect_ours(by_passphrase());
+}
+
+TEST_F(PlantedPassphrases, NoMoreThanTwo) {
+  plant(1, parameters(1, 64));
+  expect_ours(by_passphrase());
+  plant(2, parameters(2, 64));
+  EXPECT_EQ(outcome_of(by_passphrase()), Outcome::WrongPassphrase);
+}
+
+TEST_F(PlantedPassphrases, ThoseOfTheSameParametersAreOne) {
+  for (int number = 1; number <= 12; ++number) plant(number, "parameters");
+  expect_ours(by_passphrase());
+}
+
+TEST_F(DamagedKeys, OutOfBoundsIsNotTried) {
+  tamper(
+      "UPDATE method SET parameters = CAST(x'00000000000000ff' || substr(parameters, 9) AS BLOB) WHERE kind "
+      "= 'passphrase'");
+  EXPECT_EQ(outcome_of(key_from_passphrase(paths_, secret_of("correct horse").view())),
+            Outcome::KdfOutOfBounds);
 }
 
 TEST_F(DamagedKeys, WithoutAMethodOnlyTheKeptKeyOpensIt) {
   tamper("DELETE FROM method");
   expect_ours(get());
   cache_.keys.clear();
-  EXPECT_EQ(outcome_of(get()), Outcome::UnlockUnavailable);
+  const auto none = get();
+  EXPECT_EQ(outcome_of(none), Outcome::UnlockUnavailable);
+  EXPECT_THAT(none.error().detail, testing::HasSubstr("no unlock method in the file can be read"));
+  EXPECT_THAT(none.error().detail, testing::HasSubstr("cerbyctl restore"));
+  EXPECT_EQ(outcome_of(key_from_passphrase(paths_, secret_of("correct horse").view())),
+            Outcome::UnlockUnavailable);
+}
+
+TEST_F(DamagedKeys, AFileThatIsNoVaultIsCalledThat) {
+  std::ofstream(paths_.vault, std::ios::binary | std::ios::trunc) << std::string(20'000, 'x');
+  const auto expect_no_vault = [](const Expected<DamagedKey>& key) {
+    ASSERT_EQ(outcome_of(key), Outcome::VaultDamaged);
+    EXPECT_THAT(key.error().detail, testing::HasSubstr("is no vault"));
+    EXPECT_THAT(key.error().detail, testing::HasSubstr("cerbyctl restore"));
+  };
+  expect_no_vault(get());
+  expect_no_vault(key_from_passphrase(paths_, secret_of("correct horse").view()));
+  expect_no_vault(key_from_recovery(paths_, Secret::random(32).view()));
+  EXPECT_EQ(prompt_.asked, 0);
 }
 
 }  // namespace

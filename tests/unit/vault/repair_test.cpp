@@ -100,7 +100,19 @@ class Repair : public VaultTest {
     }
     if (unnamed > 0) {
       EXPECT_THAT(findings.damage, Contains(AnyOf(HasSubstr("whose ids are not known"), HasSubstr("head"))));
+      EXPECT_NE(findings.loss, Loss::Named);
     }
+    expect_all_or_said(findings);
+  }
+  // Whoever is told that all of it was taken has all of it, and knows it: of a file without a whole head
+  // nobody does.
+  static void expect_all_or_said(const Findings& findings) {
+    const auto lines = testing::PrintToString(findings.damage);
+    EXPECT_EQ(findings.loss == Loss::Unknown,
+              lines.find("the head") != std::string::npos || lines.find("no head") != std::string::npos)
+        << lines;
+    const bool all = findings.taken() == kItems + 1U && findings.methods_lost.empty();
+    EXPECT_EQ(findings.takes_all(), all && findings.loss == Loss::Named) << lines;
   }
 
   Uuid vault_;
@@ -209,6 +221,7 @@ TEST_F(Repair, TheHead) {
     const auto findings = repaired();
     EXPECT_THAT(findings.damage, Contains(HasSubstr("head"))) << change;
     EXPECT_EQ(findings.taken(), kItems + 1U) << change;
+    EXPECT_EQ(findings.loss, Loss::Unknown) << change;
     EXPECT_EQ(open()->accounts()->size(), kItems + 0U) << change;
     EXPECT_GT(open()->generation(), generation_) << change;
     EXPECT_EQ((*open()->identity())->public_key(), identity_);
@@ -277,8 +290,10 @@ TEST_F(Repair, EveryPageOverwritten) {
     EXPECT_THAT(seen->findings.damage,
                 Contains("page " + std::to_string(at / 4096 + 1) + " of the file is not as it was written"));
     if (seen->findings.methods_whole == 0) {
-      // The one page of the unlock methods.
+      // The one page of the unlock methods: they are gone without a name, and the head vouches for them.
       EXPECT_EQ(seen->findings.taken(), kItems + 1U);
+      expect_all_or_said(seen->findings);
+      EXPECT_FALSE(seen->findings.takes_all());
       continue;
     }
     const auto findings = repaired();
@@ -301,8 +316,46 @@ TEST_F(Repair, EveryByteOfTheHeaderFlipped) {
   }
 }
 
+TEST_F(Repair, EveryTwoPagesOverwritten) {
+  std::size_t counted = 0;
+  const auto pages = whole_.size() / 4096;
+  for (std::size_t first = 0; first < pages; ++first) {
+    for (std::size_t second = first + 1; second < pages; ++second) {
+      SCOPED_TRACE(fmt::format("pages {} and {}", first + 1, second + 1));
+      auto damaged = whole_;
+      std::fill_n(damaged.begin() + std::ptrdiff_t(first * 4096), 4096, '\xa5');
+      std::fill_n(damaged.begin() + std::ptrdiff_t(second * 4096), 4096, '\xa5');
+      write(damaged);
+      const auto seen = examine();
+      ASSERT_TRUE(seen) << describe(seen.error());
+      expect_all_or_said(seen->findings);
+      if (seen->findings.loss == Loss::Counted) ++counted;
+    }
+  }
+  EXPECT_GT(counted, 0U) << "items and their part of the summary";
+}
+
+TEST_F(Repair, AnItemThatNobodyVouchesForStandsForNoOther) {
+  // As many as the head says, and one of them is of nobody: a whole part of the summary does not know it.
+  const Keys keys(key_);
+  std::size_t other = 1;
+  while (keys.place(ids_[0]) == keys.place(ids_[other])) ++other;
+  tamper("DELETE FROM entry WHERE key = CAST(x'69' || " + blob(ids_[0]) +
+         " AS BLOB); DELETE FROM item WHERE id = " + blob(ids_[0]));
+  auto made_up = ids_[other];
+  do {
+    ++made_up.bytes[0];
+  } while (keys.place(made_up) == keys.place(ids_[0]));
+  tamper("INSERT INTO item VALUES (" + blob(made_up) + ", 1, 1, zeroblob(100))");
+  const auto findings = repaired();
+  EXPECT_EQ(findings.loss, Loss::Counted);
+  EXPECT_THAT(findings.damage, Contains(HasSubstr("of 21 items, 1 are missing")));
+  EXPECT_FALSE(findings.takes_all());
+}
+
 TEST_F(Repair, CutOffAnywhere) {
-  for (auto size = whole_.size() - 1000; size > 4096; size -= 3000) {
+  std::size_t nothing_left = 0;
+  const auto cut_off = [&](std::size_t size) {
     SCOPED_TRACE(size);
     fs::remove_all(paths_.state_dir);
     write(whole_);
@@ -311,9 +364,16 @@ TEST_F(Repair, CutOffAnywhere) {
     const auto seen = examine();
     ASSERT_TRUE(seen) << describe(seen.error());
     EXPECT_FALSE(seen->is_whole());
-    if (seen->findings.methods_whole == 0) continue;
-    expect_nothing_silent(repaired());
-  }
+    expect_all_or_said(seen->findings);
+    if (seen->findings.taken() == 0) {
+      ++nothing_left;
+      EXPECT_FALSE(seen->findings.takes_all());
+    }
+    if (seen->findings.methods_whole > 0) expect_nothing_silent(repaired());
+  };
+  for (auto size = whole_.size() - 4096; size > 0; size -= 4096) cut_off(size);
+  for (auto size = whole_.size() - 1000; size > 4096; size -= 3000) cut_off(size);
+  EXPECT_GT(nothing_left, 0U);
 }
 
 TEST_F(Repair, TheWayToEveryPageDestroyed) {
