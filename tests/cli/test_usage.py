@@ -1,5 +1,6 @@
 """Help, version, completion, and wrong usage"""
 
+import re
 import subprocess
 import unittest
 from pathlib import Path
@@ -7,12 +8,50 @@ from pathlib import Path
 from cerbyctl import BIN, FreshCase
 
 COMPLETIONS = Path(__file__).parents[2] / "installer/completions"
-VERBS = [["vault", verb] for verb in ("create", "unlock", "lock", "status", "passphrase", "wipe")] + \
-        [["workspace", verb] for verb in ("add", "list", "remove", "login", "logout", "status")] + \
-        [["device", verb] for verb in ("enrol", "list", "approve", "remove")] + \
-        [["local-vault", verb] for verb in ("create", "list", "put", "send-keys", "rotate", "recover", "share", "unshare", "accept")] + \
-        [["account", verb] for verb in ("add", "list", "show", "edit", "remove")] + \
-        [["otp"], ["import"], ["export"], ["backup"], ["restore"], ["verify"], ["register"], ["unregister"], ["audit"], ["doctor"], ["launch"], ["explain"]]
+MANUAL = Path(__file__).parents[2] / "installer/man/cerbyctl.1"
+OF_EVERY_VERB = {"help", "json"}
+
+
+def help_of(*verb):
+    return subprocess.run([BIN / "cerbyctl", *verb, "--help"], env={}, capture_output=True, text=True, check=True).stdout
+
+
+def verbs_below(*above):
+    """Every verb that the program has, by its own help."""
+    groups = help_of(*above).partition("\nSubcommands:\n")[2].partition("\n\n")[0]
+    names = re.findall(r"^  ([a-z][a-z-]*)", groups, re.M)
+    if not names:
+        return [list(above)]
+    return [verb for name in names for verb in verbs_below(*above, name)]
+
+
+def options_of(verb):
+    return set(re.findall(r"^  (?:-\w,)?--([a-z-]+)", help_of(*verb), re.M))
+
+
+VERBS = verbs_below()
+
+
+class Manual:
+    """What the man page's list of verbs says of each: its line, and the text below it."""
+
+    def __init__(self):
+        section = re.search(r"^\.Sh VERBS\n(.*?)^\.Sh ", MANUAL.read_text(), re.M | re.S).group(1)
+        self.entries = re.findall(r"^\.It Cm (.*)\n((?:(?!\.It ).*\n)*)", section, re.M)
+
+    def of(self, verb):
+        name = " ".join(verb)
+        return [(line, text) for line, text in self.entries if line == name or line.startswith(name + " ")]
+
+    @staticmethod
+    def options_in(text):
+        return set(re.findall(r"Fl Fl ([a-z-]+)", text))
+
+    def options_below(self, verb):
+        """Those that the text has, and those of the verbs that it points to."""
+        text = "".join(text for _, text in self.of(verb))
+        pointed = [other for other in VERBS if re.search(rf"^\.Cm {' '.join(other)}(?: [,.])?$", text, re.M) and other != verb]
+        return self.options_in(text).union(*(options_of(other) for other in pointed))
 
 
 class Usage(FreshCase):
@@ -21,17 +60,47 @@ class Usage(FreshCase):
 
     def test_every_verb_has_help_with_an_example_and_json(self):
         for verb in VERBS:
+            if verb == ["completion"]:  # prints a script
+                continue
             with self.subTest(verb=verb):
                 text = self.run_ok(*verb, "--help").out
                 self.assertIn("Examples:", text)
                 self.assertIn("cerbyctl " + " ".join(verb), text)
                 self.assertIn("--json", text)
 
-    def test_every_verb_is_in_the_manual(self):
-        manual = (Path(__file__).parents[2] / "installer/man/cerbyctl.1").read_text()
+    def test_the_verbs_are_found(self):
+        for verb in (["vault", "recover"], ["vault", "method", "add"], ["recipe", "record"], ["otp"], ["completion"]):
+            self.assertIn(verb, VERBS)
+        self.assertLessEqual({"passphrase", "tpm", "for", "json", "help"}, options_of(["vault", "create"]))
+
+    def test_the_manual_has_every_verb_and_no_other(self):
+        manual = Manual()
         for verb in VERBS:
             with self.subTest(verb=verb):
-                self.assertIn("Cm " + " ".join(verb), manual)
+                self.assertTrue(manual.of(verb))
+        known = {id(line) for verb in VERBS for line, _ in manual.of(verb)}
+        self.assertEqual([line for line, _ in manual.entries if id(line) not in known], [])
+
+    def test_the_manual_has_every_option_of_a_verb_and_no_other(self):
+        manual = Manual()
+        for verb in VERBS:
+            with self.subTest(verb=verb):
+                lines = " ".join(line for line, _ in manual.of(verb))
+                said, has = manual.options_in(lines), options_of(verb) - OF_EVERY_VERB
+                if "Ar options" in lines:  # told below
+                    self.assertEqual(has - said - manual.options_below(verb), set())
+                    self.assertEqual(said - has, set())
+                else:
+                    self.assertEqual(said, has)
+        everything = set().union(*(options_of(verb) for verb in VERBS)) | {"help", "json", "version"}
+        self.assertEqual(Manual.options_in(MANUAL.read_text()) - everything, set())
+
+    def test_the_manual_says_which_verbs_leave_something_out(self):
+        exits = re.search(r"^\.Sh EXIT STATUS\n(.*?)^\.Sh ", MANUAL.read_text(), re.M | re.S).group(1)
+        told = re.search(r"3 done but something was left out \(([^)]*)\)", " ".join(help_of().split())).group(1)
+        for verb in told.split(", "):
+            with self.subTest(verb=verb):
+                self.assertRegex(" ".join(exits.split()), rf"(?:\.Cm|,) {verb}\b")
 
     def test_wrong_usage_is_2(self):
         for arguments in ([], ["dance"], ["vault"], ["vault", "dance"], ["account", "show"], ["otp"], ["doctor", "--dance"], ["completion", "tcsh"]):
