@@ -12,6 +12,9 @@
 namespace cerby::source {
 namespace {
 
+// Seconds: the workspace's clock and this one each count whole ones (workspace.cpp).
+constexpr std::uint64_t kRounding = 2;
+
 // The proof is one, for the workspace's source as for leases.
 class Borrowed final : public Proof {
  public:
@@ -192,12 +195,24 @@ Expected<Code> LeasedSource::code(const vault::Account& account) {
   return code;
 }
 
-// As the workspace gives one: the same again within its step, but not twice in one launch.
+// Each step once, by however many launches of this device, also where the workspace gave its code before or
+// does so after: kept as that of the workspace's is (workspace.cpp), of the account alone, by the second in
+// which it ends.
 Expected<Code> LeasedSource::code_now(const vault::Account& account) {
   CERBY_TRY(const auto parameters, otp::parse(account.otpauth));
-  const auto choice = otp::choose_step(clock_.unix_time(), parameters.period, last_step_);
-  if (!choice.step) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
-  last_step_ = choice.step;
+  const auto period = static_cast<std::uint64_t>(parameters.period);
+  vault::Account without_secret;
+  without_secret.id = account.id;
+  otp::Choice choice;
+  const auto choose = [&](auto last_end, UnixTime now) -> std::optional<std::uint64_t> {
+    std::optional<std::uint64_t> last;
+    if (last_end && *last_end / period > 0) last = (*last_end + kRounding) / period - 1;
+    choice = otp::choose_step(now, parameters.period, last);
+    if (!choice.step) return std::nullopt;
+    return (*choice.step + 1) * period;
+  };
+  CERBY_TRY(const auto used, vault_.use_local_step(without_secret, clock_, choose));
+  if (!used) return Code{.digits = {}, .wait_seconds = choice.wait_seconds};
   return Code{
       .digits = otp::code(parameters, *choice.step), .wait_seconds = 0, .seconds_left = choice.seconds_left};
 }

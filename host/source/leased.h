@@ -72,10 +72,9 @@ class LeasedSource final : public Source {
   vault::Vault& vault_;
   const Clock& clock_;
   Use use_;
-  WorkspaceSource asking_;                  // the workspace itself
-  bool answered_ = false;                   // whether it did, in this launch
-  std::optional<std::uint64_t> last_step_;  // whose code this launch gave by a lease
-  std::optional<InHand> by_lease_;          // the account in hand; none: it comes from the workspace
+  WorkspaceSource asking_;          // the workspace itself
+  bool answered_ = false;           // whether it did, in this launch
+  std::optional<InHand> by_lease_;  // the account in hand; none: it comes from the workspace
 };
 
 }  // namespace cerby::source

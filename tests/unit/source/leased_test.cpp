@@ -7,6 +7,8 @@
 #include <string>
 
 #include "base/base64.h"
+#include "otp/code.h"
+#include "otp/otpauth.h"
 #include "source/lease_notes.h"
 #include "source/proof.h"
 #include "unit/source/support/local_world.h"
@@ -21,6 +23,7 @@ using std::chrono::hours;
 
 constexpr UnixTime kStart{1'700'000'000};
 const Uuid kId = *Uuid::parse("40f74dba-31e7-41db-9035-9f3a35b884c8");
+constexpr const char* kOtpauth = "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ";
 const auto kAcme = *Origin::parse("https://acme.test:8443");
 
 // Answers as the service does, and signs leases; or is not there.
@@ -46,6 +49,7 @@ class Service final : public Fetcher {
     if (path.starts_with("/api/v1/session/lease-uses/")) return take(path, request);
     if (path == account) return answer(200, kAccount);
     if (path == account + "/lease") return lease();
+    if (path == account + "/totp") return code();
     if (path.starts_with(account + "/secrets")) return answer(200, kPassword);
     return answer(404, "");
   }
@@ -68,17 +72,25 @@ class Service final : public Fetcher {
     told.push_back(std::move(body));
     return answer(told_status, "");
   }
+  // That of the moment, of the secret that a lease has.
+  Expected<Fetched> code() {
+    const auto parameters = otp::parse(secret_of(kOtpauth).view()).value();
+    const auto step = otp::current_step(now_, parameters.period);
+    const auto digits = otp::code(parameters, *step.step);
+    return answer(200, R"({"data": {"id": "z", "type": "account_totp", "attributes": {"code": ")" +
+                           std::string(digits.text(kTest)) + R"(", "secondsLeft": )" +
+                           std::to_string(step.seconds_left) + "}}}");
+  }
   Expected<Fetched> lease() {
     if (lease_status != 200) return answer(lease_status, "");
     ++leases;
-    vault::LeasedAccount account{
-        .name = "C",
-        .app = "Instagram",
-        .login_address = "https://login.instagram.test/",
-        .user_name = "zilla",
-        .origins = {"https://login.instagram.test"},
-        .password = secret_of("hunter2 hunter2"),
-        .otpauth = secret_of(totp ? "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ" : "")};
+    vault::LeasedAccount account{.name = "C",
+                                 .app = "Instagram",
+                                 .login_address = "https://login.instagram.test/",
+                                 .user_name = "zilla",
+                                 .origins = {"https://login.instagram.test"},
+                                 .password = secret_of("hunter2 hunter2"),
+                                 .otpauth = secret_of(totp ? kOtpauth : "")};
     auto these = terms;
     if (these.device == Uuid{}) these.device = device.id;
     these.issued = now_;
@@ -194,6 +206,44 @@ TEST_F(LeasedTest, HasCodesWhereTheAdministratorSaysSo) {
   EXPECT_EQ(from.held(*account)->code_digits, 6);
   EXPECT_EQ(from.code(*account)->digits.size(), 6U);
   EXPECT_TRUE(from.code(*account)->digits.empty()) << "each is used once";
+}
+
+// What an app has taken once it takes from nobody again: each launch is a program of its own.
+TEST_F(LeasedTest, ACodeIsGivenOnceByHoweverManyLaunches) {
+  service_.totp = true;
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  const auto code = [&](bool away) {
+    service_.away.reset();
+    if (away) service_.away = Outcome::WorkspaceUnreachable;
+    auto from = source();
+    const auto account = from.account(kAcme, kId);
+    EXPECT_TRUE(account);
+    EXPECT_EQ(from.lease_end().has_value(), away);
+    auto given = from.code(*account);
+    EXPECT_TRUE(given) << describe(given.error());
+    return std::move(*given);
+  };
+  const auto next_step = [&] { now_ += UnixTime(30 - now_.count() % 30); };
+  next_step();
+  const auto text = [](const Code& one) { return std::string(one.digits.text(kTest)); };
+  const auto first = text(code(true));
+  EXPECT_EQ(first.size(), 6U);
+  for (int launch = 0; launch < 3; ++launch) {
+    const auto again = code(true);
+    EXPECT_TRUE(again.digits.empty()) << "by the lease";
+    EXPECT_EQ(again.wait_seconds, 30 - launch);
+    now_ += UnixTime(1);
+  }
+  EXPECT_TRUE(code(false).digits.empty()) << "nor by the workspace, which is there again";
+  next_step();
+  const auto second = text(code(false));
+  EXPECT_EQ(second.size(), 6U);
+  EXPECT_NE(second, first);
+  EXPECT_TRUE(code(true).digits.empty()) << "the workspace gave it";
+  next_step();
+  const auto third = text(code(true));
+  EXPECT_EQ(third.size(), 6U);
+  EXPECT_NE(third, second);
 }
 
 TEST_F(LeasedTest, AWorkspaceThatGivesNoneIsAskedForNone) {
