@@ -150,8 +150,7 @@ Expected<void> check_room(const vault::Vault& vault, vault::MethodKind kind) {
 Expected<int> run_method_add(Context& context, MethodOptions& options) {
   const auto kind = vault::method_kind_from(options.method);
   const std::vector<SecretWish> wishes = {{"--passphrase-stdin", "New passphrase", &options.from_stdin}};
-  if (!kind)
-    return wrong_usage(context, "the kinds of unlock methods are: key_store, tpm, passphrase, recovery");
+  if (!kind) return wrong_usage(context, "there is no such kind of unlock method");
   if (kind != vault::MethodKind::Passphrase && any_given(*options.verb, wishes))
     return wrong_usage(context, "--passphrase-stdin is for a passphrase");
   if (kind != vault::MethodKind::Tpm && !options.pcrs.empty())
@@ -239,7 +238,8 @@ void add_method_commands(CLI::App& vault_group, Context& context) {
           "kind", added->method,
           "key_store (again: puts a lost entry back), tpm (again: seals anew), passphrase, or recovery "
           "(24 more words)")
-      ->required();
+      ->required()
+      ->check(CLI::IsMember({"key_store", "tpm", "passphrase", "recovery"}));
   added->verb
       ->add_option("--pcrs", added->pcrs,
                    "PCRs that the TPM is to find as they are now, as in 7 or 0,2,7 (none)")

@@ -118,7 +118,7 @@ std::unexpected<Failure> keep_words(Failure failure, std::string_view which) {
 void add_word_check_option(CLI::App& verb, bool& skip) {
   verb.add_flag(
       "--skip-word-check", skip,
-      "Do not ask for four of the new recovery words on the terminal (nobody is asked where there is "
+      "Do not ask for four of the new recovery words on the terminal (nobody is asked where the output is "
       "none, or with --json)");
 }
 

@@ -39,6 +39,13 @@ process::HelperSettings settings_of(const Context& context) {
   return process::settings_of(config ? *config : Config{});
 }
 
+bool is_read_on_a_terminal(const Output& output, WordCheck check) {
+  if (output.json() || !stdout_is_terminal()) return false;
+  // Who gives all that is asked for in a file, and this as well, waits for no question.
+  if (check == WordCheck::None && !stdin_is_terminal()) return false;
+  return Terminal::open().has_value();
+}
+
 }  // namespace
 
 Expected<Secret> TerminalPrompt::passphrase(const Question& question) {
@@ -50,7 +57,7 @@ Expected<Secret> TerminalPrompt::passphrase(const Question& question) {
 }
 
 Expected<bool> TerminalPrompt::show_recovery(const Secret& words) {
-  if (output_.json() || !stdout_is_terminal() || !stdin_is_terminal()) {
+  if (!is_read_on_a_terminal(output_, check_)) {
     if (const auto printed = print_words(output_, words); !printed) {
       return fail(Outcome::SystemFailed, fmt::format("standard output did not take the recovery words, so no "
                                                      "vault was made or changed: {}",

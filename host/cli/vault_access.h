@@ -20,9 +20,9 @@ class TerminalPrompt final : public vault::Prompt {
   explicit TerminalPrompt(Output& output, WordCheck check = WordCheck::Four)
       : output_(output), check_(check) {}
   Expected<Secret> passphrase(const Question& question) override;
-  // On a terminal they are shown and must be confirmed (recovery_words.h). Elsewhere they are written to
-  // stdout, as text or as the first member of the result's object, and must have arrived there
-  // (system_failed): only then is there to be a vault that they open.
+  // Where stdout is a terminal, whatever stdin is, they are shown there and must be confirmed
+  // (recovery_words.h). Elsewhere they are written to stdout, as text or as the first member of the result's
+  // object, and must have arrived there (system_failed): only then is there to be a vault that they open.
   Expected<bool> show_recovery(const Secret& words) override;
   [[nodiscard]] bool showed_recovery() const { return showed_recovery_; }
 

@@ -95,14 +95,19 @@ class Home:
                               env=self.environment(), start_new_session=True, timeout=120, check=False)
         return Result(done)
 
-    def on_terminal(self, *arguments, answers=()):
+    def on_terminal(self, *arguments, answers=(), stdin=None):
         """Runs it with a terminal as its stdin, stdout and controlling terminal; answers are typed as it asks; one may be
-        a function of this object, to be typed from what was shown.
+        a function of this object, to be typed from what was shown. With stdin, a text, that is what comes from there.
 
         What it wrote stays in self.transcript; whether the terminal would have echoed each answer, in self.echoes.
         """
         pid, terminal = pty.fork()
         if pid == 0:
+            if stdin is not None:
+                given, into = os.pipe()
+                os.write(into, stdin.encode())
+                os.close(into)
+                os.dup2(given, 0)
             os.execve(self.bin / "cerbyctl", ["cerbyctl", *map(str, arguments)], self.environment())
         seen = b""
         self.transcript, self.echoes = "", []

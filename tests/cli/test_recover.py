@@ -50,6 +50,43 @@ class WordsAskedFor(FreshCase):
         self.assertIn("--skip-word-check", self.run_ok("vault", "create", "--help").out)
 
 
+class WordsAskedForWithStdinRedirected(FreshCase):
+    """What is on standard input is the passphrase; the person is at the terminal all the same."""
+
+    def create(self, *options, answers=()):
+        return self.home.on_terminal("vault", "create", "--passphrase-stdin", *options, answers=answers, stdin=PASSPHRASE + "\n")
+
+    def state(self):
+        return self.run_ok("vault", "status", "--json").json["state"]
+
+    def test_four_words_are_asked_for_on_the_terminal(self):
+        code, seen = self.create(answers=FOUR)
+        self.assertEqual(code, 0, seen)
+        self.assertEqual(len(re.findall(r"Word \d+: ", self.home.transcript)), 4)
+        self.assertEqual(self.state(), "open")
+        self.run_ok("vault", "lock")
+        self.run_ok("vault", "unlock", "--passphrase-stdin", stdin=PASSPHRASE + "\n")
+
+    def test_words_that_are_not_there_make_no_vault(self):
+        code, _ = self.create(answers=[FOUR[0], *[("Word ", "zzz")] * 3])
+        self.assertEqual((code, self.state()), (1, "missing"))
+
+    def test_nobody_is_asked_who_said_so(self):
+        for option in ("--skip-word-check", "--json"):
+            with self.subTest(option):
+                code, seen = self.create(option)
+                self.assertEqual(code, 0, seen)
+                self.assertNotIn("Word ", self.home.transcript)
+                self.assertNotIn("yes", self.home.transcript)
+                self.assertRegex(self.home.transcript, r"([a-z]{3,8} ){23}[a-z]{3,8}")
+                self.run_ok("vault", "wipe", "--yes")
+
+    def test_nobody_is_asked_where_the_output_is_no_terminal(self):
+        made = self.home.run("vault", "create", "--passphrase-stdin", stdin=PASSPHRASE + "\n")
+        self.assertEqual(made.code, 0, made.err)
+        self.assertRegex(made.out, r"([a-z]{3,8} ){23}[a-z]{3,8}")
+
+
 class Spent(FreshCase):
     """A locked vault with an account in it."""
 

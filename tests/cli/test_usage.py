@@ -144,6 +144,30 @@ class Usage(FreshCase):
         self.assertIn("--password-stdin", self.run_ok("complete", "--", "account", "add", "--pass").out.split())
         self.assertNotIn("--root", self.run_ok("complete", "--", "doctor", "--").out.split())
 
+    def test_completion_offers_values_where_no_others_may_be_given(self):
+        def offered(*words):
+            return self.run_ok("complete", "--", *words).out.split()
+        for words, values in ((("vault", "method", "add", "p"), ["passphrase"]), (("completion", "z"), ["zsh"]),
+                              (("import", "--from", ""), ["1password", "bitwarden-csv", "bitwarden-json", "chrome", "firefox",
+                                                          "keepass-csv", "keepass-xml", "lastpass"]),
+                              (("import", "--dry-run", "--duplicates", ""), ["keep", "skip", "update"]),
+                              (("account", "edit", "add", "--role", "o"), ["owner"]),
+                              (("workspace", "add", "https://x.test", "--as", ""), ["login-only", "user"])):
+            with self.subTest(words):
+                self.assertEqual(offered(*words), values)
+        self.assertEqual(offered("import", "--workspace", ""), [], "any may be given")
+        self.assertEqual(set(offered("vault", "method", "add", "--pcrs", "7", "")) & {"tpm", "--pcrs", "7"}, {"tpm", "--pcrs"})
+        self.assertNotIn("tpm", offered("vault", "method", "add", "passphrase", ""), "it takes one")
+        self.assertNotIn("bash", offered("completion", "bash", ""))
+
+    def test_every_value_that_completion_offers_is_taken(self):
+        for verb in VERBS:
+            for line in re.findall(r"^  (.*\{[a-z].*\})", help_of(*verb), re.M):
+                option, values = line.split()[0], re.search(r"\{(.*)\}", line).group(1).split(",")
+                words = [option] if option.startswith("--") else []
+                with self.subTest(verb=verb, option=option):
+                    self.assertLessEqual(set(values), set(self.run_ok("complete", "--", *verb, *words, "").out.split()))
+
     def test_bash_completes(self):
         script = f'source {COMPLETIONS}/cerbyctl.bash; COMP_WORDS=({BIN}/cerbyctl vault un); COMP_CWORD=2; _cerbyctl; echo "${{COMPREPLY[@]}}"'
         done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=self.home.environment(), check=True)
