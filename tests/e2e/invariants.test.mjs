@@ -30,7 +30,9 @@ function surroundings() {
 async function measured(origin) {
   // How many tasks and frames are long is the machine's affair; whose they are is not.
   const isLong = ({entryType}) => /^long/.test(entryType);
-  const entries = performance.getEntries().filter((entry) => !isLong(entry)).map((entry) => {
+  // The browser asks for a host's picture when it likes, once in a profile.
+  const isPicture = ({name}) => name.endsWith('/favicon.ico');
+  const entries = performance.getEntries().filter((entry) => !isLong(entry) && !isPicture(entry)).map((entry) => {
     const {entryType, name, initiatorType, nextHopProtocol, redirectCount, responseStatus, transferSize, type, workerStart} = entry;
     return {entryType, name, initiatorType, nextHopProtocol, redirectCount, responseStatus, transferSize, type, workerStart};
   });
