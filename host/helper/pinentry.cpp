@@ -64,6 +64,8 @@ Expected<Pinentry> Pinentry::start(const PromptProgram& program) {
   pinentry.set_option("ttytype", program.environment, "TERM");
   pinentry.set_option("lc-ctype", program.environment, "LC_CTYPE");
   pinentry.set_option("lc-messages", program.environment, "LC_MESSAGES");
+  // Its own is a minute, in which nobody writes down 24 words; the host ends a dialog that takes too long.
+  (void)pinentry.command("SETTIMEOUT", view_of("0"));
   CERBY_CHECK(pinentry.set("SETTITLE", "Cerby"));
   return pinentry;
 }

@@ -145,7 +145,9 @@ class FirstRun(FreshCase):
 
     def read_words(self):
         """The 24 words that the dialog shows now."""
-        shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\(.|[\x0e\x0f]", "", self.terminal.wait_for("<I wrote them down>", self.host))
+        shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.terminal.wait_for("<I wrote them down>", self.host))
+        # The frame is drawn in letters of another set, up to the end of a line's last word.
+        shown = re.sub(r"\x1b\(0.*?(\x1b\(B|$)|\x1b\(B|[\x0e\x0f]", " ", shown, flags=re.DOTALL)
         words = dict(re.findall(r"(\d{1,2})\. ([a-z]{3,8})", shown))
         self.assertEqual(len(words), 24, shown)
         return words

@@ -40,6 +40,7 @@ class HelperDialogsTest : public ScriptedTest {
 TEST_F(HelperDialogsTest, ShowsTextErrorTitleAndPromptEscaped) {
   ASSERT_EQ(passphrase("GETPIN) echo 'D x'; echo OK;;"), "x");
   EXPECT_EQ(prompt_.count("SETTITLE Cerby"), 1);
+  EXPECT_EQ(prompt_.count("SETTIMEOUT 0"), 1) << "a minute of its own is too short for what is written down";
   EXPECT_EQ(prompt_.count("SETPROMPT Passphrase:"), 1);
   EXPECT_EQ(prompt_.count("SETDESC Enter it, 100%25%0Anow"), 1);
   EXPECT_EQ(prompt_.count("SETERROR Wrong."), 1);
