@@ -3,6 +3,8 @@
 #include <charconv>
 #include <string>
 
+#include "base/utf8_write.h"
+
 namespace cerby {
 
 JsonPull::JsonPull(Secret& text)
@@ -108,7 +110,7 @@ std::optional<std::uint32_t> JsonPull::hex4() {
 
 // Behind the backslash; writes what it stands for at `end`, which is never ahead of what was read.
 bool JsonPull::escape(std::size_t& end) {
-  const auto put = [&](std::uint32_t byte) { text_[end++] = static_cast<std::uint8_t>(byte); };
+  const auto put = [&](std::uint8_t byte) { text_[end++] = byte; };
   const char letter = peek();
   ++at_;
   constexpr std::string_view kLetters = "\"\\/bfnrt", kMeanings = "\"\\/\b\f\n\r\t";
@@ -128,16 +130,7 @@ bool JsonPull::escape(std::size_t& end) {
     if (!low || *low < 0xDC00 || *low > 0xDFFF) return false;
     point = 0x10000 + ((point - 0xD800) << 10U) + (*low - 0xDC00);
   }
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0U | point >> 6U), put(0x80U | (point & 0x3FU));
-  } else if (point < 0x10000) {
-    put(0xE0U | point >> 12U), put(0x80U | (point >> 6U & 0x3FU)), put(0x80U | (point & 0x3FU));
-  } else {
-    put(0xF0U | point >> 18U), put(0x80U | (point >> 12U & 0x3FU)), put(0x80U | (point >> 6U & 0x3FU)),
-        put(0x80U | (point & 0x3FU));
-  }
+  put_utf8(point, put);
   return true;
 }
 

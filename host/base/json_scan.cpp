@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "base/utf8_write.h"
+
 namespace cerby::json::detail {
 namespace {
 
@@ -44,24 +46,7 @@ std::optional<std::uint32_t> unit_at(std::string_view text, std::size_t& at) {
 }
 
 void append(std::string& out, std::uint32_t point) {
-  const auto put = [&out](std::uint32_t byte) {
-    out.push_back(static_cast<char>(static_cast<std::uint8_t>(byte)));
-  };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0U | point >> 6U);
-    put(0x80U | (point & 0x3FU));
-  } else if (point < 0x10000) {
-    put(0xE0U | point >> 12U);
-    put(0x80U | (point >> 6U & 0x3FU));
-    put(0x80U | (point & 0x3FU));
-  } else {
-    put(0xF0U | point >> 18U);
-    put(0x80U | (point >> 12U & 0x3FU));
-    put(0x80U | (point >> 6U & 0x3FU));
-    put(0x80U | (point & 0x3FU));
-  }
+  put_utf8(point, [&out](std::uint8_t byte) { out.push_back(static_cast<char>(byte)); });
 }
 
 // Behind the backslash.

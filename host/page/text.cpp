@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/utf8_write.h"
+
 namespace cerby::page {
 namespace {
 
@@ -49,24 +51,7 @@ Decoded decode(std::string_view text) {
 }
 
 void append(std::string& out, char32_t character) {
-  const auto put = [&out](char32_t value) {
-    out.push_back(static_cast<char>(static_cast<unsigned char>(value)));
-  };
-  if (character < 0x80) {
-    put(character);
-  } else if (character < 0x800) {
-    put(0xC0U | (character >> 6U));
-    put(0x80U | (character & 0x3FU));
-  } else if (character < 0x10000) {
-    put(0xE0U | (character >> 12U));
-    put(0x80U | ((character >> 6U) & 0x3FU));
-    put(0x80U | (character & 0x3FU));
-  } else {
-    put(0xF0U | (character >> 18U));
-    put(0x80U | ((character >> 12U) & 0x3FU));
-    put(0x80U | ((character >> 6U) & 0x3FU));
-    put(0x80U | (character & 0x3FU));
-  }
+  put_utf8(character, [&out](std::uint8_t byte) { out.push_back(static_cast<char>(byte)); });
 }
 
 // Marks that carry no letter: combining accents, Hebrew points, Arabic vowel signs and tatweel, the nukta,
