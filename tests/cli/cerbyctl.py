@@ -229,3 +229,10 @@ class FreshCase(Case):
     def setUp(self):
         self.home = Home()
         self.addCleanup(self.home.close)
+
+    def make_vault(self):
+        """For those that start from a vault and a workspace."""
+        made = self.home.make_vault()
+        self.assertEqual(made.code, 0, made.out + made.err)
+        self.words = made.json["recovery_words"]
+        self.assertEqual(self.home.add_workspace().code, 0)

@@ -131,10 +131,7 @@ class ExportByRecoveryWords(FreshCase):
 
     def setUp(self):
         super().setUp()
-        made = self.home.make_vault()
-        assert made.code == 0
-        self.words = made.json["recovery_words"]
-        assert self.home.add_workspace().code == 0
+        self.make_vault()
         assert self.home.add_account("--name", "Bare", "--password-stdin", stdin=PASSWORD + "\n").code == 0
         self.vault = self.home.folder / ".local/share/cerby/vault.db"
         self.file = self.home.folder / "accounts.json"
@@ -220,10 +217,7 @@ class ExportByRecoveryWords(FreshCase):
 class ExportOfADamagedVault(FreshCase):
     def setUp(self):
         super().setUp()
-        made = self.home.make_vault()
-        assert made.code == 0
-        self.words = made.json["recovery_words"]
-        assert self.home.add_workspace().code == 0
+        self.make_vault()
         self.ids = [self.home.add_account("--name", name).json["id"] for name in ("Whole", "Damaged", "Whole as well")]
         vault = self.home.folder / ".local/share/cerby/vault.db"
         with sqlite3.connect(vault) as connection:
