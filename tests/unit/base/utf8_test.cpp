@@ -40,6 +40,16 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"ThreeThenAscii", "\xE2\x82(", 0}, Bad{"FourThenAscii", "\xF0\x9F\x98(", 0}),
     [](const auto& given) { return given.param.why; });
 
+// Eight bytes are looked at together where they are ASCII.
+TEST(Utf8, WhereverItStands) {
+  for (std::size_t at = 0; at <= 40; ++at) {
+    std::string text(40, 'a');
+    EXPECT_TRUE(is_utf8(std::string(text).insert(at, "\xE2\x82\xAC"))) << at;
+    EXPECT_EQ(well_formed_prefix(std::string(text).insert(at, "\xFF")), at);
+    EXPECT_EQ(well_formed_prefix(std::string(text).insert(at, "\xE2\x82")), at);
+  }
+}
+
 TEST(Utf8, CountsCharacters) {
   EXPECT_EQ(count_characters(""), 0U);
   EXPECT_EQ(count_characters("abc"), 3U);
