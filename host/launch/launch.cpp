@@ -163,6 +163,7 @@ bool keeps_page(Outcome outcome) {
     case Outcome::CodeWanted:
     case Outcome::UnknownEnding:
     case Outcome::LoggedInUnnamed:
+    case Outcome::ConsentWanted:
     case Outcome::NothingHappened:
     case Outcome::NotWritten:
     case Outcome::TooManySteps:

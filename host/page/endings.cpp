@@ -8,6 +8,8 @@
 namespace cerby::page {
 namespace {
 
+constexpr std::size_t kSentence = 160;  // bytes: longer texts are terms or help, not a question
+
 bool on_login_path(const PageDescription& page) {
   const Meaning words = meaning_of_name(page.path);
   return words.has(Concept::LogIn) || words.has(Concept::Code);
@@ -27,6 +29,39 @@ bool has_content(const PageDescription& page) {
   const auto shown = std::ranges::count(page.buttons, Visibility::Visible, &Button::visibility);
   const std::size_t words = page.headings.size() + page.texts.size();
   return words > 0 && words + static_cast<std::size_t>(shown) >= 3;
+}
+
+// More stand around what a page is for, and less beside a question that has to be answered first.
+constexpr std::int64_t kMostControls = 20;
+constexpr std::int32_t kAccess = 40;
+
+// What says that the page asks for a decision that is the user's: what an app may do, new terms, whether to
+// stay signed in. By a form of that kind; or by its words and a control that says yes, where a page was built
+// without a form.
+std::optional<Signal> decision_asked(const PageDescription& page, const Understanding& understanding) {
+  if (std::ranges::find(understanding.forms, Kind::Consent, &FormUnderstanding::kind) !=
+      understanding.forms.end()) {
+    return Signal{"form asks for a decision that is the user's", 60};
+  }
+  const auto shown = std::ranges::count(page.buttons, Visibility::Visible, &Button::visibility);
+  const bool can_be_allowed = std::ranges::any_of(page.buttons, [](const Button& button) {
+    return button.visibility == Visibility::Visible && button.tag != "a" &&
+           meaning_of_text(button.text.empty() ? button.aria : button.text)
+               .has_any(Concept::Allow, Concept::Continue);
+  });
+  if (!can_be_allowed || shown > kMostControls) return std::nullopt;
+  const auto asks = [](const std::string& text) {
+    return meaning_of_text(text).has_any(Concept::Consent, Concept::StaySignedIn, Concept::Remember);
+  };
+  // In the text of a page, "new terms" are as often news.
+  const auto asks_for_access = [](const std::string& text) {
+    return text.size() <= kSentence && meaning_of_text(text).weight(Concept::Consent) >= kAccess;
+  };
+  if (asks(page.title)) return Signal{"title asks for a decision that is the user's", 50};
+  if (std::ranges::any_of(page.headings, asks))
+    return Signal{"heading asks for a decision that is the user's", 50};
+  if (std::ranges::any_of(page.texts, asks_for_access)) return Signal{"text asks what an app may do", 30};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -69,12 +104,10 @@ Plan after_submit(const PageDescription& page, const Understanding& understandin
            form.kind == Kind::CodeStep || form.kind == Kind::Chooser;
   };
   if (std::ranges::any_of(understanding.forms, asks)) return unknown;  // hidden now
-  if (std::ranges::find(understanding.forms, Kind::Consent, &FormUnderstanding::kind) !=
-      understanding.forms.end()) {
-    return {Wait{Wait::For::Page, Outcome::UnknownEnding},
-            {{"the page asks for a decision that is the user's, as whether to stay signed in", 0}}};
-  }
   if (state.wrong_password || state.code_rejected) return unknown;
+  // Some answer it themselves after a moment, as they do for those who were asked before.
+  if (auto asked = decision_asked(page, understanding))
+    return {Wait{Wait::For::Page, Outcome::ConsentWanted}, {std::move(*asked)}};
   if (on_login_path(page) || is_busy(page)) return unknown;
   // In a menu that is closed it says as much as one in view, where nothing else speaks against it; some pages
   // carry it from the start and show it to those who are in.

@@ -201,8 +201,8 @@ Meaning scan(std::string_view folded, Kind kind) {
     const auto stands_here = [&](const Entry& entry) {
       if (entry.source_code && kind == Kind::Text) return false;
       if (entry.form != Form::Anywhere && !at_word) return false;
-      if (!rest.starts_with(kIndex.text_of(entry))) return false;
-      return entry.form != Form::Whole || ends_word(rest, entry.size);
+      if (entry.form == Form::Whole && !ends_word(rest, entry.size)) return false;
+      return rest.starts_with(kIndex.text_of(entry));
     };
     const auto entries = kIndex.in_bucket(bucket_of(rest));
     std::size_t longest = 0;
@@ -269,7 +269,9 @@ constexpr std::string_view kNames[] = {"user name",
                                        "another account",
                                        "authenticator",
                                        "backup code",
-                                       "remove"};
+                                       "remove",
+                                       "consent",
+                                       "allow"};
 static_assert(std::size(kNames) == kConceptCount);
 
 }  // namespace

@@ -69,7 +69,9 @@ enum class Concept : std::uint8_t {
   OtherAccount,   // goes on with an account that a list does not have
   Authenticator,  // where a code comes from, as are the next
   BackupCode,
-  Remove,  // takes one out of a list, or signs it out
+  Remove,   // takes one out of a list, or signs it out
+  Consent,  // something is to be allowed: from weight 40 on to an app, below, new terms
+  Allow,    // and the control that does
   Count,
 };
 inline constexpr std::size_t kConceptCount = static_cast<std::size_t>(Concept::Count);

@@ -109,6 +109,22 @@ describe(`what the app answered (${BROWSER})`, () => {
     assert.deepEqual(await world.brokenPromises(), []);
   });
 
+  test('what another program may do is asked on a page without a field: the user is told that it is theirs to answer', async () => {
+    const {portal} = world.sites;
+    portal.sessions.clear();
+    const account = await world.account(portal, {loginUrl: portal.loginAddressOf('consent')});
+    const tab = await world.launch(account);
+    await tab.waitForAddress(`${portal.home}consent`);
+    const [last] = await world.lastLaunches({account: account.name});
+    assert.deepEqual({outcome: last.outcome, message: last.message, hint: last.hint}, {outcome: 'consent_wanted', ...outcome('consent_wanted')});
+    await tab.waitForAddress(`${portal.home}consent`);  // nothing was pressed
+    await tab.click('#allow');
+    await tab.waitForText('#who', new RegExp(account.userName));
+    assert.deepEqual(portal.users.attemptsOf(account.userName), [{userName: account.userName, password: 'right'}]);
+    portal.sessions.clear();
+    assert.deepEqual(await world.brokenPromises(), []);
+  });
+
   for (const [what, name] of [['a button', 'dead'], ['a div for a button', 'dead-div'], ['Enter', 'dead-enter']]) {
     test(`${what} that does nothing: what was entered is taken back out`, async () => {
       const {portal} = world.sites;

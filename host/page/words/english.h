@@ -140,6 +140,18 @@ inline constexpr Words kEnglish[] = {
      "resend*|send again|send a new code|didn t receive|get a new code|send code again|"
      "request a new code"},
     {Concept::Cancel, 40, "cancel|back|close|go back|no thanks|not now|dismiss|reset|clear|skip|help"},
+    {Concept::Consent, 40,
+     "wants to access your|wants access to|would like to access your|would like access to|"
+     "is requesting access|requests access to|asks for access to|requests permission|"
+     "is requesting permission|permissions requested|requested permissions|"
+     "authorize access|authorise access|allow access to your|grant access to your"},
+    {Concept::Consent, 20,
+     "updated terms|new terms|updated our terms|changes to our terms|terms have changed|"
+     "terms of service have changed"},
+    {Concept::Terms, 20,
+     "updated terms|new terms|updated our terms|changes to our terms|terms have changed|"
+     "terms of service have changed"},
+    {Concept::Allow, 30, "allow|authorize|authorise|accept|agree|i agree|i accept|approve|grant|yes"},
     {Concept::Terms, 20,
      "terms|terms of service|terms of use|terms and conditions|i agree|agree to|"
      "privacy policy|i accept|i have read"},

@@ -80,6 +80,12 @@ inline constexpr Words kFrench[] = {
     {Concept::Pay, 40, "payer|paiement|passer la commande|commander|livraison"},
     {Concept::Resend, 40, "renvoyer*|envoyer a nouveau|pas recu"},
     {Concept::Cancel, 40, "annuler|retour|fermer|plus tard|effacer"},
+    {Concept::Consent, 40,
+     "souhaite acceder a votre|veut acceder a votre|souhaite acceder a vos|"
+     "demande l acces a|demande l autorisation|autorisations demandees"},
+    {Concept::Consent, 20, "nouvelles conditions"},
+    {Concept::Terms, 20, "nouvelles conditions"},
+    {Concept::Allow, 30, "autoriser|accepter|j accepte|oui"},
     {Concept::Terms, 20, "conditions*|j accepte|confidentialite|cgu"},
     {Concept::Remember, 15,
      "se souvenir|rester connecte|memoriser*|souvenir de moi|garder ma session|se rappeler"},

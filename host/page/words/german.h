@@ -67,6 +67,13 @@ inline constexpr Words kGerman[] = {
     {Concept::Pay, 40, "bezahlen|zahlung*|zur kasse|kaufen|kasse|bestellen|versand"},
     {Concept::Resend, 40, "erneut senden|noch einmal senden|neuen code"},
     {Concept::Cancel, 40, "abbrechen|zuruck|schliessen|spater|nein danke"},
+    {Concept::Consent, 40,
+     "mochte auf ihr konto zugreifen|mochte auf dein konto zugreifen|mochte zugriff auf|"
+     "fordert zugriff|bittet um zugriff|zugriff erlauben|zugriff gewahren|"
+     "angeforderte berechtigungen"},
+    {Concept::Consent, 20, "neue nutzungsbedingungen|geanderte nutzungsbedingungen"},
+    {Concept::Terms, 20, "neue nutzungsbedingungen|geanderte nutzungsbedingungen"},
+    {Concept::Allow, 30, "zulassen|erlauben|akzeptieren|zustimmen|genehmigen|ja"},
     {Concept::Terms, 20, "agb|nutzungsbedingungen|datenschutz*|ich stimme|akzeptiere"},
     {Concept::Remember, 15, "angemeldet bleiben|eingeloggt bleiben|merken|erinnern|dauerhaft"},
     {Concept::HaveAccount, 35,

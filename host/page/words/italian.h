@@ -63,6 +63,12 @@ inline constexpr Words kItalian[] = {
     {Concept::Pay, 40, "paga|pagamento|cassa|acquista|spedizione"},
     {Concept::Resend, 40, "invia di nuovo|reinvia*|invia nuovamente"},
     {Concept::Cancel, 40, "annulla|indietro|chiudi|non ora"},
+    {Concept::Consent, 40,
+     "vuole accedere al tuo|vuole accedere ai tuoi|vuole accedere al suo|"
+     "richiede l accesso|chiede l accesso|autorizzazioni richieste"},
+    {Concept::Consent, 20, "nuovi termini|nuove condizioni"},
+    {Concept::Terms, 20, "nuovi termini|nuove condizioni"},
+    {Concept::Allow, 30, "consenti|autorizza|accetta|accetto|si"},
     {Concept::Terms, 20, "termini*|accetto|privacy"},
     {Concept::Remember, 15, "ricordami|ricorda*|resta connesso|rimani connesso|mantieni"},
     {Concept::HaveAccount, 35,

@@ -70,6 +70,12 @@ inline constexpr Words kPortuguese[] = {
     {Concept::Pay, 40, "pagar|pagamento|finalizar compra|comprar"},
     {Concept::Resend, 40, "reenviar*|enviar novamente"},
     {Concept::Cancel, 40, "cancelar|voltar|fechar|agora nao|limpar"},
+    {Concept::Consent, 40,
+     "quer acessar sua|quer acessar seu|quer aceder a sua|deseja acessar|solicita acesso|"
+     "esta solicitando acesso|permissoes solicitadas"},
+    {Concept::Consent, 20, "novos termos|novas condicoes"},
+    {Concept::Terms, 20, "novos termos|novas condicoes"},
+    {Concept::Allow, 30, "permitir|autorizar|aceitar|aceito|concordo|sim"},
     {Concept::Terms, 20, "termos*|concordo|aceito|privacidade"},
     {Concept::Remember, 15, "lembrar*|lembre*|manter conectado|permanecer conectado|manter sessao"},
     {Concept::HaveAccount, 35,

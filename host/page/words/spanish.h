@@ -71,6 +71,12 @@ inline constexpr Words kSpanish[] = {
     {Concept::Pay, 40, "pagar|pago|finalizar compra|comprar|envio"},
     {Concept::Resend, 40, "reenviar*|enviar de nuevo|no has recibido"},
     {Concept::Cancel, 40, "cancelar|volver|cerrar|atras|ahora no|limpiar|borrar"},
+    {Concept::Consent, 40,
+     "quiere acceder a tu|quiere acceder a su|desea acceder a tu|desea acceder a su|"
+     "solicita acceso a|solicita permiso|permisos solicitados|autorizar el acceso"},
+    {Concept::Consent, 20, "nuevos terminos|nuevas condiciones"},
+    {Concept::Terms, 20, "nuevos terminos|nuevas condiciones"},
+    {Concept::Allow, 30, "permitir|autorizar|acepto|si"},
     {Concept::Terms, 20, "terminos*|condiciones|acepto|privacidad"},
     {Concept::Remember, 15, "recordar*|recuerdame|mantener la sesion|recordarme"},
     {Concept::HaveAccount, 35,

@@ -412,6 +412,20 @@ TEST_F(LoginTest, SignedInWithoutANameEndsAsSuch) {
   EXPECT_EQ(failure(), Outcome::LoggedInUnnamed);
 }
 
+TEST_F(LoginTest, ADecisionIsLeftToTheUser) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kWww, consent_page(), "D2"), 20);
+  EXPECT_EQ(failure(), Outcome::ConsentWanted);
+  EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
+}
+
+TEST_F(LoginTest, ADecisionThatIsMadeInTheMeantimeIsWaitedFor) {
+  extension.then(at(kLogin, login_page())).then(filled());
+  keep_showing(at(kWww, consent_page(), "D2"), 3);
+  extension.then(at(kWww, home_page("zilla"), "D3"));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+}
+
 TEST_F(LoginTest, FormToAnotherSiteInTheSecondStepBeginsAnewAfterTheYes) {
   auto second = password_page();
   second.forms[0].action = "https://id.partner.example/session";

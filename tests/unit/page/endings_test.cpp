@@ -51,9 +51,50 @@ TEST(Endings, ADecisionIsLeftToTheUserAndSaidToBe) {
       .form("", "", "Stay signed in?");
   page.input("checkbox", "again", "Do not show this again").button("No").button("Yes");
   EXPECT_EQ(kind_of(page), "consent");
-  EXPECT_EQ(told(page, kPasswordSent), "wait page unknown_ending");
-  EXPECT_EQ(plan_for(page, kPasswordSent).signals.at(0).name,
-            "the page asks for a decision that is the user's, as whether to stay signed in");
+  EXPECT_EQ(told(page, kPasswordSent), "wait page consent_wanted");
+  EXPECT_EQ(plan_for(page, kPasswordSent).signals.at(0).name, "form asks for a decision that is the user's");
+}
+TEST(Endings, ADecisionOnAPageWithoutFields) {
+  const auto asks = [](const char* heading, const char* answer) {
+    PageBuilder page("/oauth/authorize");
+    page.heading(heading).text("Calendar").text("See your address").button("Cancel").button(answer);
+    return told(page, kPasswordSent);
+  };
+  EXPECT_EQ(asks("Calendar wants to access your account", "Allow"), "wait page consent_wanted");
+  EXPECT_EQ(asks("We have updated our terms", "I agree"), "wait page consent_wanted");
+  EXPECT_EQ(asks("Please accept the new terms", "Continue"), "wait page consent_wanted");
+  EXPECT_EQ(asks("Stay signed in?", "Yes"), "wait page consent_wanted");
+  EXPECT_EQ(asks("Angemeldet bleiben?", "Ja"), "wait page consent_wanted");
+  EXPECT_EQ(asks("Agenda souhaite accéder à votre compte", "Autoriser"), "wait page consent_wanted");
+  EXPECT_EQ(asks("Календарь запрашивает доступ", "Разрешить"), "wait page consent_wanted");
+  EXPECT_EQ(asks("カレンダーがアクセスを求めています", "許可"), "wait page consent_wanted");
+}
+TEST(Endings, WhatAnAppMayDoIsAskedInATextToo) {
+  PageBuilder page("/authorize");
+  page.text("Calendar wants to access your account").text("See your address").button("Deny").button("Allow");
+  EXPECT_EQ(told(page, kPasswordSent), "wait page consent_wanted");
+  EXPECT_EQ(told(page, kCodeSent), "wait page consent_wanted");
+}
+TEST(Endings, WhatOnlySoundsLikeADecisionIsNone) {
+  // Nothing to allow it by; news; cookies; a note among much else; a page that shows that one is in.
+  EXPECT_EQ(told(home().heading("Calendar wants to access your account").link("Allow"), kPasswordSent),
+            "end logged_in");
+  EXPECT_EQ(told(home().text("We have updated our terms").button("Accept"), kPasswordSent), "end logged_in");
+  EXPECT_EQ(
+      told(home().heading("We value your privacy").button("Accept all").button("Decline"), kPasswordSent),
+      "end logged_in");
+  PageBuilder much = home();
+  for (int i = 0; i < 20; ++i) much.link("Project " + std::to_string(i));
+  EXPECT_EQ(told(much.text("Jane wants access to your calendar").button("Allow"), kPasswordSent),
+            "end logged_in");
+  EXPECT_EQ(told(home().heading("Jane wants access to your calendar").button("Allow").link("Log out"),
+                 kPasswordSent),
+            "end logged_in");
+}
+TEST(Endings, ADecisionAfterTheUserNameAloneIsNoEnd) {
+  PageBuilder page("/authorize");
+  page.heading("Calendar wants to access your account").text("See your address").button("Allow");
+  EXPECT_EQ(told(page, kIdentifierSent), "wait page page_not_understood");
 }
 TEST(Endings, AnErrorIsNoSuccess) {
   EXPECT_EQ(told(home().alert("Something went wrong"), kPasswordSent), "wait page unknown_ending");

@@ -85,6 +85,20 @@ export class Portal extends Site {
 <button style="width:100%;height:74px;font:16px sans-serif" onclick="if (event.isTrusted) parent.postMessage('human', '*')">I'm not a robot</button>`));
     this.get('/captcha/login', orHome(() => html(challenge(this.elsewhere, '/plain/login'))));
 
+    // What another program may do is asked between the log-in and the app, on a page without a field.
+    this.get('/consent/login', orHome(() => html(form('/consent/login'))));
+    this.post('/consent/login', ({form: given}) => {
+      const userName = given.get('user');
+      if (!this.users.passwordIsRight(userName, given.get('pass'))) return html(form('/consent/login', {alert: 'The user name or password is wrong.'}));
+      return redirect('/consent', {headers: this.sessions.start({asked: userName})});
+    });
+    this.get('/consent', () => html(page({
+      brand: BRAND, title: BRAND,
+      body: card({heading: 'Calendar wants to access your account', lead: 'It could read your events.', form: '<button id="deny">Cancel</button><button id="allow" class="main">Allow</button>'}),
+      script: `document.querySelector('#allow').onclick = () => { location.assign('/consent/allowed'); };`,
+    })));
+    this.get('/consent/allowed', (request) => redirect('/', {headers: this.sessions.start({userName: this.sessions.of(request)?.asked})}));
+
     // A submit that does nothing but remember that it was one with a password there, on a page that moves a little and asks its server all the time.
     const BUTTON = '<button class="main">Sign in</button>';
     for (const [name, control] of [['dead', BUTTON], ['dead-div', '<div class="main" role="button" tabindex="0">Sign in</div>'], ['dead-enter', '']]) {

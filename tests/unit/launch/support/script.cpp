@@ -223,6 +223,14 @@ page::PageDescription home_page(const std::string& user_name) {
   return page;
 }
 
+page::PageDescription consent_page() {
+  auto page = page_of("/authorize", "Permissions");
+  page.headings = {"Calendar wants to access your account"};
+  page.texts = {"It could read your events"};
+  page.buttons = {button(20, "Cancel", -1), button(21, "Allow", -1)};
+  return page;
+}
+
 page::PageDescription sign_up_page() {
   auto page = page_of("/signup", "Create an account");
   page.forms = {post_form()};

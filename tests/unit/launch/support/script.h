@@ -107,6 +107,7 @@ page::PageDescription six_box_page();
 page::PageDescription wrong_password_page();
 page::PageDescription code_rejected_page();
 page::PageDescription home_page(const std::string& user_name);
+page::PageDescription consent_page();  // without a field
 page::PageDescription sign_up_page();
 page::PageDescription captcha_page();
 page::PageDescription empty_page();
