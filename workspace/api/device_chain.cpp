@@ -2,6 +2,7 @@
 // "Devices".
 #include "workspace/api/device_chain.h"
 
+#include "workspace/api/own.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 
@@ -42,7 +43,7 @@ Outcomes<Uuid> whose(Call& call) {
   if (text == nullptr) return call.user();
   const auto user = Uuid::parse(*text);
   if (!user) return std::unexpected(invalid_parameter(kOfUser, "This is no id.", "id"));
-  if (*user != call.user()) CERBY_CHECK(call.require(OnPersonToSee{}, *user));
+  CERBY_CHECK(require_own(call, access::OwnAction::SeeChain, *user));
   return *user;
 }
 

@@ -1,12 +1,13 @@
 #include "workspace/api/device_parts.h"
 
+#include "workspace/api/own.h"
 #include "workspace/api/resources.h"
 #include "workspace/store/sessions.h"
 
 namespace cerby::workspace::api {
 
 Outcomes<CallingDevice> calling_device(Call& call) {
-  if (!call.session) return std::unexpected(Refusal(access::Answer::ScopeMissing));
+  CERBY_CHECK(require_session(call));  // by a session alone
   CERBY_TRY(const auto session, find_session(call.transaction, call.workspace(), *call.session));
   CallingDevice calling{session.device_key, {}};
   auto found = find_device_by_key(call.transaction, call.workspace(), session.device_key);

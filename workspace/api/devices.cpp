@@ -1,6 +1,7 @@
 // A user's devices, by a session of one that was let in: to see, to let in another, to remove. By no key:
 // none has a scope for it. workspace/README.md, "Devices".
 #include "workspace/api/device_chain.h"
+#include "workspace/api/own.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 
@@ -43,7 +44,7 @@ namespace {
 
 Outcomes<store::Device> own_device(Call& call) {
   CERBY_TRY(auto device, find_device(call.transaction, call.workspace(), call.request.ids.front()));
-  if (device.user != call.user()) return std::unexpected(Refusal(access::Answer::NotFound));
+  CERBY_CHECK(require_own(call, access::OwnAction::Use, device.user));
   return device;
 }
 
@@ -71,9 +72,7 @@ Outcomes<Uuid> whose(Call& call) {
   if (text == nullptr) return call.user();
   const auto user = Uuid::parse(*text);
   if (!user) return std::unexpected(invalid_parameter(kOfUser, "This is no id.", "id"));
-  if (*user == call.user()) return *user;
-  CERBY_CHECK(call.require(access::Activity::ManagePeople));
-  CERBY_CHECK(call.require(OnPersonToSee{}, *user));
+  CERBY_CHECK(require_own(call, access::OwnAction::SeeDevices, *user));
   return *user;
 }
 
@@ -171,10 +170,7 @@ Reply approve(Call& call) {
 // One's own, or that of a user whom one may change. Anybody else's is not there.
 Outcomes<store::Device> device_to_remove(Call& call) {
   CERBY_TRY(auto device, find_device(call.transaction, call.workspace(), call.request.ids.front()));
-  if (device.user == call.user()) return device;
-  CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), device.user));
-  CERBY_TRY(const bool may, call.may(OnPerson{user.role}, user.id));
-  if (!may) return std::unexpected(Refusal(access::Answer::NotFound));
+  CERBY_CHECK(require_own(call, access::OwnAction::RemoveDevice, device.user));
   return device;
 }
 

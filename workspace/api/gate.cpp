@@ -195,7 +195,8 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   CERBY_TRY(auto subject, subject_of(transaction, caller, evidence_in(found)));
   if (access::covers(caller.scopes, operation.scopes, operation.all_scopes))
     subject.scope = access::Scope::Held;
-  // Before anything is decided: its own sessions are all that a device has which nobody let in.
+  // Before anything is decided, as whether a session is over is: it is not of what is asked for, but of who
+  // asks. Its own sessions are all that a device has which nobody let in.
   if (subject.status == access::UserStatus::Active && caller.session && !caller.of_trusted_device &&
       operation.device == Device::Trusted)
     return std::unexpected(Refusal(device_not_trusted()));

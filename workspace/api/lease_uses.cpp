@@ -6,6 +6,7 @@
 #include "vault/lease.h"
 #include "vault/lease_note.h"
 #include "workspace/api/device_parts.h"
+#include "workspace/api/own.h"
 #include "workspace/api/resources.h"
 #include "workspace/audit/time.h"
 #include "workspace/store/audit.h"
@@ -111,7 +112,7 @@ Outcomes<bool> was_told(Call& call, const vault::LeaseTerms& terms, const Uuid& 
 
 // The feed is held: nobody tells of the same one in between.
 Reply put(Call& call) {
-  if (!call.session) return std::unexpected(Refusal(access::Answer::ScopeMissing));
+  CERBY_CHECK(require_session(call));  // by a session alone
   CERBY_TRY(const auto body, body_of<UseAttributes>(call.request, "lease_use"));
   CERBY_TRY(const auto note, note_of(call.request.ids.front(), body.attributes));
   CERBY_TRY(const auto terms, lease_of(call, note, body.attributes.signature));

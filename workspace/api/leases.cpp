@@ -4,6 +4,7 @@
 #include "base/base64.h"
 #include "vault/lease.h"
 #include "workspace/api/device_parts.h"
+#include "workspace/api/own.h"
 #include "workspace/api/resources.h"
 #include "workspace/api/sealed.h"
 
@@ -52,7 +53,7 @@ Outcomes<vault::LeasedAccount> contents_of(Call& call, const store::Account& acc
 
 Reply give(Call& call) {
   if (call.leases.term.count() <= 0) return refused("no_leases", "This workspace gives no offline leases.");
-  if (!call.session) return refused("not_by_api_key", "A lease is a device's: it takes a session.");
+  CERBY_CHECK(require_session(call));  // a device's, by a session alone
   const auto& id = call.request.ids.front();
   CERBY_TRY(const auto calling, calling_device(call));
   if (!calling.device) return refused("device_not_trusted", "This device was not let in.");

@@ -77,7 +77,8 @@ Reply list_recipients(Call& call) {
   CERBY_CHECK(refuse_unknown(target, kPages));
   CERBY_TRY(const auto page, page_of(target));
   CERBY_TRY(const auto vault, local_vault_of(call));
-  const auto only = vault.owner == call.user() ? std::nullopt : std::optional(call.user());
+  CERBY_TRY(const bool to_everybody, call.may(OnVault{access::VaultAction::Manage}, vault.id));
+  const auto only = to_everybody ? std::nullopt : std::optional(call.user());
   CERBY_TRY(const auto listed, list_key_recipients(call.transaction, call.workspace(), vault.id, vault.epoch,
                                                    only, page_for(page)));
   ListDocument document(target, page);

@@ -1,3 +1,4 @@
+#include "workspace/api/own.h"
 #include "workspace/api/local_vault_parts.h"
 
 #include <algorithm>
@@ -45,11 +46,15 @@ std::expected<std::vector<store::DeviceKey>, http::Problem> keys_of(const std::v
 
 Outcomes<void> require_recipients(Call& call, const store::Vault& vault, std::int64_t epoch,
                                   const std::vector<store::DeviceKey>& keys) {
-  const bool is_owner = vault.owner == call.user();
+  CERBY_TRY(const bool to_everybody, call.may(OnVault{access::VaultAction::Manage}, vault.id));
   for (const auto& key : keys) {
     CERBY_TRY(const auto recipient,
               find_key_recipient(call.transaction, call.workspace(), vault.id, epoch, key.device));
-    if (!recipient || (!is_owner && recipient->user != call.user()))
+    bool may = recipient && to_everybody;
+    if (recipient && !may) {
+      CERBY_TRY(may, may_own(call, access::OwnAction::Use, recipient->user));
+    }
+    if (!may)
       return std::unexpected(
           Refusal(invalid_body("keys", "One is for a device that is no recipient.", "recipient")));
   }

@@ -1,6 +1,7 @@
 // Local vaults: made by a device, recovered by words, granted to others; by sessions of trusted devices
 // alone. Their keys are in local_vault_keys.cpp, their accounts in sealed_accounts.cpp.
 #include "workspace/api/local_vault_parts.h"
+#include "workspace/api/own.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 #include "workspace/store/local_accounts.h"
@@ -74,7 +75,11 @@ Outcomes<void> require_own_devices(Call& call, const std::vector<store::DeviceKe
     const auto device = find_device(call.transaction, call.workspace(), key.device);
     if (!device && device.error().error != store::Error::NotFound)
       return std::unexpected(Refusal(device.error()));
-    if (!device || device->user != call.user() || device->status != store::DeviceStatus::Trusted)
+    bool may = device && device->status == store::DeviceStatus::Trusted;
+    if (may) {
+      CERBY_TRY(may, may_own(call, access::OwnAction::Use, device->user));
+    }
+    if (!may)
       return std::unexpected(
           Refusal(invalid_body("keys", "One is for a device that is no recipient.", "recipient")));
   }

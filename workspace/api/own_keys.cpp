@@ -1,6 +1,7 @@
 // The user's own API keys: made (shown this once), listed, revoked. By a session of a device that was let in,
 // and never by a key: one with narrow scopes would make itself wider. Not in the description of the product.
 #include "workspace/api/body.h"
+#include "workspace/api/own.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 #include "workspace/api/sealed.h"
@@ -113,7 +114,7 @@ Reply create(Call& call) {
 Reply revoke(Call& call) {
   const Uuid& id = call.request.ids.front();
   CERBY_TRY(const auto key, find_api_key(call.transaction, call.workspace(), id));
-  if (key.user != call.user()) return std::unexpected(Refusal(access::Answer::NotFound));
+  CERBY_CHECK(require_own(call, access::OwnAction::Use, key.user));
   CERBY_CHECK(revoke_api_key(call.transaction, call.act, id));
   return no_content();
 }

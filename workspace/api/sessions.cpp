@@ -1,5 +1,6 @@
 // The user's own sessions: which are open, and their end. By a session alone: no key has a scope for it.
 #include "workspace/store/sessions.h"
+#include "workspace/api/own.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
 
@@ -36,8 +37,8 @@ Reply list(Call& call) {
 Reply end(Call& call) {
   const Uuid& id = call.request.ids.front();
   CERBY_TRY(const auto session, find_session(call.transaction, call.workspace(), id));
-  if (session.user != call.user() || !session.is_open(call.act.at))
-    return std::unexpected(Refusal(access::Answer::NotFound));
+  CERBY_CHECK(require_own(call, access::OwnAction::Use, session.user));
+  if (!session.is_open(call.act.at)) return std::unexpected(Refusal(access::Answer::NotFound));
   const auto why = call.session == id ? store::SessionEnd::SignedOut : store::SessionEnd::Revoked;
   CERBY_CHECK(end_session(call.transaction, call.workspace(), id, why, call.act.at));
   return no_content();
