@@ -20,7 +20,7 @@
 #include "wire/support/host_process.h"
 #include "wire/support/memory.h"
 
-namespace cerby::test {
+namespace cerby::test::canaries_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -232,4 +232,4 @@ TEST(Canary, EachFormIsFound) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::canaries_test

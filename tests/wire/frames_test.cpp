@@ -11,7 +11,7 @@
 #include "wire/frame.h"
 #include "wire/support/host_process.h"
 
-namespace cerby::test {
+namespace cerby::test::frames_test {
 namespace {
 
 // Those that wait for the frame's 10 s wait together; as many as memory and descriptors allow.
@@ -192,4 +192,4 @@ TEST_F(Frames, OutputThatClosesEndsTheHost) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::frames_test

@@ -10,7 +10,7 @@
 #include "wire/support/hostile_variables.h"
 #include "wire/support/traced_host.h"
 
-namespace cerby::test {
+namespace cerby::test::hostile_environment_test {
 namespace {
 
 class HostileEnvironment : public ::testing::Test {
@@ -97,4 +97,4 @@ TEST_F(HostileEnvironment, HasAnEffectElsewhere) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::hostile_environment_test

@@ -10,7 +10,7 @@
 #include "wire/messages.h"
 #include "wire/support/host_process.h"
 
-namespace cerby::test {
+namespace cerby::test::messages_test {
 namespace {
 
 class Messages : public ::testing::Test {
@@ -96,4 +96,4 @@ TEST_F(Messages, AnExtensionThatIsTooNewIsNamed) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::messages_test

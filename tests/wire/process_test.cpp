@@ -13,7 +13,7 @@
 #include "wire/caller.h"
 #include "wire/support/host_process.h"
 
-namespace cerby::test {
+namespace cerby::test::process_test {
 namespace {
 
 std::ptrdiff_t open_descriptors() {
@@ -104,4 +104,4 @@ TEST_F(Process, ConnectingAndDisconnectingLeavesNothing) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::process_test

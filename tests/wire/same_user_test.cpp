@@ -23,7 +23,7 @@
 #include "unit/wire/support/pipes.h"
 #include "wire/support/host_process.h"
 
-namespace cerby::test {
+namespace cerby::test::same_user_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -202,4 +202,4 @@ TEST_F(SameUser, TakesAllOutOfAnyOtherProgram) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::same_user_test

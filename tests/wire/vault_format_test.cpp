@@ -12,7 +12,7 @@
 #include "unit/wire/support/pipes.h"
 #include "wire/support/host_process.h"
 
-namespace cerby::test {
+namespace cerby::test::vault_format_test {
 namespace {
 
 bool set_format(const std::filesystem::path& file, int format) {
@@ -51,4 +51,4 @@ TEST(VaultFormat, AnotherOneIsRefusedByName) {
 }
 
 }  // namespace
-}  // namespace cerby::test
+}  // namespace cerby::test::vault_format_test

@@ -1,9 +1,9 @@
-#include "workspace/api/own.h"
 #include "workspace/api/local_vault_parts.h"
 
 #include <algorithm>
 
 #include "base/base64.h"
+#include "workspace/api/own.h"
 
 namespace cerby::workspace::api {
 

@@ -15,7 +15,7 @@
 #include "vault/seal.h"
 #include "vault/used_steps.h"
 
-namespace cerby::backup {
+namespace cerby::backup::backup_test {
 namespace {
 
 using namespace testing_support;
@@ -435,4 +435,4 @@ TEST_F(BrokenBackup, ContentThatNoWriterMakesIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::backup
+}  // namespace cerby::backup::backup_test

@@ -22,7 +22,7 @@
 #include "unit/backup/support/backup_world.h"
 #include "unit/base/support/temporary_folder.h"
 
-namespace cerby::backup {
+namespace cerby::backup::file_test {
 namespace {
 
 using namespace testing_support;
@@ -234,4 +234,4 @@ TEST_F(BackupFiles, ThatAreNoneAreNotWaitedFor) {
 }
 
 }  // namespace
-}  // namespace cerby::backup
+}  // namespace cerby::backup::file_test

@@ -8,7 +8,7 @@
 #include "unit/backup/support/backup_world.h"
 #include "vault/encoding.h"
 
-namespace cerby::backup {
+namespace cerby::backup::header_test {
 namespace {
 
 using namespace testing_support;
@@ -130,4 +130,4 @@ TEST_F(BackupHeader, TheRealDerivationIsTheVaults) {
 }
 
 }  // namespace
-}  // namespace cerby::backup
+}  // namespace cerby::backup::header_test

@@ -5,7 +5,7 @@
 
 #include "unit/backup/support/backup_world.h"
 
-namespace cerby::backup {
+namespace cerby::backup::stream_test {
 namespace {
 
 using namespace testing_support;
@@ -223,4 +223,4 @@ TEST(BackupStream, ASinkThatFailsEndsIt) {
 }
 
 }  // namespace
-}  // namespace cerby::backup
+}  // namespace cerby::backup::stream_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby {
+namespace cerby::base64_test {
 namespace {
 
 std::vector<std::uint8_t> bytes(std::string_view text) {
@@ -34,4 +34,4 @@ TEST(Base64, RefusesEverythingNotCanonical) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::base64_test

@@ -9,7 +9,7 @@
 
 #include "unit/base/support/temporary_folder.h"
 
-namespace cerby {
+namespace cerby::config_test {
 namespace {
 
 constexpr auto kAcme = "https://acme.cerby.test";
@@ -238,4 +238,4 @@ TEST(WorkspaceRole, NamesBothWays) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::config_test

@@ -8,7 +8,7 @@
 
 #include "unit/base/support/temporary_folder.h"
 
-namespace cerby {
+namespace cerby::file_test {
 namespace {
 
 class FileTest : public ::testing::Test {
@@ -126,4 +126,4 @@ TEST_F(FileTest, FailureLeavesTheOldFileAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::file_test

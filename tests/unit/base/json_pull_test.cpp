@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-namespace cerby {
+namespace cerby::json_pull_test {
 namespace {
 
 Secret secret_of(std::string text) {
@@ -118,4 +118,4 @@ TEST(JsonPull, WhatIsNotAskedForIsPassedOver) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::json_pull_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::json {
+namespace cerby::json::json_writer_test {
 namespace {
 
 template <typename Sink>
@@ -94,4 +94,4 @@ TEST(JsonWriterDeathTest, WritingMoreThanCountedAborts) {
 }
 
 }  // namespace
-}  // namespace cerby::json
+}  // namespace cerby::json::json_writer_test

@@ -13,7 +13,7 @@
 #include "base/descriptor.h"
 #include "unit/base/support/temporary_folder.h"
 
-namespace cerby {
+namespace cerby::log_test {
 namespace {
 
 static_assert(!fmt::is_formattable<Secret>::value && !fmt::is_formattable<SecretView>::value);
@@ -137,4 +137,4 @@ TEST_F(LogTest, ALinkInTheFilesPlaceIsNotFollowed) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::log_test

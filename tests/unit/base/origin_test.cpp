@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace cerby {
+namespace cerby::origin_test {
 namespace {
 
 class OriginAccepted : public ::testing::TestWithParam<std::string_view> {};
@@ -371,4 +371,4 @@ TEST(Site, SameRegistrableDomain) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::origin_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-namespace cerby {
+namespace cerby::outcome_test {
 namespace {
 
 std::vector<Outcome> all_outcomes() {
@@ -56,4 +56,4 @@ TEST(Outcome, DescribePutsTheDetailBeforeTheStop) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::outcome_test

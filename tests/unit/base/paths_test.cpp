@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-namespace cerby {
+namespace cerby::paths_test {
 namespace {
 
 TEST(Paths, HangOffHome) {
@@ -66,4 +66,4 @@ TEST(Paths, MissingSiblingIsNamed) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::paths_test

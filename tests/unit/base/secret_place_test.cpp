@@ -19,7 +19,7 @@
 #include "support/sanitizers.h"
 #include "unit/base/support/temporary_folder.h"
 
-namespace cerby {
+namespace cerby::secret_place_test {
 namespace {
 
 constexpr bool kShares = !testing_support::kAddressSanitizer;
@@ -147,4 +147,4 @@ TEST_F(SecretPlace, WhereTheAddressSpaceEndsItThrowsAndWhatIsHeldStays) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::secret_place_test

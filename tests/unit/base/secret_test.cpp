@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby {
+namespace cerby::secret_test {
 namespace {
 
 constexpr SecretAccess kTest("a test compares it");
@@ -123,4 +123,4 @@ TEST_F(SecretTest, WhatWasGivenBackIsWiped) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::secret_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace cerby {
+namespace cerby::utc_test {
 namespace {
 
 TEST(Utc, WritesTimesToTheSecond) {
@@ -26,4 +26,4 @@ TEST(Utc, HasNoPartsOfAYearThatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::utc_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace cerby {
+namespace cerby::utf8_test {
 namespace {
 
 TEST(Utf8, WellFormed) {
@@ -67,4 +67,4 @@ TEST(Utf8, CutKeepsCharactersWhole) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::utf8_test

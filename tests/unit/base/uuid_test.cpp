@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace cerby {
+namespace cerby::uuid_test {
 namespace {
 
 constexpr std::string_view kText = "0123abcd-4567-89ef-8000-00ffee102030";
@@ -47,4 +47,4 @@ INSTANTIATE_TEST_SUITE_P(
                       "-123abcd-4567-89ef-8000-00ffee102030", "urn:uuid:0123abcd-4567-89ef-8000-00f"));
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::uuid_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace cerby {
+namespace cerby::waiting_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -73,4 +73,4 @@ TEST(LookUntil, AFailureEndsIt) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::waiting_test

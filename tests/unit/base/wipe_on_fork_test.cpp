@@ -10,7 +10,7 @@
 
 #include "base/secret.h"
 
-namespace cerby {
+namespace cerby::wipe_on_fork_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -76,4 +76,4 @@ TEST(WipeOnFork, OrdinaryMemoryIsInBoth) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::wipe_on_fork_test

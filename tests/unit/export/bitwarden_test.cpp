@@ -7,7 +7,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::exporting {
+namespace cerby::exporting::bitwarden_test {
 namespace {
 
 using importing::testing_support::kTest;
@@ -124,4 +124,4 @@ TEST(BitwardenExport, FormatsByName) {
 }
 
 }  // namespace
-}  // namespace cerby::exporting
+}  // namespace cerby::exporting::bitwarden_test

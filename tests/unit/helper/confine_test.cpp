@@ -22,7 +22,7 @@
 #include "unit/base/support/temporary_folder.h"
 #include "unit/process/support/confined.h"
 
-namespace cerby::helper {
+namespace cerby::helper::confine_test {
 namespace {
 
 using process::Attempt;
@@ -179,4 +179,4 @@ TEST_F(Confine, WhatCannotBeStartedIsSaid) {
 }
 
 }  // namespace
-}  // namespace cerby::helper
+}  // namespace cerby::helper::confine_test

@@ -4,7 +4,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::account_test {
 namespace {
 
 using namespace testing_support;
@@ -141,4 +141,4 @@ TEST(ImportedAccount, AtMost64Origins) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::account_test

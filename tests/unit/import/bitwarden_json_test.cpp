@@ -2,7 +2,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::bitwarden_json_test {
 namespace {
 
 using namespace testing_support;
@@ -76,4 +76,4 @@ TEST(BitwardenJson, ValuesOfAnotherKindAreNothing) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::bitwarden_json_test

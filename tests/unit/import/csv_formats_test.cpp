@@ -3,7 +3,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::csv_formats_test {
 namespace {
 
 using namespace testing_support;
@@ -160,4 +160,4 @@ TEST(KeePassCsv, Accounts) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::csv_formats_test

@@ -6,7 +6,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::csv_test {
 namespace {
 
 using namespace testing_support;
@@ -70,4 +70,4 @@ TEST(Csv, EveryTruncationEnds) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::csv_test

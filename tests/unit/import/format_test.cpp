@@ -4,7 +4,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::format_test {
 namespace {
 
 using namespace testing_support;
@@ -65,4 +65,4 @@ TEST(Format, EntriesAreBounded) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::format_test

@@ -2,7 +2,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::keepass_xml_test {
 namespace {
 
 using namespace testing_support;
@@ -120,4 +120,4 @@ TEST(KeePassXml, EveryTruncationIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::keepass_xml_test

@@ -3,7 +3,7 @@
 #include "unit/import/support/archive.h"
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::onepassword_1pux_test {
 namespace {
 
 using namespace testing_support;
@@ -71,4 +71,4 @@ TEST(OnePassword1pux, WhatIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::onepassword_1pux_test

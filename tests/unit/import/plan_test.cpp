@@ -8,7 +8,7 @@
 #include "import/format.h"
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::importing {
+namespace cerby::importing::plan_test {
 namespace {
 
 using vault::testing_support::kTest;
@@ -202,4 +202,4 @@ TEST_F(PlanTest, AnAccountThatChangedMeanwhileLosesNothing) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::plan_test

@@ -7,7 +7,7 @@
 
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::secret_arena_test {
 namespace {
 
 using namespace testing_support;
@@ -50,4 +50,4 @@ TEST(SecretBuffer, GrowsToItsLimit) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::secret_arena_test

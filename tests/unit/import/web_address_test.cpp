@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace cerby::importing {
+namespace cerby::importing::web_address_test {
 namespace {
 
 std::string made(std::string_view written, LoopbackHttp loopback = LoopbackHttp::Refused) {
@@ -54,4 +54,4 @@ TEST(WebAddress, Refused) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::web_address_test

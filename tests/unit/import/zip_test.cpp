@@ -5,7 +5,7 @@
 #include "unit/import/support/archive.h"
 #include "unit/import/support/reading.h"
 
-namespace cerby::importing {
+namespace cerby::importing::zip_test {
 namespace {
 
 using namespace testing_support;
@@ -74,4 +74,4 @@ TEST(Zip, NoFlippedBitGivesOtherContent) {
 }
 
 }  // namespace
-}  // namespace cerby::importing
+}  // namespace cerby::importing::zip_test

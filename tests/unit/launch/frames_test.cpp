@@ -8,7 +8,7 @@
 #include "launch/login.h"
 #include "unit/launch/support/script.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::frames_test {
 namespace {
 
 using page::Visibility;
@@ -176,4 +176,4 @@ TEST_F(FramesTest, AWrongPasswordIsSaidInTheFrame) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::frames_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::launch {
+namespace cerby::launch::initiator_test {
 namespace {
 
 using wire::Question;
@@ -57,4 +57,4 @@ TEST(Initiator, AButtonThatCarriesOnWhatAPageBeganIsJudgedByThePage) {
 }
 
 }  // namespace
-}  // namespace cerby::launch
+}  // namespace cerby::launch::initiator_test

@@ -5,7 +5,7 @@
 
 #include "unit/launch/support/script.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::login_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -531,4 +531,4 @@ TEST_F(LoginTest, TriesAnEntryAgainThatWasGone) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::login_test

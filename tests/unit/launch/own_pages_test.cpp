@@ -12,7 +12,7 @@
 #include "launch/target.h"
 #include "unit/launch/support/script.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::own_pages_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -256,4 +256,4 @@ TEST_F(OwnPagesTest, ACodeThatWasUsedIsWaitedFor) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::own_pages_test

@@ -6,7 +6,7 @@
 
 #include "unit/launch/support/serve_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::serve_accounts_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -89,4 +89,4 @@ TEST_F(ServeAccountsTest, AreNotShownDuringALaunch) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::serve_accounts_test

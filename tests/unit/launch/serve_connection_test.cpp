@@ -11,7 +11,7 @@
 #include "launch/deadlines.h"
 #include "unit/launch/support/serve_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::serve_connection_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -164,4 +164,4 @@ TEST_F(ServeTest, AVaultThatIsNoVaultIsSaidAtTheStatusAndAtTheLaunch) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::serve_connection_test

@@ -9,7 +9,7 @@
 #include "launch/deadlines.h"
 #include "unit/launch/support/serve_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::serve_new_password_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -161,4 +161,4 @@ TEST_F(ServeNewPasswordTest, ACollaboratorMakesNoHelperBeWanted) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::serve_new_password_test

@@ -7,7 +7,7 @@
 #include "launch/deadlines.h"
 #include "unit/launch/support/serve_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::serve_setup_test {
 namespace {
 
 class SetupTest : public ServeTest {
@@ -72,4 +72,4 @@ TEST_F(SetupTest, LaunchWithoutAVaultSaysSo) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::serve_setup_test

@@ -5,7 +5,7 @@
 
 #include "unit/launch/support/serve_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::serve_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -146,4 +146,4 @@ TEST_F(ServeTest, VaultThatNobodyUnlocks) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::serve_test

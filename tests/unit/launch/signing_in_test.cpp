@@ -7,7 +7,7 @@
 
 #include "unit/launch/support/workspace_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::signing_in_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -151,4 +151,4 @@ TEST_F(SignInOfALaunch, IsNotForWhoIsLoginOnly) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::signing_in_test

@@ -7,7 +7,7 @@
 #include "launch/watch.h"
 #include "unit/launch/support/workspace_world.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::slow_workspace_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -121,4 +121,4 @@ TEST_F(LaunchOfASlowWorkspace, ThatAPersonTookTheirTimeLeavesTheWorkspaceAllOfIt
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::slow_workspace_test

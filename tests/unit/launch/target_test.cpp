@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::launch {
+namespace cerby::launch::target_test {
 namespace {
 
 constexpr std::string_view kAccount = "6f1c2f9e-7f3a-4c58-9d29-0a6f5f0c1b11";
@@ -61,4 +61,4 @@ INSTANTIATE_TEST_SUITE_P(
                       "https://acme.cerby.test:443/launch/ID", "https://acme.cerby.test/%6caunch/ID"));
 
 }  // namespace
-}  // namespace cerby::launch
+}  // namespace cerby::launch::target_test

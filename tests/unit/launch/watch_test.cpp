@@ -9,7 +9,7 @@
 #include "launch/deadlines.h"
 #include "unit/launch/support/script.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::watch_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -134,4 +134,4 @@ TEST_F(WatchTest, WhatTheExtensionEndsIsOver) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::watch_test

@@ -7,7 +7,7 @@
 #include "source/workspace.h"
 #include "unit/launch/support/script.h"
 
-namespace cerby::launch::test {
+namespace cerby::launch::test::workspace_login_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -123,4 +123,4 @@ TEST_F(WorkspaceLogin, TheLastSecondsOfACodeAreWaitedOver) {
 }
 
 }  // namespace
-}  // namespace cerby::launch::test
+}  // namespace cerby::launch::test::workspace_login_test

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby::otp {
+namespace cerby::otp::code_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -205,4 +205,4 @@ TEST(ChooseStep, AWaitBeyondAllTimeDoesNotOverflow) {
 }
 
 }  // namespace
-}  // namespace cerby::otp
+}  // namespace cerby::otp::code_test

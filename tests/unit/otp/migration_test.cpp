@@ -7,7 +7,7 @@
 
 #include "otp/otpauth.h"
 
-namespace cerby::otp {
+namespace cerby::otp::migration_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -171,4 +171,4 @@ TEST(Migration, EveryTruncationIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::otp
+}  // namespace cerby::otp::migration_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace cerby::otp {
+namespace cerby::otp::otpauth_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -160,4 +160,4 @@ TEST(Otpauth, ARefusalNeverRepeatsTheSecret) {
 }
 
 }  // namespace
-}  // namespace cerby::otp
+}  // namespace cerby::otp::otpauth_test

@@ -5,7 +5,7 @@
 
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::challenge_test {
 namespace {
 
 constexpr auto kFilled = "identifier>1 password>2 click 3";
@@ -94,4 +94,4 @@ TEST(Challenge, ASolvedWidgetThatStaysAsksNothing) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::challenge_test

@@ -8,7 +8,7 @@
 #include "page/lexicon.h"
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::chooser_test {
 namespace {
 
 PageBuilder chooser(std::initializer_list<const char*> entries) {
@@ -207,4 +207,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::chooser_test

@@ -7,7 +7,7 @@
 
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::code_boxes_test {
 namespace {
 
 // Boxes without a word that says what they are for.
@@ -52,4 +52,4 @@ TEST(CodeBoxes, NothingIsWrittenOnAColdStart) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::code_boxes_test

@@ -6,7 +6,7 @@
 #include "page/code_source.h"
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::code_step_test {
 namespace {
 
 PageBuilder step(const char* heading, const char* text, const char* label) {
@@ -191,4 +191,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::code_step_test

@@ -5,7 +5,7 @@
 
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::endings_test {
 namespace {
 
 PageBuilder home() {
@@ -228,4 +228,4 @@ TEST(Endings, ALoginFormIsFilledAlthoughThePageOffersToSignOut) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::endings_test

@@ -8,7 +8,7 @@
 
 #include "page/text.h"
 
-namespace cerby::page {
+namespace cerby::page::lexicon_test {
 namespace {
 
 template <typename Visit>
@@ -121,4 +121,4 @@ TEST(Text, FindsWholeWordsOnly) {
 }
 
 }  // namespace
-}  // namespace cerby::page
+}  // namespace cerby::page::lexicon_test

@@ -5,7 +5,7 @@
 
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::plan_test {
 namespace {
 
 void code_box(Field& field) {
@@ -459,4 +459,4 @@ TEST(Plan, FillsAFormThatAScriptSends) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::plan_test

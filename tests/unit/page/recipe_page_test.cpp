@@ -5,7 +5,7 @@
 
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::recipe_page_test {
 namespace {
 
 AccountFacts with(const std::string& recipe) {
@@ -266,4 +266,4 @@ TEST(RecipeSteps, DecideOnOnePageOfTwoSteps) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::recipe_page_test

@@ -5,7 +5,7 @@
 
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::recipe_record_test {
 namespace {
 
 Expected<RecipePage> recorded_of(const PageBuilder& page, const Progress& progress = kNothing) {
@@ -106,4 +106,4 @@ TEST(RecipeRecord, NamesTheBoxesOfACode) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::recipe_record_test

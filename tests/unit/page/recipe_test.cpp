@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::page {
+namespace cerby::page::recipe_test {
 namespace {
 
 constexpr std::string_view kWhole = R"({
@@ -265,4 +265,4 @@ TEST(RecipeOfAnAccount, IsNoneWhereItHasNone) {
 }
 
 }  // namespace
-}  // namespace cerby::page
+}  // namespace cerby::page::recipe_test

@@ -6,7 +6,7 @@
 #include "page/explain.h"
 #include "unit/page/support/pages.h"
 
-namespace cerby::page::testing {
+namespace cerby::page::testing::understand_test {
 namespace {
 
 struct Tongue {
@@ -406,4 +406,4 @@ TEST(Explain, ShowsEveryKindOfPlan) {
 }
 
 }  // namespace
-}  // namespace cerby::page::testing
+}  // namespace cerby::page::testing::understand_test

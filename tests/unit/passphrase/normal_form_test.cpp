@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace cerby {
+namespace cerby::normal_form_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -65,4 +65,4 @@ TEST_F(NormalForm, RefusesWhatIsNoTextAndWhatIsTooLong) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::normal_form_test

@@ -16,7 +16,7 @@
 #include "vault/kept_copy.h"
 #include "vault/vault.h"
 
-namespace cerby::process {
+namespace cerby::process::confined_migration_test {
 namespace {
 
 using namespace vault;
@@ -119,4 +119,4 @@ TEST_F(ConfinedMigration, AFormatThatNothingLeadsFromIsRefusedByName) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::confined_migration_test

@@ -13,7 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 
-namespace cerby::process {
+namespace cerby::process::harden_test {
 namespace {
 
 // In a child, since it cannot be undone. 0: as it should be.
@@ -102,4 +102,4 @@ TEST(Harden, ForgetsTheEnvironment) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::harden_test

@@ -13,7 +13,7 @@
 #include "process/seccomp.h"
 #include "unit/process/support/confined.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_calls_test {
 namespace {
 
 class HelperCalls : public testing::Test {
@@ -127,4 +127,4 @@ TEST_F(HelperCalls, AProcessIsMadeByTheCallWhoseFlagsCanBeSeen) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_calls_test

@@ -13,7 +13,7 @@
 
 #include "unit/process/support/scripted.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_channel_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -336,4 +336,4 @@ TEST_F(HelperChannelTest, TheHelperRefusesToBeStartedByHand) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_channel_test

@@ -7,7 +7,7 @@
 
 #include "unit/process/support/scripted.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_dialogs_test {
 namespace {
 
 const vault::Prompt::Question kAsk{.text = "Enter it, 100%\nnow", .error = "Wrong.", .repeat = false};
@@ -274,4 +274,4 @@ TEST_F(PromptProgramTest, AFileThatCannotBeRunIsUnavailable) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_dialogs_test

@@ -8,7 +8,7 @@
 #include "unit/process/support/scripted.h"
 #include "unit/process/support/tls_server.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_fetch_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -235,4 +235,4 @@ TEST(FetchFrames, WhatIsOutOfBounds) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_fetch_test

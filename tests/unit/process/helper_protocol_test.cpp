@@ -10,7 +10,7 @@
 
 #include "base/descriptor.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_protocol_test {
 namespace {
 
 class HelperProtocolTest : public testing::Test {
@@ -167,4 +167,4 @@ TEST_F(HelperProtocolTest, ALongDetailIsCut) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_protocol_test

@@ -9,7 +9,7 @@
 
 #include "unit/process/support/scripted.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_recovery_test {
 namespace {
 
 class RecoveryDialogTest : public ScriptedTest {
@@ -138,4 +138,4 @@ TEST_F(RecoveryDialogTest, ADialogOverItsTimeIsTimedOut) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_recovery_test

@@ -12,7 +12,7 @@
 #include "unit/process/support/scripted.h"
 #include "unit/process/support/tls_server.h"
 
-namespace cerby::process {
+namespace cerby::process::helper_step_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ TEST_F(HelperStep, TheHelperGoesOnAndTheNextStepIsAnswered) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::helper_step_test

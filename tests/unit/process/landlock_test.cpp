@@ -22,7 +22,7 @@
 #include "base/log.h"
 #include "unit/process/support/lock_down_world.h"
 
-namespace cerby::process {
+namespace cerby::process::landlock_test {
 namespace {
 
 constexpr int kNewest = 7;
@@ -206,4 +206,4 @@ TEST_F(LockDownOnOtherKernels, TheHostGoesOnWithWhatThereIs) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::landlock_test

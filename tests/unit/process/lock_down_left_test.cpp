@@ -23,7 +23,7 @@
 #include "vault/calibration.h"
 #include "vault/keyring.h"
 
-namespace cerby::process {
+namespace cerby::process::lock_down_left_test {
 namespace {
 
 TEST_F(LockDown, ItsFoldersAreMadeAndItsOwn) {
@@ -210,4 +210,4 @@ TEST_F(LockDown, TheHelperEndsWithIt) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::lock_down_left_test

@@ -20,7 +20,7 @@
 
 #include "unit/process/support/lock_down_world.h"
 
-namespace cerby::process {
+namespace cerby::process::lock_down_test {
 namespace {
 
 template <typename... Arguments>
@@ -202,4 +202,4 @@ TEST_F(LockDown, FilesThatItDoesNotReach) {
 }
 
 }  // namespace
-}  // namespace cerby::process
+}  // namespace cerby::process::lock_down_test

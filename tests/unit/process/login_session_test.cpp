@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cerby::process::bus {
+namespace cerby::process::bus::login_session_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -134,4 +134,4 @@ TEST(BusQuestions, AreOfTheUserWhoAsks) {
 }
 
 }  // namespace
-}  // namespace cerby::process::bus
+}  // namespace cerby::process::bus::login_session_test

@@ -7,7 +7,7 @@
 
 #include "source/proof.h"
 
-namespace cerby::source {
+namespace cerby::source::audit_test {
 namespace {
 
 constexpr const char* kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
@@ -117,4 +117,4 @@ TEST(AuditPage, TakesTimesOfTwoForms) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::audit_test

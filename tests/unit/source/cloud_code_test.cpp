@@ -7,7 +7,7 @@
 #include "source/workspace.h"
 #include "unit/vault/support/used_steps_world.h"
 
-namespace cerby::source {
+namespace cerby::source::cloud_code_test {
 namespace {
 
 using namespace vault::testing_support;
@@ -109,4 +109,4 @@ TEST_F(CloudCode, AClockThatWasPutBackKeepsNobodyWaiting) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::cloud_code_test

@@ -7,7 +7,7 @@
 #include "unit/source/support/fake_devices.h"
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::source {
+namespace cerby::source::devices_test {
 namespace {
 
 using testing_support::FakeDevices;
@@ -289,4 +289,4 @@ TEST_F(DevicesTest, BeingTrustedWithoutTheApprovalIsNotBelieved) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::devices_test

@@ -5,7 +5,7 @@
 
 #include "unit/source/support/local_world.h"
 
-namespace cerby::source {
+namespace cerby::source::every_local_vault_test {
 namespace {
 
 using testing_support::LocalWorld;
@@ -122,4 +122,4 @@ TEST_F(EveryLocalVault, AreOnesOwnOrOfOthersByWhatWasSeenHere) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::every_local_vault_test

@@ -13,7 +13,7 @@
 #include "unit/vault/support/used_steps_world.h"
 #include "vault/session_lock.h"
 
-namespace cerby::source {
+namespace cerby::source::kept_session_test {
 namespace {
 
 using namespace vault::testing_support;
@@ -179,4 +179,4 @@ TEST_F(KeptSessionTest, SigningOutOfOneThatIsOverOrAway) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::kept_session_test

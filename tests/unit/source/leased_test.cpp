@@ -15,7 +15,7 @@
 #include "unit/vault/support/put_item.h"
 #include "unit/vault/support/used_steps_world.h"
 
-namespace cerby::source {
+namespace cerby::source::leased_test {
 namespace {
 
 using namespace vault::testing_support;
@@ -543,4 +543,4 @@ TEST_F(LeasedLocalTest, NoLeaseIsAskedForOfALocalVault) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::leased_test

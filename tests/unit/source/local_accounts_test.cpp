@@ -6,7 +6,7 @@
 
 #include "unit/source/support/local_world.h"
 
-namespace cerby::source {
+namespace cerby::source::local_accounts_test {
 namespace {
 
 using testing_support::LocalWorld;
@@ -309,4 +309,4 @@ TEST_F(LocalAccountsTest, WhatIsNoSealedAccountIsNoAnswer) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::local_accounts_test

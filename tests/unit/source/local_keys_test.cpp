@@ -6,7 +6,7 @@
 #include "unit/source/support/local_world.h"
 #include "vault/words.h"
 
-namespace cerby::source {
+namespace cerby::source::local_keys_test {
 namespace {
 
 using testing_support::LocalWorld;
@@ -196,4 +196,4 @@ TEST_F(LocalKeys, AnAccountIsPutOnTopOfTheOneItReplaces) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::local_keys_test

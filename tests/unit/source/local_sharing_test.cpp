@@ -5,7 +5,7 @@
 
 #include "unit/source/support/local_world.h"
 
-namespace cerby::source {
+namespace cerby::source::local_sharing_test {
 namespace {
 
 using testing_support::LocalWorld;
@@ -128,4 +128,4 @@ TEST_F(LocalSharing, OneDeviceAloneCannotBeCompared) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::local_sharing_test

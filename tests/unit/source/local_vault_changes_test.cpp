@@ -5,7 +5,7 @@
 
 #include "unit/source/support/local_world.h"
 
-namespace cerby::source {
+namespace cerby::source::local_vault_changes_test {
 namespace {
 
 using testing_support::LocalWorld;
@@ -50,4 +50,4 @@ TEST_F(LocalVaultChanges, OneWithoutAccountsWhoseKeyNeverCameHere) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::local_vault_changes_test

@@ -15,7 +15,7 @@
 #include "unit/vault/support/used_steps_world.h"
 #include "vault/encoding.h"
 
-namespace cerby::source {
+namespace cerby::source::local_vault_test {
 namespace {
 
 using namespace vault::testing_support;
@@ -227,4 +227,4 @@ TEST_F(LocalVaultTest, NoBackupCodeGoesToTwoLaunchesAtOnce) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::local_vault_test

@@ -9,7 +9,7 @@
 #include "source/workspace.h"
 #include "unit/vault/support/used_steps_world.h"
 
-namespace cerby::source {
+namespace cerby::source::product_key_test {
 namespace {
 
 using namespace vault::testing_support;
@@ -107,4 +107,4 @@ TEST_F(ProductKey, StaysWhereTheLaunchIsCancelledMeanwhile) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::product_key_test

@@ -10,7 +10,7 @@
 #include "unit/source/support/fake_service.h"
 #include "unit/vault/support/used_steps_world.h"
 
-namespace cerby::source {
+namespace cerby::source::sign_in_test {
 namespace {
 
 using namespace vault::testing_support;
@@ -122,4 +122,4 @@ TEST_F(SignInTest, IsAskedForBeforeABrowserIsSentThere) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::sign_in_test

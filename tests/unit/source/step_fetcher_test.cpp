@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby::source {
+namespace cerby::source::step_fetcher_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -108,4 +108,4 @@ TEST_F(Step, PassesOnWhatIsAskedAndAnswered) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::step_fetcher_test

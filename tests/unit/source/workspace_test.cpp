@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby::source {
+namespace cerby::source::workspace_test {
 namespace {
 
 constexpr SecretAccess kTest("test");
@@ -337,4 +337,4 @@ TEST_F(WorkspaceSourceTest, WhetherItAnswers) {
 }
 
 }  // namespace
-}  // namespace cerby::source
+}  // namespace cerby::source::workspace_test

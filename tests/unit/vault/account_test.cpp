@@ -7,7 +7,7 @@
 #include "vault/encoding.h"
 #include "vault/seal.h"
 
-namespace cerby::vault {
+namespace cerby::vault::account_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -225,4 +225,4 @@ TEST(ItemRole, TextsBothWays) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::account_test

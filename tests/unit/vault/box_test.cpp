@@ -13,7 +13,7 @@
 #include "unit/vault/support/wycheproof.h"
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::box_test {
 namespace {
 
 using testing_support::kTest;
@@ -129,4 +129,4 @@ TEST(Box, Wycheproof) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::box_test

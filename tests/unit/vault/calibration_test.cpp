@@ -5,7 +5,7 @@
 #include <deque>
 #include <vector>
 
-namespace cerby::vault {
+namespace cerby::vault::calibration_test {
 namespace {
 
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
@@ -111,4 +111,4 @@ TEST(Calibration, ThisMachine) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::calibration_test

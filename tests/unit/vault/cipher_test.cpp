@@ -10,7 +10,7 @@
 #include "unit/vault/support/wycheproof.h"
 #include "vault/seal.h"
 
-namespace cerby::vault {
+namespace cerby::vault::cipher_test {
 namespace {
 
 using testing_support::kTest;
@@ -59,4 +59,4 @@ TEST(Cipher, ABoxTooShortForATagIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::cipher_test

@@ -11,7 +11,7 @@
 #include "unit/vault/support/vault_world.h"
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::damaged_key_test {
 namespace {
 
 using namespace testing_support;
@@ -172,4 +172,4 @@ TEST_F(DamagedKeys, AFileThatIsNoVaultIsCalledThat) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::damaged_key_test

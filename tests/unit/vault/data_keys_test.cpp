@@ -7,7 +7,7 @@
 
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::data_keys_test {
 namespace {
 
 using testing_support::kTest;
@@ -101,4 +101,4 @@ TEST_F(DataKeys, StayWithANewVaultKey) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::data_keys_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-namespace cerby::vault {
+namespace cerby::vault::device_chain_test {
 namespace {
 
 using Kind = ChainEntry::Kind;
@@ -296,4 +296,4 @@ TEST(DeviceChain, HasAMostOfEntries) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::device_chain_test

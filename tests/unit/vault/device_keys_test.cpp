@@ -8,7 +8,7 @@
 #include "vault/encoding.h"
 #include "vault/keyring.h"
 
-namespace cerby::vault {
+namespace cerby::vault::device_keys_test {
 namespace {
 
 using testing_support::kTest;
@@ -140,4 +140,4 @@ TEST_F(DeviceKeysInVault, AnotherTypeInTheFileIsNoticed) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::device_keys_test

@@ -8,7 +8,7 @@
 
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::enrolment_test {
 namespace {
 
 Uuid id_of(std::uint8_t seed) {
@@ -128,4 +128,4 @@ TEST(Enrolment, AnEntrysHashHasItsSignature) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::enrolment_test

@@ -8,7 +8,7 @@
 #include "vault/database.h"
 #include "vault/head.h"
 
-namespace cerby::vault {
+namespace cerby::vault::entries_test {
 namespace {
 
 using namespace testing_support;
@@ -137,4 +137,4 @@ TEST_F(IndexNames, AnAccountWithTheOriginOfATypeIsNoItemOfThatType) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::entries_test

@@ -11,7 +11,7 @@
 
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::kept_copy_test {
 namespace {
 
 using namespace testing_support;
@@ -97,4 +97,4 @@ TEST_F(KeptCopy, ALargeFileIsCopiedToItsEnd) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::kept_copy_test

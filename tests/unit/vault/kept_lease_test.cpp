@@ -8,7 +8,7 @@
 #include "vault/lease.h"
 #include "vault/vault.h"
 
-namespace cerby::vault {
+namespace cerby::vault::kept_lease_test {
 namespace {
 
 using namespace testing_support;
@@ -187,4 +187,4 @@ TEST_F(KeptLeaseTest, WhatIsNoneIsNamed) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::kept_lease_test

@@ -8,7 +8,7 @@
 #include "vault/seal.h"
 #include "vault/vault.h"
 
-namespace cerby::vault {
+namespace cerby::vault::kept_notes_test {
 namespace {
 
 using namespace testing_support;
@@ -144,4 +144,4 @@ TEST(LeaseNotes, AllButTheMarkIsSigned) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::kept_notes_test

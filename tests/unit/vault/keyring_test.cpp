@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby::vault {
+namespace cerby::vault::keyring_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -456,4 +456,4 @@ TEST_F(KeyringTest, APayloadOfAnotherFormIsAMiss) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::keyring_test

@@ -7,7 +7,7 @@
 
 #include "vault/device_keys.h"
 
-namespace cerby::vault {
+namespace cerby::vault::lease_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at it");
@@ -228,4 +228,4 @@ TEST_F(LeaseTest, LastsEightHoursAtMost) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::lease_test

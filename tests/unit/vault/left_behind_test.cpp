@@ -11,7 +11,7 @@
 #include "vault/generation.h"
 #include "vault/keys.h"
 
-namespace cerby::vault {
+namespace cerby::vault::left_behind_test {
 namespace {
 
 using namespace testing_support;
@@ -85,4 +85,4 @@ TEST_F(LeftBehind, TheJournalOfAProgramThatIsAtAChangeStays) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::left_behind_test

@@ -11,7 +11,7 @@
 #include "vault/seal.h"
 #include "vault/sealed_key.h"
 
-namespace cerby::vault {
+namespace cerby::vault::local_account_test {
 namespace {
 
 using testing_support::kTest;
@@ -187,4 +187,4 @@ TEST_F(LocalAccount, ItsHashIsOfAllOfIt) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::local_account_test

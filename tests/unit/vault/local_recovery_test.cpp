@@ -6,7 +6,7 @@
 #include "vault/sealed_key.h"
 #include "vault/words.h"
 
-namespace cerby::vault {
+namespace cerby::vault::local_recovery_test {
 namespace {
 
 using testing_support::outcome_of;
@@ -64,4 +64,4 @@ TEST_F(LocalRecovery, WhatIsNoKeyIsNotSealed) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::local_recovery_test

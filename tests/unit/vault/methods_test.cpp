@@ -6,7 +6,7 @@
 #include "vault/key_store_method.h"
 #include "vault/unlock.h"
 
-namespace cerby::vault {
+namespace cerby::vault::methods_test {
 namespace {
 
 using namespace testing_support;
@@ -231,4 +231,4 @@ TEST_F(KeyStoreMethod, AVaultThatTakesNoMethodLeavesNoEntry) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::methods_test

@@ -19,7 +19,7 @@
 #include "vault/encoding.h"
 #include "vault/kept_copy.h"
 
-namespace cerby::vault {
+namespace cerby::vault::migration_test {
 namespace {
 
 using namespace testing_support;
@@ -357,4 +357,4 @@ TEST_F(Migrating, AWipedVaultLeavesNoCopy) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::migration_test

@@ -8,7 +8,7 @@
 #include "vault/tpm_seal.h"
 #include "vault/words.h"
 
-namespace cerby::vault::testing_support {
+namespace cerby::vault::testing_support::opening_test {
 namespace {
 
 using std::chrono::seconds;
@@ -401,4 +401,4 @@ TEST_F(Opening, VaultOlderThanTheStoreRemembersIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::vault::testing_support
+}  // namespace cerby::vault::testing_support::opening_test

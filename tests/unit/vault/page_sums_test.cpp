@@ -7,7 +7,7 @@
 
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::page_sums_test {
 namespace {
 
 using namespace testing_support;
@@ -75,4 +75,4 @@ TEST_F(PageSums, AFileWithoutRoomForThemIsNoVault) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::page_sums_test

@@ -10,7 +10,7 @@
 #include "vault/head.h"
 #include "vault/words.h"
 
-namespace cerby::vault {
+namespace cerby::vault::recovery_test {
 namespace {
 
 using namespace testing_support;
@@ -164,4 +164,4 @@ TEST_F(Recover, AMethodOfALaterVersionKeepsTheKeyToo) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::recovery_test

@@ -15,7 +15,7 @@
 #include "vault/seal.h"
 #include "vault/work.h"
 
-namespace cerby::vault {
+namespace cerby::vault::repair_test {
 namespace {
 
 using namespace testing_support;
@@ -516,4 +516,4 @@ TEST_F(Repair, WhoHasTheDamagedFileOpenNoticesAndWritesNothing) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::repair_test

@@ -9,7 +9,7 @@
 #include "vault/head.h"
 #include "vault/unlock.h"
 
-namespace cerby::vault {
+namespace cerby::vault::rotate_test {
 namespace {
 
 using namespace testing_support;
@@ -244,4 +244,4 @@ TEST_F(Rotate, ADamagedItemStopsIt) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::rotate_test

@@ -8,7 +8,7 @@
 
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::seal_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -129,4 +129,4 @@ TEST(Subkeys, AreThoseOfTheirNumberAndContext) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::seal_test

@@ -11,7 +11,7 @@
 #include "vault/encoding.h"
 #include "vault/keys.h"
 
-namespace cerby::vault {
+namespace cerby::vault::sealed_key_test {
 namespace {
 
 using testing_support::kTest;
@@ -185,4 +185,4 @@ TEST_F(SealedKey, NothingIsTakenFromKeysThatNobodyCanHave) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::sealed_key_test

@@ -7,7 +7,7 @@
 
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::seen_test {
 namespace {
 
 using testing_support::kTest;
@@ -204,4 +204,4 @@ TEST_F(Seen, AnEnrolmentIsReadStrictly) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::seen_test

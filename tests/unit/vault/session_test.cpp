@@ -12,7 +12,7 @@
 #include "vault/session_lock.h"
 #include "vault/work.h"
 
-namespace cerby::vault {
+namespace cerby::vault::session_test {
 namespace {
 
 using testing_support::kTest;
@@ -183,4 +183,4 @@ TEST_F(SessionInVault, StaysWithANewVaultKey) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::session_test

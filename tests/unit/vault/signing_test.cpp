@@ -9,7 +9,7 @@
 #include "unit/vault/support/wycheproof.h"
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::signing_test {
 namespace {
 
 using testing_support::unhex;
@@ -71,4 +71,4 @@ TEST(Signing, NothingIsSignedByKeysThatNobodyCanHave) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::signing_test

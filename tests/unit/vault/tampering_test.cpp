@@ -8,7 +8,7 @@
 
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::tampering_test {
 namespace {
 
 using namespace testing_support;
@@ -374,4 +374,4 @@ TEST_F(Generation, EveryBitOfTheMemoryIsAuthenticated) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::tampering_test

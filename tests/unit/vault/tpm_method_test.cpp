@@ -13,7 +13,7 @@
 #include "vault/encoding.h"
 #include "vault/tpm_seal.h"
 
-namespace cerby::vault {
+namespace cerby::vault::tpm_method_test {
 namespace {
 
 using namespace testing_support;
@@ -214,4 +214,4 @@ TEST(PcrsText, BothWaysAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::tpm_method_test

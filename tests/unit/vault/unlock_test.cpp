@@ -8,7 +8,7 @@
 
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::unlock_test {
 namespace {
 
 constexpr std::uint64_t kMiB = 1024ULL * 1024;
@@ -217,4 +217,4 @@ TEST(MethodKind, TextsBothWays) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::unlock_test

@@ -12,7 +12,7 @@
 
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::upgrade_test {
 namespace {
 
 using namespace testing_support;
@@ -141,4 +141,4 @@ TEST_F(Upgrade, AfterAKilledMigrationTheOldOneGoesOn) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::upgrade_test

@@ -4,7 +4,7 @@
 #include "unit/vault/support/used_steps_world.h"
 #include "vault/vault.h"
 
-namespace cerby::vault {
+namespace cerby::vault::use_step_test {
 namespace {
 
 using namespace testing_support;
@@ -66,4 +66,4 @@ TEST_F(UseStepTest, OthersCanChangeTheVaultMeanwhile) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::use_step_test

@@ -17,7 +17,7 @@
 #include "unit/vault/support/used_steps_world.h"
 #include "vault/encoding.h"
 
-namespace cerby::vault {
+namespace cerby::vault::used_steps_file_test {
 namespace {
 
 using namespace testing_support;
@@ -228,4 +228,4 @@ TEST_F(UsedStepsFileTest, WhatCannotBeWrittenIsNotUsed) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::used_steps_file_test

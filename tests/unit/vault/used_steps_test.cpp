@@ -13,7 +13,7 @@
 #include "unit/vault/support/syncs.h"
 #include "unit/vault/support/used_steps_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::used_steps_test {
 namespace {
 
 using namespace testing_support;
@@ -218,4 +218,4 @@ TEST_F(UsedStepsTest, NoStepGoesToTwoPrograms) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::used_steps_test

@@ -13,7 +13,7 @@
 #include "unit/vault/support/vault_world.h"
 #include "vault/secure_file.h"
 
-namespace cerby::vault {
+namespace cerby::vault::vault_file_test {
 namespace {
 
 using namespace testing_support;
@@ -313,4 +313,4 @@ TEST_F(VaultFiles, AStateFolderThatCannotBeWrittenFailsNoChange) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::vault_file_test

@@ -9,7 +9,7 @@
 #include "support/sanitizers.h"
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::vault_test {
 namespace {
 
 using namespace testing_support;
@@ -287,4 +287,4 @@ TEST_F(VaultIdentity, DamagedOrMissingIsSaidAndTheRestCanBeRead) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::vault_test

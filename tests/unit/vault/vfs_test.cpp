@@ -14,7 +14,7 @@
 #include "unit/vault/support/syncs.h"
 #include "unit/vault/support/vault_world.h"
 
-namespace cerby::vault {
+namespace cerby::vault::vfs_test {
 namespace {
 
 using namespace testing_support;
@@ -120,4 +120,4 @@ TEST_F(Vfs, AJournalIsEmptiedWhereSqliteWouldRemoveIt) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::vfs_test

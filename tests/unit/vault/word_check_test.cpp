@@ -8,7 +8,7 @@
 #include "unit/vault/support/vault_world.h"
 #include "vault/words.h"
 
-namespace cerby::vault {
+namespace cerby::vault::word_check_test {
 namespace {
 
 using namespace testing_support;
@@ -53,4 +53,4 @@ TEST(WordCheck, ComparesAsPeopleType) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::word_check_test

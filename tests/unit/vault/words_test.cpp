@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby::vault {
+namespace cerby::vault::words_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -171,4 +171,4 @@ TEST(Words, TwoWordsSwapped) {
 }
 
 }  // namespace
-}  // namespace cerby::vault
+}  // namespace cerby::vault::words_test

@@ -4,7 +4,7 @@
 
 #include "unit/wire/support/wrong_callers.h"
 
-namespace cerby::wire {
+namespace cerby::wire::caller_test {
 namespace {
 
 Expected<Caller> call(const std::vector<std::string>& arguments) {
@@ -47,4 +47,4 @@ TEST(Caller, AHundredWrongFormsAreRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::wire
+}  // namespace cerby::wire::caller_test

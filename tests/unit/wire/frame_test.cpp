@@ -9,7 +9,7 @@
 
 #include "unit/wire/support/pipes.h"
 
-namespace cerby::wire {
+namespace cerby::wire::frame_test {
 namespace {
 
 using test::frame;
@@ -168,4 +168,4 @@ TEST(FrameWriter, AReaderThatTakesNothingCountsAsGone) {
 }
 
 }  // namespace
-}  // namespace cerby::wire
+}  // namespace cerby::wire::frame_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::wire {
+namespace cerby::wire::hello_test {
 namespace {
 
 TEST(Negotiate, TakesTheHighestBothKnow) {
@@ -44,4 +44,4 @@ TEST(AnswerHello, SignsTheHelloMessage) {
 }
 
 }  // namespace
-}  // namespace cerby::wire
+}  // namespace cerby::wire::hello_test

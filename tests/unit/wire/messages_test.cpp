@@ -5,7 +5,7 @@
 #include "base/base64.h"
 #include "unit/base/support/json_texts.h"
 
-namespace cerby::wire {
+namespace cerby::wire::messages_test {
 namespace {
 
 std::string challenge(std::size_t size = 32) {
@@ -368,4 +368,4 @@ TEST(HelloMessage, IsBuiltAsTheProtocolSays) {
 }
 
 }  // namespace
-}  // namespace cerby::wire
+}  // namespace cerby::wire::messages_test

@@ -4,7 +4,7 @@
 
 #include "unit/wire/support/pipes.h"
 
-namespace cerby::wire {
+namespace cerby::wire::port_test {
 namespace {
 
 using test::frame;
@@ -198,4 +198,4 @@ TEST_F(PortTest, AnAnswerThatIsTooLargeFailsInternally) {
 }
 
 }  // namespace
-}  // namespace cerby::wire
+}  // namespace cerby::wire::port_test

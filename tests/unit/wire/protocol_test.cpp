@@ -10,7 +10,7 @@
 #include "base/outcome.h"
 #include "wire/messages.h"
 
-namespace cerby {
+namespace cerby::protocol_test {
 namespace {
 
 std::string text_of(const std::string& file) {
@@ -127,4 +127,4 @@ TEST(Protocol, TheExtensionsOutcomesAreTheSame) {
 }
 
 }  // namespace
-}  // namespace cerby
+}  // namespace cerby::protocol_test

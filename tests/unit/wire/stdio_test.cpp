@@ -5,7 +5,7 @@
 
 #include "unit/wire/support/pipes.h"
 
-namespace cerby::wire {
+namespace cerby::wire::stdio_test {
 namespace {
 
 // Runs in a child of its own, since it takes the process's descriptors; the child's exit code is what it saw.
@@ -107,4 +107,4 @@ TEST(Stdio, NothingElseAtThreeIsKept) {
 }
 
 }  // namespace
-}  // namespace cerby::wire
+}  // namespace cerby::wire::stdio_test

@@ -14,7 +14,7 @@
 #include "workspace/access/support/oracle.h"
 #include "workspace/access/support/table.h"
 
-namespace cerby::workspace::access {
+namespace cerby::workspace::access::decide_test {
 namespace {
 
 using namespace testing_support;
@@ -303,4 +303,4 @@ TEST(DecideTable, AShareMoreNeverTakesAPermissionAway) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::access
+}  // namespace cerby::workspace::access::decide_test

@@ -16,7 +16,7 @@
 #include "workspace/access/support/oracle.h"
 #include "workspace/access/support/replayed.h"
 
-namespace cerby::workspace::access {
+namespace cerby::workspace::access::histories_test {
 namespace {
 
 using namespace testing_support;
@@ -283,4 +283,4 @@ TEST_P(Histories, AGrantAndItsEndAreWhatTheySay) {
 INSTANTIATE_TEST_SUITE_P(InParts, Histories, testing::Range(0U, kParts));
 
 }  // namespace
-}  // namespace cerby::workspace::access
+}  // namespace cerby::workspace::access::histories_test

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <string>
 
-namespace cerby::workspace::access {
+namespace cerby::workspace::access::own_test {
 namespace {
 
 // 3 user states x 6 workspace roles x 3 channels x 2 scope x 2 All-Access, x 2 whose x 2 tenant x 6 roles of
@@ -99,4 +99,4 @@ TEST(Own, NothingOfItIsAKeysAndAnothersIsNotThere) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::access
+}  // namespace cerby::workspace::access::own_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::access::test {
+namespace cerby::workspace::access::test::scopes_test {
 namespace {
 
 TEST(Scopes, OneOfSomeAndEveryOneOfOthers) {
@@ -19,4 +19,4 @@ TEST(Scopes, OneOfSomeAndEveryOneOfOthers) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::access::test
+}  // namespace cerby::workspace::access::test::scopes_test

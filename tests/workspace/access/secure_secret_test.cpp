@@ -7,7 +7,7 @@
 #include "workspace/access/support/table.h"
 #include "workspace/access/workspace.h"
 
-namespace cerby::workspace::access {
+namespace cerby::workspace::access::secure_secret_test {
 namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace)
@@ -81,4 +81,4 @@ TEST(SecureSecret, AnActionThatNoEnumeratorNamesIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::access
+}  // namespace cerby::workspace::access::secure_secret_test

@@ -6,7 +6,7 @@
 #include "workspace/access/support/oracle.h"
 #include "workspace/access/workspace.h"
 
-namespace cerby::workspace::access {
+namespace cerby::workspace::access::vault_test {
 namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace)
@@ -115,4 +115,4 @@ TEST(Vault, WhatNoEnumeratorNamesIsRefused) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::access
+}  // namespace cerby::workspace::access::vault_test

@@ -6,7 +6,7 @@
 
 #include "workspace/access/scopes.h"
 
-namespace cerby::workspace::access {
+namespace cerby::workspace::access::workspace_test {
 namespace {
 
 constexpr std::array kRoles{WorkspaceRole::Guest, WorkspaceRole::LoginOnly,  WorkspaceRole::User,
@@ -134,4 +134,4 @@ TEST(Scopes, AreReadByName) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::access
+}  // namespace cerby::workspace::access::workspace_test

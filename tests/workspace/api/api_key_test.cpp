@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-namespace cerby::workspace::api::test {
+namespace cerby::workspace::api::test::api_key_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at a key");
@@ -65,4 +65,4 @@ TEST_F(Key, OfAnotherFormIsNone) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api::test
+}  // namespace cerby::workspace::api::test::api_key_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::api::test {
+namespace cerby::workspace::api::test::backup_codes_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -52,4 +52,4 @@ TEST(BackupCodes, EachIsTakenOnce) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api::test
+}  // namespace cerby::workspace::api::test::backup_codes_test

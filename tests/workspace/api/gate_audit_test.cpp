@@ -7,7 +7,7 @@
 #include "workspace/api/support/gate_world.h"
 #include "workspace/store/audit.h"
 
-namespace cerby::workspace::api::test {
+namespace cerby::workspace::api::test::gate_audit_test {
 namespace {
 
 using audit::Kind;
@@ -136,4 +136,4 @@ TEST_F(GateAudit, AChangeIsAnEntryAndAReadIsNone) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api::test
+}  // namespace cerby::workspace::api::test::gate_audit_test

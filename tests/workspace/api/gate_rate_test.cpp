@@ -8,7 +8,7 @@
 #include "workspace/signin/token.h"
 #include "workspace/store/sessions.h"
 
-namespace cerby::workspace::api::test {
+namespace cerby::workspace::api::test::gate_rate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -115,4 +115,4 @@ TEST_F(GateWithoutRate, HoldsNobodyOff) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api::test
+}  // namespace cerby::workspace::api::test::gate_rate_test

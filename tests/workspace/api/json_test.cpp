@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::api::test {
+namespace cerby::workspace::api::test::json_test {
 namespace {
 
 using testing::ElementsAre;
@@ -138,4 +138,4 @@ TEST(Time, IsWrittenInUtc) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api::test
+}  // namespace cerby::workspace::api::test::json_test

@@ -6,7 +6,7 @@
 
 #include "workspace/sealing/vault_keys.h"
 
-namespace cerby::workspace::api {
+namespace cerby::workspace::api::refusal_test {
 namespace {
 
 http::Response response_to(sealing::Error error) {
@@ -33,4 +33,4 @@ TEST(Refusal, WhatDoesNotOpenDoesNotOpenLaterEither) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api
+}  // namespace cerby::workspace::api::refusal_test

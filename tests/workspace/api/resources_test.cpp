@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <sstream>
 
-namespace cerby::workspace::api::test {
+namespace cerby::workspace::api::test::resources_test {
 namespace {
 
 // "GET /api/v1/accounts/{id}" of each operation that openapi.yaml has; its paths are indented by two, its
@@ -143,4 +143,4 @@ TEST(Resources, ValuesAreGivenToThoseWhoMayUseThem) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::api::test
+}  // namespace cerby::workspace::api::test::resources_test

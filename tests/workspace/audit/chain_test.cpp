@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+namespace chain_test {
 namespace {
 
 using namespace cerby::workspace;
@@ -103,3 +104,4 @@ TEST(AuditChain, HeadsHaveOneText) {
 }
 
 }  // namespace
+}  // namespace chain_test

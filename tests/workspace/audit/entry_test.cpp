@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+namespace entry_test {
 namespace {
 
 using namespace cerby::workspace;
@@ -100,3 +101,4 @@ TEST(AuditEntry, OtherSpellingsAreRefused) {
 }
 
 }  // namespace
+}  // namespace entry_test

@@ -8,7 +8,7 @@
 
 #include "vault/enrolment.h"
 
-namespace cerby::workspace::devices {
+namespace cerby::workspace::devices::code_test {
 namespace {
 
 constexpr SecretAccess kReading("a test reads a code");
@@ -106,4 +106,4 @@ TEST_F(DeviceCode, AMessageHasItOnceInTwoHalves) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::devices
+}  // namespace cerby::workspace::devices::code_test

@@ -6,7 +6,7 @@
 
 #include "workspace/http/endpoint.h"
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::address_test {
 namespace {
 
 IpAddress ip(std::string_view text) {
@@ -100,4 +100,4 @@ TEST(Endpoint, IsReadAndWrittenTheSame) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::address_test

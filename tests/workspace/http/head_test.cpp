@@ -8,7 +8,7 @@
 #include "workspace/http/chunks.h"
 #include "workspace/http/support/raw_requests.h"
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::head_test {
 namespace {
 
 constexpr std::uint64_t kMostBody = 256 * 1024;
@@ -206,4 +206,4 @@ TEST(Chunks, MustFit) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::head_test

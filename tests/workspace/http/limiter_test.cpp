@@ -6,7 +6,7 @@
 
 #include "workspace/http/support/test_server.h"
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::limiter_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -95,4 +95,4 @@ TEST(Limiter, WaitsAreRoundedUpToSeconds) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::limiter_test

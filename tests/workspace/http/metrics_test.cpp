@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::metrics_test {
 namespace {
 
 using testing::HasSubstr;
@@ -65,4 +65,4 @@ TEST(Metrics, NamesEveryEvent) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::metrics_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::response_test {
 namespace {
 
 using testing::HasSubstr;
@@ -49,4 +49,4 @@ TEST(Response, HasValuesThatStayInTheirLine) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::response_test

@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::routes_test {
 namespace {
 
 const std::string kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
@@ -94,4 +94,4 @@ TEST_F(RoutesTest, RefusesAPatternThatIsMalformedOrThere) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::routes_test

@@ -10,7 +10,7 @@
 #include "workspace/http/support/raw_requests.h"
 #include "workspace/http/support/test_server.h"
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::server_test {
 namespace {
 
 using testing::ElementsAre;
@@ -455,4 +455,4 @@ TEST(ServerStop, SaysWhenAHandlerDoesNotEnd) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::server_test

@@ -11,7 +11,7 @@
 #include "workspace/http/support/certificates.h"
 #include "workspace/http/support/test_server.h"
 
-namespace cerby::workspace::http::test {
+namespace cerby::workspace::http::test::tls_test {
 namespace {
 
 using testing::HasSubstr;
@@ -154,4 +154,4 @@ TEST_F(Tls, SaysWhichFileIsWrong) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::http::test
+}  // namespace cerby::workspace::http::test::tls_test

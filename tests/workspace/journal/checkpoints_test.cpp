@@ -6,6 +6,7 @@
 #include "workspace/journal/journal.h"
 #include "workspace/journal/support.h"
 
+namespace checkpoints_test {
 namespace {
 
 using namespace journal_tests;
@@ -65,3 +66,4 @@ TEST_P(CheckpointsOf, OneWorkspaceThatFailKeepNoOtherFromIts) {
 }
 
 }  // namespace
+}  // namespace checkpoints_test

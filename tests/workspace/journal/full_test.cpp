@@ -5,6 +5,7 @@
 #include "workspace/journal/support.h"
 #include "workspace/store/faults.h"
 
+namespace full_test {
 namespace {
 
 using namespace journal_tests;
@@ -68,3 +69,4 @@ TEST_P(JournalOnAFullDisk, OtherFailuresAreNotTakenForIt) {
 }
 
 }  // namespace
+}  // namespace full_test

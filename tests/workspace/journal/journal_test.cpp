@@ -9,6 +9,7 @@
 #include "workspace/journal/checkpoints.h"
 #include "workspace/journal/support.h"
 
+namespace journal_test {
 namespace {
 
 using namespace journal_tests;
@@ -135,3 +136,4 @@ TEST_P(JournalOf, WhatCannotBeWrittenIsSaidToAllWhoWait) {
 }
 
 }  // namespace
+}  // namespace journal_test

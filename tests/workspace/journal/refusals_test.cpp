@@ -4,6 +4,7 @@
 
 #include "workspace/journal/support.h"
 
+namespace refusals_test {
 namespace {
 
 using namespace journal_tests;
@@ -81,3 +82,4 @@ TEST(Refusals, AtTheEndAreSaidOfTheMinuteThatIsNotOverToo) {
 }
 
 }  // namespace
+}  // namespace refusals_test

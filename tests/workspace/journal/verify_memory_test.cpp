@@ -10,6 +10,7 @@
 #include "workspace/store/audit.h"
 #include "workspace/store/checkpoints.h"
 
+namespace verify_memory_test {
 namespace {
 
 using namespace journal_tests;
@@ -108,3 +109,4 @@ TEST_P(VerifyMemory, IsThatOfFewCheckpointsForThousands) {
 }
 
 }  // namespace
+}  // namespace verify_memory_test

@@ -10,6 +10,7 @@
 #include "workspace/journal/journal.h"
 #include "workspace/journal/support.h"
 
+namespace verify_test {
 namespace {
 
 using namespace journal_tests;
@@ -256,3 +257,4 @@ TEST(KnownCheckpoint, HasOneForm) {
 }
 
 }  // namespace
+}  // namespace verify_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::launch::test {
+namespace cerby::workspace::launch::test::browser_test {
 namespace {
 
 struct Case {
@@ -54,4 +54,4 @@ TEST(Browser, IsMobileByItsHintAndElseByItsName) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::launch::test
+}  // namespace cerby::workspace::launch::test::browser_test

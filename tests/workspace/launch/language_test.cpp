@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cerby::workspace::launch::test {
+namespace cerby::workspace::launch::test::language_test {
 namespace {
 
 TEST(Language, IsTheOneWithTheHighestWeightAndOfThoseTheFirst) {
@@ -23,4 +23,4 @@ TEST(Language, PassesOverWhatIsMalformed) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::launch::test
+}  // namespace cerby::workspace::launch::test::language_test

@@ -7,7 +7,7 @@
 
 #include "workspace/launch/texts.h"
 
-namespace cerby::workspace::launch::test {
+namespace cerby::workspace::launch::test::page_test {
 namespace {
 
 using testing::AllOf;
@@ -109,4 +109,4 @@ TEST(LaunchPage, NoTextNeedsToBeEscaped) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::launch::test
+}  // namespace cerby::workspace::launch::test::page_test

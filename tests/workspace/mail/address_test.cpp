@@ -4,7 +4,7 @@
 
 #include "workspace/mail/server.h"
 
-namespace cerby::workspace::mail {
+namespace cerby::workspace::mail::address_test {
 namespace {
 
 TEST(MailAddress, OnesThatMailIsSentTo) {
@@ -86,4 +86,4 @@ TEST(MailServer, IsAHostAndAPort) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::mail
+}  // namespace cerby::workspace::mail::address_test

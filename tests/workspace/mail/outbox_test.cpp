@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace cerby::workspace::mail {
+namespace cerby::workspace::mail::outbox_test {
 namespace {
 
 constexpr SecretAccess kReading("a test reads what was sent");
@@ -55,4 +55,4 @@ TEST(Outbox, OneTooManyIsLeftOut) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::mail
+}  // namespace cerby::workspace::mail::outbox_test

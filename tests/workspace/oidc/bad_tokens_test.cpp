@@ -8,7 +8,7 @@
 #include "workspace/oidc/support/mutations.h"
 #include "workspace/oidc/support/provider.h"
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::bad_tokens_test {
 namespace {
 
 using test::Mutation;
@@ -79,4 +79,4 @@ TEST(GoodTokens, AreAccepted) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::bad_tokens_test

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::discovery_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -142,4 +142,4 @@ TEST(Discovery, IsBelowItsIssuer) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::discovery_test

@@ -6,7 +6,7 @@
 
 #include "workspace/oidc/support/provider.h"
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::id_token_test {
 namespace {
 
 using std::chrono::seconds;
@@ -138,4 +138,4 @@ TEST(IdToken, WhatIsWrongFirstIsSaid) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::id_token_test

@@ -4,7 +4,7 @@
 
 #include "workspace/oidc/support/signer.h"
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::jwk_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -197,4 +197,4 @@ TEST(KeySet, IsStrictJson) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::jwk_test

@@ -4,7 +4,7 @@
 
 #include "workspace/oidc/support/signer.h"
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::jws_test {
 namespace {
 
 using test::encoded;
@@ -186,4 +186,4 @@ TEST(Jws, Limits) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::jws_test

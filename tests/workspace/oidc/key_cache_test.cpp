@@ -5,7 +5,7 @@
 #include "workspace/oidc/support/hand_clock.h"
 #include "workspace/oidc/support/signer.h"
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::key_cache_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -171,4 +171,4 @@ TEST_F(KeyCacheTest, ASetInUseStays) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::key_cache_test

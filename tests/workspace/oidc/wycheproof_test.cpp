@@ -6,7 +6,7 @@
 #include "workspace/oidc/jws.h"
 #include "workspace/oidc/support/vectors.h"
 
-namespace cerby::workspace::oidc {
+namespace cerby::workspace::oidc::wycheproof_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -149,4 +149,4 @@ TEST(WycheproofJwk, PrivateAndSharedKeysRefuseTheirSet) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::oidc
+}  // namespace cerby::workspace::oidc::wycheproof_test

@@ -9,7 +9,7 @@
 
 #include "workspace/sealing/data_key.h"
 
-namespace cerby::workspace::sealing {
+namespace cerby::workspace::sealing::key_file_test {
 namespace {
 
 class KeyFile : public testing::Test {
@@ -130,4 +130,4 @@ TEST(KeySource, OnlyWhatItSays) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::sealing
+}  // namespace cerby::workspace::sealing::key_file_test

@@ -5,7 +5,7 @@
 #include "base/uuid.h"
 #include "workspace/sealing/data_key.h"
 
-namespace cerby::workspace::sealing {
+namespace cerby::workspace::sealing::master_key_test {
 namespace {
 
 Uuid id(std::uint8_t number) {
@@ -126,4 +126,4 @@ TEST(MasterKey, SignsLeasesByAnother) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::sealing
+}  // namespace cerby::workspace::sealing::master_key_test

@@ -5,7 +5,7 @@
 
 #include "workspace/sealing/key_file.h"
 
-namespace cerby::workspace::sealing {
+namespace cerby::workspace::sealing::pkcs11_uri_test {
 namespace {
 
 using testing::StartsWith;
@@ -63,4 +63,4 @@ TEST(Pkcs11Uri, IsASourceOfMasterKeysAlone) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::sealing
+}  // namespace cerby::workspace::sealing::pkcs11_uri_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace cerby::workspace::sealing {
+namespace cerby::workspace::sealing::sealed_secret_test {
 namespace {
 
 constexpr SecretAccess kTest("a test looks at the result");
@@ -85,4 +85,4 @@ TEST(SealedSecret, NoBitCanChangeAndNothingCanBeCutOff) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::sealing
+}  // namespace cerby::workspace::sealing::sealed_secret_test

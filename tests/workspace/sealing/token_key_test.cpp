@@ -12,7 +12,7 @@
 #include "workspace/sealing/support/soft_token.h"
 #include "workspace/sealing/token.h"
 
-namespace cerby::workspace::sealing {
+namespace cerby::workspace::sealing::token_key_test {
 namespace {
 
 using testing::HasSubstr;
@@ -227,4 +227,4 @@ TEST_F(TokenKey, NeedsNothingButHmac) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::sealing
+}  // namespace cerby::workspace::sealing::token_key_test

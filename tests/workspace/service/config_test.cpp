@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace cerby::workspace::test {
+namespace cerby::workspace::test::config_test {
 namespace {
 
 using testing::HasSubstr;
@@ -268,4 +268,4 @@ TEST(ServiceConfig, NamesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::test
+}  // namespace cerby::workspace::test::config_test

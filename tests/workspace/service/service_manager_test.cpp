@@ -12,7 +12,7 @@
 #include "base/descriptor.h"
 #include "unit/base/support/temporary_folder.h"
 
-namespace cerby::workspace::test {
+namespace cerby::workspace::test::service_manager_test {
 namespace {
 
 // A manager's socket of that name, "@" for an abstract one.
@@ -46,4 +46,4 @@ TEST(ServiceManager, IsToldAtAPathAndAtAnAbstractName) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::test
+}  // namespace cerby::workspace::test::service_manager_test

@@ -9,7 +9,7 @@
 
 #include "workspace/signin/support/fixture.h"
 
-namespace signin_tests {
+namespace signin_tests::canary_test {
 namespace {
 
 // The log, which goes to standard error. Not gtest's own, which waits for every open stream: so for the one
@@ -107,4 +107,4 @@ TEST_P(Canary, NothingThatWasGivenOutIsLoggedOrKept) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::canary_test

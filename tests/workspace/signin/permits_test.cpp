@@ -3,7 +3,7 @@
 
 #include "workspace/signin/support/fixture.h"
 
-namespace signin_tests {
+namespace signin_tests::permits_test {
 namespace {
 
 class SessionTokenPermits : public SignInTest {
@@ -72,4 +72,4 @@ TEST_P(SessionTokenPermits, AreNotUsedUpByWhoHasACopyAndNotTheDevice) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::permits_test

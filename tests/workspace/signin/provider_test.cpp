@@ -10,7 +10,7 @@
 #include "workspace/signin/seed.h"
 #include "workspace/signin/support/fixture.h"
 
-namespace signin_tests {
+namespace signin_tests::provider_test {
 namespace {
 
 using Answer = signin::Result<oidc::Discovery>;
@@ -115,4 +115,4 @@ TEST_F(SlowProvider, HasPlacesForAFewCodesAtOnce) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::provider_test

@@ -15,7 +15,7 @@
 #include "workspace/signin/support/fixture.h"
 #include "workspace/signin/token.h"
 
-namespace signin_tests {
+namespace signin_tests::race_test {
 namespace {
 
 struct Size {
@@ -126,4 +126,4 @@ TEST_P(Race, ARefreshTokenIsReplacedOnce) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::race_test

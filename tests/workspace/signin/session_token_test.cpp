@@ -5,7 +5,7 @@
 #include "workspace/signin/support/fixture.h"
 #include "workspace/signin/token.h"
 
-namespace signin_tests {
+namespace signin_tests::session_token_test {
 namespace {
 
 using store::SessionEnd;
@@ -221,4 +221,4 @@ TEST_P(SessionToken, WhatIsNobodysWaitsForNoWriter) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::session_token_test

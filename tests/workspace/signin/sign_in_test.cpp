@@ -6,7 +6,7 @@
 
 #include "workspace/signin/support/fixture.h"
 
-namespace signin_tests {
+namespace signin_tests::sign_in_test {
 namespace {
 
 constexpr std::string_view kGood = "&code=canary-provider-code%2B%2F";
@@ -296,4 +296,4 @@ TEST_P(SignIn, PagesHaveNothingOfTheRequest) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::sign_in_test

@@ -4,7 +4,7 @@
 
 #include "workspace/signin/support/fixture.h"
 
-namespace signin_tests {
+namespace signin_tests::user_test {
 namespace {
 
 using access::UserStatus;
@@ -122,4 +122,4 @@ TEST_P(WhoSignsIn, ADeviceIsOneUsersAndNotDisabled) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::user_test

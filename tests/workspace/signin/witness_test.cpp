@@ -8,7 +8,7 @@
 #include "workspace/signin/token.h"
 #include "workspace/store/audit.h"
 
-namespace signin_tests {
+namespace signin_tests::witness_test {
 namespace {
 
 using testing::ElementsAre;
@@ -118,4 +118,4 @@ TEST_P(Audit, CountsWhatIsRefusedTooOften) {
 }
 
 }  // namespace
-}  // namespace signin_tests
+}  // namespace signin_tests::witness_test

@@ -4,6 +4,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace account_fields_test {
 namespace {
 
 using namespace store_tests;
@@ -104,3 +105,4 @@ TEST_P(AccountFields, OfAnotherAccountOrWorkspaceAreNotThere) {
 }
 
 }  // namespace
+}  // namespace account_fields_test

@@ -3,7 +3,7 @@
 #include "workspace/store/evidence.h"
 #include "workspace/store/support/fixture.h"
 
-namespace store_tests {
+namespace store_tests::api_keys_test {
 namespace {
 
 using store::ApiKey;
@@ -134,4 +134,4 @@ TEST_P(ApiKeys, VaultsForAUserAreTheCloudsAndHisOwn) {
 CERBY_ON_BOTH_DATABASES(ApiKeys);
 
 }  // namespace
-}  // namespace store_tests
+}  // namespace store_tests::api_keys_test

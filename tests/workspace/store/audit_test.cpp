@@ -10,6 +10,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace audit_test {
 namespace {
 
 using namespace store_tests;
@@ -267,3 +268,4 @@ TEST_P(AuditRows, AreFoundByTimeUserAndItem) {
 }
 
 }  // namespace
+}  // namespace audit_test

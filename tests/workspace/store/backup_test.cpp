@@ -7,6 +7,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace backup_test {
 namespace {
 
 using namespace store_tests;
@@ -74,3 +75,4 @@ TEST(PgDump, IsSaidWithoutThePassword) {
 }
 
 }  // namespace
+}  // namespace backup_test

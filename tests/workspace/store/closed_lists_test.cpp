@@ -11,6 +11,7 @@
 #include "workspace/audit/entry.h"
 #include "workspace/store/support/fixture.h"
 
+namespace closed_lists_test {
 namespace {
 
 using namespace store_tests;
@@ -117,3 +118,4 @@ TEST_P(Listed, NumbersThatNoListHasAreRefused) {
 }
 
 }  // namespace
+}  // namespace closed_lists_test

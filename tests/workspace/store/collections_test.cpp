@@ -7,6 +7,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace collections_test {
 namespace {
 
 using namespace store_tests;
@@ -149,3 +150,4 @@ TEST_P(Collections, AreListedWithWhatIsInThem) {
 }
 
 }  // namespace
+}  // namespace collections_test

@@ -20,6 +20,7 @@
 #include "workspace/store/support/fixture.h"
 #include "workspace/store/support/postgres.h"
 
+namespace connection_test {
 namespace {
 
 using namespace store_tests;
@@ -311,3 +312,4 @@ TEST_P(PostgresConnection, WhereThereIsNoServerIsUnavailable) {
 }
 
 }  // namespace
+}  // namespace connection_test

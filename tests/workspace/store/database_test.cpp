@@ -7,6 +7,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace database_test {
 namespace {
 
 using namespace store_tests;
@@ -177,3 +178,4 @@ TEST_P(Database, AStatementThatLacksAValueIsAFaultOfOurs) {
 }
 
 }  // namespace
+}  // namespace database_test

@@ -4,6 +4,7 @@
 #include "workspace/store/evidence.h"
 #include "workspace/store/support/fixture.h"
 
+namespace deletion_test {
 namespace {
 
 using namespace store_tests;
@@ -97,3 +98,4 @@ TEST_P(Deletion, StatusAndTimeGoTogetherWhoeverWrites) {
 }
 
 }  // namespace
+}  // namespace deletion_test

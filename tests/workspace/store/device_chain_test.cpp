@@ -5,6 +5,7 @@
 #include "workspace/store/devices.h"
 #include "workspace/store/support/fixture.h"
 
+namespace device_chain_test {
 namespace {
 
 using namespace store_tests;
@@ -140,3 +141,4 @@ TEST_P(DeviceChain, AFirstDeviceByACodeBeginsAGeneration) {
 }
 
 }  // namespace
+}  // namespace device_chain_test

@@ -8,6 +8,7 @@
 #include "workspace/store/sessions.h"
 #include "workspace/store/support/fixture.h"
 
+namespace devices_test {
 namespace {
 
 using namespace store_tests;
@@ -227,3 +228,4 @@ TEST_P(Devices, TheMigrationKeepsTheFeed) {
 }
 
 }  // namespace
+}  // namespace devices_test

@@ -5,6 +5,7 @@
 #include "workspace/store/devices.h"
 #include "workspace/store/support/fixture.h"
 
+namespace enrolments_test {
 namespace {
 
 using namespace store_tests;
@@ -105,3 +106,4 @@ TEST_P(Enrolments, MailsAreCountedForAnHour) {
 }
 
 }  // namespace
+}  // namespace enrolments_test

@@ -10,6 +10,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace evidence_test {
 namespace {
 
 using namespace store_tests;
@@ -263,3 +264,4 @@ TEST_P(Evidence, IsWhatAPlainRecomputationFinds) {
 }
 
 }  // namespace
+}  // namespace evidence_test

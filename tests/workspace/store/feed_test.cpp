@@ -8,6 +8,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace feed_test {
 namespace {
 
 using namespace store_tests;
@@ -151,3 +152,4 @@ TEST_P(Feed, IsReadInParts) {
 }
 
 }  // namespace
+}  // namespace feed_test

@@ -8,6 +8,7 @@
 #include "workspace/store/revisions.h"
 #include "workspace/store/support/fixture.h"
 
+namespace local_accounts_test {
 namespace {
 
 using namespace store_tests;
@@ -116,3 +117,4 @@ TEST_P(LocalAccounts, OneOfSeveralWritesTheNextRevision) {
 }
 
 }  // namespace
+}  // namespace local_accounts_test

@@ -8,6 +8,7 @@
 #include "workspace/store/devices.h"
 #include "workspace/store/support/fixture.h"
 
+namespace local_vaults_test {
 namespace {
 
 using namespace store_tests;
@@ -293,3 +294,4 @@ TEST_P(LocalVaults, OneOfSeveralBeginsTheNextEpoch) {
 }
 
 }  // namespace
+}  // namespace local_vaults_test

@@ -10,6 +10,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace migrate_test {
 namespace {
 
 using namespace store_tests;
@@ -115,3 +116,4 @@ TEST_P(Migrate, TakesAsLongAsItTakes) {
 }
 
 }  // namespace
+}  // namespace migrate_test

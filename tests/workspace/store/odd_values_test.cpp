@@ -5,6 +5,7 @@
 #include "workspace/store/support/odd_texts.h"
 #include "workspace/store/support/postgres.h"
 
+namespace odd_values_test {
 namespace {
 
 using namespace store_tests;
@@ -150,3 +151,4 @@ TEST_P(OddValues, WhatIsNoTextIsRefusedBeforeTheDatabaseSeesIt) {
 }
 
 }  // namespace
+}  // namespace odd_values_test

@@ -6,6 +6,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace records_test {
 namespace {
 
 using namespace store_tests;
@@ -240,3 +241,4 @@ TEST_P(Records, AGrantIsSharedChangedListedAndTaken) {
 }
 
 }  // namespace
+}  // namespace records_test

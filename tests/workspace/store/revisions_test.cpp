@@ -5,6 +5,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace revisions_test {
 namespace {
 
 using namespace store_tests;
@@ -147,3 +148,4 @@ TEST_P(Revisions, OfTwoChangesOfOneStateTheSecondIsRefused) {
 }
 
 }  // namespace
+}  // namespace revisions_test

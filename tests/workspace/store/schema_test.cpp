@@ -7,6 +7,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace schema_test {
 namespace {
 
 using namespace store_tests;
@@ -280,3 +281,4 @@ TEST_P(Schema, AFailureNamesNoValue) {
 }
 
 }  // namespace
+}  // namespace schema_test

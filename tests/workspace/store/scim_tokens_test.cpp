@@ -4,6 +4,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace scim_tokens_test {
 namespace {
 
 using namespace store_tests;
@@ -111,3 +112,4 @@ TEST_P(ScimTokens, WhatIsWrongIsRefused) {
 }
 
 }  // namespace
+}  // namespace scim_tokens_test

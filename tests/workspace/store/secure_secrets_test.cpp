@@ -6,6 +6,7 @@
 #include "workspace/store/revisions.h"
 #include "workspace/store/support/fixture.h"
 
+namespace secure_secrets_test {
 namespace {
 
 using namespace store_tests;
@@ -168,3 +169,4 @@ TEST_P(SecureSecrets, ARevisionThatIsGoneIsStale) {
 }
 
 }  // namespace
+}  // namespace secure_secrets_test

@@ -4,6 +4,7 @@
 
 #include "workspace/store/support/fixture.h"
 
+namespace sessions_test {
 namespace {
 
 using namespace store_tests;
@@ -158,3 +159,4 @@ TEST_P(Sessions, ASignInIsUsedOnceAndInTime) {
 }
 
 }  // namespace
+}  // namespace sessions_test

@@ -11,7 +11,7 @@
 #include "workspace/http/support/certificates.h"
 #include "workspace/http/support/test_server.h"
 
-namespace cerby::workspace::web {
+namespace cerby::workspace::web::https_client_test {
 namespace {
 
 using http::test::TestServer;
@@ -149,4 +149,4 @@ TEST_F(HttpsClient, WhatDoesNotAnswerIsNamed) {
 }
 
 }  // namespace
-}  // namespace cerby::workspace::web
+}  // namespace cerby::workspace::web::https_client_test

@@ -5,6 +5,7 @@
 #include "workspace/sealing/vault_keys.h"
 #include "workspace/store/support/fixture.h"
 
+namespace vault_keys_test {
 namespace {
 
 using namespace store_tests;
@@ -146,3 +147,4 @@ TEST_P(VaultKeys, ARotationKeepsTheKeysAndTouchesNoneThatItCannotOpen) {
 }
 
 }  // namespace
+}  // namespace vault_keys_test
