@@ -17,9 +17,6 @@ using ::testing::IsEmpty;
 using wire::DescribeFrameReply;
 using wire::FilledResult;
 
-constexpr auto kLogin = "https://login.instagram.test";
-constexpr auto kWww = "https://www.instagram.test";
-
 wire::PageRequest framed(page::PageDescription page, Visibility visibility = Visibility::Visible,
                          const std::string& top = kWww, const std::string& top_document = "D1") {
   auto request = at(kLogin, std::move(page), "F1");

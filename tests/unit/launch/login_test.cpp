@@ -12,9 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using wire::FilledResult;
 
-constexpr auto kLogin = "https://login.instagram.test";
-constexpr auto kWww = "https://www.instagram.test";
-
 class LoginTest : public ::testing::Test {
  protected:
   Expected<Outcome> log_in() {

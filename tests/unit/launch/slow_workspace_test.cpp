@@ -17,8 +17,6 @@ using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr auto kLogin = "https://login.instagram.test";
-
 // Each answer comes after `takes`; whoever gives it less waits in vain.
 class SlowWorkspace final : public Fetcher {
  public:

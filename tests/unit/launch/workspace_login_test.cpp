@@ -14,8 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::IsEmpty;
 
-constexpr auto kLogin = "https://login.instagram.test";
-constexpr auto kWww = "https://www.instagram.test";
 constexpr auto kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
 const std::string kAccount =
     R"({"data": {"id": "40f74dba-31e7-41db-9035-9f3a35b884c8", "type": "account", "attributes": {"label": "C", )"

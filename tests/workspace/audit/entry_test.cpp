@@ -43,7 +43,7 @@ TEST(AuditEntry, HasOneText) {
             R"("other":"00000000-0000-0000-0000-000000000004","operation":"GET /accounts/{id}/password",)"
             R"("decision":"allowed","secret":"password","address":"192.0.2.1","first_change":7,)"
             R"("last_change":9,"left_out":5})");
-  EXPECT_EQ(audit::text_of({}), R"({"at":0,"kind":"changed"})");
+  EXPECT_EQ(audit::text_of(audit::Entry{}), R"({"at":0,"kind":"changed"})");
 }
 
 TEST(AuditEntry, IsReadAsItWasWritten) {

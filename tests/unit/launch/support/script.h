@@ -16,6 +16,10 @@
 
 namespace cerby::launch::test {
 
+inline constexpr auto kLogin = "https://login.instagram.test";
+inline constexpr auto kWww = "https://www.instagram.test";
+inline constexpr auto kOkta = "https://acme.okta.test";
+
 class SetClock final : public Clock {
  public:
   MonotonicTime now{1'000'000};

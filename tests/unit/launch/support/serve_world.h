@@ -17,10 +17,6 @@ namespace cerby::launch::test {
 
 using vault::testing_support::MemoryTpm;
 
-inline constexpr auto kLogin = "https://login.instagram.test";
-inline constexpr auto kWww = "https://www.instagram.test";
-inline constexpr auto kOkta = "https://acme.okta.test";
-
 inline MemoryTpm without_tpm() {
   MemoryTpm tpm;
   tpm.fails = Failure{Outcome::TpmMissing, ""};

@@ -14,7 +14,6 @@
 
 namespace cerby::launch::test {
 
-inline constexpr auto kOkta = "https://acme.okta.test";
 inline constexpr auto kAcme = "https://acme.cerby.test";
 inline constexpr auto kId = "40f74dba-31e7-41db-9035-9f3a35b884c8";
 inline const std::string kCameBack = std::string(kAcme) + "/sign-in/done#code=cerbycode_0000001";
