@@ -11,7 +11,7 @@ constexpr std::string_view kVisibilities[] = {"visible", "hidden",     "transpar
                                               "clipped", "off screen", "tiny"};
 
 // In quotes, without what a terminal would act on: C0, DEL, and C1 (C2 80 to C2 9F).
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
@@ -40,7 +40,7 @@ void reasons(std::string& out, std::size_t depth, const std::vector<Signal>& sig
 // What a person would call it by: the first of its texts that is not empty.
 std::string called(std::initializer_list<std::string_view> texts) {
   for (const std::string_view text : texts) {
-    if (!text.empty()) return quoted(text);
+    if (!text.empty()) return in_quotes(text);
   }
   return "without a name";
 }
@@ -81,7 +81,7 @@ void explain_form(std::string& out, const PageDescription& page, const FormUnder
     const Form& described = page.forms[static_cast<std::size_t>(form.form)];
     name =
         "form " + std::to_string(form.form) + " " + called({described.heading, described.name, described.id});
-    if (!described.action.empty()) name += ", sends to " + quoted(described.action);
+    if (!described.action.empty()) name += ", sends to " + in_quotes(described.action);
   }
   line(out, 0, name + ": " + std::string(text_of(form.kind)));
   reasons(out, 1, form.signals);
@@ -164,7 +164,7 @@ std::string explain_plan(const PageDescription& page, const Plan& plan) {
 
 std::string explain(const PageDescription& page, const Understanding& understanding, const Plan& plan) {
   std::string out;
-  line(out, 0, "page " + quoted(page.path) + ", titled " + quoted(page.title));
+  line(out, 0, "page " + in_quotes(page.path) + ", titled " + in_quotes(page.title));
   if (understanding.forms.empty()) line(out, 0, "no fields");
   for (const FormUnderstanding& form : understanding.forms) explain_form(out, page, form);
   if (understanding.by_recipe) line(out, 0, "the account's recipe decided");
