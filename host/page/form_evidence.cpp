@@ -11,9 +11,10 @@ using Kindness = std::int32_t FormEvidence::*;
 struct Place {
   std::string_view name;
   std::int32_t percent;
+  bool seen = true;  // by a person
 };
-constexpr Place kSubmit{"submit control", 100}, kHeading{"form heading", 70}, kName{"form name", 50},
-    kAction{"form action", 55}, kPath{"page path", 35}, kTitle{"page title", 25},
+constexpr Place kSubmit{"submit control", 100}, kHeading{"form heading", 70}, kName{"form name", 50, false},
+    kAction{"form action", 55, false}, kPath{"page path", 35, false}, kTitle{"page title", 25},
     kHeadings{"page headings", 25};
 
 struct Say {
@@ -42,13 +43,26 @@ void add(FormEvidence& evidence, Kindness kind, std::int32_t weight, std::string
   evidence.signals.push_back({std::move(name), weight});
 }
 
+void says_log_in(FormEvidence& evidence, std::int32_t weight, std::string name, bool seen = true) {
+  evidence.said += weight;
+  if (seen) evidence.seen += weight;
+  add(evidence, &FormEvidence::log_in, weight, std::move(name));
+}
+
 void hear(FormEvidence& evidence, const Meaning& words, Place place) {
   for (const Say& say : kSays) {
     if (!words.has(say.meaning)) continue;
     // "Log in" on a control beats "register" on the same one ("Log in / Register"): the form is shared.
     if (say.meaning == Concept::SignUp && words.has(Concept::LogIn) && place.name != kPath.name) continue;
-    add(evidence, say.kind, say.weight * place.percent / 100,
-        std::string(place.name) + " says " + std::string(text_of(say.meaning)));
+    const std::int32_t weight = say.weight * place.percent / 100;
+    std::string name = std::string(place.name) + " says " + std::string(text_of(say.meaning));
+    evidence.code_said |= say.meaning == Concept::Code;
+    if (say.meaning == Concept::LogIn) {
+      evidence.called |= place.name == kSubmit.name || place.name == kHeading.name;
+      says_log_in(evidence, weight, std::move(name), place.seen);
+    } else {
+      add(evidence, say.kind, weight, std::move(name));
+    }
   }
 }
 
@@ -87,18 +101,26 @@ void weigh_controls(FormEvidence& evidence, const PageDescription& page, std::in
     have_account |= words.has(Concept::HaveAccount);
     sign_up_link |= link && words.has(Concept::SignUp) && form >= 0;
   }
-  if (forgot) add(evidence, &FormEvidence::log_in, 20, "link for a forgotten password");
-  if (other_way) add(evidence, &FormEvidence::log_in, 15, "other ways to log in");
-  if (no_account || sign_up_link)
-    add(evidence, &FormEvidence::log_in, 10, "link for those without an account");
+  if (forgot) says_log_in(evidence, 20, "link for a forgotten password");
+  if (other_way) says_log_in(evidence, 15, "other ways to log in");
+  if (no_account || sign_up_link) says_log_in(evidence, 10, "link for those without an account");
   if (have_account) add(evidence, &FormEvidence::sign_up, 25, "link for those with an account");
+}
+
+// "Enter the code" may be one from a voucher, a television, a teacher.
+bool says_one_time(const Field& field) {
+  constexpr std::int32_t kOneTime = 45;
+  const auto says = [](const Meaning& words) { return words.weight(Concept::Code) >= kOneTime; };
+  return says(meaning_of_text(field.label)) || says(meaning_of_text(field.placeholder)) ||
+         says(meaning_of_text(field.aria)) || says(meaning_of_name(field.name)) ||
+         says(meaning_of_name(field.id));
 }
 
 void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields, const Meaning& submit) {
   std::int32_t people = 0, identifiers = 0, passwords = 0, others = 0, plain = 0, cards = 0, prose = 0,
                codes = 0;
-  bool kept_current = false, agrees = false, remembers = false, confirms = false, current = false,
-       fresh = false, named = false, user = false;
+  bool one_time = false, kept_current = false, agrees = false, remembers = false, confirms = false,
+       current = false, fresh = false, named = false, user = false;
   for (const JudgedField& judged : fields) {
     const Field& field = *judged.field;
     // A step that asks for the name only often keeps a password out of sight, for the browser's own store.
@@ -124,19 +146,20 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields, c
       ++passwords;
     } else if (judged.role == FieldRole::Code) {
       ++codes;
+      one_time |= field.autocomplete.find("one-time-code") != std::string::npos || says_one_time(field);
     } else if (judged.role == FieldRole::Other && !judged.searches && !field.read_only) {
       ++others;
       plain += judged.plain ? 1 : 0;
     }
   }
   if (agrees) add(evidence, &FormEvidence::sign_up, 20, "box to agree to terms");
-  if (remembers) add(evidence, &FormEvidence::log_in, 15, "box to be remembered");
-  if (current) add(evidence, &FormEvidence::log_in, 25, "field for the current password");
+  if (remembers) says_log_in(evidence, 15, "box to be remembered");
+  if (current) says_log_in(evidence, 25, "field for the current password", false);
   if (kept_current && passwords == 0)
     add(evidence, &FormEvidence::log_in, 25, "field for the current password, out of sight");
   if (fresh) add(evidence, &FormEvidence::sign_up, 30, "field for a new password");
   if (confirms) add(evidence, &FormEvidence::sign_up, 30, "field to repeat something");
-  if (named) add(evidence, &FormEvidence::log_in, 25, "autocomplete=username");
+  if (named) says_log_in(evidence, 25, "autocomplete=username", false);
   if (user && passwords == 0) add(evidence, &FormEvidence::log_in, 15, "a user name is asked for");
   add(evidence, &FormEvidence::sign_up, std::min(75, people * 25), "fields about a person");
   if (prose > 0) add(evidence, &FormEvidence::contact, 40, "field for prose");
@@ -145,6 +168,8 @@ void weigh_fields(FormEvidence& evidence, std::span<const JudgedField> fields, c
     add(evidence, &FormEvidence::sign_up, 15, "several names for one person");
   if (cards >= 2) add(evidence, &FormEvidence::payment, 60, "fields of a card");
   if (codes > 0) add(evidence, &FormEvidence::code, 40, "field for a code");
+  // Boxes for its digits, or a field that is for nothing else.
+  evidence.code_said |= codes > 1 || one_time;
   // "Get new password" sends one, or a way to it: there is none to write.
   if (passwords == 0 && submit.has(Concept::Password) && !submit.has_any(Concept::LogIn, Concept::Continue))
     add(evidence, &FormEvidence::reset, 50, "submit control names a password");
@@ -181,8 +206,8 @@ FormEvidence weigh(const PageDescription& page, const PageWords& words, std::int
   weigh_fields(evidence, fields, submit);
   if (words.texts.has(Concept::HaveAccount))
     add(evidence, &FormEvidence::sign_up, 15, "text for those with an account");
-  if (words.texts.has(Concept::NoAccount))
-    add(evidence, &FormEvidence::log_in, 10, "text for those without an account");
+  if (words.texts.has(Concept::NoAccount)) says_log_in(evidence, 10, "text for those without an account");
+  evidence.code_said |= words.texts.has_any(Concept::Code, Concept::Authenticator, Concept::BackupCode);
   if (words.texts.has(Concept::Strength))
     add(evidence, &FormEvidence::sign_up, 15, "text on a password's strength");
   return evidence;

@@ -18,6 +18,10 @@ struct FormEvidence {
   std::int32_t log_in = 0, sign_up = 0, reset = 0, change = 0, newsletter = 0, payment = 0, search = 0,
                contact = 0;
   std::int32_t code = 0, chooser = 0, consent = 0;
+  // Of `log_in`: what is words and not the shape of the form; and what of them a person sees.
+  std::int32_t said = 0, seen = 0;
+  bool called = false;     // its own heading or control says "log in"
+  bool code_said = false;  // something beside the field says that a code is asked for
   std::vector<Signal> signals;
 };
 

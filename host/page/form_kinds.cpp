@@ -10,7 +10,18 @@ namespace {
 struct Counts {
   std::int32_t identifiers = 0, passwords = 0, fresh = 0, codes = 0, plain = 0, searches = 0, boxes = 0,
                text = 0;
+  bool asks_email = false;      // as its name for a person
+  bool called_else = false;     // its heading says that it helps, or takes a message, and not "log in"
+  bool control_speaks = false;  // what submits it has a text
 };
+
+bool is_email(const Field& field) {
+  const auto says = [](const Meaning& words) {
+    return words.has(Concept::Email) && !words.has(Concept::UserName);
+  };
+  return field.type == "email" || says(meaning_of_text(field.label)) ||
+         says(meaning_of_text(field.placeholder)) || says(meaning_of_text(field.aria));
+}
 
 Counts count(std::span<const JudgedField> fields) {
   Counts counts;
@@ -20,6 +31,7 @@ Counts count(std::span<const JudgedField> fields) {
     if (!judged.takes_text) continue;
     ++counts.text;
     counts.identifiers += judged.role == FieldRole::Identifier ? 1 : 0;
+    counts.asks_email |= judged.role == FieldRole::Identifier && is_email(*judged.field);
     counts.passwords += judged.role == FieldRole::Password ? 1 : 0;
     counts.fresh += judged.role == FieldRole::NewPassword ? 1 : 0;
     counts.codes += judged.role == FieldRole::Code ? 1 : 0;
@@ -71,7 +83,12 @@ Kind kind_with_one_password(const FormEvidence& evidence, const Counts& counts) 
   if (evidence.contact >= 40 && evidence.contact > evidence.log_in) return Kind::Other;
   // Three things asked for, and no word that is known says what for: a sign-up as likely as a log-in.
   if (counts.text >= 3 && counts.plain > 0 && evidence.log_in <= kNothingSaid) return Kind::Other;
-  if (counts.identifiers > 0 || counts.plain > 0) return Kind::Login;
+  if (counts.identifiers > 0 || counts.plain > 0) {
+    // They are asked of those, too, who begin a trial, claim a profile or want access. A member number nobody
+    // has who is no member yet; for an address, something has to say "log in", where the control does not.
+    if (evidence.said <= 0 && counts.asks_email && counts.control_speaks) return Kind::Other;
+    return Kind::Login;
+  }
   return counts.codes > 0 ? Kind::CodeStep : Kind::PasswordStep;
 }
 
@@ -107,7 +124,8 @@ Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
   // say "log in", and clearly more than anything else. A field that says nothing itself needs more still.
   constexpr std::int32_t kLogInShown = 35, kClearly = 10, kVeryClearly = 50;
   // A check-out takes an address for its receipt, whatever way to log in it offers beside.
-  const std::int32_t wanted = best.kind == Kind::Payment ? kVeryClearly : kClearly;
+  const bool about_else = best.kind == Kind::Payment || counts.called_else;
+  const std::int32_t wanted = about_else ? kVeryClearly : kClearly;
   const std::int32_t lead = evidence.log_in - best.weight;
   if (evidence.log_in >= kLogInShown) {
     const bool alone =
@@ -191,7 +209,14 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
   const SubmitChoice submit = choose_submit(page, form, shown);
   leave_trailing_password(page, shown, submit);
   FormEvidence evidence = weigh(page, words, form, shown, submit.words);
-  const Counts counts = count(shown);
+  Counts counts = count(shown);
+  if (form >= 0) {
+    const Meaning heading = meaning_of_text(page.forms[static_cast<std::size_t>(form)].heading);
+    counts.called_else = heading.has_any(Concept::Forgot, Concept::Message) && !heading.has(Concept::LogIn);
+  }
+  counts.control_speaks = std::ranges::any_of(page.buttons, [&](const Button& button) {
+    return button.ref == submit.ref && !(button.text.empty() && button.aria.empty());
+  });
   FormUnderstanding understood;
   understood.form = form;
   if (counts.text == 0) {
@@ -211,6 +236,9 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
   }
   if (understood.kind == Kind::Login || understood.kind == Kind::IdentifierStep) choose_identifier(shown);
   understood.submit = submit.ref;
+  understood.called_log_in = evidence.called;
+  understood.seen_to_log_in = evidence.seen > 0;
+  understood.said_code = evidence.code_said;
   understood.signals = std::move(evidence.signals);
   understood.signals.insert(understood.signals.end(), submit.signals.begin(), submit.signals.end());
   if (all_hidden && counts.text > 0) understood.signals.push_back({"no field of it can be seen", 0});

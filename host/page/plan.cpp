@@ -16,6 +16,23 @@ namespace {
 
 constexpr std::int32_t kMostSteps = 8;
 
+// Who is in is shown settings, too, that take a name and a password, or a code: for another service, a new
+// member, a voucher. There a form has to say itself what it is for.
+std::vector<Candidate> to_log_in(const Situation& now, Kind kind) {
+  auto candidates = now.of(kind);
+  if (now.understanding.state.sign_out_in_view && !now.understanding.by_recipe)
+    std::erase_if(candidates, [](const Candidate& one) { return !one.form->called_log_in; });
+  return candidates;
+}
+std::vector<Candidate> for_a_code(const Situation& now) {
+  auto candidates = now.of(Kind::CodeStep);
+  if (now.understanding.by_recipe) return candidates;
+  std::erase_if(candidates, [&](const Candidate& one) {
+    return !one.form->said_code || (now.understanding.state.sign_out_in_view && !now.submitted());
+  });
+  return candidates;
+}
+
 bool usable(const Candidate& candidate) {
   return !candidate.hidden && !candidate.locked;
 }
@@ -64,8 +81,14 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
   Fill fill = fill_credentials(candidate, now.account, now.progress);
   // A step that wants the password alone has been told who it is, by this launch or by an earlier login.
   const bool told_by_another = !now.progress.identifier_submitted && candidate.identifiers.empty();
-  if (told_by_another && named_on(now.page, now.account.user_name) == Named::Other)
-    return wait(Outcome::LoggedInAsOther, "the step is for another name");
+  if (told_by_another) {
+    const Named named = named_on(now.page, now.account.user_name);
+    if (named == Named::Other) return wait(Outcome::LoggedInAsOther, "the step is for another name");
+    // A file, a post, a room may have a password of its own.
+    if (named == Named::Nobody && !candidate.form->seen_to_log_in && !candidate.identifier_given &&
+        !now.understanding.by_recipe)
+      return wait(Outcome::PageNotUnderstood, "a password alone, and nothing that says whose");
+  }
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
   if (auto refusal = refuse_fill(now, candidate, fill)) return *refusal;
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
@@ -153,8 +176,8 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   if (progress.steps >= kMostSteps) return end(Outcome::TooManySteps, "eight steps were filled");
 
   bool ambiguous = false;
-  const auto logins = now.of(Kind::Login), passwords = now.of(Kind::PasswordStep);
-  const auto identifiers = now.of(Kind::IdentifierStep), codes = now.of(Kind::CodeStep);
+  const auto logins = to_log_in(now, Kind::Login), passwords = to_log_in(now, Kind::PasswordStep);
+  const auto identifiers = to_log_in(now, Kind::IdentifierStep), codes = for_a_code(now);
   const Candidate* login = only(page, logins, ambiguous);
   if (login == nullptr && !ambiguous) login = only(page, passwords, ambiguous);
 

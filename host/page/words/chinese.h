@@ -35,6 +35,7 @@ inline constexpr Words kChinese[] = {
     {Concept::Search, 50, "搜索|搜尋|查找|查询|搜一下"},
     {Concept::Message, 50, "留言|评论|主题|反馈|備註"},
     {Concept::LogIn, 40, "登录|登入|登陆|立即登录|登錄"},
+    {Concept::SignUp, 40, "免费试用|免費試用|开始试用|開始試用"},
     {Concept::SignUp, 45, "注册|註冊|立即注册|创建账号|创建帐户|免费注册|創建帳戶|建立帳戶|加入会员"},
     {Concept::Forgot, 35, "忘记|忘記|找回|重置|重設|忘了"},
     {Concept::ChangePassword, 45,

@@ -36,6 +36,7 @@ inline constexpr Words kDutch[] = {
     {Concept::Search, 50, "zoek*"},
     {Concept::Message, 50, "bericht|opmerking*|onderwerp"},
     {Concept::LogIn, 40, "inloggen|aanmelden|log in|login|meld je aan|meld u aan|log nu in"},
+    {Concept::SignUp, 40, "gratis proberen|gratis proefperiode|proefperiode starten"},
     {Concept::SignUp, 45,
      "registreren|registreer*|account aanmaken|maak een account|account maken|inschrijven|"
      "word lid|nieuw account|aanmaken|schrijf je in"},

@@ -44,11 +44,11 @@ inline constexpr Words kEnglish[] = {
      "one time code|one time password|one time passcode|verification code|"
      "authentication code|authenticator code|security code|two factor code|2fa code|"
      "6 digit code|two step code|login code|confirmation code|mfa code|auth code|otp"},
-    {Concept::Code, 40,
-     "passcode|enter the code|enter code|2 step verification|two factor|"
-     "two step verification|two factor authentication|authenticator app|authentication app|"
-     "enter your code|six digit code|enter the 6 digit|digit code|totp|2fa|"
+    {Concept::Code, 45,
+     "2 step verification|two factor|two step verification|two factor authentication|"
+     "authenticator app|authentication app|six digit code|enter the 6 digit|digit code|totp|2fa|"
      "verify your identity"},
+    {Concept::Code, 40, "passcode|enter the code|enter code|enter your code"},
     {Concept::Code, 15, "code|token"},
     {Concept::Tenant, 35,
      "company*|workspace|organization|organisation|tenant|subdomain|team name|company name|"
@@ -76,7 +76,7 @@ inline constexpr Words kEnglish[] = {
     {Concept::Search, 50, "search*|find a|look up|keyword*|what are you looking for"},
     {Concept::Message, 50,
      "message|comment*|subject|feedback|your message|question|how can we help|description|"
-     "inquiry"},
+     "inquiry|contact us|contact support|contact sales|get in touch"},
     {Concept::LogIn, 40,
      "log in|login|sign in|signin|log on|logon|sign on|log me in|sign me in|log in now|"
      "sign in now|sign in to your account|log in to your account|secure log in|enter site|"
@@ -87,6 +87,9 @@ inline constexpr Words kEnglish[] = {
      "log in with your email|existing customer|returning customer|already registered|"
      "member login|registered user|registered users|welcome back"},
     {Concept::LogIn, 20, "sign in with|log in with|login with|signin with|sign in using|log in using"},
+    {Concept::SignUp, 40,
+     "free trial|start trial|start your trial|start your free trial|try it free|try for free|"
+     "try it for free|request access|early access|join the waitlist|claim your account"},
     {Concept::SignUp, 45,
      "sign up|signup|register|create account|create an account|create my account|"
      "create your account|registration|create new account|create a new account|join|"

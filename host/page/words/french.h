@@ -57,6 +57,7 @@ inline constexpr Words kFrench[] = {
      "connexion|se connecter|connectez vous|s identifier|identifiez vous|me connecter|"
      "ouvrir une session|connecter|authentification|acceder|m identifier|identification|"
      "acceder a mon compte"},
+    {Concept::SignUp, 40, "essai gratuit|commencer l essai|essayer gratuitement"},
     {Concept::SignUp, 45,
      "s inscrire|inscription|inscrivez vous|creer un compte|creer mon compte|"
      "creez votre compte|creer votre compte|m inscrire|inscrire|creez un compte|"

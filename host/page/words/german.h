@@ -46,6 +46,7 @@ inline constexpr Words kGerman[] = {
     {Concept::LogIn, 40,
      "anmelden|anmeldung|einloggen|login|log in|jetzt anmelden|zum login|einwahlen|"
      "sich anmelden|bitte melden sie sich an|melden sie sich an|melde dich an"},
+    {Concept::SignUp, 40, "kostenlos testen|gratis testen|testphase starten|kostenlose testphase"},
     {Concept::SignUp, 45,
      "registrieren*|registrierung|konto erstellen|konto anlegen|neues konto|"
      "jetzt registrieren|account erstellen|benutzerkonto erstellen|mitglied werden|"

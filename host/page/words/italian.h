@@ -44,6 +44,7 @@ inline constexpr Words kItalian[] = {
     {Concept::LogIn, 40,
      "accedi|accesso|entra|login|effettua l accesso|autenticati|collegati|autenticazione|"
      "area riservata|connettiti"},
+    {Concept::SignUp, 40, "prova gratuita|prova gratis|inizia la prova"},
     {Concept::SignUp, 45,
      "registrati|registrazione|iscriviti|crea account|crea un account|crea il tuo account|"
      "iscrizione|nuovo account|apri un conto|registra*"},

@@ -35,6 +35,7 @@ inline constexpr Words kJapanese[] = {
     {Concept::Search, 50, "検索|さがす|探す"},
     {Concept::Message, 50, "メッセージ|コメント|お問い合わせ内容|件名"},
     {Concept::LogIn, 40, "ログイン|サインイン|ログオン"},
+    {Concept::SignUp, 40, "無料トライアル|無料で試す|無料体験"},
     {Concept::SignUp, 45,
      "新規登録|会員登録|アカウント作成|アカウントを作成|登録する|サインアップ|無料登録|アカウントの作成|"
      "新規会員登録|ユーザー登録"},

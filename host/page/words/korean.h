@@ -31,6 +31,7 @@ inline constexpr Words kKorean[] = {
     {Concept::Search, 50, "검색|찾기"},
     {Concept::Message, 50, "메시지|댓글|문의 내용|제목"},
     {Concept::LogIn, 40, "로그인|접속하기"},
+    {Concept::SignUp, 40, "무료 체험|무료로 체험|무료 평가판"},
     {Concept::SignUp, 45, "회원가입|가입하기|계정 만들기|회원 가입|가입|계정 생성|신규 가입"},
     {Concept::Forgot, 35, "잊으|비밀번호 찾기|재설정|아이디 찾기|분실|잊어버"},
     {Concept::ChangePassword, 45, "비밀번호 변경|새 비밀번호|현재 비밀번호|비밀번호를 변경|비밀번호 수정"},

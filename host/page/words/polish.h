@@ -40,6 +40,7 @@ inline constexpr Words kPolish[] = {
     {Concept::Search, 50, "szukaj*|wyszukaj*|wyszukiwanie"},
     {Concept::Message, 50, "wiadomosc|komentarz|temat"},
     {Concept::LogIn, 40, "zaloguj*|logowanie|zaloguj sie|loguj|wejdz"},
+    {Concept::SignUp, 40, "okres probny|wyprobuj za darmo|bezplatny okres"},
     {Concept::SignUp, 45,
      "zarejestruj*|rejestracja|zaloz konto|utworz konto|stworz konto|zapisz sie|dolacz|"
      "nowe konto|zalozenie konta"},

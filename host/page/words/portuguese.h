@@ -49,6 +49,7 @@ inline constexpr Words kPortuguese[] = {
     {Concept::LogIn, 40,
      "entrar|iniciar sessao|fazer login|acessar|aceder|login|inicie sessao|autenticar|"
      "acesse|acesso|entre na sua conta|identificacao"},
+    {Concept::SignUp, 40, "teste gratis|avaliacao gratuita|experimente gratis|comecar teste"},
     {Concept::SignUp, 45,
      "cadastrar*|cadastre*|cadastro|criar conta|criar uma conta|crie sua conta|registar*|"
      "registrar*|registo|registe|inscreva*|abrir conta|nova conta"},

@@ -51,6 +51,7 @@ inline constexpr Words kSpanish[] = {
     {Concept::LogIn, 40,
      "iniciar sesion|inicia sesion|inicio de sesion|entrar|acceder|acceso|ingresar|ingresa|"
      "identificate|conectar*|conectate|autenticarse|identificacion"},
+    {Concept::SignUp, 40, "prueba gratis|prueba gratuita|empezar prueba|comenzar prueba"},
     {Concept::SignUp, 45,
      "registrarse|registrate|registrar*|registro|crear cuenta|crear una cuenta|"
      "crea tu cuenta|crea una cuenta|unete|darse de alta|date de alta|nueva cuenta|"

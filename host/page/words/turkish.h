@@ -37,6 +37,7 @@ inline constexpr Words kTurkish[] = {
     {Concept::LogIn, 40,
      "giris yap|giris|oturum ac|giris yapin|oturum acin|sisteme giris|uye girisi|"
      "oturum acma"},
+    {Concept::SignUp, 40, "ucretsiz deneme*|ucretsiz dene|denemeyi baslat"},
     {Concept::SignUp, 45,
      "kaydol*|kayit ol|uye ol|hesap olustur|uyelik|kayit olun|hesap ac|yeni hesap|uye olun|"
      "ucretsiz uye ol"},
