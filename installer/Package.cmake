@@ -1,4 +1,4 @@
-# What an installed system holds, and the Debian package of it: `cpack --config build/release/CPackConfig.cmake`.
+# What an installed system holds, and the Debian package of it: `cmake --workflow --preset package`.
 # No maintainer scripts: browsers find the host by files alone.
 
 set(CERBY_CONTACT "Cerby <extended-access@cerby.com>" CACHE STRING "Maintainer of the package, as Debian writes it")

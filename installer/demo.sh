@@ -37,8 +37,10 @@ use_node
 
 step "2/3  Build (the first time takes some minutes)"
 mkdir -p build
-cmake --preset release -DCERBY_TESTS=OFF >build/demo-configure.log 2>&1 || { cat build/demo-configure.log; exit 1; }
-cmake --build --preset release --target cerby-host cerby-helper cerbyctl
+# In the folder of the package, which comes next, and not in that of whoever develops: its tests stay configured.
+cmake --preset package >build/demo-configure.log 2>&1 || { cat build/demo-configure.log; exit 1; }
+cmake --build --preset package --target cerby-host cerby-helper cerbyctl
+export CERBY_BIN=$PWD/build/package/bin
 
 pictures=$PWD/build/demo
 mkdir -p "$pictures"
@@ -47,14 +49,18 @@ step "3/3  A launch in $browser$( ((${#window[@]})) || echo ', without a window 
 timeout --kill-after=20 600 node tests/e2e/launch_once.mjs --browser "$browser" --pictures "$pictures" \
   --json "$pictures/$browser.json" --stay "$stay" "${window[@]}" </dev/null
 
+printf -v here %q "$PWD"
+as_root=
+((EUID == 0)) || as_root='sudo '
 cat <<EOF
 
 ── Done. The throw-away vault, the stand-ins and the browser's profile are gone; the pictures are in
    $pictures
 
 To use it for real:
-  1. cpack --config build/release/CPackConfig.cmake -B build/package && sudo apt install ./build/package/cerby_*.deb
-     (or, for you alone: build/release/bin/cerbyctl register --browser $browser)
+  1. cd $here && cmake --workflow --preset package && ${as_root}apt install ./build/package/cerby_*.deb
+     (or, for you alone, and as long as the folder is there:
+     export PATH=$here/build/package/bin:\$PATH; cerbyctl register --browser $browser)
   2. Load the folder extension/ in the browser: chrome://extensions, developer mode, "Load unpacked"
      (Firefox: about:debugging, "This Firefox"); README.md says what a release needs.
   3. cerbyctl vault create

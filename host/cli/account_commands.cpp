@@ -7,6 +7,7 @@
 #include "cli/account_fields.h"
 #include "cli/account_reveal.h"
 #include "cli/account_view.h"
+#include "cli/origin_given.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
 
@@ -85,7 +86,7 @@ Expected<int> run_list(Context& context, const AccountOptions& options) {
   CERBY_TRY(vault::Vault vault, open_vault(context));
   std::string workspace;
   if (!options.workspace.empty()) {
-    CERBY_TRY(const Origin origin, Origin::parse(options.workspace, LoopbackHttp::Allowed));
+    CERBY_TRY(const Origin origin, origin_given(options.workspace, LoopbackHttp::Allowed));
     const auto config = read_config(context.paths());
     const auto* const known = config ? config->workspace(origin) : nullptr;
     if (known != nullptr && known->source != AccountSource::Vault)
@@ -106,7 +107,7 @@ Expected<int> run_list(Context& context, const AccountOptions& options) {
   if (options.site.empty()) {
     CERBY_CHECK(vault.each_account(take, note));
   } else {
-    CERBY_TRY(const Origin site, Origin::parse(options.site, LoopbackHttp::Allowed));
+    CERBY_TRY(const Origin site, origin_given(options.site, LoopbackHttp::Allowed));
     CERBY_CHECK(vault.each_account_for(site, take, note));
   }
   std::ranges::sort(accounts, {}, [](const Listed& one) { return std::tie(one.name, one.id); });

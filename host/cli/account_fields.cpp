@@ -7,6 +7,7 @@
 #include "base/origin.h"
 #include "base/utf8.h"
 #include "cli/migrated_code.h"
+#include "cli/origin_given.h"
 #include "cli/qr_picture.h"
 #include "cli/recipe_file.h"
 #include "otp/otpauth.h"
@@ -34,7 +35,7 @@ Expected<void> put_origins(vault::Account& account, const std::vector<std::strin
   account.login_address = address.text();
   std::vector<std::string> origins{address.origin.text()};
   for (const std::string& other : others) {
-    CERBY_TRY(const OriginPattern pattern, OriginPattern::parse(other, loopback));
+    CERBY_TRY(const OriginPattern pattern, origin_pattern_given(other, loopback));
     if (std::ranges::find(origins, pattern.text()) == origins.end()) origins.push_back(pattern.text());
   }
   account.origins = std::move(origins);
@@ -78,7 +79,7 @@ namespace {
 
 Expected<const Workspace*> named_workspace(const Config& config, const std::optional<std::string>& address) {
   if (address) {
-    CERBY_TRY(const Origin origin, Origin::parse(*address, LoopbackHttp::Allowed));
+    CERBY_TRY(const Origin origin, origin_given(*address, LoopbackHttp::Allowed));
     const Workspace* workspace = config.workspace(origin);
     if (workspace == nullptr) return fail(Outcome::WorkspaceUnknown, origin.text());
     return workspace;

@@ -123,14 +123,13 @@ Expected<int> replay_files(Context& context, const LaunchOptions& options) {
 }
 
 Expected<int> run(Context& context, const LaunchOptions& options) {
-  if (!options.dry_run) {
-    return fail(Outcome::InputInvalid, "a launch needs a browser; without one there is --dry-run");
-  }
+  if (!options.dry_run)
+    return wrong_usage(context, "a launch needs a browser; without one there is --dry-run");
   const auto files =
       std::ranges::count_if(options.what, [](const std::string& one) { return one.ends_with(".json"); });
   if (files == static_cast<std::ptrdiff_t>(options.what.size())) return replay_files(context, options);
   if (options.what.size() == 1) return rehearse_account(context, options);
-  return fail(Outcome::InputInvalid, "give one account, or files of requests (*.json)");
+  return wrong_usage(context, "give one account, or files of requests (*.json)");
 }
 
 }  // namespace

@@ -26,6 +26,7 @@
 #include "cli/register_commands.h"
 #include "cli/repair_commands.h"
 #include "cli/standard_streams.h"
+#include "cli/usage_fault.h"
 #include "cli/vault_commands.h"
 #include "cli/workspace_commands.h"
 #include "process/harden.h"
@@ -53,8 +54,9 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "\ncerbyctl VERB --help has each verb's options and examples. Exit codes: 0 done, 1 failed, 2 wrong "
-      "usage, 3 done but something was left out (account list, import, export, vault repair, device approve, "
-      "device remove, local-vault).");
+      "usage, 3 done but something was left out (account list, import, export, vault repair, workspace "
+      "login, "
+      "workspace logout, device approve, device remove, local-vault).");
   add_vault_commands(app, context);
   add_repair_commands(app, context);
   add_workspace_commands(app, context);
@@ -75,12 +77,15 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    const bool is_help = problem.get_exit_code() == 0;
-    if (!is_help && wants_json(argc, argv)) {
+    if (problem.get_exit_code() == 0) return app.exit(problem);  // --help, --version
+    const std::string fault = usage_fault(app, problem);
+    if (wants_json(argc, argv)) {
       context.output.form = Output::Form::ForPrograms;
-      return wrong_usage(context, problem.what());
+      return wrong_usage(context, fault);
     }
-    return app.exit(problem) == 0 ? kDone : kUsage;
+    const int exit_code = wrong_usage(context, fault);
+    context.output.note("Run with --help for more information.");
+    return exit_code;
   }
   return context.exit_code;
 }

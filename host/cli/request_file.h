@@ -14,7 +14,8 @@ namespace cerby::cli {
 // Any request. not_found, and what parse_request refuses, with the file's name.
 Expected<wire::RequestBody> read_request(const std::filesystem::path& file);
 
-// A `page` request, or its `page` object alone, which is then taken for a document of `origin`.
+// A `page` request, or its `page` object alone, which is then taken for a document of `origin`. not_found,
+// input_invalid with the place of what is wrong.
 Expected<wire::PageRequest> read_page(const std::filesystem::path& file, std::string_view origin);
 
 // The pages of a launch in order, each with what was filled into it where something was: of a launch's

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/origin_given.h"
 #include "cli/secret_input.h"
 #include "cli/session_commands.h"
 #include "cli/vault_access.h"
@@ -69,10 +70,10 @@ Expected<void> forget_api_key(Context& context, vault::Vault& vault, const Origi
 Expected<int> run_add(Context& context, WorkspaceOptions& options) {
   CERBY_CHECK(read_secrets(*options.verb, {api_key_wish(options)}));
   const auto loopback = options.development ? LoopbackHttp::Allowed : LoopbackHttp::Refused;
-  CERBY_TRY(const Origin address, Origin::parse(options.address, loopback));
+  CERBY_TRY(const Origin address, origin_given(options.address, loopback));
   Workspace workspace{.address = address, .idps = {}};
   for (const std::string& idp : options.idps) {
-    CERBY_TRY(Origin origin, Origin::parse(idp, loopback));
+    CERBY_TRY(Origin origin, origin_given(idp, loopback));
     if (std::ranges::find(workspace.idps, origin) == workspace.idps.end())
       workspace.idps.push_back(std::move(origin));
   }
@@ -126,7 +127,7 @@ Expected<int> run_list(Context& context) {
 
 // Another key for a workspace that is known, or none any more.
 Expected<int> run_key(Context& context, WorkspaceOptions& options) {
-  CERBY_TRY(const Origin address, Origin::parse(options.address));
+  CERBY_TRY(const Origin address, origin_given(options.address));
   CERBY_TRY(const Config config, read_config(context.paths()));
   const auto* const workspace = config.workspace(address);
   if (options.remove) {
@@ -152,7 +153,7 @@ Expected<int> run_key(Context& context, WorkspaceOptions& options) {
 }
 
 Expected<int> run_remove(Context& context, const WorkspaceOptions& options) {
-  CERBY_TRY(const Origin address, Origin::parse(options.address, LoopbackHttp::Allowed));
+  CERBY_TRY(const Origin address, origin_given(options.address, LoopbackHttp::Allowed));
   AccountSource source{};
   const auto take_out = [&](Config& config) -> Expected<void> {
     const Workspace* known = config.workspace(address);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/origin_given.h"
 #include "cli/vault_access.h"
 
 namespace cerby::cli {
@@ -15,7 +16,7 @@ bool has_accounts(const Workspace& one) {
 
 Expected<Origin> workspace_with_accounts(const Config& config, const std::string& address) {
   if (!address.empty()) {
-    CERBY_TRY(Origin origin, Origin::parse(address));
+    CERBY_TRY(Origin origin, origin_given(address));
     const auto* const workspace = config.workspace(origin);
     if (workspace == nullptr) return fail(Outcome::NotFound, origin.text());
     if (!has_accounts(*workspace))

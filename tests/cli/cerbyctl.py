@@ -173,6 +173,17 @@ class Case(unittest.TestCase):
         """The new words: those that opened the vault are spent."""
         return self.run_ok("vault", "unlock", "--recovery-stdin", "--json", stdin=words).json["recovery_words"]
 
+    def assert_wrong_usage(self, said, *arguments, stdin=""):
+        """Exit code 2, as JSON on stdout and as sentences on stderr. What was said to people."""
+        result = self.home.run(*arguments, "--json", stdin=stdin)
+        self.assertEqual((result.code, result.err), (2, ""), result.out)
+        self.assertEqual(result.error["outcome"], "input_invalid")
+        self.assertIn(said, result.error["detail"])
+        people = self.home.run(*arguments, stdin=stdin)
+        self.assertEqual((people.code, people.out), (2, ""))
+        self.assertIn(said, people.err)
+        return people.err + result.out
+
     def assert_fails(self, outcome, *arguments, stdin="", detail=""):
         """Fails with that outcome, as JSON on stdout and as sentences on stderr."""
         result = self.home.run(*arguments, "--json", stdin=stdin)

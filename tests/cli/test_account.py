@@ -56,7 +56,7 @@ class Accounts(Case):
         self.assertEqual(self.run_ok("account", "list", "--json").json["accounts"], [])
 
     def test_origins(self):
-        for origin in ("https://*.test", "https://*.co.uk", "http://www.instagram.test", "www.instagram.test"):
+        for origin in ("https://*.test", "https://*.co.uk", "http://www.instagram.test", "www.instagram.test", "https://www.instagram.test/login"):
             with self.subTest(origin):
                 self.assertEqual(self.home.add_account("--origin", origin).error["outcome"], "origin_invalid")
         self.assertEqual(self.home.add_account("--login-url", "http://login.instagram.test/").error["outcome"], "origin_invalid")

@@ -100,7 +100,8 @@ class Rehearsal(Case):
         self.assert_fails("message_too_large", "launch", "--dry-run", self.written("large.json", "x" * 300000))
 
     def test_only_as_a_dry_run(self):
-        self.assert_fails("input_invalid", "launch", "Contentzilla", detail="--dry-run")
+        self.assert_wrong_usage("--dry-run", "launch", "Contentzilla")
+        self.assert_wrong_usage("one account", "launch", "--dry-run", "Contentzilla", "launch.json")
 
     def test_explain(self):
         text = self.run_ok("explain", self.page, "--origin", "https://login.instagram.test").out
@@ -140,16 +141,25 @@ class Rehearsal(Case):
         filled = {"type": "filled", "id": 2, "document": "1", "result": "submitted"}
         for what, requests, outcome, detail in (("no page", [], "input_invalid", "no page"), ("no page before it was filled", [filled, page], "input_invalid", "no report"),
                                                 ("another request", [page, {"type": "status", "id": 2}], "input_invalid", "no report"),
-                                                ("a request that is none", [{"type": "page"}], "key_missing", "report.txt"),
-                                                ("a page that is too large", [page | {"document": "x" * 300000}], "message_too_large", "report.txt"),
-                                                ("a report that is too large", [{"type": "x" * 200000}] * 6, "message_too_large", "report.txt")):
+                                                ("a request that is none", [{"type": "page"}], "input_invalid", "report.txt: not a page description: key_missing"),
+                                                ("a page that is too large", [page | {"document": "x" * 300000}], "input_invalid", "report.txt: not a page description: message_too_large"),
+                                                ("a report that is too large", [{"type": "status", "id": 1}] * 50000, "input_invalid", "report.txt: not a page description: message_too_large")):
             with self.subTest(what):
                 self.assert_fails(outcome, "explain", self.report(*requests), detail=detail)
 
     def test_explain_of_what_is_no_page(self):
         launch = self.written("launch.json", {"type": "status", "id": 2})
         self.assert_fails("input_invalid", "explain", launch, detail="no page")
-        self.assert_fails("key_missing", "explain", self.written("page2.json", {"path": "/"}))
+        self.assert_fails("input_invalid", "explain", self.written("page2.json", {"path": "/"}),
+                          detail="page2.json: not a page description: key_missing, at /title")
+        bad = login_page()
+        bad["fields"][0]["ref"] = 2
+        self.assert_fails("input_invalid", "explain", self.written("page2.json", bad), detail="two elements have the ref 2")
+        self.assert_fails("input_invalid", "explain", self.written("page2.json", login_page() | {"surprise": 1}),
+                          detail="not a page description: key_unknown, at /surprise")
+        self.assert_fails("input_invalid", "explain", "/etc/passwd", detail="/etc/passwd: not a page description: json_invalid, byte")
+        self.assert_fails("input_invalid", "explain", self.written("page2.json", "x" * 300000), detail="message_too_large, at most 262144 bytes")
+        self.assert_fails("input_invalid", "launch", "--dry-run", "Contentzilla", "--page", "/etc/passwd", detail="not a page description")
 
 
 if __name__ == "__main__":

@@ -39,12 +39,22 @@ class Workspaces(FreshCase):
         self.assertEqual([file.stat().st_mode & 0o777 for file in folder.iterdir()], [0o600, 0o600])
 
     def test_an_address_that_is_no_origin(self):
-        for address in ("acme.cerby.test", "http://acme.cerby.test", "https://Acme.cerby.test", "https://acme.cerby.test/",
+        for address in ("acme.cerby.test", "http://acme.cerby.test", "https://Acme.cerby.test", "https://acme.cerby.test//",
                         "https://user@acme.cerby.test"):
             with self.subTest(address=address):
                 self.assert_fails("origin_invalid", "workspace", "add", address, "--idp", IDP)
                 self.assert_fails("origin_invalid", "workspace", "add", WORKSPACE, "--idp", address)
         self.assertEqual(self.listed(), [])
+
+    def test_an_address_as_an_address_bar_has_it(self):
+        self.run_ok("workspace", "add", WORKSPACE + "/", "--idp", IDP + "/")
+        self.assertEqual([(one["address"], one["idps"]) for one in self.listed()], [(WORKSPACE, [IDP])])
+        self.run_ok("workspace", "remove", WORKSPACE + "/")
+        self.assertEqual(self.listed(), [])
+        for rest in ("/dashboard", "/?from=mail", "#top", "?x"):
+            with self.subTest(rest):
+                self.assert_fails("origin_invalid", "workspace", "add", WORKSPACE + rest, "--idp", IDP,
+                                  detail=f"an origin has no path: give {WORKSPACE}")
 
     def test_http_to_localhost_only_in_development(self):
         self.assert_fails("origin_invalid", "workspace", "add", "http://localhost:8443", "--idp", IDP)

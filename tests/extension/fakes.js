@@ -100,6 +100,15 @@ export const STATUS = {
   fingerprint: 'one-two',
 };
 export const OPEN = {type: 'open', address: 'https://login.test/', account: 'Contentzilla', app: 'Instagram'};
+export const CONFIRM = {
+  type: 'confirm', question: 'foreign_form', account: 'a', app: 'b', workspace: 'https://w.test', from: 'https://f.test', to: 'https://t.test',
+};
+export const WAIT = {type: 'wait', turn: 'extension', for: 'page', ms: 2000};
+export const SIGN_IN = {
+  type: 'sign_in', address: 'https://w.test/sign-in', done: 'https://w.test/done', refused: 'https://w.test/refused',
+  workspace: 'https://w.test', ms: 300_000,
+};
+export const DESCRIBE_FRAME = {type: 'describe_frame', document: 'd', frames: [{origin: 'https://f.test', path: '/login'}]};
 export const LISTED = {
   address: 'https://acme.cerby.test/launch/0b6f2f9e-7f3a-4c58-9d29-0a6f5f0c1b11', name: 'Contentzilla', app: 'Instagram',
   user_name: 'zilla@contentzilla.test', role: 'owner', has_password: true, has_code: true,
