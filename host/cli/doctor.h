@@ -30,19 +30,22 @@ struct Patient {
   std::filesystem::path host;  // empty: there is none
   std::vector<Browser> browsers;
   std::optional<Failure> key_store;  // why it does not answer; none: it does
+  // What is wrong with its entry for a vault that it is to open; empty: nothing, or it was not asked for one.
+  std::string key_store_entry = {};
   // Of the vault's newest generation, before a program that is tried opens the vault and remembers it anew.
   bool has_memory = true;
 };
 
-void examine_programs(Patient& patient, Checks& checks);          // doctor_programs.cpp
-void examine_browsers(const Patient& patient, Checks& checks);    // doctor_browsers.cpp
-void examine_policies(const Patient& patient, Checks& checks);    // doctor_policies.cpp
-void examine_config(const Patient& patient, Checks& checks);      // doctor_vault.cpp
-void examine_vault(const Patient& patient, Checks& checks);       // doctor_vault.cpp
-void examine_workspaces(const Patient& patient, Checks& checks);  // doctor_workspaces.cpp
-void examine_session(const Patient& patient, Checks& checks);     // doctor_session.cpp
-void examine_private(const Patient& patient, Checks& checks);     // doctor_private.cpp
-void examine_system(const Patient& patient, Checks& checks);      // doctor_system.cpp
+void examine_programs(Patient& patient, Checks& checks);                   // doctor_programs.cpp
+void examine_browsers(const Patient& patient, Checks& checks);             // doctor_browsers.cpp
+void examine_policies(const Patient& patient, Checks& checks);             // doctor_policies.cpp
+void examine_config(const Patient& patient, Checks& checks);               // doctor_vault.cpp
+void examine_vault(const Patient& patient, Checks& checks);                // doctor_vault.cpp
+void examine_prompt(const Patient& patient, bool needed, Checks& checks);  // doctor_prompt.cpp
+void examine_workspaces(const Patient& patient, Checks& checks);           // doctor_workspaces.cpp
+void examine_session(const Patient& patient, Checks& checks);              // doctor_session.cpp
+void examine_private(const Patient& patient, Checks& checks);              // doctor_private.cpp
+void examine_system(const Patient& patient, Checks& checks);               // doctor_system.cpp
 
 // The file of a policy by which Chromium does not read host manifests of users.
 std::optional<std::filesystem::path> forbids_user_level_hosts(const Place& place);

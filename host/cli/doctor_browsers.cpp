@@ -36,22 +36,27 @@ std::string repair_of(const Browser& browser, const Manifest& manifest) {
   return fmt::format("sudo cerbyctl register --system --browser {}", browser.name);
 }
 
-void say_shadows(const Browser& browser, const Manifest& first, const Manifest& second, Checks& checks) {
-  if (!first.of_user || second.of_user) return;
-  const bool same = first.faults.host == second.faults.host;
+std::string removal_of(const Browser& browser, const Manifest& manifest) {
+  if (manifest.of_user) return fmt::format("cerbyctl unregister --browser {}", browser.name);
+  return fmt::format("sudo cerbyctl unregister --system --browser {}", browser.name);
+}
+
+// A user's that stands before a sound one of the system's. Where it starts another host, that is the fault,
+// and it goes; of a system's that is not sound, whoever reads the user's is not told to do that.
+void say_shadows(const Browser& browser, const Manifest& read, const Manifest& other, Checks& checks) {
+  if (!read.of_user || other.of_user || !other.faults.faults.empty()) return;
+  const bool same = read.faults.host == other.faults.host;
   checks.push_back(
       {fmt::format("browser.{}.shadow", browser.name), same ? State::Warning : State::Failed,
-       fmt::format("{}: {} shadows the system's {}{}", browser.title, first.file.string(),
-                   second.file.string(),
-                   same ? "" : fmt::format(" and starts another host, {}", first.faults.host.string())),
-       fmt::format("cerbyctl unregister --browser {}", browser.name)});
+       fmt::format("{}: {} shadows the system's {}{}", browser.title, read.file.string(), other.file.string(),
+                   same ? "" : fmt::format(" and starts another host, {}", read.faults.host.string())),
+       removal_of(browser, read)});
 }
 
 // True where the browser finds a right manifest.
 bool examine_native(const Patient& patient, const Browser& browser, const Place& place, Checks& checks) {
   const std::string id = fmt::format("browser.{}.manifest", browser.name);
   std::vector<Manifest> manifests = manifests_of(browser, place, patient.host);
-  if (manifests.size() > 1) say_shadows(browser, manifests[0], manifests[1], checks);
   if (const auto policy =
           browser.family == Family::Chromium ? forbids_user_level_hosts(place) : std::nullopt) {
     const auto ignored = std::erase_if(manifests, [](const Manifest& one) { return one.of_user; });
@@ -71,6 +76,7 @@ bool examine_native(const Patient& patient, const Browser& browser, const Place&
     return false;
   }
   const Manifest& read = manifests.front();
+  if (manifests.size() > 1) say_shadows(browser, read, manifests[1], checks);
   for (const std::string& fault : read.faults.faults) {
     checks.push_back({id, State::Failed, fmt::format("{}: {}: {}", browser.title, read.file.string(), fault),
                       repair_of(browser, read)});
@@ -80,7 +86,7 @@ bool examine_native(const Patient& patient, const Browser& browser, const Place&
       checks.push_back(
           {id, State::Warning,
            fmt::format("{}: {}, which is not read: {}", browser.title, other->file.string(), fault),
-           repair_of(browser, *other)});
+           removal_of(browser, *other)});
     }
   }
   if (!read.faults.faults.empty()) return false;

@@ -68,7 +68,22 @@ void examine_hello(const Patient& patient, Family family, Checks& checks) {
                    answer->protocol, answer->vault, answer->key.empty() ? "" : ", its key proven")});
 }
 
-// Asked for what nobody has: the key store is looked into, and no person is asked to unlock anything.
+// For the vault's own entry, where the key store is to open it, as the next launch asks it; else for what
+// nobody has. Either way it is looked into, and no more than a launch would does it ask a person.
+Expected<void> ask_key_store(Patient& patient, vault::KeyStore& store) {
+  const auto file = vault::VaultFile::open(patient.paths);
+  const vault::Method* method = file ? file->method(vault::MethodKind::KeyStore) : nullptr;
+  CERBY_TRY(const auto entry, store.get(method != nullptr ? file->id() : Uuid::random()));
+  if (method == nullptr) {
+    if (entry) return fail(Outcome::HelperFailed, "it has an entry for a vault that nobody has");
+  } else if (!entry) {
+    patient.key_store_entry = "has no entry for the vault";
+  } else if (!vault::unwrap(file->id(), *method, entry->unlock_secret)) {
+    patient.key_store_entry = "has an entry for the vault that does not open it";
+  }
+  return {};
+}
+
 void examine_helper(Patient& patient, const fs::path& helper, Checks& checks) {
   const auto config = read_config(patient.paths);
   const auto answer = [&]() -> Expected<void> {
@@ -76,9 +91,7 @@ void examine_helper(Patient& patient, const fs::path& helper, Checks& checks) {
               process::HelperChannel::start_program(
                   helper, patient.context.environment, process::settings_of(config ? *config : Config{}),
                   {.start = std::chrono::seconds(10), .answer = std::chrono::seconds(30)}));
-    CERBY_TRY(const auto entry, channel.key_store().get(Uuid::random()));
-    if (entry) return fail(Outcome::HelperFailed, "it has an entry for a vault that nobody has");
-    return {};
+    return ask_key_store(patient, channel.key_store());
   }();
   if (!answer) patient.key_store = answer.error();
   const bool broken = !answer && answer.error().outcome != Outcome::KeyStoreUnavailable &&

@@ -6,7 +6,6 @@
 
 #include "cli/doctor.h"
 #include "cli/plain_file.h"
-#include "cli/safe_place.h"
 #include "cli/vault_access.h"
 #include "cli/vault_status.h"
 #include "vault/generation.h"
@@ -86,17 +85,57 @@ void examine_kept_copies(const Patient& patient, Checks& checks) {
                     {}});
 }
 
-void examine_key_store(const Patient& patient, bool needed, Checks& checks) {
-  if (!patient.key_store) {
-    checks.push_back({"key_store", State::Good, "The desktop's key store answers"});
-    return;
+// By what the vault opens, beside its recovery words.
+struct Ways {
+  bool key_store = false, tpm = false, passphrase = false;
+  bool vault = false;  // there is one
+};
+
+Ways ways_of(const vault::VaultFile& file) {
+  return {.key_store = file.method(vault::MethodKind::KeyStore) != nullptr,
+          .tpm = file.method(vault::MethodKind::Tpm) != nullptr,
+          .passphrase = file.method(vault::MethodKind::Passphrase) != nullptr,
+          .vault = true};
+}
+
+// A launch is never opened by recovery words.
+void examine_ways(const Ways& ways, Checks& checks) {
+  if (ways.key_store || ways.tpm || ways.passphrase) return;
+  checks.push_back({"vault.methods", State::Failed, "The vault opens by its recovery words only",
+                    "cerbyctl vault recover --passphrase, or --key-store; while it is open, without spending "
+                    "the words: cerbyctl vault method add passphrase"});
+}
+
+std::string repair_of_silence(const Ways& ways) {
+  if (ways.key_store && ways.passphrase)
+    return "Log in to the desktop session; until then by the passphrase: cerbyctl vault unlock";
+  if (ways.key_store)
+    return "Log in to the desktop session; until then: cerbyctl vault unlock --recovery-stdin";
+  const std::string_view install = "sudo apt install gnome-keyring";
+  if (ways.passphrase)
+    return fmt::format("Not needed while the vault has a passphrase; to have one: {}", install);
+  if (ways.tpm) return fmt::format("Not needed while the TPM opens the vault; to have one: {}", install);
+  if (ways.vault) return std::string(install);
+  return fmt::format("{}, or give the vault a passphrase: cerbyctl vault create --passphrase", install);
+}
+
+void examine_key_store(const Patient& patient, const Ways& ways, Checks& checks) {
+  if (patient.key_store) {
+    const auto& [outcome, detail] = *patient.key_store;
+    checks.push_back({"key_store", ways.key_store ? State::Failed : State::Warning,
+                      fmt::format("The desktop's key store does not answer: {}",
+                                  detail.empty() ? happened(outcome) : detail),
+                      repair_of_silence(ways)});
+  } else if (!patient.key_store_entry.empty()) {
+    checks.push_back(
+        {"key_store", State::Failed, fmt::format("The desktop's key store {}", patient.key_store_entry),
+         "cerbyctl vault recover --key-store; while the vault is open, or opens otherwise, without "
+         "spending the words: cerbyctl vault method add key_store"});
+  } else {
+    checks.push_back({"key_store", State::Good,
+                      ways.key_store ? "The desktop's key store answers, and its entry opens the vault"
+                                     : "The desktop's key store answers"});
   }
-  checks.push_back({"key_store", needed ? State::Failed : State::Warning,
-                    "The desktop's key store does not answer: " + describe(*patient.key_store),
-                    needed
-                        ? "Log in to the desktop session; until then: cerbyctl vault unlock --recovery-stdin"
-                        : "Not needed while the vault has a passphrase; else install one: sudo apt install "
-                          "gnome-keyring"});
 }
 
 // As this program may use it, which is as the helper may; whether the TPM still opens the vault is not tried.
@@ -109,23 +148,6 @@ void examine_tpm(const Patient& patient, Checks& checks) {
   const Outcome why = errno == EACCES ? Outcome::TpmForbidden : Outcome::TpmMissing;
   checks.push_back(
       {"tpm", State::Failed, fmt::format("{} ({})", happened(why), device.string()), std::string(hint(why))});
-}
-
-void examine_pinentry(const Patient& patient, const std::filesystem::path& pinentry, bool needed,
-                      Checks& checks) {
-  const State state = needed ? State::Failed : State::Warning;
-  if (!is_program(pinentry)) {
-    checks.push_back({"pinentry", state,
-                      fmt::format("The passphrase prompt {} is missing", pinentry.string()),
-                      fmt::format("sudo apt install pinentry-gnome3, or name another as \"pinentry\" in {}",
-                                  patient.paths.user_config.string())});
-  } else if (const auto unsafe = find_unsafe(pinentry)) {
-    checks.push_back({"pinentry", State::Failed, fmt::format("The passphrase prompt: {}", text_of(*unsafe)),
-                      repair_of(*unsafe)});
-  } else {
-    checks.push_back(
-        {"pinentry", State::Good, fmt::format("The passphrase prompt is {}", pinentry.string())});
-  }
 }
 
 }  // namespace
@@ -146,21 +168,17 @@ void examine_config(const Patient& patient, Checks& checks) {
 }
 
 void examine_vault(const Patient& patient, Checks& checks) {
-  const auto config = read_config(patient.paths);
-  const auto pinentry = config ? config->pinentry : Config{}.pinentry;
   const auto file = vault::VaultFile::open(patient.paths);
-  bool by_key_store = false, by_tpm = false, by_passphrase = false;
+  const Ways ways = file ? ways_of(*file) : Ways{};
   if (!file && file.error().outcome == Outcome::VaultUnsafe) {
     // examine_private() has said what is wrong, and what to do about each.
   } else if (!file) {
     checks.push_back({"vault.file", State::Failed, describe(file.error()), repair_of(file.error())});
   } else {
-    by_key_store = file->method(vault::MethodKind::KeyStore) != nullptr;
-    by_tpm = file->method(vault::MethodKind::Tpm) != nullptr;
-    by_passphrase = file->method(vault::MethodKind::Passphrase) != nullptr;
     checks.push_back({"vault.file", State::Good,
                       fmt::format("The vault is {}; it opens by: {}", patient.paths.vault.string(),
                                   fmt::join(method_names(file->methods()), ", "))});
+    examine_ways(ways, checks);
     if (!patient.has_memory) {
       checks.push_back(
           {"vault.memory", State::Warning,
@@ -180,9 +198,9 @@ void examine_vault(const Patient& patient, Checks& checks) {
   }
   examine_kept_copies(patient, checks);
   examine_used_steps(patient, checks);
-  examine_key_store(patient, by_key_store, checks);
-  if (by_tpm) examine_tpm(patient, checks);
-  examine_pinentry(patient, pinentry, by_passphrase || !(by_key_store || by_tpm), checks);
+  examine_key_store(patient, ways, checks);
+  if (ways.tpm) examine_tpm(patient, checks);
+  examine_prompt(patient, ways.passphrase || !(ways.key_store || ways.tpm), checks);
 }
 
 }  // namespace cerby::cli::doctor

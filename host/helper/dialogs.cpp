@@ -52,4 +52,10 @@ Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Promp
   return fail(Outcome::UnlockCancelled, "no passphrase that is long enough was given twice the same");
 }
 
+Expected<Secret> try_prompt(const PromptProgram& program) {
+  CERBY_TRY(Pinentry pinentry, Pinentry::start(program));
+  CERBY_TRY(Assuan::Reply reply, pinentry.command("GETINFO", view_of("flavor")));
+  return std::move(reply.data);
+}
+
 }  // namespace cerby::helper

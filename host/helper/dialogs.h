@@ -19,7 +19,7 @@ struct PromptProgram {
   int host = -1;                           // closed by the host when nobody waits for the answer any more
 };
 
-// Both: unlock_unavailable (no such program, one that is not safe to run, one that cannot show a dialog
+// All: unlock_unavailable (no such program, one that is not safe to run, one that cannot show a dialog
 // here), timed_out (the dialog's own limit), cancelled (the host is gone).
 
 // unlock_cancelled. With question.repeat it is asked until it was given twice the same and is not empty,
@@ -30,5 +30,8 @@ Expected<Secret> ask_passphrase(const PromptProgram& program, const vault::Promp
 // others are asked for. False: the user closed the words, or had them shown five times without naming the
 // four.
 Expected<bool> show_recovery(const PromptProgram& program, SecretView words);
+// Whether the program starts and answers, with no dialog: what kind it says that it is; empty: it does not
+// say.
+Expected<Secret> try_prompt(const PromptProgram& program);
 
 }  // namespace cerby::helper

@@ -97,6 +97,12 @@ Expected<Answer> show_recovery(const HelperFrame& request, const PromptProgram& 
   return Answer{FrameKind::Done, PayloadWriter(1).u8(confirmed ? 1 : 0).finish()};
 }
 
+Expected<Answer> try_prompt(PayloadReader reader, const PromptProgram& program) {
+  if (!reader.finished()) return malformed();
+  CERBY_TRY(Secret kind, helper::try_prompt(program));
+  return Answer{FrameKind::Done, std::move(kind)};
+}
+
 Expected<Answer> tpm_seal(PayloadReader reader) {
   const vault::Pcrs pcrs{reader.u32()};
   const Secret secret = reader.rest();
@@ -135,6 +141,8 @@ Expected<Answer> answer_to(const HelperFrame& request, const PromptProgram& prog
       return tpm_unseal(PayloadReader(request.payload));
     case FrameKind::Fetch:
       return fetch(request, https);
+    case FrameKind::TryPrompt:
+      return try_prompt(PayloadReader(request.payload), program);
     default:
       return malformed();
   }

@@ -54,6 +54,7 @@ struct HelperChannel::Open final : vault::KeyStore, vault::Prompt, vault::Tpm, F
   Expected<std::vector<std::uint8_t>> seal(vault::Pcrs pcrs, const Secret& unlock_secret) override;
   Expected<Secret> unseal(Bytes sealed) override;
   Expected<Fetched> fetch(const FetchRequest& request) override;
+  Expected<std::string> try_prompt();
 
   std::optional<int> close() {
     started.socket.reset();
@@ -209,6 +210,13 @@ Expected<Fetched> HelperChannel::Open::fetch(const FetchRequest& request) {
   return answer;
 }
 
+Expected<std::string> HelperChannel::Open::try_prompt() {
+  CERBY_TRY(const HelperFrame frame, request(FrameKind::TryPrompt, Secret()));
+  if (frame.kind != FrameKind::Done) return misunderstood();
+  const SecretAccess access("what kind of program the prompt says that it is");
+  return std::string(frame.payload.view().text(access));
+}
+
 Expected<HelperChannel> HelperChannel::start(const Environment& environment, const HelperSettings& settings) {
   auto program = sibling_program("cerby-helper");
   if (!program) return fail(Outcome::HelperFailed, program.error().detail);
@@ -247,6 +255,9 @@ vault::Tpm& HelperChannel::tpm() {
 }
 Fetcher& HelperChannel::fetcher() {
   return *open_;
+}
+Expected<std::string> HelperChannel::try_prompt() {
+  return open_->try_prompt();
 }
 void HelperChannel::interrupt_with(Interruption* interruption) {
   open_->interruption = interruption;

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "base/clock.h"
 #include "base/config.h"
@@ -76,6 +77,10 @@ class HelperChannel {
   // Asks no human: an answer, or workspace_timed_out, within the request's limit and `limits.fetch`, whatever
   // turn is on.
   [[nodiscard]] Fetcher& fetcher();
+  // Starts the program of the prompt as a question would, asks nobody anything, and ends it. What kind it
+  // says that it is ("gnome3", "curses", "gnome3:curses" where it falls back to the terminal); empty: it does
+  // not say. unlock_unavailable, timed_out.
+  Expected<std::string> try_prompt();
   void interrupt_with(Interruption* interruption);  // null: nothing does
   // From now on, all answers together may take this long (timed_out), however many questions they are to: one
   // unlock may ask the key store and then a person, more than once. system_failed.

@@ -19,6 +19,7 @@
 //   TpmSeal          PCRs(u32) ‖ unlock secret         Done     what was sealed (vault/tpm_seal.h)
 //   TpmUnseal        what was sealed                   Done     unlock secret
 //   Fetch            a request (fetch_frames.h)        Done     its answer
+//   TryPrompt        -                                 Done     what kind of pinentry it is, as it says
 //                                                      Failed   lp(code of the outcome) ‖ lp(detail)
 #pragma once
 
@@ -35,7 +36,7 @@
 
 namespace cerby::process {
 
-inline constexpr std::uint32_t kHelperProtocol = 4;
+inline constexpr std::uint32_t kHelperProtocol = 5;
 inline constexpr std::size_t kMaxHelperPayload = 64UL * 1024;
 
 enum class FrameKind : std::uint8_t {
@@ -48,6 +49,7 @@ enum class FrameKind : std::uint8_t {
   TpmSeal = 7,
   TpmUnseal = 8,
   Fetch = 9,
+  TryPrompt = 10,
   Done = 16,
   Nothing = 17,
   Failed = 18,

@@ -1,5 +1,6 @@
 """cerbyctl doctor: each link broken in turn, and the repair that is named for it"""
 
+import base64
 import ctypes
 import errno
 import json
@@ -22,6 +23,16 @@ EXTENSION = Path(__file__).parents[2] / "extension/manifest.json"
 SOMEBODY_ELSE = 12345
 
 
+# A passphrase prompt that answers as a desktop's does, and shows nothing.
+PROMPT = """#!/bin/sh
+echo 'OK Pleased to meet you'
+while read -r line; do
+  [ "$line" = 'GETINFO flavor' ] && echo 'D gnome3'
+  echo OK
+done
+"""
+
+
 def framed(text):
     """A message of the host's, as a shell's printf takes it."""
     return "".join(f"\\{byte:03o}" for byte in len(text).to_bytes(4, "little")) + text.replace("%", "%%")
@@ -42,7 +53,7 @@ class Doctor(Case):
         for program in ("cerbyctl", "cerby-host", "cerby-helper"):
             shutil.copy2(BIN / program, cls.home.bin / program)
         cls.prompt = cls.home.folder / "pinentry"
-        cls.prompt.write_text("#!/bin/sh\n")
+        cls.prompt.write_text(PROMPT)
         cls.prompt.chmod(0o755)
         cls.config = cls.home.folder / ".config/cerby/config.json"
         settings = json.loads(cls.config.read_text()) | {"pinentry": str(cls.prompt)}
@@ -217,7 +228,23 @@ class Doctor(Case):
     def test_a_stale_manifest_of_the_system(self):
         system = self.root / "usr/lib/mozilla/native-messaging-hosts" / MANIFEST
         self.made(system, json.dumps(json.loads(self.firefox.read_text()) | {"path": "/old/cerby-host"}))
-        self.assert_check("browser.firefox.manifest", "warning", "does not exist", "sudo cerbyctl register --system --browser firefox")
+        self.assert_check("browser.firefox.manifest", "warning", "does not exist", "sudo cerbyctl unregister --system --browser firefox")
+        self.assertEqual([one for one in self.examine() if one["state"] == "failed"], [])
+        self.assertNotIn("browser.firefox.shadow", {one["id"] for one in self.examine()})
+        self.assertEqual(self.home.run("doctor", "--root", self.root).code, 0)
+        # With both of them stale, to take the user's away would help nobody.
+        self.rewritten(self.firefox, path="/old/cerby-host")
+        self.assert_check("browser.firefox.manifest", "failed", "does not exist", "cerbyctl register --browser firefox")
+        self.assertNotIn("browser.firefox.shadow", {one["id"] for one in self.examine()})
+
+    def test_a_user_s_manifest_that_is_not_read(self):
+        system = self.root / "etc/chromium/native-messaging-hosts" / MANIFEST
+        self.made(system, self.chromium.read_text())
+        self.rewritten(self.chromium, path="/usr/bin/env")
+        self.policy("etc/chromium/policies/managed", {"NativeMessagingUserLevelHosts": False})
+        self.assertEqual([one for one in self.examine() if one["state"] == "failed"], [])
+        self.assertNotIn("browser.chromium.shadow", {one["id"] for one in self.examine()})
+        self.assert_check("browser.chromium.manifest", "ok", str(system))
 
     def test_policies_that_block_in_chromium(self):
         folder = "etc/chromium/policies/managed"
@@ -405,12 +432,52 @@ class Doctor(Case):
         self.moved_away(self.prompt)
         self.assert_check("pinentry", "failed", "missing", "apt install pinentry")
 
+    def prompt_that_is(self, text):
+        before = self.prompt.read_text()
+        self.addCleanup(self.prompt.write_text, before)
+        self.prompt.write_text(text)
+
+    def test_a_pinentry_that_does_not_work(self):
+        for text, says in (("#!/bin/sh\nexit 1\n", "ended without an answer"), ("#!/bin/sh\n", "ended without an answer"),
+                           ("no program", "does not work"), ("#!/bin/sh\necho hello\ncat\n", "not of its protocol"),
+                           ("#!/bin/sh\necho 'OK'\nread -r line\n", "does not work"), ("#!/bin/sh\necho 'ERR 1'\ncat\n", "does not start")):
+            with self.subTest(text):
+                self.prompt_that_is(text)
+                self.assert_check("pinentry", "failed", says, "sudo apt install pinentry-gnome3")
+                self.doCleanups()
+
+    def test_a_pinentry_that_says_nothing(self):
+        self.prompt_that_is("#!/bin/sh\nexec cat >/dev/null\n")
+        self.assert_check("pinentry", "failed", "does not answer", "sudo apt install pinentry-gnome3")
+
+    def test_a_pinentry_without_kinds(self):
+        self.prompt_that_is(PROMPT.replace("echo 'D gnome3'", "{ echo 'ERR 280'; continue; }"))
+        self.assert_check("pinentry", "ok", "answers")
+
+    def test_a_pinentry_that_asks_on_a_terminal_only(self):
+        self.rewritten(self.config, pinentry="/usr/bin/pinentry-curses")
+        self.assert_check("pinentry", "failed", "on a terminal only", f'sudo apt install pinentry-gnome3, and name it as "pinentry" in {self.config}')
+        self.doCleanups()
+        self.prompt_that_is(PROMPT.replace("gnome3", "tty"))
+        self.assert_check("pinentry", "failed", "on a terminal only", "sudo apt install pinentry-gnome3")
+
+    def test_a_pinentry_that_finds_no_desktop(self):
+        self.prompt_that_is(PROMPT.replace("gnome3", "gnome3:curses"))
+        self.assertEqual(self.session({}, False, "pinentry")["state"], "ok")
+        said = self.session({"DISPLAY": ":0"}, False, "pinentry")
+        self.assertEqual(said["state"], "failed")
+        self.assertIn("finds no desktop", said["says"])
+        self.assertIn("terminal of the desktop session", said["repair"])
+
     def test_a_pinentry_that_others_can_write(self):
         self.chmod(self.prompt, 0o777)
         self.assert_check("pinentry", "failed", "everybody can write", "chmod go-w")
 
     def test_no_key_store(self):
-        self.assert_check("key_store", "warning", "does not answer", "passphrase")
+        self.assert_check("key_store", "warning", "does not answer: there is no session bus", "Not needed while the vault has a passphrase")
+        said = next(one for one in self.examine() if one["id"] == "key_store")
+        self.assertEqual(said["says"].count("does not answer"), 1)
+        self.assertNotIn("vault create", said["says"] + said["repair"])
 
     def test_no_key_store_where_the_vault_needs_it(self):
         other = Home()
@@ -425,6 +492,53 @@ class Doctor(Case):
         found = {one["id"]: one for one in other.run("doctor", "--json", "--root", self.root).json["checks"]}
         self.assertEqual((found["key_store"]["state"], found["helper.answer"]["state"]), ("failed", "ok"))
         self.assertIn("vault unlock --recovery-stdin", found["key_store"]["repair"])
+
+    def test_a_key_store_that_has_lost_the_entry(self):
+        other = Home()
+        self.addCleanup(other.close)
+        other.bin = self.home.bin
+        other.start_key_store()
+        made = other.run("vault", "create", "--json").json
+        self.assertEqual(other.add_workspace().code, 0)
+
+        def said():
+            done = other.run("doctor", "--json", "--root", self.root)
+            return done.code, next(one for one in done.json["checks"] if one["id"] == "key_store")
+
+        def entry(*arguments, given=b""):
+            return subprocess.run(["secret-tool", *arguments, "vault", made["id"]], env=other.environment(), input=given, capture_output=True, check=True)
+        self.assertEqual(said()[1]["state"], "ok")
+        self.assertIn("its entry opens the vault", said()[1]["says"])
+        kept = entry("lookup").stdout
+        entry("clear")
+        for fault in ("has no entry", "does not open it"):
+            code, check = said()
+            self.assertEqual((code, check["state"]), (1, "failed"), check)
+            self.assertIn(fault, check["says"])
+            self.assertIn("cerbyctl vault recover --key-store", check["repair"])
+            entry("store", "--label=Cerby vault key", "xdg:schema", "com.cerby.vault", given=self.another_entry(kept))
+        self.assertEqual(other.run("vault", "recover", "--key-store", "--words-stdin", "--json", stdin=made["recovery_words"]).code, 0)
+        self.assertEqual(said()[1]["state"], "ok")
+
+    @staticmethod
+    def another_entry(kept):
+        """An entry of the same form with another secret."""
+        value = bytearray(base64.b64decode(kept))
+        value[1] ^= 1
+        return base64.b64encode(value)
+
+    def test_a_vault_that_opens_by_its_recovery_words_only(self):
+        other = Home()
+        self.addCleanup(other.close)
+        other.bin = self.home.bin
+        self.assertEqual(other.make_vault().code, 0)
+        self.assertEqual(other.run("vault", "method", "remove", "passphrase", "--only-recovery-left").code, 0)
+        done = other.run("doctor", "--json", "--root", self.root)
+        found = {one["id"]: one for one in done.json["checks"]}
+        self.assertEqual((done.code, found["vault.methods"]["state"]), (1, "failed"))
+        self.assertIn("by its recovery words only", found["vault.methods"]["says"])
+        self.assertIn("cerbyctl vault recover --passphrase", found["vault.methods"]["repair"])
+        self.assertEqual((found["key_store"]["state"], found["key_store"]["repair"]), ("warning", "sudo apt install gnome-keyring"))
 
     def test_no_vault(self):
         self.moved_away(self.home.folder / ".local/share/cerby/vault.db")

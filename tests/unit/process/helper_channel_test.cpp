@@ -23,7 +23,7 @@ constexpr HelperLimits kShort{.start = 10s, .answer = 1ms};
 constexpr const char* kAnswers = "GETPIN) echo 'D sesame'; echo OK;;";
 
 // A Hello of this version, as a script prints it.
-constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\004\\000\\000\\000' >&0; ";
+constexpr const char* kHello = "printf '\\005\\000\\000\\000\\001\\005\\000\\000\\000' >&0; ";
 // Swallows the host's Hello (17 bytes and the path), or that and its request for an entry (21 bytes).
 constexpr const char* kReadHello = "dd bs=1 count=34 of=/dev/null 2>/dev/null; ";
 constexpr const char* kReadRequest = "dd bs=1 count=55 of=/dev/null 2>/dev/null; ";

@@ -164,7 +164,7 @@ TEST_F(HelperFetch, AServerThatNeverAnswersEndsInTimeAndTheHelperGoesOn) {
 }
 
 TEST_F(HelperFetch, AHelperThatDoesNotComeBack) {
-  auto helper = start_other("printf '\\005\\000\\000\\000\\001\\004\\000\\000\\000' >&0; exec sleep 600",
+  auto helper = start_other("printf '\\005\\000\\000\\000\\001\\005\\000\\000\\000' >&0; exec sleep 600",
                             {.fetch = 1ms});
   EXPECT_EQ(outcome_of(helper.fetcher().fetch(get("https://a.test/"))), Outcome::WorkspaceTimedOut);
 }
