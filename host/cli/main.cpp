@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
 
   CLI::App app("Cerby Extended account access: the vault, its accounts, and the browsers' way to them",
                "cerbyctl");
+  app.option_defaults()->disable_flag_override();  // "--password-stdin=hunter2" is refused, not overheard
   app.set_version_flag("--version", "cerbyctl " + std::string(embedded::kVersion));
   app.require_subcommand(1);
   app.footer(

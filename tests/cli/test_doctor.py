@@ -448,7 +448,7 @@ class Doctor(Case):
 
     def test_a_pinentry_that_says_nothing(self):
         self.prompt_that_is("#!/bin/sh\nexec cat >/dev/null\n")
-        self.assert_check("pinentry", "failed", "does not answer", "sudo apt install pinentry-gnome3")
+        self.assert_check("pinentry", "failed", "does not work", "sudo apt install pinentry-gnome3")
 
     def test_a_pinentry_without_kinds(self):
         self.prompt_that_is(PROMPT.replace("echo 'D gnome3'", "{ echo 'ERR 280'; continue; }"))
