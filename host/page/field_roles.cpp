@@ -36,8 +36,14 @@ constexpr Source kSources[] = {
 
 constexpr std::int32_t kSurelyCode = 40;  // "code" alone may be a postal one
 
+// A word that is a password's in one app and a one-time code's in the next.
+bool says_either(const Meaning& words) {
+  return words.has(Concept::Code) && words.word(Concept::Pin) == words.word(Concept::Code);
+}
+
 struct Scores {
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0, tenant = 0, captcha = 0, other = 0;
+  bool one_time = false;  // a code, and surely not a password
 };
 
 struct Vote {
@@ -70,7 +76,7 @@ void note(JudgedField& judged, std::string name, std::int32_t weight) {
 void weigh_text(JudgedField& judged, Scores& scores, const Source& source, const Meaning& meaning) {
   for (const Vote& vote : kVotes) {
     const std::int32_t weight = meaning.weight(vote.meaning) * source.percent / 100;
-    if (weight == 0) continue;
+    if (weight == 0 || (vote.meaning == Concept::Pin && says_either(meaning))) continue;
     scores.*vote.role += weight;
     note(judged, std::string(source.name) + " says " + std::string(text_of(vote.meaning)), weight);
   }
@@ -88,6 +94,7 @@ void weigh_text(JudgedField& judged, Scores& scores, const Source& source, const
     scores.new_password -= 2 * weight;
     note(judged, std::string(source.name) + " says current", weight);
   }
+  scores.one_time |= says_one_time_code(meaning);
   if (!source.is_name) {
     judged.reads_password |= meaning.has(Concept::Password);
     judged.reads_code |= meaning.weight(Concept::Code) >= kSurelyCode;
@@ -146,6 +153,7 @@ void weigh_autocomplete(JudgedField& judged, Scores& scores) {
       note(judged, "autocomplete=" + token, known.weight);
       judged.pays |= token.starts_with("cc-");
       judged.names_person |= known.role == &Scores::other && !token.starts_with("cc-");
+      scores.one_time |= token == "one-time-code";
       if (token == "current-password") scores.new_password -= 60;
     }
   }
@@ -198,6 +206,11 @@ FieldRole role_of(const JudgedField& judged, const Scores& s) {
 
 }  // namespace
 
+bool says_one_time_code(const Meaning& words) {
+  constexpr std::int32_t kNamed = 30;  // "code" alone names none
+  return words.weight(Concept::Code) >= kNamed && !says_either(words);
+}
+
 JudgedField judge(const Field& field) {
   JudgedField judged;
   judged.field = &field;
@@ -222,6 +235,7 @@ JudgedField judge(const Field& field) {
   judged.password = scores.password;
   judged.new_password = scores.new_password;
   judged.code = scores.code;
+  judged.called_code = judged.role == FieldRole::Code && field.type == "password" && !scores.one_time;
   judged.plain = field.type != "password" && field.type != "search" && scores.other < 25 &&
                  scores.captcha == 0 && scores.code < 25 && scores.tenant < 24;
   return judged;

@@ -4,6 +4,7 @@
 
 #include "page/candidates.h"
 #include "page/chooser.h"
+#include "page/code_or_password.h"
 #include "page/code_step.h"
 #include "page/endings.h"
 #include "page/named.h"
@@ -129,6 +130,7 @@ Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> r
   };
   progress.identifier_submitted |= writes(Value::Identifier);
   progress.password_submitted |= writes(Value::Password);
+  progress.password_called_code |= fill.password_called_code;
   progress.codes_submitted += writes(Value::Code) || writes(Value::BackupCode) ? 1 : 0;
   progress.backup_code_submitted |= writes(Value::BackupCode);
   if (recipe_step) progress.recipe_step = recipe_step;
@@ -192,6 +194,7 @@ Decision decide(const PageDescription& page, const Origin& origin, const Account
     if (decision.recipe_step) step = &account.recipe->pages[*decision.recipe_step];
   }
   decision.understanding = understand(page, step);
+  if (step == nullptr) take_code_step_for_password(page, progress, decision.understanding);
   decision.plan = plan(page, origin, decision.understanding, account, progress);
   if (top && !decision.understanding.by_recipe && does_something(decision.plan))
     decision.plan = wait(Outcome::PageNotUnderstood, "the recipe does not name this form in a frame");

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "page/code_boxes.h"
+#include "page/code_or_password.h"
 #include "page/field_roles.h"
 #include "page/form_kinds.h"
 #include "page/page_state.h"
@@ -99,6 +100,7 @@ Understanding understand(const PageDescription& page, const RecipePage* step) {
     if (fresh) order.push_back(field.form);
     place->second.push_back(judge(field));
   }
+  for (auto& [form, of_form] : fields) take_code_for_password(of_form);
   tell_codes_from_passwords(fields);
   std::vector<bool> told;
   for (const std::int32_t form : order) {

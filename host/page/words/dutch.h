@@ -11,6 +11,7 @@ inline constexpr Words kDutch[] = {
     {Concept::AccountNumber, 35, "klantnummer|lidnummer|rekeningnummer|relatienummer|studentnummer"},
     {Concept::Password, 40, "wachtwoord*|paswoord"},
     {Concept::Pin, 25, "pin|pincode"},
+    {Concept::Pin, 25, "beveiligingscode|toegangscode"},
     {Concept::New, 30, "nieuw|nieuwe|kies een wachtwoord|maak een wachtwoord"},
     {Concept::Confirm, 35, "bevestig*|herhaal*|opnieuw|nogmaals"},
     {Concept::Current, 30, "huidig*|oud|oude"},

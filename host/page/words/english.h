@@ -21,6 +21,8 @@ inline constexpr Words kEnglish[] = {
      "application number|id number|registration number|access number|member no"},
     {Concept::Password, 40, "password*|pass word|passphrase|pwd|your password|passwd"},
     {Concept::Pin, 25, "pin|pin code|pin number|nip"},
+    {Concept::Pin, 25, "passcode|security code|access code|secret code"},
+    {Concept::Code, 15, "access code|secret code"},
     {Concept::New, 30,
      "new|create a password|create password|choose a password|set a password|"
      "choose password|set password|pick a password|desired|create your password"},

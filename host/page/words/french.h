@@ -17,6 +17,7 @@ inline constexpr Words kFrench[] = {
      "numero abonne|matricule"},
     {Concept::Password, 40, "mot de passe|mots de passe|mdp|code secret|motdepasse|votre mot de passe"},
     {Concept::Pin, 25, "pin|code pin"},
+    {Concept::Pin, 25, "code de securite"},
     {Concept::New, 30,
      "nouveau|nouvelle|creez un mot de passe|choisissez un mot de passe|"
      "creer un mot de passe|choisir un mot de passe"},

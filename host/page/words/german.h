@@ -16,6 +16,7 @@ inline constexpr Words kGerman[] = {
      "matrikelnummer|teilnehmernummer"},
     {Concept::Password, 40, "passwort*|kennwort*|losungswort"},
     {Concept::Pin, 25, "pin|geheimzahl"},
+    {Concept::Pin, 25, "sicherheitscode*"},
     {Concept::New, 30, "neues|neue|passwort erstellen|passwort wahlen|passwort festlegen|wahle ein passwort"},
     {Concept::Confirm, 35, "bestatigen*|wiederholen*|wiederholung|erneut|nochmals|bestatigung"},
     {Concept::Current, 30, "aktuelles*|altes|bisheriges*|derzeitiges*"},

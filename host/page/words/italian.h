@@ -12,6 +12,7 @@ inline constexpr Words kItalian[] = {
     {Concept::AccountNumber, 35, "codice cliente|numero cliente|codice fiscale|codice titolare|numero socio"},
     {Concept::Password, 40, "password*|parola d ordine|parola chiave"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "codice di sicurezza"},
     {Concept::New, 30, "nuova|nuovo|crea una password|scegli una password|crea password"},
     {Concept::Confirm, 35, "conferma*|ripeti*|ridigita*|di nuovo|reinserisci*"},
     {Concept::Current, 30, "attuale|vecchia|corrente"},

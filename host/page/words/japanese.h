@@ -18,6 +18,7 @@ inline constexpr Words kJapanese[] = {
     {Concept::Authenticator, 40, "認証アプリ|認証システムアプリ|認証用アプリ|authenticator"},
     {Concept::BackupCode, 45,
      "バックアップコード|リカバリーコード|リカバリコード|復旧コード|回復コード|予備コード"},
+    {Concept::Pin, 25, "セキュリティコード"},
     {Concept::Code, 45,
      "認証システムアプリ|認証用アプリ|authenticator|バックアップコード|リカバリーコード|リカバリコード|"
      "復旧コード|回復コード|予備コード"},

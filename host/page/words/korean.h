@@ -16,6 +16,7 @@ inline constexpr Words kKorean[] = {
     {Concept::Current, 30, "현재|기존|이전"},
     {Concept::Authenticator, 40, "인증 앱|인증앱|otp 앱|인증기"},
     {Concept::BackupCode, 45, "백업 코드|백업코드|복구 코드|복구코드|비상 코드"},
+    {Concept::Pin, 25, "보안 코드|보안코드"},
     {Concept::Code, 45, "인증앱|otp 앱|인증기|백업 코드|백업코드|복구 코드|복구코드|비상 코드"},
     {Concept::Code, 45,
      "인증번호|인증 코드|인증코드|보안 코드|보안코드|일회용|2단계 인증|이중 인증|확인 코드|코드 입력|코드를 "

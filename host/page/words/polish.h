@@ -12,6 +12,7 @@ inline constexpr Words kPolish[] = {
     {Concept::AccountNumber, 35, "numer klienta|nik|pesel|numer karty klienta|numer uzytkownika"},
     {Concept::Password, 40, "haslo|hasla|haslem"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "kod bezpieczenstwa"},
     {Concept::New, 30, "nowe|nowy|utworz haslo|wybierz haslo|ustaw haslo"},
     {Concept::Confirm, 35, "potwierdz*|powtorz*|ponownie|ponow*"},
     {Concept::Current, 30, "obecne|aktualne|stare|biezace|dotychczasowe"},

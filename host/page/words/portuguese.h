@@ -14,6 +14,7 @@ inline constexpr Words kPortuguese[] = {
      "cpf|cnpj|numero de cliente|numero da conta|nif|matricula|numero de contribuinte"},
     {Concept::Password, 40, "senha*|palavra passe|palavra chave|password"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "codigo de seguranca|codigo de acesso"},
     {Concept::New, 30, "nova|novo|crie uma senha|criar senha|escolha uma senha"},
     {Concept::Confirm, 35, "confirme*|confirmar|repita*|repetir*|novamente|confirmacao"},
     {Concept::Current, 30, "atual|antiga|anterior"},

@@ -18,6 +18,7 @@ inline constexpr Words kSourceCode[] = {
     {Concept::Password, 40, "*passw*|*pwd*|psw|pass|passwd|pswd|*kennwort*|*contrasen*"},
     {Concept::Password, 30, "pw|pws|secret|passphrase"},
     {Concept::Pin, 20, "pin|pincode|pin code"},
+    {Concept::Pin, 20, "*securitycode*|security code|access code|accesscode|passcode"},
     {Concept::New, 25, "*newpass*|new|*passwordnew*"},
     {Concept::Confirm, 30,
      "*confirm*|*repeat*|*retype*|*reenter*|pass 2|password 2|password 1|verify password|"

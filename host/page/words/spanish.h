@@ -15,6 +15,7 @@ inline constexpr Words kSpanish[] = {
      "numero de solicitud|cedula|rut"},
     {Concept::Password, 40, "contrasena*|clave|clave de acceso|contrasenya"},
     {Concept::Pin, 25, "pin|nip"},
+    {Concept::Pin, 25, "codigo de seguridad|codigo de acceso"},
     {Concept::New, 30, "nueva|nuevo|crea una contrasena|crear contrasena|elige una contrasena"},
     {Concept::Confirm, 35, "confirma*|repite*|repetir*|vuelve a escribir|de nuevo|otra vez"},
     {Concept::Current, 30, "actual|anterior|antigua"},

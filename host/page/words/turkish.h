@@ -13,6 +13,7 @@ inline constexpr Words kTurkish[] = {
      "uye numarasi|kimlik numarasi|musteri no"},
     {Concept::Password, 40, "sifre|sifreniz|parola|parolaniz|sifrenizi|parolanizi|sifresi"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "guvenlik kodu"},
     {Concept::New, 30, "yeni|sifre olustur|sifre belirle"},
     {Concept::Confirm, 35, "onayla*|tekrar*|dogrula|yeniden"},
     {Concept::Current, 30, "mevcut|eski|simdiki"},

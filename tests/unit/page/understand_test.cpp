@@ -261,8 +261,28 @@ TEST(Understand, ATokensCodeBesideAPasswordIsNoPassword) {
 }
 TEST(Understand, APasscodeAloneIsAPassword) {
   PageBuilder page("/");
-  page.form().input("text", "a", "User ID").input("password", "password", "Passcode").button("Log in");
+  page.form().input("text", "a", "User ID").input("password", "passcode", "Passcode").button("Log in");
   EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Understand, ASecretThatIsCalledACodeBesideAUserNameIsThePassword) {
+  struct Called {
+    const char *name, *label;
+  };
+  for (const auto& [name, label] : {Called{"accessCode", "Access code"},
+                                    {"code", "Security code"},
+                                    {"sicherheitscode", "Sicherheitscode"},
+                                    {"c", "セキュリティコード"}}) {
+    PageBuilder page("/login");
+    page.form().input("text", "cn", "Customer number").input("password", name, label).button("Log in");
+    EXPECT_EQ(told(page), "identifier>1 password>2 click 3") << label;
+  }
+}
+TEST(Understand, AOneTimeCodeBesideAUserNameIsNoPassword) {
+  for (const char* label : {"One-time password", "Verification code", "Authenticator code"}) {
+    PageBuilder page("/login");
+    page.form().input("text", "cn", "Customer number").input("password", "c", label).button("Log in");
+    EXPECT_EQ(told(page), "wait page page_not_understood") << label;
+  }
 }
 TEST(Understand, AnUnnamedPasswordAfterTheControlIsNotThePersons) {
   PageBuilder page("/");
