@@ -43,6 +43,10 @@ inline constexpr Words kChinese[] = {
     {Concept::Continue, 30, "继续|下一步|繼續|提交|确定|確定|发送|验证|驗證|确认|送出"},
     {Concept::OtherWay, 50,
      "使用其他|微信登录|扫码登录|第三方登录|继续使用|扫码|短信登录|验证码登录|其他方式|帳號繼續|免密登录"},
+    {Concept::OtherWay, 60,
+     "免密登录|免密码|无密码|无需密码|無密碼|登录链接|登入連結|"
+     "验证码登录|驗證碼登入|短信登录|邮件链接"},
+    {Concept::LogIn, 40, "登录链接|登入連結"},
     {Concept::ShowPassword, 50, "显示密码|隐藏|显示|顯示"},
     {Concept::SignOut, 60,
      "退出登录|退出|登出|注销|安全退出|"

@@ -48,6 +48,12 @@ inline constexpr Words kDutch[] = {
     {Concept::OtherWay, 50,
      "doorgaan met|inloggen met|aanmelden met|log in met|ga verder met|registreren met|"
      "andere manier"},
+    {Concept::OtherWay, 60,
+     "zonder wachtwoord|inloglink|login link|magische link|magic link|stuur een link|"
+     "stuur mij een link|met een code|met code|code per e mail|code via e mail|"
+     "code per sms|code via sms"},
+    {Concept::OtherWay, 20, "inloggen als|aanmelden als|log in als"},
+    {Concept::LogIn, 40, "inloggen als|aanmelden als|log in als"},
     {Concept::ShowPassword, 50, "tonen|toon|verbergen|toon wachtwoord|wachtwoord tonen|weergeven"},
     {Concept::SignOut, 60,
      "uitloggen|afmelden|log uit|"

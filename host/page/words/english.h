@@ -125,6 +125,18 @@ inline constexpr Words kEnglish[] = {
      "email me a link|send me a link|magic link|send one time passcode|use one time code|"
      "email a code|text me a code|try another way|use another method|other options|"
      "more options|sign in with a code|log in with a code|via sms|company login|guest"},
+    {Concept::OtherWay, 60,
+     "login link|log in link|sign in link|signin link|magic link|email me a link|"
+     "email link|email me a code|email a code|text me a code|email code|code by email|"
+     "code by sms|code by text|by code|by link|with a code|with a link|with code|"
+     "with an email code|with email code|with email link|sign in with a code|"
+     "log in with a code|log in with email code|log in with email link|"
+     "sign in with email code|sign in with email link|continue with email code|"
+     "continue with email link|sign in with a link|log in with a link|without a password|"
+     "without password|without my password|passwordless"},
+    {Concept::LogIn, 40, "login link|log in link|sign in link|signin link"},
+    {Concept::OtherWay, 20, "log in as|login as|sign in as|signin as|log on as"},
+    {Concept::LogIn, 40, "log in as|login as|sign in as|signin as|log on as"},
     {Concept::ShowPassword, 50,
      "show|hide|show password|hide password|toggle password|reveal password|view password|"
      "toggle password visibility|see password|unmask|reveal|show characters"},

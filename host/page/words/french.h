@@ -71,6 +71,12 @@ inline constexpr Words kFrench[] = {
     {Concept::OtherWay, 50,
      "continuer avec|se connecter avec|connexion avec|s inscrire avec|s identifier avec|"
      "connectez vous avec|essayer autrement|autre methode"},
+    {Concept::OtherWay, 60,
+     "sans mot de passe|lien de connexion|lien magique|recevoir un lien|"
+     "envoyez moi un lien|par code|avec un code|code par e mail|code par email|code par sms"},
+    {Concept::LogIn, 40, "lien de connexion"},
+    {Concept::OtherWay, 20, "se connecter en tant que|connexion en tant que"},
+    {Concept::LogIn, 40, "se connecter en tant que|connexion en tant que"},
     {Concept::ShowPassword, 50, "afficher|masquer|afficher le mot de passe|voir le mot de passe|montrer"},
     {Concept::SignOut, 60,
      "deconnexion|se deconnecter|me deconnecter|deconnecter|fermer la session|"

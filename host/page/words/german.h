@@ -59,6 +59,12 @@ inline constexpr Words kGerman[] = {
     {Concept::OtherWay, 50,
      "weiter mit|anmelden mit|einloggen mit|registrieren mit|mit passkey|login mit|"
      "andere methode|andere option"},
+    {Concept::OtherWay, 60,
+     "ohne passwort|ohne kennwort|anmeldelink*|login link|magischer link|magischen link|"
+     "magic link|per link|per code|mit code|mit einem code|code per e mail|code per sms|"
+     "per e mail code"},
+    {Concept::OtherWay, 20, "anmelden als|einloggen als"},
+    {Concept::LogIn, 40, "anmelden als|einloggen als"},
     {Concept::ShowPassword, 50,
      "anzeigen|einblenden|ausblenden|verbergen|passwort anzeigen|passwort einblenden"},
     {Concept::SignOut, 60,

@@ -56,6 +56,13 @@ inline constexpr Words kItalian[] = {
     {Concept::OtherWay, 50,
      "continua con|accedi con|entra con|registrati con|iscriviti con|prova un altro modo|"
      "entra con spid"},
+    {Concept::OtherWay, 60,
+     "senza password|link di accesso|link magico|inviami un link|ricevi un link|"
+     "con un codice|con codice|tramite codice|codice via email|codice via e mail|"
+     "codice via sms"},
+    {Concept::LogIn, 40, "link di accesso"},
+    {Concept::OtherWay, 20, "accedi come|entra come"},
+    {Concept::LogIn, 40, "accedi come|entra come"},
     {Concept::ShowPassword, 50, "mostra|nascondi|mostra password|visualizza password"},
     {Concept::SignOut, 60,
      "esci|disconnetti*|logout|scollegati|termina sessione|"

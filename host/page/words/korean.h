@@ -39,6 +39,10 @@ inline constexpr Words kKorean[] = {
     {Concept::OtherWay, 50,
      "로 계속|로 로그인|으로 로그인|으로 계속하기|간편 로그인|간편로그인|다른 방법|qr 코드 로그인|계정으로 "
      "시작"},
+    {Concept::OtherWay, 60,
+     "비밀번호 없이|로그인 링크|매직 링크|코드로 로그인|"
+     "인증번호로 로그인"},
+    {Concept::LogIn, 40, "로그인 링크"},
     {Concept::ShowPassword, 50, "표시|숨기기|비밀번호 표시|보기"},
     {Concept::SignOut, 60,
      "로그아웃|"

@@ -51,6 +51,11 @@ inline constexpr Words kPolish[] = {
     {Concept::OtherWay, 50,
      "kontynuuj z|kontynuuj przez|zaloguj sie przez|zaloguj przez|zaloguj sie z|"
      "zarejestruj sie przez|inny sposob"},
+    {Concept::OtherWay, 60,
+     "bez hasla|link logowania|link do logowania|magiczny link|wyslij link|kodem|"
+     "za pomoca kodu|kod przez sms|kod sms em|kod e mailem|kod mailem"},
+    {Concept::OtherWay, 20, "zaloguj sie jako|zaloguj jako"},
+    {Concept::LogIn, 40, "zaloguj sie jako|zaloguj jako"},
     {Concept::ShowPassword, 50, "pokaz|ukryj|pokaz haslo"},
     {Concept::SignOut, 60,
      "wyloguj*|"

@@ -63,6 +63,13 @@ inline constexpr Words kPortuguese[] = {
     {Concept::OtherWay, 50,
      "continuar com|entrar com|iniciar sessao com|fazer login com|acessar com|"
      "cadastre se com|tentar de outro jeito"},
+    {Concept::OtherWay, 60,
+     "sem senha|sem palavra passe|link de acesso|link magico|link de login|"
+     "enviar me um link|envie me um link|por codigo|com um codigo|com codigo|"
+     "codigo por e mail|codigo por email|codigo por sms"},
+    {Concept::LogIn, 40, "link de login|link de acesso"},
+    {Concept::OtherWay, 20, "entrar como|iniciar sessao como|acessar como"},
+    {Concept::LogIn, 40, "entrar como|iniciar sessao como|acessar como"},
     {Concept::ShowPassword, 50, "mostrar|ocultar|exibir senha|mostrar senha|ver senha|esconder"},
     {Concept::SignOut, 60,
      "sair|terminar sessao|encerrar sessao|fazer logout|desconectar|"

@@ -64,6 +64,13 @@ inline constexpr Words kSpanish[] = {
     {Concept::OtherWay, 50,
      "continuar con|iniciar sesion con|inicia sesion con|acceder con|entrar con|"
      "registrate con|ingresar con|probar otra forma|clave de acceso sin contrasena"},
+    {Concept::OtherWay, 60,
+     "sin contrasena|sin clave|enlace de acceso|enlace magico|enlace de inicio de sesion|"
+     "enviarme un enlace|enviame un enlace|por codigo|con un codigo|con codigo|"
+     "codigo por correo|codigo por email|codigo por sms"},
+    {Concept::LogIn, 40, "enlace de acceso|enlace de inicio de sesion"},
+    {Concept::OtherWay, 20, "iniciar sesion como|inicia sesion como|entrar como|acceder como|ingresar como"},
+    {Concept::LogIn, 40, "iniciar sesion como|inicia sesion como|entrar como|acceder como|ingresar como"},
     {Concept::ShowPassword, 50, "mostrar|ocultar|ver contrasena|mostrar contrasena|ver clave"},
     {Concept::SignOut, 60,
      "cerrar sesion|cierra sesion|salir|desconectar*|"

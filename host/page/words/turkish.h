@@ -47,6 +47,11 @@ inline constexpr Words kTurkish[] = {
      "yeni parola|mevcut parola|sifremi degistir"},
     {Concept::Continue, 30, "devam|devam et|ileri|gonder|dogrula|tamam|sonraki|onayla"},
     {Concept::OtherWay, 50, "ile devam et|ile giris yap|ile oturum ac|ile kaydol|e devlet ile|baska bir yol"},
+    {Concept::OtherWay, 60,
+     "sifresiz|parolasiz|sifre olmadan|parola olmadan|giris baglantisi|sihirli baglanti|"
+     "baglanti gonder|kod ile|kodla"},
+    {Concept::OtherWay, 20, "olarak giris yap|olarak oturum ac"},
+    {Concept::LogIn, 40, "olarak giris yap|olarak oturum ac"},
     {Concept::ShowPassword, 50, "goster|gizle|sifreyi goster"},
     {Concept::SignOut, 60,
      "cikis yap|cikis|oturumu kapat|guvenli cikis|"
