@@ -159,6 +159,34 @@ void weigh_autocomplete(JudgedField& judged, Scores& scores) {
   }
 }
 
+// "What is 3 + 4?", "3 + 4 =": two numbers with a sign between them.
+bool asks_for_sum(const std::string& text) {
+  if (text.find_first_of("?=") == std::string::npos) return false;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (const std::string_view sign : {"+", "\xC3\x97", "*", " - ", " x ", "plus", "minus"}) {
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at + 1)) {
+      const std::size_t before = at == 0 ? std::string::npos : text.find_last_not_of(' ', at - 1);
+      const std::size_t after = text.find_first_not_of(' ', at + sign.size());
+      if (before != std::string::npos && after != std::string::npos && digit(text[before]) &&
+          digit(text[after]))
+        return true;
+    }
+  }
+  return false;
+}
+
+void weigh_question(JudgedField& judged, Scores& scores) {
+  const Field& field = *judged.field;
+  if (field.type == "password") return;
+  const bool labelled = !field.label.empty() || !field.aria.empty() || !field.placeholder.empty();
+  if (!asks_for_sum(field.label) && !asks_for_sum(field.aria) && !asks_for_sum(field.placeholder) &&
+      (labelled || !asks_for_sum(field.nearby)))
+    return;
+  constexpr std::int32_t kSum = 50;
+  scores.captcha += kSum;
+  note(judged, "asks for a sum", kSum);
+}
+
 void weigh_type(JudgedField& judged, Scores& scores) {
   const Field& field = *judged.field;
   if (field.type == "email") {
@@ -229,6 +257,7 @@ JudgedField judge(const Field& field) {
   }
   if (!judged.takes_text) return judged;
   weigh_autocomplete(judged, scores);
+  weigh_question(judged, scores);
   weigh_type(judged, scores);
   judged.role = role_of(judged, scores);
   judged.identifier = scores.identifier - std::max(0, scores.other);

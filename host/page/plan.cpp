@@ -7,6 +7,7 @@
 #include "page/code_or_password.h"
 #include "page/code_step.h"
 #include "page/endings.h"
+#include "page/left_blank.h"
 #include "page/named.h"
 #include "page/recipe_page.h"
 #include "page/situation.h"
@@ -69,6 +70,10 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
     return wait(Outcome::LoggedInAsOther, "the step is for another name");
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
   if (auto refusal = refuse_fill(now, candidate, fill)) return *refusal;
+  // A recipe that names the form knows what may stay empty; a page may still fill in what it remembers.
+  if (const auto blank = left_blank(now.page, candidate, fill); blank && !now.understanding.by_recipe)
+    return wait(Outcome::AmbiguousPage,
+                "the form asks for more than the account has: " + std::string(*blank));
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;

@@ -27,6 +27,7 @@ inline constexpr Words kDutch[] = {
      "twee factor*|tweestaps*|voer de code in|toegangscode|authenticatiecode|"
      "2 stapsverificatie"},
     {Concept::Tenant, 35, "bedrijf*|organisatie|werkruimte"},
+    {Concept::Tenant, 35, "filiaal|bedrijfscode"},
     {Concept::CaptchaAnswer, 50, "tekens in de afbeelding|tekst in de afbeelding"},
     {Concept::PersonName, 45, "voornaam|achternaam|volledige naam|uw naam|je naam"},
     {Concept::Name, 5, "naam"},

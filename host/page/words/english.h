@@ -59,6 +59,13 @@ inline constexpr Words kEnglish[] = {
      "captcha|characters in the image|text in the image|letters you see|characters you see|"
      "type the characters|code from the image|code in the image|security image|"
      "characters shown|text from the picture"},
+    {Concept::CaptchaAnswer, 50,
+     "text shown|text shown above|text you see|letters shown|code shown|numbers you see|numbers shown|"
+     "enter the text shown|text in the picture|characters in the picture|characters above"},
+    {Concept::Tenant, 35,
+     "corporate id|corporate code|corp id|account id or alias|account alias|branch|branch code|"
+     "branch number|sort code|organisation id|organization code|organisation code|company code|school code|"
+     "region"},
     {Concept::PersonName, 45,
      "first name|last name|full name|surname|given name|family name|your name|middle name|"
      "real name|display name|forename|maiden name|first names|first and last name|"

@@ -43,6 +43,7 @@ inline constexpr Words kFrench[] = {
      "double authentification|saisissez le code|entrez le code|code de confirmation|"
      "code de validation|validation en deux etapes|deux facteurs|code recu"},
     {Concept::Tenant, 35, "entreprise|societe|organisation|espace de travail|etablissement"},
+    {Concept::Tenant, 35, "agence|code agence|code entreprise"},
     {Concept::CaptchaAnswer, 50, "caracteres de l image|texte de l image|code de l image|recopiez*"},
     {Concept::PersonName, 45, "prenom*|nom de famille|nom complet|votre nom|nom et prenom"},
     {Concept::Name, 5, "nom"},

@@ -35,6 +35,7 @@ inline constexpr Words kGerman[] = {
      "authentifizierungscode*|zwei faktor*|anmeldecode|code eingeben|2 faktor*|"
      "authenticator app|gib den code ein|tan|prufcode"},
     {Concept::Tenant, 35, "firma|unternehmen|organisation|mandant|arbeitsbereich|firmenname"},
+    {Concept::Tenant, 35, "filiale|firmencode|firmen id|mandantennummer"},
     {Concept::CaptchaAnswer, 50, "zeichen im bild|text im bild|zeichen aus dem bild|sicherheitsabfrage"},
     {Concept::PersonName, 45, "vorname*|nachname*|vollstandiger name|ihr name|vor und nachname|familienname"},
     {Concept::Name, 5, "name"},

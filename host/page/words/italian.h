@@ -33,6 +33,7 @@ inline constexpr Words kItalian[] = {
      "verifica in due passaggi|due fattori|inserisci il codice|codice di conferma|"
      "codice usa e getta|codice otp"},
     {Concept::Tenant, 35, "azienda|organizzazione|societa|area di lavoro"},
+    {Concept::Tenant, 35, "filiale|codice azienda|codice filiale"},
     {Concept::CaptchaAnswer, 50, "caratteri dell immagine|testo dell immagine|codice dell immagine"},
     {Concept::PersonName, 45, "cognome|nome completo|nome e cognome|il tuo nome"},
     {Concept::Name, 5, "nome"},

@@ -38,6 +38,7 @@ inline constexpr Words kPortuguese[] = {
      "verificacao em duas etapas|dois fatores|insira o codigo|digite o codigo|"
      "codigo de confirmacao|codigo de acesso"},
     {Concept::Tenant, 35, "empresa|organizacao|espaco de trabalho|instituicao"},
+    {Concept::Tenant, 35, "agencia|codigo da empresa"},
     {Concept::CaptchaAnswer, 50, "caracteres da imagem|texto da imagem|codigo da imagem|letras da imagem"},
     {Concept::PersonName, 45, "nome completo|sobrenome|apelido|primeiro nome|seu nome|ultimo nome"},
     {Concept::Name, 5, "nome"},

@@ -32,6 +32,7 @@ inline constexpr Words kSourceCode[] = {
      "passcode"},
     {Concept::Code, 15, "code|token"},
     {Concept::Tenant, 30, "tenant|*company*|workspace|organization|organisation|org|subdomain|realm"},
+    {Concept::Tenant, 30, "corpid|corp id|agencia"},
     {Concept::CaptchaAnswer, 50, "*captcha*|verifycode|verify code|vcode|image code"},
     {Concept::PersonName, 45,
      "*firstname*|*lastname*|*fullname*|*surname*|fname|lname|*givenname*|*familyname*|"

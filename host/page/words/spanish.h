@@ -40,6 +40,7 @@ inline constexpr Words kSpanish[] = {
      "codigo de confirmacion|introduce el codigo|ingresa el codigo|codigo de acceso|"
      "dos factores"},
     {Concept::Tenant, 35, "empresa|organizacion|espacio de trabajo|compania"},
+    {Concept::Tenant, 35, "sucursal|codigo de empresa|codigo de la empresa"},
     {Concept::CaptchaAnswer, 50, "caracteres de la imagen|texto de la imagen|codigo de la imagen"},
     {Concept::PersonName, 45, "nombre completo|apellido*|primer nombre|nombre y apellidos|tu nombre"},
     {Concept::Name, 5, "nombre"},
