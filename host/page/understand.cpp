@@ -44,6 +44,12 @@ void tell_codes_from_passwords(std::map<std::int32_t, std::vector<JudgedField>>&
   }
 }
 
+bool asks_for_code(const PageDescription& page, const PageWords& words, std::int32_t form) {
+  const bool headed =
+      form >= 0 && says_one_time_code(meaning_of_text(page.forms.at(static_cast<std::size_t>(form)).heading));
+  return headed || says_one_time_code(words.headings) || says_one_time_code(words.title);
+}
+
 // After the one user name, or where it is the only field, one that nothing but its hint calls a password:
 // some pages hide what is typed, or put another field in its place, only once it is touched.
 void take_at_their_word(std::vector<JudgedField>& fields) {
@@ -104,7 +110,7 @@ Understanding understand(const PageDescription& page, const RecipePage* step) {
   tell_codes_from_passwords(fields);
   std::vector<bool> told;
   for (const std::int32_t form : order) {
-    mark_code_boxes(fields[form]);
+    mark_code_boxes(fields[form], asks_for_code(page, words, form));
     take_at_their_word(fields[form]);
     understanding.forms.push_back(understand_form(page, words, form, fields[form]));
     told.push_back(step != nullptr && tell(page, *step, fields[form], understanding.forms.back()));
