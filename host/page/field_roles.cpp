@@ -43,6 +43,7 @@ bool says_either(const Meaning& words) {
 
 struct Scores {
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0, tenant = 0, captcha = 0, other = 0;
+  bool by_token = false;  // nothing but the autocomplete calls it a code
   bool one_time = false;  // a code, and surely not a password
 };
 
@@ -153,6 +154,7 @@ void weigh_autocomplete(JudgedField& judged, Scores& scores) {
       note(judged, "autocomplete=" + token, known.weight);
       judged.pays |= token.starts_with("cc-");
       judged.names_person |= known.role == &Scores::other && !token.starts_with("cc-");
+      scores.by_token |= token == "one-time-code" && scores.code == known.weight;
       scores.one_time |= token == "one-time-code";
       if (token == "current-password") scores.new_password -= 60;
     }
@@ -264,6 +266,9 @@ JudgedField judge(const Field& field) {
   judged.password = scores.password;
   judged.new_password = scores.new_password;
   judged.code = scores.code;
+  constexpr std::int32_t kName = 25;
+  judged.called_name = judged.role == FieldRole::Code && scores.by_token && field.type != "password" &&
+                       scores.identifier >= kName;
   judged.called_code = judged.role == FieldRole::Code && field.type == "password" && !scores.one_time;
   judged.plain = field.type != "password" && field.type != "search" && scores.other < 25 &&
                  scores.captcha == 0 && scores.code < 25 && scores.tenant < 24;

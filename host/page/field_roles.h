@@ -21,8 +21,9 @@ struct JudgedField {
   bool unnamed = false;                             // by nothing that a person or the app could call it by
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0;  // sums of weights
   bool called_code =
-      false;           // a secret that is called a code, and may be the password as well (code_or_password.h)
-  bool plain = false;  // takes text, and nothing says that it is for something else
+      false;  // a secret that is called a code, and may be the password as well (code_or_password.h)
+  bool called_name = false;  // a user name to whoever reads it, a one-time code by its autocomplete alone
+  bool plain = false;        // takes text, and nothing says that it is for something else
   std::vector<Signal> signals;
 };
 

@@ -44,6 +44,21 @@ void tell_codes_from_passwords(std::map<std::int32_t, std::vector<JudgedField>>&
   }
 }
 
+// Against what browsers fill in by themselves, some pages call a user name a one-time code.
+void leave_autocomplete(std::vector<JudgedField>& fields) {
+  JudgedField* name = nullptr;
+  for (JudgedField& judged : fields) {
+    if (!judged.seen || !judged.takes_text) continue;
+    if (judged.role == FieldRole::Identifier || (judged.role == FieldRole::Code && name != nullptr)) return;
+    if (judged.called_name) name = &judged;
+    if (judged.role != FieldRole::Password && judged.role != FieldRole::NewPassword) continue;
+    if (name == nullptr) return;
+    name->role = FieldRole::Identifier;
+    name->signals.push_back({"called a user name, before a password", 40});
+    return;
+  }
+}
+
 bool asks_for_code(const PageDescription& page, const PageWords& words, std::int32_t form) {
   const bool headed =
       form >= 0 && says_one_time_code(meaning_of_text(page.forms.at(static_cast<std::size_t>(form)).heading));
@@ -106,7 +121,10 @@ Understanding understand(const PageDescription& page, const RecipePage* step) {
     if (fresh) order.push_back(field.form);
     place->second.push_back(judge(field));
   }
-  for (auto& [form, of_form] : fields) take_code_for_password(of_form);
+  for (auto& [form, of_form] : fields) {
+    leave_autocomplete(of_form);
+    take_code_for_password(of_form);
+  }
   tell_codes_from_passwords(fields);
   std::vector<bool> told;
   for (const std::int32_t form : order) {

@@ -246,6 +246,9 @@ inline constexpr Words kEnglish[] = {
      "loading|please wait|redirecting|just a moment|one moment|signing in|logging in|"
      "signing you in|logging you in|processing|hang on|verifying|you are being redirected|"
      "checking"},
+    {Concept::Terms, 20,  // a footer on what a message costs, not that one was sent
+     "sms rates|standard sms rates|sms charges|sms fees|sms rates may apply|text message rates|"
+     "text message charges|text message fees"},
 };
 
 }  // namespace cerby::page::words

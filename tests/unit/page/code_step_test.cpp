@@ -190,6 +190,10 @@ INSTANTIATE_TEST_SUITE_P(
                       Tongue{"Korean", "백업 코드", "인증 앱을 여세요", "코드를 보냈습니다", "확인 코드"}),
     [](const auto& one) { return std::string(one.param.name); });
 
+TEST(CodeStep, WhatAMessageCostsDoesNotSayThatOneWasSent) {
+  EXPECT_EQ(told(code_page().text("Standard SMS rates may apply."), kPasswordSent), "code>1 click 2");
+  EXPECT_EQ(told(code_page().text("We sent you an SMS"), kPasswordSent), "wait human push_wanted");
+}
 PageBuilder secret_called(const char* label) {
   PageBuilder page("/login");
   page.form().input("password", "code", label).button("Log in");

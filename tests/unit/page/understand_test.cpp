@@ -379,6 +379,31 @@ TEST(Understand, ALinkByMailIsTheControlWhereNoPasswordIsAskedFor) {
   EXPECT_EQ(told(PageBuilder(page).button("Email me a login link")), "identifier>1 click 2");
   EXPECT_EQ(told(page.button("Email me a login link").button("Continue")), "identifier>1 click 3");
 }
+TEST(Understand, AnAppsNameIsNoPayment) {
+  PageBuilder page("/login");
+  page.title("Billing portal")
+      .heading("Sign in to the billing portal")
+      .form()
+      .input("email", "email", "Email");
+  EXPECT_EQ(told(page.button("Continue")), "identifier>1 click 2");
+  PageBuilder receipt("/checkout");
+  receipt.heading("Log in or continue as guest").heading("Payment").form().input("email", "email", "Email");
+  EXPECT_NE(kind_of(receipt.button("Continue")), "identifier step");
+}
+TEST(Understand, AUserNameThatBrowsersAreToldIsACodeIsAUserName) {
+  const auto code = [](Field& field) { field.autocomplete = "one-time-code"; };
+  PageBuilder page("/login");
+  page.form().input("text", "u", "Username", code).input("password", "p", "Password").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+  PageBuilder step("/verify");
+  step.form().input("text", "c", "Sent to your email", code).button("Verify");
+  EXPECT_EQ(kind_of(step), "code step");
+}
+TEST(Understand, AShortenedEmailIsOneInRussian) {
+  PageBuilder page("/login");
+  page.heading("Вход").form().input("text", "f1", "Адрес эл. почты или телефон").button("Далее");
+  EXPECT_EQ(told(page), "identifier>1 click 2");
+}
 TEST(Understand, TakesAFieldAfterTheUserNameForThePasswordThatItsHintSays) {
   const auto hinting = [](PageBuilder& page, const char* hint) -> PageBuilder& {
     return page.input("text", "", "").hint(hint);
