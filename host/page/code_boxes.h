@@ -8,7 +8,9 @@
 namespace cerby::page {
 
 // Marks each run of six to eight neighbouring boxes that take one character in the clear as a code's. (Single
-// letters of a memorable word, as banks ask for, are fewer.) `fields`: of one form, in document order.
-void mark_code_boxes(std::vector<JudgedField>& fields);
+// letters of a memorable word, as banks ask for, are fewer.) Where the page speaks of a one-time code, so are
+// boxes that hide it, and those that say by their numbers or their size alone that they take one each.
+// `fields`: of one form, in document order.
+void mark_code_boxes(std::vector<JudgedField>& fields, bool code_asked_for);
 
 }  // namespace cerby::page

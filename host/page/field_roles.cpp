@@ -36,8 +36,15 @@ constexpr Source kSources[] = {
 
 constexpr std::int32_t kSurelyCode = 40;  // "code" alone may be a postal one
 
+// A word that is a password's in one app and a one-time code's in the next.
+bool says_either(const Meaning& words) {
+  return words.has(Concept::Code) && words.word(Concept::Pin) == words.word(Concept::Code);
+}
+
 struct Scores {
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0, tenant = 0, captcha = 0, other = 0;
+  bool by_token = false;  // nothing but the autocomplete calls it a code
+  bool one_time = false;  // a code, and surely not a password
 };
 
 struct Vote {
@@ -70,7 +77,7 @@ void note(JudgedField& judged, std::string name, std::int32_t weight) {
 void weigh_text(JudgedField& judged, Scores& scores, const Source& source, const Meaning& meaning) {
   for (const Vote& vote : kVotes) {
     const std::int32_t weight = meaning.weight(vote.meaning) * source.percent / 100;
-    if (weight == 0) continue;
+    if (weight == 0 || (vote.meaning == Concept::Pin && says_either(meaning))) continue;
     scores.*vote.role += weight;
     note(judged, std::string(source.name) + " says " + std::string(text_of(vote.meaning)), weight);
   }
@@ -88,6 +95,7 @@ void weigh_text(JudgedField& judged, Scores& scores, const Source& source, const
     scores.new_password -= 2 * weight;
     note(judged, std::string(source.name) + " says current", weight);
   }
+  scores.one_time |= says_one_time_code(meaning);
   if (!source.is_name) {
     judged.reads_password |= meaning.has(Concept::Password);
     judged.reads_code |= meaning.weight(Concept::Code) >= kSurelyCode;
@@ -146,9 +154,39 @@ void weigh_autocomplete(JudgedField& judged, Scores& scores) {
       note(judged, "autocomplete=" + token, known.weight);
       judged.pays |= token.starts_with("cc-");
       judged.names_person |= known.role == &Scores::other && !token.starts_with("cc-");
+      scores.by_token |= token == "one-time-code" && scores.code == known.weight;
+      scores.one_time |= token == "one-time-code";
       if (token == "current-password") scores.new_password -= 60;
     }
   }
+}
+
+// "What is 3 + 4?", "3 + 4 =": two numbers with a sign between them.
+bool asks_for_sum(const std::string& text) {
+  if (text.find_first_of("?=") == std::string::npos) return false;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (const std::string_view sign : {"+", "\xC3\x97", "*", " - ", " x ", "plus", "minus"}) {
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at + 1)) {
+      const std::size_t before = at == 0 ? std::string::npos : text.find_last_not_of(' ', at - 1);
+      const std::size_t after = text.find_first_not_of(' ', at + sign.size());
+      if (before != std::string::npos && after != std::string::npos && digit(text[before]) &&
+          digit(text[after]))
+        return true;
+    }
+  }
+  return false;
+}
+
+void weigh_question(JudgedField& judged, Scores& scores) {
+  const Field& field = *judged.field;
+  if (field.type == "password") return;
+  const bool labelled = !field.label.empty() || !field.aria.empty() || !field.placeholder.empty();
+  if (!asks_for_sum(field.label) && !asks_for_sum(field.aria) && !asks_for_sum(field.placeholder) &&
+      (labelled || !asks_for_sum(field.nearby)))
+    return;
+  constexpr std::int32_t kSum = 50;
+  scores.captcha += kSum;
+  note(judged, "asks for a sum", kSum);
 }
 
 void weigh_type(JudgedField& judged, Scores& scores) {
@@ -198,6 +236,11 @@ FieldRole role_of(const JudgedField& judged, const Scores& s) {
 
 }  // namespace
 
+bool says_one_time_code(const Meaning& words) {
+  constexpr std::int32_t kNamed = 30;  // "code" alone names none
+  return words.weight(Concept::Code) >= kNamed && !says_either(words);
+}
+
 JudgedField judge(const Field& field) {
   JudgedField judged;
   judged.field = &field;
@@ -216,12 +259,17 @@ JudgedField judge(const Field& field) {
   }
   if (!judged.takes_text) return judged;
   weigh_autocomplete(judged, scores);
+  weigh_question(judged, scores);
   weigh_type(judged, scores);
   judged.role = role_of(judged, scores);
   judged.identifier = scores.identifier - std::max(0, scores.other);
   judged.password = scores.password;
   judged.new_password = scores.new_password;
   judged.code = scores.code;
+  constexpr std::int32_t kName = 25;
+  judged.called_name = judged.role == FieldRole::Code && scores.by_token && field.type != "password" &&
+                       scores.identifier >= kName;
+  judged.called_code = judged.role == FieldRole::Code && field.type == "password" && !scores.one_time;
   judged.plain = field.type != "password" && field.type != "search" && scores.other < 25 &&
                  scores.captcha == 0 && scores.code < 25 && scores.tenant < 24;
   return judged;

@@ -20,7 +20,10 @@ struct JudgedField {
   bool reads_password = false, reads_code = false;  // what a person reads says so, and not the other
   bool unnamed = false;                             // by nothing that a person or the app could call it by
   std::int32_t identifier = 0, password = 0, new_password = 0, code = 0;  // sums of weights
-  bool plain = false;  // takes text, and nothing says that it is for something else
+  bool called_code =
+      false;  // a secret that is called a code, and may be the password as well (code_or_password.h)
+  bool called_name = false;  // a user name to whoever reads it, a one-time code by its autocomplete alone
+  bool plain = false;        // takes text, and nothing says that it is for something else
   std::vector<Signal> signals;
 };
 
@@ -28,5 +31,9 @@ struct JudgedField {
 bool takes_text(const Field& field);
 
 JudgedField judge(const Field& field);
+
+// Whether the words are those of a one-time code, and not of a secret that lasts ("passcode", "security
+// code").
+bool says_one_time_code(const Meaning& words);
 
 }  // namespace cerby::page

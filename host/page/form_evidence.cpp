@@ -73,8 +73,18 @@ std::string_view path_of(std::string_view address) {
   return slash == std::string_view::npos ? std::string_view{} : address.substr(slash);
 }
 
+// "Log in to the billing portal": the app's name, not a payment.
+bool names_app(const Meaning& heading) {
+  return heading.has_any(Concept::Pay) && heading.has(Concept::LogIn) &&
+         !heading.has_any(Concept::OtherWay, Concept::SignUp, Concept::HaveAccount);
+}
+Meaning without_app_name(Meaning heading) {
+  if (names_app(heading)) heading.drop(Concept::Pay);
+  return heading;
+}
+
 void weigh_form(FormEvidence& evidence, const Form& form) {
-  hear(evidence, meaning_of_text(form.heading), kHeading);
+  hear(evidence, without_app_name(meaning_of_text(form.heading)), kHeading);
   Meaning names = meaning_of_name(form.name);
   names.add(meaning_of_name(form.id));
   hear(evidence, names, kName);
@@ -186,7 +196,11 @@ PageWords words_of(const PageDescription& page) {
   PageWords words;
   words.path = meaning_of_name(page.path);
   words.title = meaning_of_text(page.title);
-  for (const std::string& heading : page.headings) words.headings.add(meaning_of_text(heading));
+  for (const std::string& heading : page.headings) {
+    const Meaning meaning = meaning_of_text(heading);
+    words.headings.add(without_app_name(meaning));
+    if (names_app(meaning)) words.title.drop(Concept::Pay);
+  }
   for (const std::string& text : page.texts) words.texts.add(meaning_of_text(text));
   return words;
 }

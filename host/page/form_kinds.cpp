@@ -243,7 +243,8 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
   understood.signals.insert(understood.signals.end(), submit.signals.begin(), submit.signals.end());
   if (all_hidden && counts.text > 0) understood.signals.push_back({"no field of it can be seen", 0});
   for (JudgedField& judged : shown) {
-    understood.fields.push_back({judged.field->ref, judged.role, std::move(judged.signals)});
+    understood.fields.push_back(
+        {judged.field->ref, judged.role, std::move(judged.signals), judged.called_code});
   }
   return understood;
 }

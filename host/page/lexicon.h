@@ -109,6 +109,7 @@ class Meaning {
   }
   void add(Concept meaning, std::int32_t weight, std::string_view word);
   void add(const Meaning& other);
+  void drop(Concept meaning) { found_[static_cast<std::size_t>(meaning)] = {}; }
 
  private:
   struct Found {

@@ -4,8 +4,10 @@
 
 #include "page/candidates.h"
 #include "page/chooser.h"
+#include "page/code_or_password.h"
 #include "page/code_step.h"
 #include "page/endings.h"
+#include "page/left_blank.h"
 #include "page/named.h"
 #include "page/recipe_page.h"
 #include "page/situation.h"
@@ -91,6 +93,10 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
   }
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
   if (auto refusal = refuse_fill(now, candidate, fill)) return *refusal;
+  // A recipe that names the form knows what may stay empty; a page may still fill in what it remembers.
+  if (const auto blank = left_blank(now.page, candidate, fill); blank && !now.understanding.by_recipe)
+    return wait(Outcome::AmbiguousPage,
+                "the form asks for more than the account has: " + std::string(*blank));
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
@@ -152,6 +158,7 @@ Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> r
   };
   progress.identifier_submitted |= writes(Value::Identifier);
   progress.password_submitted |= writes(Value::Password);
+  progress.password_called_code |= fill.password_called_code;
   progress.codes_submitted += writes(Value::Code) || writes(Value::BackupCode) ? 1 : 0;
   progress.backup_code_submitted |= writes(Value::BackupCode);
   if (recipe_step) progress.recipe_step = recipe_step;
@@ -215,6 +222,7 @@ Decision decide(const PageDescription& page, const Origin& origin, const Account
     if (decision.recipe_step) step = &account.recipe->pages[*decision.recipe_step];
   }
   decision.understanding = understand(page, step);
+  if (step == nullptr) take_code_step_for_password(page, progress, decision.understanding);
   decision.plan = plan(page, origin, decision.understanding, account, progress);
   if (top && !decision.understanding.by_recipe && does_something(decision.plan))
     decision.plan = wait(Outcome::PageNotUnderstood, "the recipe does not name this form in a frame");

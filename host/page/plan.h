@@ -37,6 +37,7 @@ struct Errors {
 struct Progress {
   bool identifier_submitted = false;
   bool password_submitted = false;
+  bool password_called_code = false;                      // where it went, its app calls it a code
   std::int32_t codes_submitted = 0;                       // at most 2 of those by time or counter
   bool backup_code_submitted = false;                     // counted as a code, too
   std::int32_t steps = 0;                                 // fills and presses so far, at most 8
@@ -59,6 +60,7 @@ struct Submit {
 struct Fill {
   std::vector<Write> writes;
   Submit submit;
+  bool password_called_code = false;  // by the app, where it is written
 };
 // Of a page that offers accounts: the entry to press. It submits nothing.
 struct Press {
@@ -87,6 +89,7 @@ struct Plan {
 Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> recipe_step);
 Progress after(Progress progress, const Press& press, std::optional<std::size_t> recipe_step);
 
+// `understanding`: in the light of `progress` (code_or_password.h), as decide() has it.
 Plan plan(const PageDescription& page, const Origin& origin, const Understanding& understanding,
           const AccountFacts& account, const Progress& progress);
 

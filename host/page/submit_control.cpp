@@ -1,7 +1,7 @@
 #include "page/submit_control.h"
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 
 #include "page/text.h"
 
@@ -17,11 +17,24 @@ Meaning words_of(const Button& button) {
   return words;
 }
 
-bool leaves(const Button& button, const Meaning& words) {
+// "With" may go on to name what the form itself asks for ("Sign in with e-mail"); a link, a code by e-mail,
+// or no password at all is never what it asks for; "Log in as administrator" is its control where there is no
+// other.
+constexpr std::int32_t kWithoutPassword = 60, kAnotherWay = 30;
+
+bool asks_for_password(std::span<const JudgedField> fields) {
+  return std::ranges::any_of(fields, [](const JudgedField& judged) {
+    return judged.seen && (judged.role == FieldRole::Password || judged.role == FieldRole::NewPassword);
+  });
+}
+
+bool leaves(const Button& button, const Meaning& words, bool for_password) {
   const bool with_email = words.has_any(Concept::Email, Concept::UserName, Concept::Password);
+  const std::int32_t another_way = words.weight(Concept::OtherWay);
+  if (for_password && another_way >= kWithoutPassword) return true;
   if (button.type == "reset" || words.has_any(Concept::ShowPassword, Concept::Search, Concept::SignOut))
     return true;
-  if (words.has(Concept::OtherWay) && !with_email) return true;
+  if (another_way >= kAnotherWay && !with_email) return true;
   if (words.has_any(Concept::Forgot, Concept::Resend, Concept::Chooser, Concept::OtherAccount, Concept::Pay))
     return true;
   return words.has(Concept::Cancel) && !words.has_any(Concept::LogIn, Concept::Continue);
@@ -34,7 +47,13 @@ bool submits(const Button& button) {
 struct Rated {
   const Button* button = nullptr;
   Meaning words;
-  std::int32_t score = std::numeric_limits<std::int32_t>::min();
+  std::int32_t score = 0;
+  bool another_way = false;  // taken where no other control is
+
+  [[nodiscard]] bool before(const Rated& other) const {
+    constexpr std::int32_t kWorth = 45;
+    return score - (another_way ? kWorth : 0) > other.score - (other.another_way ? kWorth : 0);
+  }
 };
 
 // The place of the form's credentials: the box around what a person fills in.
@@ -66,6 +85,8 @@ std::int32_t distance(const Button& button, const Place& place) {
 Rated rate(const Button& button, const Place& place, bool loose) {
   Rated rated{&button, words_of(button), 0};
   const Meaning& words = rated.words;
+  const std::int32_t another_way = words.weight(Concept::OtherWay);
+  rated.another_way = another_way >= kWithoutPassword || (another_way > 0 && another_way < kAnotherWay);
   if (submits(button)) rated.score += 30;
   if (words.has(Concept::LogIn)) rated.score += 40;
   if (words.has(Concept::Continue)) rated.score += 30;
@@ -84,22 +105,23 @@ Rated rate(const Button& button, const Place& place, bool loose) {
 SubmitChoice choose_submit(const PageDescription& page, std::int32_t form,
                            std::span<const JudgedField> fields) {
   const Place place = place_of(fields);
-  Rated best;
+  const bool for_password = asks_for_password(fields);
+  std::optional<Rated> best;
   for (const Button& button : page.buttons) {
     if (button.form != form || button.visibility != Visibility::Visible) continue;
     if (form < 0 && distance(button, place) > 500) continue;
     Rated rated = rate(button, place, form < 0);
-    if (leaves(button, rated.words)) continue;
-    if (rated.score > best.score) best = rated;
+    if (leaves(button, rated.words, for_password)) continue;
+    if (!best || rated.before(*best)) best = rated;
   }
   SubmitChoice choice;
   constexpr std::int32_t kEnough = 20;
-  if (best.button == nullptr || best.score < kEnough) return choice;
-  choice.words = best.words;
-  choice.signals.push_back({"submit control", best.score});
-  const bool signs_up = best.words.has(Concept::SignUp) && !best.words.has(Concept::LogIn);
+  if (!best || best->score < kEnough) return choice;
+  choice.words = best->words;
+  choice.signals.push_back({"submit control", best->score});
+  const bool signs_up = best->words.has(Concept::SignUp) && !best->words.has(Concept::LogIn);
   // A control that is disabled now is the right one all the same: what is written enables it.
-  if (!signs_up) choice.ref = best.button->ref;
+  if (!signs_up) choice.ref = best->button->ref;
   return choice;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "page/code_boxes.h"
+#include "page/code_or_password.h"
 #include "page/field_roles.h"
 #include "page/form_kinds.h"
 #include "page/page_state.h"
@@ -41,6 +42,27 @@ void tell_codes_from_passwords(std::map<std::int32_t, std::vector<JudgedField>>&
       judged.signals.push_back({"called a code, beside a password", 40});
     }
   }
+}
+
+// Against what browsers fill in by themselves, some pages call a user name a one-time code.
+void leave_autocomplete(std::vector<JudgedField>& fields) {
+  JudgedField* name = nullptr;
+  for (JudgedField& judged : fields) {
+    if (!judged.seen || !judged.takes_text) continue;
+    if (judged.role == FieldRole::Identifier || (judged.role == FieldRole::Code && name != nullptr)) return;
+    if (judged.called_name) name = &judged;
+    if (judged.role != FieldRole::Password && judged.role != FieldRole::NewPassword) continue;
+    if (name == nullptr) return;
+    name->role = FieldRole::Identifier;
+    name->signals.push_back({"called a user name, before a password", 40});
+    return;
+  }
+}
+
+bool asks_for_code(const PageDescription& page, const PageWords& words, std::int32_t form) {
+  const bool headed =
+      form >= 0 && says_one_time_code(meaning_of_text(page.forms.at(static_cast<std::size_t>(form)).heading));
+  return headed || says_one_time_code(words.headings) || says_one_time_code(words.title);
 }
 
 // After the one user name, or where it is the only field, one that nothing but its hint calls a password:
@@ -99,10 +121,14 @@ Understanding understand(const PageDescription& page, const RecipePage* step) {
     if (fresh) order.push_back(field.form);
     place->second.push_back(judge(field));
   }
+  for (auto& [form, of_form] : fields) {
+    leave_autocomplete(of_form);
+    take_code_for_password(of_form);
+  }
   tell_codes_from_passwords(fields);
   std::vector<bool> told;
   for (const std::int32_t form : order) {
-    mark_code_boxes(fields[form]);
+    mark_code_boxes(fields[form], asks_for_code(page, words, form));
     take_at_their_word(fields[form]);
     understanding.forms.push_back(understand_form(page, words, form, fields[form]));
     told.push_back(step != nullptr && tell(page, *step, fields[form], understanding.forms.back()));

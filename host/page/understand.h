@@ -41,6 +41,7 @@ struct FieldUnderstanding {
   std::int32_t ref = 0;
   FieldRole role = FieldRole::Other;
   std::vector<Signal> signals;
+  bool called_code = false;  // hides what is typed, and its name fits the password and a one-time code alike
 };
 
 // A form as a person sees it: an HTML form, or the fields that stand in none.

@@ -32,7 +32,14 @@ Fill fill_credentials(const Candidate& candidate, const AccountFacts& account, c
   if (!candidate.passwords.empty()) {
     writes.push_back({candidate.passwords.front()->ref, Value::Password, -1});
   }
-  return writes.empty() ? Fill{} : finished(std::move(writes), candidate);
+  if (writes.empty()) return {};
+  Fill fill = finished(std::move(writes), candidate);
+  const auto called_code = [](const FieldUnderstanding& field) {
+    return field.role == FieldRole::Password && field.called_code;
+  };
+  fill.password_called_code =
+      !candidate.passwords.empty() && std::ranges::any_of(candidate.form->fields, called_code);
+  return fill;
 }
 
 std::optional<Fill> fill_code(const Candidate& candidate, std::int32_t digits) {

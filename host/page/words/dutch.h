@@ -11,6 +11,7 @@ inline constexpr Words kDutch[] = {
     {Concept::AccountNumber, 35, "klantnummer|lidnummer|rekeningnummer|relatienummer|studentnummer"},
     {Concept::Password, 40, "wachtwoord*|paswoord"},
     {Concept::Pin, 25, "pin|pincode"},
+    {Concept::Pin, 25, "beveiligingscode|toegangscode"},
     {Concept::New, 30, "nieuw|nieuwe|kies een wachtwoord|maak een wachtwoord"},
     {Concept::Confirm, 35, "bevestig*|herhaal*|opnieuw|nogmaals"},
     {Concept::Current, 30, "huidig*|oud|oude"},
@@ -26,6 +27,7 @@ inline constexpr Words kDutch[] = {
      "twee factor*|tweestaps*|voer de code in|toegangscode|authenticatiecode|"
      "2 stapsverificatie"},
     {Concept::Tenant, 35, "bedrijf*|organisatie|werkruimte"},
+    {Concept::Tenant, 35, "filiaal|bedrijfscode"},
     {Concept::CaptchaAnswer, 50, "tekens in de afbeelding|tekst in de afbeelding"},
     {Concept::PersonName, 45, "voornaam|achternaam|volledige naam|uw naam|je naam"},
     {Concept::Name, 5, "naam"},
@@ -48,6 +50,12 @@ inline constexpr Words kDutch[] = {
     {Concept::OtherWay, 50,
      "doorgaan met|inloggen met|aanmelden met|log in met|ga verder met|registreren met|"
      "andere manier"},
+    {Concept::OtherWay, 60,
+     "zonder wachtwoord|inloglink|login link|magische link|magic link|stuur een link|"
+     "stuur mij een link|met een code|met code|code per e mail|code via e mail|"
+     "code per sms|code via sms"},
+    {Concept::OtherWay, 20, "inloggen als|aanmelden als|log in als"},
+    {Concept::LogIn, 40, "inloggen als|aanmelden als|log in als"},
     {Concept::ShowPassword, 50, "tonen|toon|verbergen|toon wachtwoord|wachtwoord tonen|weergeven"},
     {Concept::SignOut, 60,
      "uitloggen|afmelden|log uit|"

@@ -21,6 +21,8 @@ inline constexpr Words kEnglish[] = {
      "application number|id number|registration number|access number|member no"},
     {Concept::Password, 40, "password*|pass word|passphrase|pwd|your password|passwd"},
     {Concept::Pin, 25, "pin|pin code|pin number|nip"},
+    {Concept::Pin, 25, "passcode|security code|access code|secret code"},
+    {Concept::Code, 15, "access code|secret code"},
     {Concept::New, 30,
      "new|create a password|create password|choose a password|set a password|"
      "choose password|set password|pick a password|desired|create your password"},
@@ -57,6 +59,13 @@ inline constexpr Words kEnglish[] = {
      "captcha|characters in the image|text in the image|letters you see|characters you see|"
      "type the characters|code from the image|code in the image|security image|"
      "characters shown|text from the picture"},
+    {Concept::CaptchaAnswer, 50,
+     "text shown|text shown above|text you see|letters shown|code shown|numbers you see|numbers shown|"
+     "enter the text shown|text in the picture|characters in the picture|characters above"},
+    {Concept::Tenant, 35,
+     "corporate id|corporate code|corp id|account id or alias|account alias|branch|branch code|"
+     "branch number|sort code|organisation id|organization code|organisation code|company code|school code|"
+     "region"},
     {Concept::PersonName, 45,
      "first name|last name|full name|surname|given name|family name|your name|middle name|"
      "real name|display name|forename|maiden name|first names|first and last name|"
@@ -126,6 +135,18 @@ inline constexpr Words kEnglish[] = {
      "email me a link|send me a link|magic link|send one time passcode|use one time code|"
      "email a code|text me a code|try another way|use another method|other options|"
      "more options|sign in with a code|log in with a code|via sms|company login|guest"},
+    {Concept::OtherWay, 60,
+     "login link|log in link|sign in link|signin link|magic link|email me a link|"
+     "email link|email me a code|email a code|text me a code|email code|code by email|"
+     "code by sms|code by text|by code|by link|with a code|with a link|with code|"
+     "with an email code|with email code|with email link|sign in with a code|"
+     "log in with a code|log in with email code|log in with email link|"
+     "sign in with email code|sign in with email link|continue with email code|"
+     "continue with email link|sign in with a link|log in with a link|without a password|"
+     "without password|without my password|passwordless"},
+    {Concept::LogIn, 40, "login link|log in link|sign in link|signin link"},
+    {Concept::OtherWay, 20, "log in as|login as|sign in as|signin as|log on as"},
+    {Concept::LogIn, 40, "log in as|login as|sign in as|signin as|log on as"},
     {Concept::ShowPassword, 50,
      "show|hide|show password|hide password|toggle password|reveal password|view password|"
      "toggle password visibility|see password|unmask|reveal|show characters"},
@@ -228,6 +249,9 @@ inline constexpr Words kEnglish[] = {
      "loading|please wait|redirecting|just a moment|one moment|signing in|logging in|"
      "signing you in|logging you in|processing|hang on|verifying|you are being redirected|"
      "checking"},
+    {Concept::Terms, 20,  // a footer on what a message costs, not that one was sent
+     "sms rates|standard sms rates|sms charges|sms fees|sms rates may apply|text message rates|"
+     "text message charges|text message fees"},
 };
 
 }  // namespace cerby::page::words

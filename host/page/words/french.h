@@ -17,6 +17,7 @@ inline constexpr Words kFrench[] = {
      "numero abonne|matricule"},
     {Concept::Password, 40, "mot de passe|mots de passe|mdp|code secret|motdepasse|votre mot de passe"},
     {Concept::Pin, 25, "pin|code pin"},
+    {Concept::Pin, 25, "code de securite"},
     {Concept::New, 30,
      "nouveau|nouvelle|creez un mot de passe|choisissez un mot de passe|"
      "creer un mot de passe|choisir un mot de passe"},
@@ -42,6 +43,7 @@ inline constexpr Words kFrench[] = {
      "double authentification|saisissez le code|entrez le code|code de confirmation|"
      "code de validation|validation en deux etapes|deux facteurs|code recu"},
     {Concept::Tenant, 35, "entreprise|societe|organisation|espace de travail|etablissement"},
+    {Concept::Tenant, 35, "agence|code agence|code entreprise"},
     {Concept::CaptchaAnswer, 50, "caracteres de l image|texte de l image|code de l image|recopiez*"},
     {Concept::PersonName, 45, "prenom*|nom de famille|nom complet|votre nom|nom et prenom"},
     {Concept::Name, 5, "nom"},
@@ -71,6 +73,12 @@ inline constexpr Words kFrench[] = {
     {Concept::OtherWay, 50,
      "continuer avec|se connecter avec|connexion avec|s inscrire avec|s identifier avec|"
      "connectez vous avec|essayer autrement|autre methode"},
+    {Concept::OtherWay, 60,
+     "sans mot de passe|lien de connexion|lien magique|recevoir un lien|"
+     "envoyez moi un lien|par code|avec un code|code par e mail|code par email|code par sms"},
+    {Concept::LogIn, 40, "lien de connexion"},
+    {Concept::OtherWay, 20, "se connecter en tant que|connexion en tant que"},
+    {Concept::LogIn, 40, "se connecter en tant que|connexion en tant que"},
     {Concept::ShowPassword, 50, "afficher|masquer|afficher le mot de passe|voir le mot de passe|montrer"},
     {Concept::SignOut, 60,
      "deconnexion|se deconnecter|me deconnecter|deconnecter|fermer la session|"

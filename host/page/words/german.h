@@ -16,6 +16,7 @@ inline constexpr Words kGerman[] = {
      "matrikelnummer|teilnehmernummer"},
     {Concept::Password, 40, "passwort*|kennwort*|losungswort"},
     {Concept::Pin, 25, "pin|geheimzahl"},
+    {Concept::Pin, 25, "sicherheitscode*"},
     {Concept::New, 30, "neues|neue|passwort erstellen|passwort wahlen|passwort festlegen|wahle ein passwort"},
     {Concept::Confirm, 35, "bestatigen*|wiederholen*|wiederholung|erneut|nochmals|bestatigung"},
     {Concept::Current, 30, "aktuelles*|altes|bisheriges*|derzeitiges*"},
@@ -34,6 +35,7 @@ inline constexpr Words kGerman[] = {
      "authentifizierungscode*|zwei faktor*|anmeldecode|code eingeben|2 faktor*|"
      "authenticator app|gib den code ein|tan|prufcode"},
     {Concept::Tenant, 35, "firma|unternehmen|organisation|mandant|arbeitsbereich|firmenname"},
+    {Concept::Tenant, 35, "filiale|firmencode|firmen id|mandantennummer"},
     {Concept::CaptchaAnswer, 50, "zeichen im bild|text im bild|zeichen aus dem bild|sicherheitsabfrage"},
     {Concept::PersonName, 45, "vorname*|nachname*|vollstandiger name|ihr name|vor und nachname|familienname"},
     {Concept::Name, 5, "name"},
@@ -59,6 +61,12 @@ inline constexpr Words kGerman[] = {
     {Concept::OtherWay, 50,
      "weiter mit|anmelden mit|einloggen mit|registrieren mit|mit passkey|login mit|"
      "andere methode|andere option"},
+    {Concept::OtherWay, 60,
+     "ohne passwort|ohne kennwort|anmeldelink*|login link|magischer link|magischen link|"
+     "magic link|per link|per code|mit code|mit einem code|code per e mail|code per sms|"
+     "per e mail code"},
+    {Concept::OtherWay, 20, "anmelden als|einloggen als"},
+    {Concept::LogIn, 40, "anmelden als|einloggen als"},
     {Concept::ShowPassword, 50,
      "anzeigen|einblenden|ausblenden|verbergen|passwort anzeigen|passwort einblenden"},
     {Concept::SignOut, 60,

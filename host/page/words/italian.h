@@ -12,6 +12,7 @@ inline constexpr Words kItalian[] = {
     {Concept::AccountNumber, 35, "codice cliente|numero cliente|codice fiscale|codice titolare|numero socio"},
     {Concept::Password, 40, "password*|parola d ordine|parola chiave"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "codice di sicurezza"},
     {Concept::New, 30, "nuova|nuovo|crea una password|scegli una password|crea password"},
     {Concept::Confirm, 35, "conferma*|ripeti*|ridigita*|di nuovo|reinserisci*"},
     {Concept::Current, 30, "attuale|vecchia|corrente"},
@@ -32,6 +33,7 @@ inline constexpr Words kItalian[] = {
      "verifica in due passaggi|due fattori|inserisci il codice|codice di conferma|"
      "codice usa e getta|codice otp"},
     {Concept::Tenant, 35, "azienda|organizzazione|societa|area di lavoro"},
+    {Concept::Tenant, 35, "filiale|codice azienda|codice filiale"},
     {Concept::CaptchaAnswer, 50, "caratteri dell immagine|testo dell immagine|codice dell immagine"},
     {Concept::PersonName, 45, "cognome|nome completo|nome e cognome|il tuo nome"},
     {Concept::Name, 5, "nome"},
@@ -56,6 +58,13 @@ inline constexpr Words kItalian[] = {
     {Concept::OtherWay, 50,
      "continua con|accedi con|entra con|registrati con|iscriviti con|prova un altro modo|"
      "entra con spid"},
+    {Concept::OtherWay, 60,
+     "senza password|link di accesso|link magico|inviami un link|ricevi un link|"
+     "con un codice|con codice|tramite codice|codice via email|codice via e mail|"
+     "codice via sms"},
+    {Concept::LogIn, 40, "link di accesso"},
+    {Concept::OtherWay, 20, "accedi come|entra come"},
+    {Concept::LogIn, 40, "accedi come|entra come"},
     {Concept::ShowPassword, 50, "mostra|nascondi|mostra password|visualizza password"},
     {Concept::SignOut, 60,
      "esci|disconnetti*|logout|scollegati|termina sessione|"

@@ -18,6 +18,7 @@ inline constexpr Words kJapanese[] = {
     {Concept::Authenticator, 40, "認証アプリ|認証システムアプリ|認証用アプリ|authenticator"},
     {Concept::BackupCode, 45,
      "バックアップコード|リカバリーコード|リカバリコード|復旧コード|回復コード|予備コード"},
+    {Concept::Pin, 25, "セキュリティコード"},
     {Concept::Code, 45,
      "認証システムアプリ|認証用アプリ|authenticator|バックアップコード|リカバリーコード|リカバリコード|"
      "復旧コード|回復コード|予備コード"},
@@ -46,6 +47,11 @@ inline constexpr Words kJapanese[] = {
     {Concept::Continue, 30, "次へ|続行|続ける|送信|進む|次に進む|認証する|確認する|続行する|決定"},
     {Concept::OtherWay, 50,
      "で続行|でログイン|でサインイン|で続ける|別の方法|アカウントで登録|ワンタイムでログイン"},
+    {Concept::OtherWay, 60,
+     "パスワードなし|パスワードレス|パスワード不要|"
+     "パスワードを使わず|ログインリンク|マジックリンク|"
+     "コードでログイン|ワンタイムでログイン"},
+    {Concept::LogIn, 40, "ログインリンク"},
     {Concept::ShowPassword, 50, "表示|非表示|パスワードを表示"},
     {Concept::SignOut, 60,
      "ログアウト|サインアウト|ログオフ|"

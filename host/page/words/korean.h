@@ -16,6 +16,7 @@ inline constexpr Words kKorean[] = {
     {Concept::Current, 30, "현재|기존|이전"},
     {Concept::Authenticator, 40, "인증 앱|인증앱|otp 앱|인증기"},
     {Concept::BackupCode, 45, "백업 코드|백업코드|복구 코드|복구코드|비상 코드"},
+    {Concept::Pin, 25, "보안 코드|보안코드"},
     {Concept::Code, 45, "인증앱|otp 앱|인증기|백업 코드|백업코드|복구 코드|복구코드|비상 코드"},
     {Concept::Code, 45,
      "인증번호|인증 코드|인증코드|보안 코드|보안코드|일회용|2단계 인증|이중 인증|확인 코드|코드 입력|코드를 "
@@ -39,6 +40,10 @@ inline constexpr Words kKorean[] = {
     {Concept::OtherWay, 50,
      "로 계속|로 로그인|으로 로그인|으로 계속하기|간편 로그인|간편로그인|다른 방법|qr 코드 로그인|계정으로 "
      "시작"},
+    {Concept::OtherWay, 60,
+     "비밀번호 없이|로그인 링크|매직 링크|코드로 로그인|"
+     "인증번호로 로그인"},
+    {Concept::LogIn, 40, "로그인 링크"},
     {Concept::ShowPassword, 50, "표시|숨기기|비밀번호 표시|보기"},
     {Concept::SignOut, 60,
      "로그아웃|"

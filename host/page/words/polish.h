@@ -12,6 +12,7 @@ inline constexpr Words kPolish[] = {
     {Concept::AccountNumber, 35, "numer klienta|nik|pesel|numer karty klienta|numer uzytkownika"},
     {Concept::Password, 40, "haslo|hasla|haslem"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "kod bezpieczenstwa"},
     {Concept::New, 30, "nowe|nowy|utworz haslo|wybierz haslo|ustaw haslo"},
     {Concept::Confirm, 35, "potwierdz*|powtorz*|ponownie|ponow*"},
     {Concept::Current, 30, "obecne|aktualne|stare|biezace|dotychczasowe"},
@@ -51,6 +52,11 @@ inline constexpr Words kPolish[] = {
     {Concept::OtherWay, 50,
      "kontynuuj z|kontynuuj przez|zaloguj sie przez|zaloguj przez|zaloguj sie z|"
      "zarejestruj sie przez|inny sposob"},
+    {Concept::OtherWay, 60,
+     "bez hasla|link logowania|link do logowania|magiczny link|wyslij link|kodem|"
+     "za pomoca kodu|kod przez sms|kod sms em|kod e mailem|kod mailem"},
+    {Concept::OtherWay, 20, "zaloguj sie jako|zaloguj jako"},
+    {Concept::LogIn, 40, "zaloguj sie jako|zaloguj jako"},
     {Concept::ShowPassword, 50, "pokaz|ukryj|pokaz haslo"},
     {Concept::SignOut, 60,
      "wyloguj*|"

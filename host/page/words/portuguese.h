@@ -14,6 +14,7 @@ inline constexpr Words kPortuguese[] = {
      "cpf|cnpj|numero de cliente|numero da conta|nif|matricula|numero de contribuinte"},
     {Concept::Password, 40, "senha*|palavra passe|palavra chave|password"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "codigo de seguranca|codigo de acesso"},
     {Concept::New, 30, "nova|novo|crie uma senha|criar senha|escolha uma senha"},
     {Concept::Confirm, 35, "confirme*|confirmar|repita*|repetir*|novamente|confirmacao"},
     {Concept::Current, 30, "atual|antiga|anterior"},
@@ -37,6 +38,7 @@ inline constexpr Words kPortuguese[] = {
      "verificacao em duas etapas|dois fatores|insira o codigo|digite o codigo|"
      "codigo de confirmacao|codigo de acesso"},
     {Concept::Tenant, 35, "empresa|organizacao|espaco de trabalho|instituicao"},
+    {Concept::Tenant, 35, "agencia|codigo da empresa"},
     {Concept::CaptchaAnswer, 50, "caracteres da imagem|texto da imagem|codigo da imagem|letras da imagem"},
     {Concept::PersonName, 45, "nome completo|sobrenome|apelido|primeiro nome|seu nome|ultimo nome"},
     {Concept::Name, 5, "nome"},
@@ -63,6 +65,13 @@ inline constexpr Words kPortuguese[] = {
     {Concept::OtherWay, 50,
      "continuar com|entrar com|iniciar sessao com|fazer login com|acessar com|"
      "cadastre se com|tentar de outro jeito"},
+    {Concept::OtherWay, 60,
+     "sem senha|sem palavra passe|link de acesso|link magico|link de login|"
+     "enviar me um link|envie me um link|por codigo|com um codigo|com codigo|"
+     "codigo por e mail|codigo por email|codigo por sms"},
+    {Concept::LogIn, 40, "link de login|link de acesso"},
+    {Concept::OtherWay, 20, "entrar como|iniciar sessao como|acessar como"},
+    {Concept::LogIn, 40, "entrar como|iniciar sessao como|acessar como"},
     {Concept::ShowPassword, 50, "mostrar|ocultar|exibir senha|mostrar senha|ver senha|esconder"},
     {Concept::SignOut, 60,
      "sair|terminar sessao|encerrar sessao|fazer logout|desconectar|"

@@ -18,6 +18,7 @@ inline constexpr Words kSourceCode[] = {
     {Concept::Password, 40, "*passw*|*pwd*|psw|pass|passwd|pswd|*kennwort*|*contrasen*"},
     {Concept::Password, 30, "pw|pws|secret|passphrase"},
     {Concept::Pin, 20, "pin|pincode|pin code"},
+    {Concept::Pin, 20, "*securitycode*|security code|access code|accesscode|passcode"},
     {Concept::New, 25, "*newpass*|new|*passwordnew*"},
     {Concept::Confirm, 30,
      "*confirm*|*repeat*|*retype*|*reenter*|pass 2|password 2|password 1|verify password|"
@@ -31,6 +32,7 @@ inline constexpr Words kSourceCode[] = {
      "passcode"},
     {Concept::Code, 15, "code|token"},
     {Concept::Tenant, 30, "tenant|*company*|workspace|organization|organisation|org|subdomain|realm"},
+    {Concept::Tenant, 30, "corpid|corp id|agencia"},
     {Concept::CaptchaAnswer, 50, "*captcha*|verifycode|verify code|vcode|image code"},
     {Concept::PersonName, 45,
      "*firstname*|*lastname*|*fullname*|*surname*|fname|lname|*givenname*|*familyname*|"

@@ -15,6 +15,7 @@ inline constexpr Words kSpanish[] = {
      "numero de solicitud|cedula|rut"},
     {Concept::Password, 40, "contrasena*|clave|clave de acceso|contrasenya"},
     {Concept::Pin, 25, "pin|nip"},
+    {Concept::Pin, 25, "codigo de seguridad|codigo de acceso"},
     {Concept::New, 30, "nueva|nuevo|crea una contrasena|crear contrasena|elige una contrasena"},
     {Concept::Confirm, 35, "confirma*|repite*|repetir*|vuelve a escribir|de nuevo|otra vez"},
     {Concept::Current, 30, "actual|anterior|antigua"},
@@ -39,6 +40,7 @@ inline constexpr Words kSpanish[] = {
      "codigo de confirmacion|introduce el codigo|ingresa el codigo|codigo de acceso|"
      "dos factores"},
     {Concept::Tenant, 35, "empresa|organizacion|espacio de trabajo|compania"},
+    {Concept::Tenant, 35, "sucursal|codigo de empresa|codigo de la empresa"},
     {Concept::CaptchaAnswer, 50, "caracteres de la imagen|texto de la imagen|codigo de la imagen"},
     {Concept::PersonName, 45, "nombre completo|apellido*|primer nombre|nombre y apellidos|tu nombre"},
     {Concept::Name, 5, "nombre"},
@@ -64,6 +66,13 @@ inline constexpr Words kSpanish[] = {
     {Concept::OtherWay, 50,
      "continuar con|iniciar sesion con|inicia sesion con|acceder con|entrar con|"
      "registrate con|ingresar con|probar otra forma|clave de acceso sin contrasena"},
+    {Concept::OtherWay, 60,
+     "sin contrasena|sin clave|enlace de acceso|enlace magico|enlace de inicio de sesion|"
+     "enviarme un enlace|enviame un enlace|por codigo|con un codigo|con codigo|"
+     "codigo por correo|codigo por email|codigo por sms"},
+    {Concept::LogIn, 40, "enlace de acceso|enlace de inicio de sesion"},
+    {Concept::OtherWay, 20, "iniciar sesion como|inicia sesion como|entrar como|acceder como|ingresar como"},
+    {Concept::LogIn, 40, "iniciar sesion como|inicia sesion como|entrar como|acceder como|ingresar como"},
     {Concept::ShowPassword, 50, "mostrar|ocultar|ver contrasena|mostrar contrasena|ver clave"},
     {Concept::SignOut, 60,
      "cerrar sesion|cierra sesion|salir|desconectar*|"

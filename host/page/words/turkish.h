@@ -13,6 +13,7 @@ inline constexpr Words kTurkish[] = {
      "uye numarasi|kimlik numarasi|musteri no"},
     {Concept::Password, 40, "sifre|sifreniz|parola|parolaniz|sifrenizi|parolanizi|sifresi"},
     {Concept::Pin, 25, "pin"},
+    {Concept::Pin, 25, "guvenlik kodu"},
     {Concept::New, 30, "yeni|sifre olustur|sifre belirle"},
     {Concept::Confirm, 35, "onayla*|tekrar*|dogrula|yeniden"},
     {Concept::Current, 30, "mevcut|eski|simdiki"},
@@ -47,6 +48,11 @@ inline constexpr Words kTurkish[] = {
      "yeni parola|mevcut parola|sifremi degistir"},
     {Concept::Continue, 30, "devam|devam et|ileri|gonder|dogrula|tamam|sonraki|onayla"},
     {Concept::OtherWay, 50, "ile devam et|ile giris yap|ile oturum ac|ile kaydol|e devlet ile|baska bir yol"},
+    {Concept::OtherWay, 60,
+     "sifresiz|parolasiz|sifre olmadan|parola olmadan|giris baglantisi|sihirli baglanti|"
+     "baglanti gonder|kod ile|kodla"},
+    {Concept::OtherWay, 20, "olarak giris yap|olarak oturum ac"},
+    {Concept::LogIn, 40, "olarak giris yap|olarak oturum ac"},
     {Concept::ShowPassword, 50, "goster|gizle|sifreyi goster"},
     {Concept::SignOut, 60,
      "cikis yap|cikis|oturumu kapat|guvenli cikis|"

@@ -11,12 +11,15 @@ namespace cerby::page::testing::code_boxes_test {
 namespace {
 
 // Boxes without a word that says what they are for.
-PageBuilder boxes(int count, const std::string& type, std::int32_t max_length = 1) {
+PageBuilder boxes(int count, const std::string& type, std::int32_t max_length = 1,
+                  const char* heading = "Enter the code from your authenticator app") {
   PageBuilder page("/verify");
-  page.heading("Enter the code from your authenticator app").form("verify");
+  page.heading(heading).form("verify");
   for (int i = 1; i <= count; ++i) {
     page.input(type, "digit" + std::to_string(i), "Digit " + std::to_string(i),
-               max_length == 1 ? FieldChange([](Field& box) { box.max_length = 1; }) : nullptr);
+               max_length == 1   ? FieldChange([](Field& box) { box.max_length = 1; })
+               : max_length == 6 ? FieldChange([](Field& box) { box.max_length = 6; })
+                                 : nullptr);
   }
   return page.button("Verify");
 }
@@ -41,11 +44,30 @@ TEST(CodeBoxes, ThreeLettersOfAMemorableWordAreNot) {
 TEST(CodeBoxes, NineAreNoCodeOfOurs) {
   EXPECT_NE(role_of(boxes(9, "text"), 1), "code");
 }
-TEST(CodeBoxes, BoxesThatHideWhatIsTypedAreNot) {
-  EXPECT_NE(role_of(boxes(6, "password"), 1), "code");
+TEST(CodeBoxes, BoxesThatHideWhatIsTypedAreOnlyWhereACodeIsAskedFor) {
+  EXPECT_EQ(told(boxes(6, "password"), kPasswordSent),
+            "code[0]>1 code[1]>2 code[2]>3 code[3]>4 code[4]>5 code[5]>6 click 7");
+  EXPECT_NE(role_of(boxes(6, "password", 1, "Enter your PIN"), 1), "code");
 }
-TEST(CodeBoxes, BoxesThatTakeMoreThanACharacterAreNot) {
-  EXPECT_NE(role_of(boxes(6, "text", -1), 1), "code");
+TEST(CodeBoxes, BoxesThatTakeMoreThanACharacterAreOnlyWhereACodeIsAskedFor) {
+  for (const std::int32_t max_length : {-1, 6}) {
+    EXPECT_EQ(told(boxes(6, "text", max_length), kPasswordSent),
+              "code[0]>1 code[1]>2 code[2]>3 code[3]>4 code[4]>5 code[5]>6 click 7");
+    EXPECT_NE(role_of(boxes(6, "text", max_length, "Your answers"), 1), "code");
+  }
+}
+TEST(CodeBoxes, FieldsOfAFormThatAreNotAlikeAreNot) {
+  PageBuilder page("/verify");
+  page.heading("Enter the code from your authenticator app").form("verify");
+  for (const char* label : {"Red", "Green", "Blue", "Black", "White", "Grey"})
+    page.input("text", label, label, [](Field& field) { field.box.width = 300; });
+  EXPECT_NE(role_of(page.button("Verify"), 1), "code");
+}
+TEST(CodeBoxes, SmallFieldsInARowAreWhereACodeIsAskedFor) {
+  PageBuilder page("/verify");
+  page.heading("Enter the code from your authenticator app").form("verify");
+  for (int i = 0; i < 6; ++i) page.input("text", "", "", [](Field& field) { field.box = {0, 100, 40, 40}; });
+  EXPECT_EQ(role_of(page.button("Verify"), 1), "code");
 }
 TEST(CodeBoxes, NothingIsWrittenOnAColdStart) {
   EXPECT_EQ(told(boxes(6, "tel")).find("code"), std::string::npos);

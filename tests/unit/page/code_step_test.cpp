@@ -190,5 +190,35 @@ INSTANTIATE_TEST_SUITE_P(
                       Tongue{"Korean", "백업 코드", "인증 앱을 여세요", "코드를 보냈습니다", "확인 코드"}),
     [](const auto& one) { return std::string(one.param.name); });
 
+TEST(CodeStep, WhatAMessageCostsDoesNotSayThatOneWasSent) {
+  EXPECT_EQ(told(code_page().text("Standard SMS rates may apply."), kPasswordSent), "code>1 click 2");
+  EXPECT_EQ(told(code_page().text("We sent you an SMS"), kPasswordSent), "wait human push_wanted");
+}
+PageBuilder secret_called(const char* label) {
+  PageBuilder page("/login");
+  page.form().input("password", "code", label).button("Log in");
+  return page;
+}
+TEST(CodeStep, ASecretThatIsCalledACodeIsThePasswordAfterTheUserName) {
+  for (const char* label : {"Passcode", "Security code", "Code de sécurité"}) {
+    EXPECT_EQ(told(secret_called(label), kIdentifierSent), "password>1 click 2") << label;
+    EXPECT_EQ(told(secret_called(label), kPasswordSent), "code>1 click 2") << label;
+    EXPECT_EQ(told(secret_called(label)), "wait page page_not_understood") << label;
+  }
+}
+TEST(CodeStep, AHiddenOneTimeCodeIsNoPasswordAfterTheUserName) {
+  EXPECT_EQ(told(secret_called("One-time passcode"), kIdentifierSent), "code>1 click 2");
+  EXPECT_EQ(told(secret_called("Passcode").heading("Two-factor authentication"), kIdentifierSent),
+            "code>1 click 2");
+  EXPECT_EQ(told(secret_called("Security code").text("We sent a code to your phone"), kIdentifierSent),
+            "wait human push_wanted");
+}
+TEST(CodeStep, APasscodeThatIsAskedForAgainGetsNoCode) {
+  const Plan first = plan_for(secret_called("Passcode"), kIdentifierSent);
+  const Progress sent = after(kIdentifierSent, std::get<Fill>(first.step), std::nullopt);
+  EXPECT_EQ(told(secret_called("Passcode"), sent), "wait page wrong_password");
+  EXPECT_EQ(told(code_page(), sent), "code>1 click 2");
+}
+
 }  // namespace
 }  // namespace cerby::page::testing::code_step_test

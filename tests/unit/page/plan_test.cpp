@@ -458,5 +458,48 @@ TEST(Plan, FillsAFormThatAScriptSends) {
   EXPECT_EQ(told(sending_to("javascript:void(0)")), "identifier>1 password>2 click 3");
 }
 
+// A log-in with a third field between nothing and the user name: refs are 1 (it), 2, 3, 4 (the control).
+PageBuilder login_that_asks_for(const char* type, const char* name, const char* label,
+                                FieldChange change = nullptr) {
+  PageBuilder page("/login");
+  page.form().input(type, name, label, change).input("text", "user", "User name");
+  page.input("password", "password", "Password").button("Log in");
+  return page;
+}
+TEST(Plan, ALogInIsNotSentWithoutWhatTheAccountDoesNotHave) {
+  constexpr auto kRefused = "wait page ambiguous_page";
+  EXPECT_EQ(told(login_that_asks_for("text", "company", "Company ID")), kRefused);
+  EXPECT_EQ(told(login_that_asks_for("text", "corpid", "Corporate ID")), kRefused);
+  EXPECT_EQ(told(login_that_asks_for("text", "account", "Account ID or alias")), kRefused);
+  EXPECT_EQ(told(login_that_asks_for("text", "agencia", "Agência")), kRefused);
+  EXPECT_EQ(told(login_that_asks_for("text", "dob", "Date of birth")), kRefused);
+  EXPECT_EQ(
+      told(login_that_asks_for("", "school", "Institution", [](Field& field) { field.tag = "select"; })),
+      kRefused);
+  const Plan plan = plan_for(login_that_asks_for("text", "company", "Company ID"));
+  ASSERT_FALSE(plan.signals.empty());
+  EXPECT_EQ(plan.signals.front().name, "the form asks for more than the account has: tenant");
+}
+TEST(Plan, WhatIsFilledHiddenOrNotNeededIsNotMissing) {
+  constexpr auto kSent = "identifier>2 password>3 click 4";
+  EXPECT_EQ(
+      told(login_that_asks_for("text", "company", "Company ID", [](Field& field) { field.filled = true; })),
+      kSent);
+  EXPECT_EQ(told(login_that_asks_for("text", "company", "Company ID",
+                                     [](Field& field) { field.visibility = Visibility::Hidden; })),
+            kSent);
+  EXPECT_EQ(told(login_that_asks_for("text", "company", "Company (optional)")), kSent);
+}
+TEST(Plan, ACompanyAloneBesideThePasswordIsItsName) {
+  PageBuilder page("/login");
+  page.form().input("text", "company", "Company").input("password", "password", "Password").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Plan, AQuestionBesideTheLogInIsForThePerson) {
+  for (const char* question : {"What is 3 + 4?", "5 x 2 =", "Enter the text shown above"})
+    EXPECT_EQ(told(login_that_asks_for("text", "answer", question)), "wait human captcha_wanted") << question;
+  EXPECT_NE(told(login_that_asks_for("text", "answer", "Extension +1 555")), "wait human captcha_wanted");
+}
+
 }  // namespace
 }  // namespace cerby::page::testing::plan_test

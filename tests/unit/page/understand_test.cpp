@@ -261,8 +261,28 @@ TEST(Understand, ATokensCodeBesideAPasswordIsNoPassword) {
 }
 TEST(Understand, APasscodeAloneIsAPassword) {
   PageBuilder page("/");
-  page.form().input("text", "a", "User ID").input("password", "password", "Passcode").button("Log in");
+  page.form().input("text", "a", "User ID").input("password", "passcode", "Passcode").button("Log in");
   EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+}
+TEST(Understand, ASecretThatIsCalledACodeBesideAUserNameIsThePassword) {
+  struct Called {
+    const char *name, *label;
+  };
+  for (const auto& [name, label] : {Called{"accessCode", "Access code"},
+                                    {"code", "Security code"},
+                                    {"sicherheitscode", "Sicherheitscode"},
+                                    {"c", "セキュリティコード"}}) {
+    PageBuilder page("/login");
+    page.form().input("text", "cn", "Customer number").input("password", name, label).button("Log in");
+    EXPECT_EQ(told(page), "identifier>1 password>2 click 3") << label;
+  }
+}
+TEST(Understand, AOneTimeCodeBesideAUserNameIsNoPassword) {
+  for (const char* label : {"One-time password", "Verification code", "Authenticator code"}) {
+    PageBuilder page("/login");
+    page.form().input("text", "cn", "Customer number").input("password", "c", label).button("Log in");
+    EXPECT_EQ(told(page), "wait page page_not_understood") << label;
+  }
 }
 TEST(Understand, AnUnnamedPasswordAfterTheControlIsNotThePersons) {
   PageBuilder page("/");
@@ -309,6 +329,80 @@ std::int32_t submit_among(void (*add)(PageBuilder&)) {
   page.form().input("text", "user", "User name").input("password", "pw", "Password");
   add(page);
   return understand(page.page()).forms.at(0).submit.value_or(-1);
+}
+TEST(Understand, AWayWithoutThePasswordDoesNotSubmitIt) {
+  for (const char* other : {"Email me a login link",
+                            "Log in by email code",
+                            "Log in without a password",
+                            "Log in with a code",
+                            "Get a sign-in code by email",
+                            "Sign in with email link",
+                            "Ohne Passwort anmelden",
+                            "Anmelden per E-Mail-Code",
+                            "Iniciar sesión sin contraseña",
+                            "Entrar sem senha",
+                            "Se connecter sans mot de passe",
+                            "Accedi senza password",
+                            "Inloggen zonder wachtwoord",
+                            "Zaloguj się bez hasła",
+                            "Войти без пароля",
+                            "Şifresiz giriş yap",
+                            "تسجيل الدخول بدون كلمة مرور",
+                            "免密登录",
+                            "パスワードなしでログイン",
+                            "비밀번호 없이 로그인"}) {
+    PageBuilder page("/login");
+    page.form().input("email", "e", "Email").input("password", "p", "Password");
+    EXPECT_EQ(told(page.button("Continue").button(other)), "identifier>1 password>2 click 3") << other;
+  }
+}
+TEST(Understand, AWayWithWhatTheFormAsksForSubmitsIt) {
+  for (const char* own : {"Sign in with email", "Log in with password", "Continue with your email"}) {
+    PageBuilder page("/login");
+    page.form().input("email", "e", "Email").input("password", "p", "Password");
+    EXPECT_EQ(told(page.button(own).button("Sign in with Acme")), "identifier>1 password>2 click 3") << own;
+  }
+}
+TEST(Understand, AnotherPersonsLogInIsNotPressed) {
+  for (const char* other : {"Log in as administrator", "Sign in as employee", "Anmelden als Händler",
+                            "Entrar como administrador", "Se connecter en tant que vendeur"}) {
+    PageBuilder page("/login");
+    page.form().input("email", "e", "Email").input("password", "p", "Password");
+    EXPECT_EQ(told(PageBuilder(page).button(other).button("Log in")), "identifier>1 password>2 click 4")
+        << other;
+    EXPECT_EQ(told(page.button(other)), "identifier>1 password>2 click 3") << other;
+  }
+}
+TEST(Understand, ALinkByMailIsTheControlWhereNoPasswordIsAskedFor) {
+  PageBuilder page("/login");
+  page.heading("Log in").form().input("email", "e", "Email");
+  EXPECT_EQ(told(PageBuilder(page).button("Email me a login link")), "identifier>1 click 2");
+  EXPECT_EQ(told(page.button("Email me a login link").button("Continue")), "identifier>1 click 3");
+}
+TEST(Understand, AnAppsNameIsNoPayment) {
+  PageBuilder page("/login");
+  page.title("Billing portal")
+      .heading("Sign in to the billing portal")
+      .form()
+      .input("email", "email", "Email");
+  EXPECT_EQ(told(page.button("Continue")), "identifier>1 click 2");
+  PageBuilder receipt("/checkout");
+  receipt.heading("Log in or continue as guest").heading("Payment").form().input("email", "email", "Email");
+  EXPECT_NE(kind_of(receipt.button("Continue")), "identifier step");
+}
+TEST(Understand, AUserNameThatBrowsersAreToldIsACodeIsAUserName) {
+  const auto code = [](Field& field) { field.autocomplete = "one-time-code"; };
+  PageBuilder page("/login");
+  page.form().input("text", "u", "Username", code).input("password", "p", "Password").button("Log in");
+  EXPECT_EQ(told(page), "identifier>1 password>2 click 3");
+  PageBuilder step("/verify");
+  step.form().input("text", "c", "Sent to your email", code).button("Verify");
+  EXPECT_EQ(kind_of(step), "code step");
+}
+TEST(Understand, AShortenedEmailIsOneInRussian) {
+  PageBuilder page("/login");
+  page.heading("Вход").form().input("text", "f1", "Адрес эл. почты или телефон").button("Далее");
+  EXPECT_EQ(told(page), "identifier>1 click 2");
 }
 TEST(Understand, TakesAFieldAfterTheUserNameForThePasswordThatItsHintSays) {
   const auto hinting = [](PageBuilder& page, const char* hint) -> PageBuilder& {

@@ -107,7 +107,7 @@ AccountFacts account() {
 
 Plan plan_for(const PageBuilder& builder, const Progress& progress, const AccountFacts& facts) {
   const PageDescription page = builder.page();
-  return plan(page, *Origin::parse("https://app.test"), understand(page), facts, progress);
+  return decide(page, *Origin::parse("https://app.test"), facts, progress).plan;
 }
 
 namespace {
