@@ -48,9 +48,9 @@ inline constexpr Words kEnglish[] = {
      "6 digit code|two step code|login code|confirmation code|mfa code|auth code|otp"},
     {Concept::Code, 45,
      "2 step verification|two factor|two step verification|two factor authentication|"
-     "authenticator app|authentication app|six digit code|enter the 6 digit|digit code|totp|2fa|"
+     "authenticator app|authentication app|passcode|six digit code|enter the 6 digit|digit code|totp|2fa|"
      "verify your identity"},
-    {Concept::Code, 40, "passcode|enter the code|enter code|enter your code"},
+    {Concept::Code, 40, "enter the code|enter code|enter your code"},
     {Concept::Code, 15, "code|token"},
     {Concept::Tenant, 35,
      "company*|workspace|organization|organisation|tenant|subdomain|team name|company name|"
