@@ -10,18 +10,27 @@ namespace {
 
 constexpr std::size_t kSentence = 160;  // bytes: longer texts are terms or help, not a question
 
+// Below it a word may be one of the app's own: "sessions" of a path are booked, too, an order is
+// "processing".
+constexpr std::int32_t kSurely = 20;
+
+// A word that may be the app's own is the log-in's as the last of the path.
 bool on_login_path(const PageDescription& page) {
   const Meaning words = meaning_of_name(page.path);
-  return words.has(Concept::LogIn) || words.has(Concept::Code);
+  if (words.weight(Concept::LogIn) >= kSurely || words.has(Concept::Code)) return true;
+  return words.has(Concept::LogIn) &&
+         meaning_of_name(page.path.substr(page.path.rfind('/') + 1)).has(Concept::LogIn);
 }
 
 bool is_busy(const PageDescription& page) {
-  const auto says_so = [](const std::string& text) {
-    return text.size() < 60 && meaning_of_text(text).has(Concept::Busy);
+  const auto shown = std::ranges::count(page.buttons, Visibility::Visible, &Button::visibility);
+  const bool little = page.headings.size() + page.texts.size() + static_cast<std::size_t>(shown) <= 3;
+  const auto says_so = [&](const std::string& text) {
+    return text.size() < 60 && meaning_of_text(text).weight(Concept::Busy) > (little ? 0 : kSurely);
   };
   const auto on_button = [&](const Button& button) { return says_so(button.text) || says_so(button.aria); };
   return std::ranges::any_of(page.headings, says_so) || std::ranges::any_of(page.texts, says_so) ||
-         std::ranges::any_of(page.buttons, on_button) || meaning_of_text(page.title).has(Concept::Busy);
+         std::ranges::any_of(page.buttons, on_button) || says_so(page.title);
 }
 
 // Enough on the page for it to be somewhere, not a moment between two pages.
@@ -32,8 +41,23 @@ bool has_content(const PageDescription& page) {
 }
 
 // More stand around what a page is for, and less beside a question that has to be answered first.
-constexpr std::int64_t kMostControls = 20;
+constexpr std::int64_t kMostControls = 20, kFewControls = 8;
 constexpr std::int32_t kAccess = 40;
+
+// Whether the form itself says that it logs in, or the page's address does.
+bool says_log_in(const PageDescription& page, const FormUnderstanding& form) {
+  const auto says = [](const std::string& text) { return meaning_of_text(text).has(Concept::LogIn); };
+  const auto named = [](const std::string& name) {
+    return meaning_of_name(name).weight(Concept::LogIn) >= kSurely;
+  };
+  const auto control =
+      form.submit ? std::ranges::find(page.buttons, *form.submit, &Button::ref) : page.buttons.end();
+  if (control != page.buttons.end() && (says(control->text) || says(control->aria))) return true;
+  if (on_login_path(page)) return true;
+  if (form.form < 0) return says(page.title) || std::ranges::any_of(page.headings, says);
+  const Form& own = page.forms.at(static_cast<std::size_t>(form.form));
+  return says(own.heading) || named(own.name) || named(own.id) || named(own.action);
+}
 
 // What says that the page asks for a decision that is the user's: what an app may do, new terms, whether to
 // stay signed in. By a form of that kind; or by its words and a control that says yes, where a page was built
@@ -49,7 +73,18 @@ std::optional<Signal> decision_asked(const PageDescription& page, const Understa
            meaning_of_text(button.text.empty() ? button.aria : button.text)
                .has_any(Concept::Allow, Concept::Continue);
   });
-  if (!can_be_allowed || shown > kMostControls) return std::nullopt;
+  // Or it is offered, and may be put off.
+  const bool can_be_put_off = std::ranges::any_of(page.buttons, [](const Button& button) {
+    return button.visibility == Visibility::Visible &&
+           meaning_of_text(button.text.empty() ? button.aria : button.text).has(Concept::NotNow);
+  });
+  if (shown > kMostControls) return std::nullopt;
+  const auto asks_to_stay = [](const std::string& text) {
+    return meaning_of_text(text).has(Concept::StaySignedIn);
+  };
+  if (shown <= kFewControls && (asks_to_stay(page.title) || std::ranges::any_of(page.headings, asks_to_stay)))
+    return Signal{"heading asks whether to stay signed in", 50};
+  if (!can_be_allowed && !can_be_put_off) return std::nullopt;
   const auto asks = [](const std::string& text) {
     return meaning_of_text(text).has_any(Concept::Consent, Concept::StaySignedIn, Concept::Remember);
   };
@@ -57,6 +92,7 @@ std::optional<Signal> decision_asked(const PageDescription& page, const Understa
   const auto asks_for_access = [](const std::string& text) {
     return text.size() <= kSentence && meaning_of_text(text).weight(Concept::Consent) >= kAccess;
   };
+  if (can_be_put_off && !can_be_allowed && shown > kFewControls) return std::nullopt;
   if (asks(page.title)) return Signal{"title asks for a decision that is the user's", 50};
   if (std::ranges::any_of(page.headings, asks))
     return Signal{"heading asks for a decision that is the user's", 50};
@@ -93,11 +129,17 @@ std::optional<Plan> human_step(const PageState& state) {
   return std::nullopt;
 }
 
+bool is_of_the_app(const PageDescription& page, const Understanding& understanding,
+                   const FormUnderstanding& form) {
+  return understanding.state.sign_out_in_view && !says_log_in(page, form);
+}
+
 Plan after_submit(const PageDescription& page, const Understanding& understanding) {
   const PageState& state = understanding.state;
   const Plan unknown{Wait{Wait::For::Page, Outcome::UnknownEnding}, {{"nothing tells how it ended", 0}}};
   const Plan in{End{Outcome::LoggedIn}, {{"way to sign out", 60}, {"no form to log in", 40}}};
   if (state.sign_out_in_view) return in;
+  if (state.password_expired) return {End{Outcome::ChangePasswordPage}, state.signals};
   if (auto step = human_step(state)) return *step;
   const auto asks = [](const FormUnderstanding& form) {
     return form.kind == Kind::Login || form.kind == Kind::PasswordStep || form.kind == Kind::IdentifierStep ||

@@ -79,6 +79,7 @@ void weigh_text(JudgedField& judged, Scores& scores, const Source& source, const
     note(judged, std::string(source.name) + " says log in", 15);
   }
   for (const Concept fresh : {Concept::New, Concept::Confirm, Concept::ChangePassword}) {
+    if (fresh == Concept::ChangePassword && meaning.has(Concept::Current)) continue;  // "current password"
     const std::int32_t weight = meaning.weight(fresh) * source.percent / 100;
     if (weight == 0) continue;
     scores.new_password += weight;

@@ -271,7 +271,9 @@ constexpr std::string_view kNames[] = {"user name",
                                        "backup code",
                                        "remove",
                                        "consent",
-                                       "allow"};
+                                       "allow",
+                                       "not now",
+                                       "expired password"};
 static_assert(std::size(kNames) == kConceptCount);
 
 }  // namespace

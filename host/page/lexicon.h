@@ -69,9 +69,11 @@ enum class Concept : std::uint8_t {
   OtherAccount,   // goes on with an account that a list does not have
   Authenticator,  // where a code comes from, as are the next
   BackupCode,
-  Remove,   // takes one out of a list, or signs it out
-  Consent,  // something is to be allowed: from weight 40 on to an app, below, new terms
-  Allow,    // and the control that does
+  Remove,           // takes one out of a list, or signs it out
+  Consent,          // something is to be allowed: from weight 40 on to an app, below, new terms
+  Allow,            // and the control that does
+  NotNow,           // puts off what is offered
+  PasswordExpired,  // it has to be changed before anything else
   Count,
 };
 inline constexpr std::size_t kConceptCount = static_cast<std::size_t>(Concept::Count);

@@ -76,6 +76,9 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
 // A form that asks for the password is there although the password was submitted. It is never sent again.
 Plan password_asked_again(const Situation& now, const Candidate& candidate) {
   const PageState& state = now.understanding.state;
+  if (is_of_the_app(now.page, now.understanding, *candidate.form))
+    return after_submit(now.page, now.understanding);
+  if (state.password_expired) return {End{Outcome::ChangePasswordPage}, state.signals};
   const bool still_there = filled(candidate.passwords);
   const Answer answer = answer_of(now, still_there);
   if (answer.end) return *answer.end;

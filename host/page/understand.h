@@ -59,6 +59,7 @@ struct PageState {
   bool signed_in = false;         // a way to sign out, also in a menu that is closed
   bool sign_out_in_view = false;  // one that a person sees
   bool chooser = false;           // offers accounts to go on with
+  bool password_expired = false;  // wants another one before it goes on
   std::vector<Signal> signals;
 };
 

@@ -96,6 +96,7 @@ inline constexpr Words kCzech[] = {
     {Concept::CodeSent, 30, "poslali jsme kod|zaslali jsme|odeslali jsme|poslali jsme vam"},
     {Concept::SignedInAs, 50, "prihlasen jako|prihlaseny uzivatel"},
     {Concept::Busy, 40, "nacitani|prihlasovani|cekejte"},
+    {Concept::Current, 30, "soucasne heslo|stavajici heslo|stare heslo"},
 };
 
 }  // namespace cerby::page::words

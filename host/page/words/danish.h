@@ -59,6 +59,7 @@ inline constexpr Words kDanish[] = {
     {Concept::CodeSent, 30, "vi har sendt en kode|sendt en kode|sendt til"},
     {Concept::SignedInAs, 50, "logget ind som"},
     {Concept::Busy, 40, "indlaeser|vent venligst"},
+    {Concept::Current, 30, "nuvaerende adgangskode|gammel adgangskode"},
 };
 
 }  // namespace cerby::page::words

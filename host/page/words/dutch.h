@@ -89,7 +89,47 @@ inline constexpr Words kDutch[] = {
     {Concept::CodeSent, 30, "code verzonden|code gestuurd|code verstuurd|per sms|via sms|naar je gestuurd"},
     {Concept::SignedInAs, 50, "je bent ingelogd als|ingelogd als|aangemeld als"},
     {Concept::SignedInAs, 40, "hallo|je bent ingelogd"},
-    {Concept::Busy, 40, "laden|even geduld|een ogenblik|wordt doorgestuurd|moment geduld|bezig"},
+    {Concept::Busy, 40, "laden|even geduld|een ogenblik|wordt doorgestuurd|moment geduld"},
+    {Concept::Busy, 15, "bezig"},
+    {Concept::Current, 30, "huidig wachtwoord|oude wachtwoord|oud wachtwoord"},
+    {Concept::PasswordExpired, 45,
+     "je wachtwoord is verlopen|uw wachtwoord is verlopen|wachtwoord is verlopen|wachtwoord verlopen|je moet "
+     "je wachtwoord wijzigen|u moet uw wachtwoord wijzigen"},
+    {Concept::ChangePassword, 45,
+     "je wachtwoord is verlopen|uw wachtwoord is verlopen|wachtwoord is verlopen|wachtwoord verlopen|je moet "
+     "je wachtwoord wijzigen|u moet uw wachtwoord wijzigen"},
+    {Concept::Wrong, 50,
+     "ongeldige inloggegevens|onjuiste inloggegevens|inloggegevens zijn onjuist|inloggegevens kloppen "
+     "niet|inloggegevens zijn niet correct|verkeerde inloggegevens|ongeldige gegevens|gegevens zijn "
+     "onjuist|aanmeldgegevens zijn onjuist|inloggen mislukt|aanmelden mislukt"},
+    {Concept::Wrong, 40, "niet juist|werkt niet"},
+    {Concept::LockedOut, 50,
+     "account is opgeschort|account is gedeactiveerd|account is uitgeschakeld|account gedeactiveerd|account "
+     "opgeschort|account is vergrendeld|account is tijdelijk vergrendeld|tijdelijk vergrendeld|account is "
+     "tijdelijk geblokkeerd|te veel mislukte|te vaak geprobeerd|account uitgeschakeld"},
+    {Concept::Push, 45,
+     "een e mail gestuurd|een email gestuurd|een mail gestuurd|met een inloglink|inloglink gestuurd|een link "
+     "naar je e mail*|een link naar uw e mail*|link verstuurd|controleer je inbox|controleer uw inbox|check "
+     "je inbox|check je mail|check je e mail|controleer uw e mail|klik op de link"},
+    {Concept::CodeSent, 30,
+     "een e mail gestuurd|een email gestuurd|een mail gestuurd|met een inloglink|inloglink gestuurd|een link "
+     "naar je e mail*|een link naar uw e mail*|link verstuurd|controleer je inbox|controleer uw inbox|check "
+     "je inbox|check je mail|check je e mail|controleer uw e mail|klik op de link"},
+    {Concept::CodeSent, 30,
+     "die we je hebben gestuurd|die we hebben gestuurd|je een code gestuurd|een code gestuurd|u een code "
+     "gestuurd|code per sms"},
+    {Concept::HumanCheck, 50, "dat je een mens bent|dat u een mens bent|geen robot bent"},
+    {Concept::Push, 45,
+     "keur het verzoek|keur de aanmelding|keur aanmelding*|keur de aanvraag|keur de "
+     "inlog*|aanmeldingsaanvraag goedkeuren|bevestig op je telefoon|bevestig op uw telefoon|tik op ja|een "
+     "melding gestuurd|melding op uw"},
+    {Concept::Passkey, 40, "toegangssleutel*|beveiligingssleutel*"},
+    {Concept::Consent, 20,
+     "passkey maken|maak een passkey|passkey toevoegen|voeg een passkey toe|stel een passkey in|passkey "
+     "instellen|toegangssleutel maken|maak een toegangssleutel|sneller inloggen met|beveiligingssleutel "
+     "toevoegen"},
+    {Concept::NotNow, 30, "niet nu|nu niet|later|overslaan|misschien later|nee bedankt|herinner me later"},
+    {Concept::StaySignedIn, 30, "aangemeld blijven|ingelogd blijven|blijf ingelogd|blijf aangemeld"},
 };
 
 }  // namespace cerby::page::words

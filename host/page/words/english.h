@@ -196,21 +196,19 @@ inline constexpr Words kEnglish[] = {
      "account suspended|account has been suspended|account is disabled|"
      "account has been disabled|temporarily blocked|try again later|temporarily disabled"},
     {Concept::HumanCheck, 50,
-     "captcha|not a robot|are you human|you are human|verify you re human|"
-     "verify you are human|human verification|prove you re not|security challenge|robot|"
-     "confirm you re human|checking your browser|verify that you are human"},
+     "captcha|not a robot|are you human|you are human|verify you re human|verify you are human|human "
+     "verification|prove you re not|security challenge|confirm you re human|checking your browser|verify "
+     "that you are human"},
     {Concept::Passkey, 40,
      "passkey|security key|use your passkey|touch id|face id|windows hello|"
      "insert your security key|touch your security key|fingerprint|use your security key|"
      "verify with your passkey"},
     {Concept::Push, 45,
-     "check your phone|approve the sign in|approve sign in|approve the notification|"
-     "approve the request|sent a notification|push notification|approve on your|"
-     "open the app on your|tap yes|sent a request to|approve this login|"
-     "waiting for approval|confirm on your phone|approve your login|"
-     "approve from another device|check your email|check your inbox|sent you a link|"
-     "sent a link|sent an email|emailed you|click the link in|confirm it s you|"
-     "sent you an email|link to sign in|check your mail"},
+     "check your phone|approve the sign in|approve sign in|approve the notification|approve the request|sent "
+     "a notification|approve on your|open the app on your|tap yes|sent a request to|approve this "
+     "login|waiting for approval|confirm on your phone|approve your login|approve from another device|check "
+     "your email|check your inbox|sent you a link|sent a link|sent an email|emailed you|click the link "
+     "in|confirm it s you|sent you an email|link to sign in|check your mail"},
     {Concept::CodeSent, 30,
      "code we sent|we sent a code|sent a code|we texted|we emailed|sent to your|we ve sent|"
      "text message|code was sent|code sent|sent you a code|sms|sent a verification code|"
@@ -222,9 +220,54 @@ inline constexpr Words kEnglish[] = {
      "you are logged in|you re logged in|you are signed in|welcome back|hello|hi|already signed in|already "
      "logged in"},
     {Concept::Busy, 40,
-     "loading|please wait|redirecting|just a moment|one moment|signing in|logging in|"
-     "signing you in|logging you in|processing|hang on|verifying|you are being redirected|"
-     "checking"},
+     "loading|please wait|redirecting|just a moment|one moment|signing in|logging in|signing you in|logging "
+     "you in|hang on|you are being redirected"},
+    {Concept::Busy, 15, "processing|checking|verifying"},
+    {Concept::Current, 30, "current password|old password|existing password"},
+    {Concept::PasswordExpired, 45,
+     "your password has expired|your password expired|password has expired|password expired|your password is "
+     "expired|you must change your password|you need to change your password|your password must be "
+     "changed|password change required|change your password to continue|you are required to change your "
+     "password"},
+    {Concept::ChangePassword, 45,
+     "your password has expired|your password expired|password has expired|password expired|your password is "
+     "expired|you must change your password|you need to change your password|your password must be "
+     "changed|password change required|change your password to continue|you are required to change your "
+     "password"},
+    {Concept::Wrong, 50,
+     "invalid credentials|bad credentials|wrong credentials|incorrect credentials|didn t recognise those "
+     "details|didn t recognize those details|don t recognise those details|don t recognize those "
+     "details|check your details and try again|details are incorrect|details are not correct|details were "
+     "incorrect|details you entered are incorrect|check your credentials|credentials are "
+     "incorrect|credentials are invalid"},
+    {Concept::Wrong, 40, "didn t recognise|didn t recognize|don t recognise|don t recognize|didn t work"},
+    {Concept::LockedOut, 50,
+     "account disabled|account deactivated|account suspended|account blocked|account has been "
+     "deactivated|account is deactivated|account is suspended|account has been blocked|account is "
+     "blocked|account has been banned|account was locked|account has been temporarily suspended|account is "
+     "temporarily suspended|account has been closed|account is currently locked|account is not active"},
+    {Concept::Push, 45,
+     "sent a confirmation link|sent a sign in link|sent a login link|sent a magic link|sent a verification "
+     "link|sent you a confirmation link|sent you a sign in link|sent you a login link|sent you a magic "
+     "link|sent you a verification link|link has been sent|emailed a link|emailed you a link|link we "
+     "sent|link we emailed|check your inbox for"},
+    {Concept::CodeSent, 30,
+     "sent a confirmation link|sent a sign in link|sent a login link|sent a magic link|sent a verification "
+     "link|sent you a confirmation link|sent you a sign in link|sent you a login link|sent you a magic "
+     "link|sent you a verification link|link has been sent|emailed a link|emailed you a link|link we "
+     "sent|link we emailed|check your inbox for"},
+    {Concept::HumanCheck, 50,
+     "you re not a robot|you are not a robot|that you re human|i m not a robot|that you are a human"},
+    {Concept::Push, 45,
+     "sent a push notification|sent you a push notification|push notification to your|push notification has "
+     "been sent|approve the push|confirm the sign in|check your device|check the app on your"},
+    {Concept::Consent, 20,
+     "faster with a passkey|create a passkey|create your passkey|add a passkey|set up a passkey|set up your "
+     "passkey|save a passkey|add a security key|set up a security key|register a security key|passkeys are "
+     "here"},
+    {Concept::NotNow, 30,
+     "not now|skip|maybe later|later|no thanks|remind me later|skip for now|do this later|ask me later|ask "
+     "again later|do it later"},
 };
 
 }  // namespace cerby::page::words

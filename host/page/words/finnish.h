@@ -58,6 +58,7 @@ inline constexpr Words kFinnish[] = {
     {Concept::CodeSent, 30, "lahetimme koodin|koodi lahetetty"},
     {Concept::SignedInAs, 50, "kirjautunut kayttajana"},
     {Concept::Busy, 40, "ladataan|odota"},
+    {Concept::Current, 30, "nykyinen salasana|vanha salasana"},
 };
 
 }  // namespace cerby::page::words

@@ -121,9 +121,51 @@ inline constexpr Words kFrench[] = {
      "par sms|avons envoye"},
     {Concept::SignedInAs, 50, "vous etes connecte en tant que|connecte en tant que|connectee en tant que"},
     {Concept::SignedInAs, 40, "bonjour|vous etes connecte"},
-    {Concept::Busy, 40,
-     "chargement|veuillez patienter|patientez|redirection|un instant|en cours|"
-     "connexion en cours"},
+    {Concept::Busy, 40, "chargement|veuillez patienter|patientez|redirection|un instant|connexion en cours"},
+    {Concept::Busy, 15, "en cours"},
+    {Concept::Current, 30, "mot de passe actuel|ancien mot de passe"},
+    {Concept::PasswordExpired, 45,
+     "votre mot de passe a expire|mot de passe expire|votre mot de passe est expire|le mot de passe a "
+     "expire|vous devez changer votre mot de passe|vous devez modifier votre mot de passe|vous devez changer "
+     "de mot de passe"},
+    {Concept::ChangePassword, 45,
+     "votre mot de passe a expire|mot de passe expire|votre mot de passe est expire|le mot de passe a "
+     "expire|vous devez changer votre mot de passe|vous devez modifier votre mot de passe|vous devez changer "
+     "de mot de passe"},
+    {Concept::Wrong, 50,
+     "identifiants incorrect*|identifiants invalid*|identifiants errone*|identifiants sont "
+     "incorrect*|identifiants ne sont pas|identifiant ou mot de passe incorrect|informations de connexion "
+     "incorrect*|informations saisies sont incorrect*|coordonnees de connexion incorrect*"},
+    {Concept::Wrong, 40, "ne sont pas correct*|ne sont pas valides|n est pas valide|n est pas bon"},
+    {Concept::LockedOut, 50,
+     "compte a ete suspendu|compte est suspendu|compte a ete desactive|compte est desactive|compte "
+     "desactive|compte a ete verrouille|compte a ete bloque|a ete verrouille|temporairement "
+     "verrouille|reessayer plus tard|essayez plus tard"},
+    {Concept::Push, 45,
+     "envoye un e mail|envoye un email|envoye un courriel|envoye un mail|avons envoye un e mail|avons envoye "
+     "un email|avons envoye un courriel|avons envoye un mail|avons envoye un lien|cliquez sur le lien|lien "
+     "de connexion a ete envoye|verifiez votre boite|verifiez votre messagerie|consultez votre "
+     "messagerie|verifiez vos courriels"},
+    {Concept::CodeSent, 30,
+     "envoye un e mail|envoye un email|envoye un courriel|envoye un mail|avons envoye un e mail|avons envoye "
+     "un email|avons envoye un courriel|avons envoye un mail|avons envoye un lien|cliquez sur le lien|lien "
+     "de connexion a ete envoye|verifiez votre boite|verifiez votre messagerie|consultez votre "
+     "messagerie|verifiez vos courriels"},
+    {Concept::CodeSent, 30, "recu par sms|code recu|avons envoye par sms"},
+    {Concept::HumanCheck, 50,
+     "n etes pas un robot|que vous etes humain|que vous etes un humain|que vous n etes pas"},
+    {Concept::Push, 45,
+     "validez sur votre telephone|confirmez sur votre telephone|validez la notification|validez la connexion "
+     "sur|appuyez sur oui|envoye une notification|avons envoye une notification|approuver la "
+     "demande|confirmez la connexion sur"},
+    {Concept::Consent, 20,
+     "creez une cle d acces|creer une cle d acces|ajoutez une cle d acces|ajouter une cle d acces|configurez "
+     "une cle d acces|plus vite avec une cle d acces|ajoutez une cle de securite|ajouter une cle de "
+     "securite"},
+    {Concept::NotNow, 30,
+     "plus tard|pas maintenant|ignorer|passer|non merci|me le rappeler plus tard|peut etre plus tard"},
+    {Concept::StaySignedIn, 30,
+     "rester connecte|rester connectee|restez connecte|rester connectes|maintenir la connexion"},
 };
 
 }  // namespace cerby::page::words

@@ -101,18 +101,65 @@ inline constexpr Words kGerman[] = {
     {Concept::HumanCheck, 50, "kein roboter|ein mensch|bist du ein mensch|menschliche uberprufung"},
     {Concept::Passkey, 40, "passkey*|sicherheitsschlussel*|hauptschlussel"},
     {Concept::Push, 45,
-     "prufen sie ihr telefon|prufen sie ihr handy|anmeldung bestatigen|"
-     "benachrichtigung an ihr|benachrichtigung an dein|bestatige auf deinem|"
-     "bestatigen sie auf ihrem|link geschickt|link gesendet|prufen sie ihre e mails|"
-     "posteingang"},
+     "prufen sie ihr telefon|prufen sie ihr handy|anmeldung bestatigen|benachrichtigung an "
+     "ihr|benachrichtigung an dein|bestatige auf deinem|bestatigen sie auf ihrem|link geschickt|link "
+     "gesendet|prufen sie ihre e mails"},
     {Concept::CodeSent, 30,
      "code gesendet|code geschickt|code gesandt|per sms|code an ihre|code an deine|"
      "gesendet haben"},
     {Concept::SignedInAs, 50, "sie sind angemeldet als|angemeldet als|eingeloggt als"},
     {Concept::SignedInAs, 40, "hallo|sie sind angemeldet|willkommen zuruck"},
     {Concept::Busy, 40,
-     "bitte warten|wird geladen|ladt|weiterleitung|einen moment|sie werden weitergeleitet|"
-     "wird verarbeitet"},
+     "bitte warten|wird geladen|ladt|weiterleitung|einen moment|sie werden weitergeleitet"},
+    {Concept::Busy, 15, "wird verarbeitet"},
+    {Concept::Current, 30, "aktuelles passwort|altes passwort|aktuelles kennwort|altes kennwort"},
+    {Concept::PasswordExpired, 45,
+     "ihr passwort ist abgelaufen|dein passwort ist abgelaufen|das passwort ist abgelaufen|passwort "
+     "abgelaufen|ihr kennwort ist abgelaufen|kennwort ist abgelaufen|kennwort abgelaufen|sie mussen ihr "
+     "passwort andern|sie mussen ihr kennwort andern|du musst dein passwort andern"},
+    {Concept::ChangePassword, 45,
+     "ihr passwort ist abgelaufen|dein passwort ist abgelaufen|das passwort ist abgelaufen|passwort "
+     "abgelaufen|ihr kennwort ist abgelaufen|kennwort ist abgelaufen|kennwort abgelaufen|sie mussen ihr "
+     "passwort andern|sie mussen ihr kennwort andern|du musst dein passwort andern"},
+    {Concept::Wrong, 50,
+     "zugangsdaten sind nicht korrekt|zugangsdaten sind falsch|zugangsdaten sind ungultig|falsche "
+     "zugangsdaten|ungultige zugangsdaten|zugangsdaten ungultig|anmeldedaten sind nicht korrekt|anmeldedaten "
+     "sind falsch|anmeldedaten sind ungultig|falsche anmeldedaten|ungultige anmeldedaten|anmeldedaten "
+     "ungultig|logindaten sind falsch|falsche logindaten|ungultige logindaten|anmeldung fehlgeschlagen|login "
+     "fehlgeschlagen"},
+    {Concept::Wrong, 40, "nicht richtig|inkorrekt|nicht uberein"},
+    {Concept::LockedOut, 50,
+     "konto wurde deaktiviert|konto ist deaktiviert|konto deaktiviert|konto wurde vorubergehend "
+     "gesperrt|konto ist gesperrt|account wurde gesperrt|account gesperrt|account ist gesperrt|account wurde "
+     "deaktiviert|zugang gesperrt|zugang wurde gesperrt|benutzerkonto gesperrt|zu viele fehlgeschlagene|zu "
+     "oft falsch"},
+    {Concept::Push, 45,
+     "mit einem anmeldelink|anmeldelink gesendet|anmeldelink geschickt|e mail mit einem link|link per e "
+     "mail|einen link an|prufen sie ihren posteingang|prufe deinen posteingang|uberprufen sie ihren "
+     "posteingang|posteingang prufen|klicken sie auf den link|klicke auf den link|link in der e mail|prufe "
+     "deine e mails|uberprufen sie ihre e mails|bestatigungslink gesendet|bestatigungslink geschickt"},
+    {Concept::CodeSent, 30,
+     "mit einem anmeldelink|anmeldelink gesendet|anmeldelink geschickt|e mail mit einem link|link per e "
+     "mail|einen link an|prufen sie ihren posteingang|prufe deinen posteingang|uberprufen sie ihren "
+     "posteingang|posteingang prufen|klicken sie auf den link|klicke auf den link|link in der e mail|prufe "
+     "deine e mails|uberprufen sie ihre e mails|bestatigungslink gesendet|bestatigungslink geschickt"},
+    {Concept::CodeSent, 30,
+     "haben ihnen einen code|haben dir einen code|code an die nummer|code per e mail|einen code an|code aus "
+     "der sms"},
+    {Concept::HumanCheck, 50, "dass sie ein mensch sind|dass du ein mensch bist|kein robot"},
+    {Concept::Push, 45,
+     "bestatigen sie die anfrage|bestatige die anfrage|genehmigen sie die anfrage|genehmige die "
+     "anfrage|anforderung genehmigen|anmeldeanforderung genehmigen|genehmigen sie die anmelde*|anmeldung "
+     "genehmigen|sehen sie auf ihrem smartphone|sieh auf deinem smartphone|tippen sie auf ja|tippe auf "
+     "ja|benachrichtigung auf ihrem|benachrichtigung auf deinem|benachrichtigung gesendet|prufen sie ihr "
+     "smartphone|prufe dein smartphone|prufe dein handy|uberprufen sie ihr smartphone"},
+    {Concept::Consent, 20,
+     "passkey erstellen|passkey hinzufugen|passkey einrichten|einen passkey erstellen|erstellen sie einen "
+     "passkey|erstelle einen passkey|schneller anmelden mit|sicherheitsschlussel hinzufugen|fugen sie einen "
+     "sicherheitsschlussel hinzu"},
+    {Concept::NotNow, 30,
+     "nicht jetzt|jetzt nicht|spater|uberspringen|vielleicht spater|nein danke|spater erinnern"},
+    {Concept::StaySignedIn, 30, "angemeldet bleiben|eingeloggt bleiben"},
 };
 
 }  // namespace cerby::page::words

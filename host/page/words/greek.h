@@ -69,6 +69,7 @@ inline constexpr Words kGreek[] = {
     {Concept::CodeSent, 30, "στειλαμε κωδικο|στειλαμε εναν κωδικο|εχει σταλει"},
     {Concept::SignedInAs, 50, "συνδεδεμενοσ ωσ"},
     {Concept::Busy, 40, "φορτωση|παρακαλω περιμενετε"},
+    {Concept::Current, 30, "τρεχων κωδικοσ|παλιοσ κωδικοσ"},
 };
 
 }  // namespace cerby::page::words

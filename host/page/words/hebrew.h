@@ -58,6 +58,7 @@ inline constexpr Words kHebrew[] = {
     {Concept::CodeSent, 30, "*שלחנו קוד*|*נשלח קוד*|*שלחנו לך*"},
     {Concept::SignedInAs, 50, "*מחובר בתור*"},
     {Concept::Busy, 40, "*טוען*|*אנא המתן*"},
+    {Concept::Current, 30, "*סיסמה נוכחית*|*סיסמה ישנה*"},
 };
 
 }  // namespace cerby::page::words

@@ -56,6 +56,7 @@ inline constexpr Words kHindi[] = {
     {Concept::LockedOut, 50, "खाता लॉक|बहुत अधिक प्रयास"},
     {Concept::CodeSent, 30, "कोड भेजा|ओटीपी भेजा"},
     {Concept::Busy, 40, "लोड हो रहा|प्रतीक्षा करें"},
+    {Concept::Current, 30, "वर्तमान पासवर्ड|पुराना पासवर्ड"},
 };
 
 }  // namespace cerby::page::words

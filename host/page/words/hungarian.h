@@ -69,6 +69,7 @@ inline constexpr Words kHungarian[] = {
     {Concept::CodeSent, 30, "kodot kuldtunk|elkuldtuk"},
     {Concept::SignedInAs, 50, "bejelentkezve mint"},
     {Concept::Busy, 40, "betoltes|kerjuk varjon"},
+    {Concept::Current, 30, "jelenlegi jelszo|regi jelszo"},
 };
 
 }  // namespace cerby::page::words

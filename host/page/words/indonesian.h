@@ -70,6 +70,7 @@ inline constexpr Words kIndonesian[] = {
     {Concept::CodeSent, 30, "kami mengirim kode|kode telah dikirim|dikirim ke"},
     {Concept::SignedInAs, 50, "masuk sebagai"},
     {Concept::Busy, 40, "memuat|mohon tunggu|harap tunggu"},
+    {Concept::Current, 30, "kata sandi lama|kata sandi saat ini|password lama"},
 };
 
 }  // namespace cerby::page::words

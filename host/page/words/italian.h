@@ -100,7 +100,48 @@ inline constexpr Words kItalian[] = {
      "codice che ti"},
     {Concept::SignedInAs, 50, "connesso come|accesso effettuato come"},
     {Concept::SignedInAs, 40, "ciao|benvenuto"},
-    {Concept::Busy, 40, "caricamento|attendere|attendi|reindirizzamento|un momento|elaborazione"},
+    {Concept::Busy, 40, "caricamento|attendere|attendi|reindirizzamento|un momento"},
+    {Concept::Busy, 15, "elaborazione"},
+    {Concept::Current, 30, "password attuale|vecchia password|password corrente"},
+    {Concept::PasswordExpired, 45,
+     "la password e scaduta|la tua password e scaduta|password scaduta|la sua password e scaduta|devi "
+     "cambiare la password|e necessario cambiare la password|devi modificare la password"},
+    {Concept::ChangePassword, 45,
+     "la password e scaduta|la tua password e scaduta|password scaduta|la sua password e scaduta|devi "
+     "cambiare la password|e necessario cambiare la password|devi modificare la password"},
+    {Concept::Wrong, 50,
+     "credenziali errate|credenziali non valide|credenziali non corrette|credenziali sbagliate|dati inseriti "
+     "non sono|dati di accesso non corretti|dati di accesso errati|dati di accesso non validi"},
+    {Concept::Wrong, 40, "non e corrett*|non e valid*|non sono corrett*|non sono valid*"},
+    {Concept::LockedOut, 50,
+     "account e stato disattivato|account e stato sospeso|account e stato disabilitato|account e stato "
+     "bloccato|account disattivato|account disabilitato|account e sospeso|account e disattivato|account e "
+     "bloccato|utenza bloccata|e temporaneamente bloccato|troppi tentativi falliti"},
+    {Concept::Push, 45,
+     "ti abbiamo inviato un email|ti abbiamo inviato un e mail|ti abbiamo inviato una mail|ti abbiamo "
+     "inviato un link|abbiamo inviato un link|abbiamo inviato un email|abbiamo inviato un e mail|abbiamo "
+     "inviato una mail|controlla la tua casella|controlla la tua email|controlla la tua posta|controlla la "
+     "casella di posta|fai clic sul link|clicca sul link"},
+    {Concept::CodeSent, 30,
+     "ti abbiamo inviato un email|ti abbiamo inviato un e mail|ti abbiamo inviato una mail|ti abbiamo "
+     "inviato un link|abbiamo inviato un link|abbiamo inviato un email|abbiamo inviato un e mail|abbiamo "
+     "inviato una mail|controlla la tua casella|controlla la tua email|controlla la tua posta|controlla la "
+     "casella di posta|fai clic sul link|clicca sul link"},
+    {Concept::CodeSent, 30, "via sms|per sms|ricevuto per sms"},
+    {Concept::HumanCheck, 50,
+     "non sei un robot|non essere un robot|di essere umano|che sei umano|di essere una persona"},
+    {Concept::Push, 45,
+     "conferma sul telefono|conferma sul tuo telefono|tocca si|abbiamo inviato una notifica|ti abbiamo "
+     "inviato una notifica|approva la notifica|approva la richiesta di accesso|controlla lo smartphone"},
+    {Concept::Consent, 20,
+     "crea una passkey|aggiungi una passkey|configura una passkey|piu velocemente con una passkey|aggiungi "
+     "una chiave di sicurezza"},
+    {Concept::NotNow, 30,
+     "non ora|non adesso|piu tardi|salta|ignora|forse piu tardi|no grazie|ricordamelo piu tardi"},
+    {Concept::StaySignedIn, 30,
+     "rimanere connessi|rimanere connesso|restare connessi|restare connesso|rimani connesso|resta "
+     "connesso|mantenere l accesso|vuoi rimanere connesso"},
+    {Concept::Code, 5, "codice"},
 };
 
 }  // namespace cerby::page::words

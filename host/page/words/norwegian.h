@@ -55,6 +55,7 @@ inline constexpr Words kNorwegian[] = {
     {Concept::CodeSent, 30, "vi har sendt en kode|sendt en kode|sendt til"},
     {Concept::SignedInAs, 50, "logget inn som"},
     {Concept::Busy, 40, "vennligst vent"},
+    {Concept::Current, 30, "gammelt passord|navaerende passord"},
 };
 
 }  // namespace cerby::page::words

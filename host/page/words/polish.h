@@ -85,7 +85,43 @@ inline constexpr Words kPolish[] = {
     {Concept::CodeSent, 30, "wyslalismy kod|kod zostal wyslany|wyslany na"},
     {Concept::SignedInAs, 50, "zalogowano jako|zalogowany jako"},
     {Concept::SignedInAs, 40, "witaj|czesc"},
-    {Concept::Busy, 40, "ladowanie|prosze czekac|przekierowanie|trwa|chwileczke"},
+    {Concept::Busy, 40, "ladowanie|prosze czekac|przekierowanie|chwileczke"},
+    {Concept::Busy, 15, "trwa"},
+    {Concept::Current, 30, "obecne haslo|aktualne haslo|stare haslo"},
+    {Concept::PasswordExpired, 45,
+     "twoje haslo wygaslo|haslo wygaslo|haslo stracilo waznosc|twoje haslo stracilo waznosc|musisz zmienic "
+     "haslo|wymagana zmiana hasla|termin waznosci hasla uplynal"},
+    {Concept::ChangePassword, 45,
+     "twoje haslo wygaslo|haslo wygaslo|haslo stracilo waznosc|twoje haslo stracilo waznosc|musisz zmienic "
+     "haslo|wymagana zmiana hasla|termin waznosci hasla uplynal"},
+    {Concept::Wrong, 50,
+     "nieprawidlowe dane logowania|bledne dane logowania|niepoprawne dane logowania|dane logowania sa "
+     "nieprawidlowe|podane dane sa nieprawidlowe|nieprawidlowe dane|bledne dane|logowanie nie powiodlo sie"},
+    {Concept::Wrong, 40, "nie jest poprawn*|nie jest prawidlow*|nie powiodlo sie"},
+    {Concept::LockedOut, 50,
+     "konto zostalo tymczasowo zablokowane|konto zostalo zawieszone|konto zawieszone|konto jest "
+     "zablokowane|konto jest zawieszone|konto zostalo dezaktywowane|konto dezaktywowane|konto zostalo "
+     "wylaczone|zbyt wiele nieudanych|za duzo prob|zbyt duzo prob|sprobuj ponownie pozniej|sprobuj pozniej"},
+    {Concept::Push, 45,
+     "wyslalismy e mail|wyslalismy wiadomosc|wyslalismy ci e mail|wyslalismy ci wiadomosc|wyslalismy ci "
+     "link|wyslalismy lacze|z linkiem do logowania|sprawdz swoja poczte|sprawdz poczte|sprawdz "
+     "skrzynke|kliknij link|kliknij w link|kliknij lacze"},
+    {Concept::CodeSent, 30,
+     "wyslalismy e mail|wyslalismy wiadomosc|wyslalismy ci e mail|wyslalismy ci wiadomosc|wyslalismy ci "
+     "link|wyslalismy lacze|z linkiem do logowania|sprawdz swoja poczte|sprawdz poczte|sprawdz "
+     "skrzynke|kliknij link|kliknij w link|kliknij lacze"},
+    {Concept::CodeSent, 30, "kod wyslany|wyslany sms|z sms a|smsem|kod wyslalismy"},
+    {Concept::HumanCheck, 50, "nie jestes robotem|ze jestes czlowiekiem|nie jest pan robotem"},
+    {Concept::Push, 45,
+     "zatwierdz zadanie|potwierdz na telefonie|zatwierdz w aplikacji|potwierdz w aplikacji|sprawdz swoj "
+     "telefon|dotknij tak|zatwierdz probe logowania|wyslalismy powiadomienie|potwierdz logowanie"},
+    {Concept::Passkey, 40, "kluczem dostepu|kluczem bezpieczenstwa|klucza bezpieczenstwa"},
+    {Concept::Consent, 20,
+     "utworz klucz dostepu|dodaj klucz dostepu|skonfiguruj klucz dostepu|dodaj klucz bezpieczenstwa"},
+    {Concept::NotNow, 30, "nie teraz|pozniej|pomin|moze pozniej|przypomnij pozniej|nie dziekuje"},
+    {Concept::StaySignedIn, 30,
+     "nie wylogowywac|nie wylogowuj mnie|pozostac zalogowan*|pozostan zalogowan*|nie wylogowuj"},
+    {Concept::Code, 5, "kod"},
 };
 
 }  // namespace cerby::page::words

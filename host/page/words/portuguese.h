@@ -109,7 +109,48 @@ inline constexpr Words kPortuguese[] = {
      "enviamos um codigo|codigo enviado|codigo que enviamos|mensagem de texto|foi enviado"},
     {Concept::SignedInAs, 50, "conectado como|logado como|sessao iniciada como"},
     {Concept::SignedInAs, 40, "ola"},
-    {Concept::Busy, 40, "carregando|a carregar|aguarde|redirecionando|um momento|processando|entrando"},
+    {Concept::Busy, 40, "carregando|a carregar|aguarde|redirecionando|um momento|entrando"},
+    {Concept::Busy, 15, "processando"},
+    {Concept::Current, 30,
+     "senha atual|senha antiga|senha anterior|palavra passe atual|palavra passe antiga"},
+    {Concept::PasswordExpired, 45,
+     "sua senha expirou|a senha expirou|senha expirada|a sua palavra passe expirou|palavra passe "
+     "expirada|voce precisa alterar sua senha|voce deve alterar sua senha|e necessario alterar sua senha|tem "
+     "de alterar a palavra passe"},
+    {Concept::ChangePassword, 45,
+     "sua senha expirou|a senha expirou|senha expirada|a sua palavra passe expirou|palavra passe "
+     "expirada|voce precisa alterar sua senha|voce deve alterar sua senha|e necessario alterar sua senha|tem "
+     "de alterar a palavra passe"},
+    {Concept::Wrong, 50,
+     "credenciais incorret*|credenciais invalid*|credenciais errad*|dados de acesso incorret*|dados de login "
+     "incorret*|dados incorretos|dados introduzidos nao|dados informados nao"},
+    {Concept::Wrong, 40,
+     "nao esta corret*|nao estao corret*|nao e valid*|nao sao valid*|nao sao corret*|nao e corret*"},
+    {Concept::LockedOut, 50,
+     "conta foi suspensa|conta foi desativada|conta foi bloqueada|conta desativada|conta esta "
+     "bloqueada|conta esta suspensa|conta esta desativada|demasiadas tentativas|excesso de tentativas|tente "
+     "novamente mais tarde|tente de novo mais tarde"},
+    {Concept::Push, 45,
+     "enviamos um e mail|enviamos um email|enviamos lhe um e mail|enviamos lhe um link|verifique sua caixa "
+     "de entrada|verifique a sua caixa de entrada|clique no link|verifique seu email|verifique o seu e "
+     "mail|verifique o seu email|link foi enviado|confira seu e mail|confira seu email"},
+    {Concept::CodeSent, 30,
+     "enviamos um e mail|enviamos um email|enviamos lhe um e mail|enviamos lhe um link|verifique sua caixa "
+     "de entrada|verifique a sua caixa de entrada|clique no link|verifique seu email|verifique o seu e "
+     "mail|verifique o seu email|link foi enviado|confira seu e mail|confira seu email"},
+    {Concept::CodeSent, 30, "por sms|codigo que foi enviado"},
+    {Concept::HumanCheck, 50, "nao e um robo|nao es um robo|nao ser um robo|que voce e humano|que e humano"},
+    {Concept::Push, 45,
+     "confira seu celular|verifique seu celular|confirme no seu celular|toque em sim|enviamos uma "
+     "notificacao|aprove a notificacao|confirme o login no|aprove o pedido"},
+    {Concept::Consent, 20,
+     "crie uma chave de acesso|criar uma chave de acesso|adicione uma chave de acesso|configure uma chave de "
+     "acesso|mais rapido com uma chave de acesso|adicione uma chave de seguranca"},
+    {Concept::NotNow, 30, "agora nao|mais tarde|pular|talvez mais tarde|ignorar|nao obrigado|depois"},
+    {Concept::StaySignedIn, 30,
+     "continuar conectado|permanecer conectado|manter conectado|manter se conectado|manter sessao "
+     "iniciada|manter a sessao iniciada|continuar com sessao iniciada"},
+    {Concept::Code, 5, "codigo"},
 };
 
 }  // namespace cerby::page::words

@@ -69,6 +69,7 @@ inline constexpr Words kRomanian[] = {
     {Concept::CodeSent, 30, "am trimis un cod|ti am trimis"},
     {Concept::SignedInAs, 50, "conectat ca|autentificat ca"},
     {Concept::Busy, 40, "se incarca|asteptati"},
+    {Concept::Current, 30, "parola actuala|parola veche|parola curenta"},
 };
 
 }  // namespace cerby::page::words

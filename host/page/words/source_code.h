@@ -42,7 +42,8 @@ inline constexpr Words kSourceCode[] = {
     {Concept::Promo, 45, "*coupon*|*promo*|*voucher*|giftcard|gift card"},
     {Concept::Search, 50, "*search*|q|query|keyword|keywords|find"},
     {Concept::Message, 50, "message|comment|comments|subject|feedback"},
-    {Concept::LogIn, 30, "*login*|*signin*|*logon*|sign in|log in|log on|sso|auth|session|sessions"},
+    {Concept::LogIn, 30, "*login*|*signin*|*logon*|sign in|log in|log on|sso"},
+    {Concept::LogIn, 15, "auth|session|sessions"},
     {Concept::SignUp, 35,
      "*signup*|*register*|*registration*|sign up|*createaccount*|create account|*regform*|"
      "join|new user|newuser"},

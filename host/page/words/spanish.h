@@ -111,7 +111,55 @@ inline constexpr Words kSpanish[] = {
      "te enviamos un codigo"},
     {Concept::SignedInAs, 50, "sesion iniciada como|has iniciado sesion como|conectado como"},
     {Concept::SignedInAs, 40, "hola|sesion iniciada"},
-    {Concept::Busy, 40, "cargando|espera|espere|redirigiendo|un momento|procesando|iniciando sesion"},
+    {Concept::Busy, 40, "cargando|espera|espere|redirigiendo|un momento|iniciando sesion"},
+    {Concept::Busy, 15, "procesando"},
+    {Concept::Current, 30, "contrasena actual|contrasena anterior|contrasena antigua"},
+    {Concept::PasswordExpired, 45,
+     "tu contrasena ha caducado|su contrasena ha caducado|la contrasena ha caducado|tu contrasena ha "
+     "expirado|su contrasena ha expirado|la contrasena ha expirado|contrasena caducada|contrasena "
+     "vencida|debes cambiar tu contrasena|debe cambiar su contrasena|debes cambiar la contrasena"},
+    {Concept::ChangePassword, 45,
+     "tu contrasena ha caducado|su contrasena ha caducado|la contrasena ha caducado|tu contrasena ha "
+     "expirado|su contrasena ha expirado|la contrasena ha expirado|contrasena caducada|contrasena "
+     "vencida|debes cambiar tu contrasena|debe cambiar su contrasena|debes cambiar la contrasena"},
+    {Concept::Wrong, 50,
+     "credenciales incorrect*|credenciales invalid*|credenciales no valid*|credenciales "
+     "erronea*|credenciales no son|datos de acceso incorrect*|datos de acceso no son|datos introducidos no "
+     "son|datos ingresados no son|los datos no son correctos"},
+    {Concept::Wrong, 40, "no son correct*|no son valid*|no es valid*|no coinciden"},
+    {Concept::LockedOut, 50,
+     "cuenta se ha bloqueado|cuenta ha sido bloqueada|cuenta ha sido suspendida|cuenta ha sido "
+     "desactivada|cuenta ha sido deshabilitada|cuenta deshabilitada|cuenta desactivada|cuenta esta "
+     "suspendida|cuenta esta desactivada|cuenta esta bloqueada|bloqueada temporalmente|bloqueado "
+     "temporalmente|intentelo mas tarde|intentelo de nuevo mas tarde|intentalo de nuevo mas tarde|demasiados "
+     "intentos fallidos"},
+    {Concept::Push, 45,
+     "enviado un correo|te hemos enviado un correo|te hemos enviado un email|te hemos enviado un enlace|le "
+     "hemos enviado un correo|le hemos enviado un enlace|hemos enviado un correo|hemos enviado un enlace|te "
+     "enviamos un correo|te enviamos un enlace|enviamos un enlace|haz clic en el enlace|haga clic en el "
+     "enlace|revisa tu bandeja de entrada|revisa tu correo electronico|revise su correo|revisa tu email"},
+    {Concept::CodeSent, 30,
+     "enviado un correo|te hemos enviado un correo|te hemos enviado un email|te hemos enviado un enlace|le "
+     "hemos enviado un correo|le hemos enviado un enlace|hemos enviado un correo|hemos enviado un enlace|te "
+     "enviamos un correo|te enviamos un enlace|enviamos un enlace|haz clic en el enlace|haga clic en el "
+     "enlace|revisa tu bandeja de entrada|revisa tu correo electronico|revise su correo|revisa tu email"},
+    {Concept::CodeSent, 30, "enviado por sms|te enviamos por|hemos enviado un sms|por sms"},
+    {Concept::HumanCheck, 50,
+     "no eres un robot|no es un robot|que eres humano|que eres una persona|que es humano"},
+    {Concept::Push, 45,
+     "revisa tu movil|revisa tu celular|aprueba el acceso|confirma en tu telefono|toca si en|hemos enviado "
+     "una notificacion|te hemos enviado una notificacion|confirma el inicio de sesion"},
+    {Concept::Passkey, 40, "usa tu clave de acceso sin contrasena|usa tu huella"},
+    {Concept::Consent, 20,
+     "crea una llave de acceso|crear una llave de acceso|crea tu llave de acceso|anade una llave de "
+     "acceso|agrega una llave de acceso|configura una llave de acceso|mas rapido con una llave de "
+     "acceso|anade una llave de seguridad|agrega una llave de seguridad"},
+    {Concept::NotNow, 30,
+     "ahora no|mas tarde|omitir|quizas mas tarde|recordarmelo mas tarde|no gracias|en otro momento|saltar"},
+    {Concept::StaySignedIn, 30,
+     "mantener la sesion iniciada|mantener sesion iniciada|mantener tu sesion iniciada|mantener la sesion "
+     "abierta|permanecer conectado|seguir conectado"},
+    {Concept::Code, 5, "codigo"},
 };
 
 }  // namespace cerby::page::words

@@ -72,6 +72,7 @@ inline constexpr Words kSwedish[] = {
     {Concept::CodeSent, 30, "vi har skickat en kod|skickat en kod|vi skickade en kod|skickat till"},
     {Concept::SignedInAs, 50, "inloggad som"},
     {Concept::Busy, 40, "laddar|vanta|loggar in"},
+    {Concept::Current, 30, "nuvarande losenord|gammalt losenord"},
 };
 
 }  // namespace cerby::page::words

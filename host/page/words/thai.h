@@ -53,6 +53,7 @@ inline constexpr Words kThai[] = {
     {Concept::LockedOut, 50, "บัญชีถูกล็อก|บัญชีถูกระงับ|หลายครั้งเกินไป"},
     {Concept::CodeSent, 30, "ส่งรหัสไปที่|ส่งรหัสไปยัง"},
     {Concept::Busy, 40, "กำลังโหลด|โปรดรอ"},
+    {Concept::Current, 30, "รหัสผ่านปัจจุบัน|รหัสผ่านเดิม|รหัสผ่านเก่า"},
 };
 
 }  // namespace cerby::page::words

@@ -84,6 +84,47 @@ inline constexpr Words kTurkish[] = {
     {Concept::CodeSent, 30, "kod gonder*|kodu gonder*|gonderdigimiz|sms"},
     {Concept::SignedInAs, 40, "olarak giris yaptiniz|olarak oturum actiniz|merhaba|hos geldiniz"},
     {Concept::Busy, 40, "yukleniyor|lutfen bekleyin|yonlendiriliyor|bekleyin"},
+    {Concept::Current, 30,
+     "mevcut sifre|mevcut parola|eski sifre|eski parola|gecerli sifre|gecerli parola|simdiki sifre"},
+    {Concept::PasswordExpired, 45,
+     "parolanizin suresi doldu|sifrenizin suresi doldu|parolanin suresi doldu|sifrenin suresi "
+     "doldu|parolanizin suresi dolmus|sifrenizin suresi dolmus|parolanizi degistirmeniz gerekiyor|sifrenizi "
+     "degistirmeniz gerekiyor|sifrenizi degistirmelisiniz"},
+    {Concept::ChangePassword, 45,
+     "parolanizin suresi doldu|sifrenizin suresi doldu|parolanin suresi doldu|sifrenin suresi "
+     "doldu|parolanizin suresi dolmus|sifrenizin suresi dolmus|parolanizi degistirmeniz gerekiyor|sifrenizi "
+     "degistirmeniz gerekiyor|sifrenizi degistirmelisiniz"},
+    {Concept::Wrong, 50,
+     "giris bilgileriniz hatali|giris bilgileri hatali|giris bilgileriniz yanlis|kimlik bilgileri "
+     "gecersiz|gecersiz kimlik bilgileri|hatali giris|kullanici bilgileri hatali|giris "
+     "basarisiz|bilgileriniz hatali"},
+    {Concept::Wrong, 40, "gecerli degil|yanlistir|hatalidir|dogru degildir"},
+    {Concept::LockedOut, 50,
+     "hesabiniz askiya alin*|hesap askiya alin*|hesabiniz devre disi*|hesap devre disi*|hesabiniz "
+     "bloke*|hesabiniz engellen*|hesabin kilitlendi|hesabiniz kilitli|cok fazla basarisiz|cok fazla giris "
+     "denemesi|cok sayida basarisiz"},
+    {Concept::Push, 45,
+     "e posta gonderdik|eposta gonderdik|bir e posta gonderdik|baglanti iceren|baglantisi iceren|gelen "
+     "kutunuzu kontrol*|gelen kutunu kontrol*|e postani kontrol*|baglantiya tikla*|bir baglanti "
+     "gonder*|giris baglantisi gonder*"},
+    {Concept::CodeSent, 30,
+     "e posta gonderdik|eposta gonderdik|bir e posta gonderdik|baglanti iceren|baglantisi iceren|gelen "
+     "kutunuzu kontrol*|gelen kutunu kontrol*|e postani kontrol*|baglantiya tikla*|bir baglanti "
+     "gonder*|giris baglantisi gonder*"},
+    {Concept::CodeSent, 30, "gonderilen kodu|gonderilen kod|telefonunuza gonder*|kisa mesaj*|sms ile"},
+    {Concept::HumanCheck, 50, "robot olmadigini|insan oldugunuzu|insan oldugunu"},
+    {Concept::Push, 45,
+     "telefonunuzdaki istegi|istegi onayla*|giris istegini onayla*|telefonunuza bakin|telefonunuzdan "
+     "onayla*|bildirimi onayla*|bildirime dokun*|oturum acma istegini onayla*|telefonunuza "
+     "bildirim*|telefonunuza bir bildirim*"},
+    {Concept::Passkey, 40, "gecis anahtar*|guvenlik anahtar*"},
+    {Concept::Consent, 20,
+     "gecis anahtari olustur*|bir gecis anahtari olustur*|gecis anahtari ekle*|guvenlik anahtari ekle*"},
+    {Concept::NotNow, 30, "simdi degil|daha sonra|atla|belki daha sonra|sonra hatirlat|hayir tesekkurler"},
+    {Concept::StaySignedIn, 30,
+     "oturum acik kalsin*|oturumunuz acik kalsin*|oturumu acik tut*|oturumum acik kalsin|oturumunuz acik "
+     "kalsin mi"},
+    {Concept::Code, 5, "kod|kodu|kodunuz"},
 };
 
 }  // namespace cerby::page::words

@@ -71,6 +71,7 @@ inline constexpr Words kUkrainian[] = {
     {Concept::CodeSent, 30, "ми надіслали код|код надіслано|надіслали"},
     {Concept::SignedInAs, 50, "ви увійшли як"},
     {Concept::Busy, 40, "завантаження|зачекайте"},
+    {Concept::Current, 30, "поточний пароль|старий пароль"},
 };
 
 }  // namespace cerby::page::words

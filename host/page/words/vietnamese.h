@@ -57,6 +57,7 @@ inline constexpr Words kVietnamese[] = {
     {Concept::CodeSent, 30, "da gui ma|chung toi da gui"},
     {Concept::SignedInAs, 50, "dang nhap voi tu cach"},
     {Concept::Busy, 40, "dang tai|vui long cho|dang xu ly"},
+    {Concept::Current, 30, "mat khau hien tai|mat khau cu"},
 };
 
 }  // namespace cerby::page::words

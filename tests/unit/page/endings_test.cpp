@@ -122,6 +122,115 @@ TEST(Endings, LockedOut) {
   EXPECT_EQ(told(code_page().alert("Too many attempts"), kPasswordSent), "end locked_out");
 }
 
+// A password that has expired.
+PageBuilder expired_page(const char* heading, const char* current, const char* fresh, const char* again) {
+  PageBuilder page("/login");
+  page.heading(heading).form("", "", heading).input("password", "a", current).input("password", "b", fresh);
+  page.input("password", "c", again).button("OK");
+  return page;
+}
+TEST(Endings, APasswordThatHasToBeChangedEndsTheLogin) {
+  const PageBuilder page =
+      expired_page("Your password has expired", "Current password", "New password", "Confirm new password");
+  EXPECT_EQ(role_of(page, 1), "password");
+  EXPECT_EQ(role_of(page, 2), "new password");
+  EXPECT_EQ(kind_of(page), "change password");
+  EXPECT_EQ(told(page, kPasswordSent), "end change_password_page");
+  EXPECT_EQ(told(page), "end change_password_page");
+}
+TEST(Endings, TheCurrentPasswordIsNoNewOneInAnyLanguage) {
+  for (const char* label :
+       {"Current password",   "Contraseña actual", "Senha atual",         "Mot de passe actuel",
+        "Aktuelles Passwort", "Password attuale",  "Huidig wachtwoord",   "Obecne hasło",
+        "Текущий пароль",     "Geçerli parola",    "كلمة المرور الحالية", "当前密码",
+        "現在のパスワード",   "현재 비밀번호",     "Současné heslo",      "Nuværende adgangskode",
+        "Nykyinen salasana",  "Jelenlegi jelszó",  "Parola actuală",      "Nuvarande lösenord",
+        "Nåværende passord",  "Поточний пароль",   "รหัสผ่านปัจจุบัน",         "Mật khẩu hiện tại"}) {
+    EXPECT_EQ(role_of(expired_page("Acme", label, "New password", "Confirm new password"), 1), "password")
+        << label;
+  }
+}
+TEST(Endings, AnOldAndANewPasswordBesideANameAreNoSignUp) {
+  PageBuilder page("/account/security");
+  page.heading("Security").form().input("email", "m", "Email").input("password", "a", "Old password");
+  page.input("password", "b", "New password").button("Save");
+  EXPECT_EQ(told(page), "end change_password_page");
+}
+TEST(Endings, AnExpiredPasswordIsSaidWithoutAForm) {
+  PageBuilder page("/login/expired");
+  page.heading("Your password has expired").text("It has to be changed every 90 days.");
+  page.link("Change password");
+  EXPECT_EQ(told(page, kPasswordSent), "end change_password_page");
+  EXPECT_EQ(told(login_page().alert("Your password has expired"), kPasswordSent), "end change_password_page");
+  EXPECT_EQ(told(home().text("Your password has expired").link("Log out"), kPasswordSent), "end logged_in");
+}
+
+// What is said in an app stops no login that went through.
+PageBuilder app() {
+  PageBuilder page("/campaigns");
+  page.link("Home").link("Posts").button("Account menu").button("Log out", Visibility::Hidden);
+  page.heading("Campaigns").text("120 delivered").button("New campaign");
+  return page;
+}
+TEST(Endings, AReminderInAnAppIsNoStepForAPerson) {
+  EXPECT_EQ(told(app().text("Please confirm your address: check your inbox."), kPasswordSent),
+            "end logged_in");
+  EXPECT_EQ(told(app().text("Check your email"), kPasswordSent), "end logged_in");
+  EXPECT_EQ(told(app().alert("Check your phone"), kPasswordSent), "wait human push_wanted");
+  EXPECT_EQ(told(app().heading("Check your phone"), kPasswordSent), "wait human push_wanted");
+}
+TEST(Endings, AHiddenSignOutAloneMakesNoApp) {
+  PageBuilder page("/approve");
+  page.text("Check your phone")
+      .button("Resend")
+      .button("Cancel")
+      .link("Try another way")
+      .link("Privacy policy");
+  EXPECT_EQ(told(page.button("Log out", Visibility::Hidden), kPasswordSent), "wait human push_wanted");
+}
+TEST(Endings, WhatOnlySoundsLikeAStepForAPersonIsNone) {
+  for (const char* heading : {"Robot vacuum cleaners", "Push notification campaigns", "Posteingang",
+                              "推送通知", "Add a security key to protect your account"}) {
+    EXPECT_EQ(told(home().heading(heading), kPasswordSent), "end logged_in") << heading;
+  }
+}
+TEST(Endings, WhatMayBePutOffIsADecision) {
+  PageBuilder page("/onboarding/passkey");
+  page.heading("Sign in faster with a passkey").text("Use your face next time.").button("Create a passkey");
+  EXPECT_EQ(told(page.button("Not now"), kPasswordSent), "wait page consent_wanted");
+}
+TEST(Endings, WhatFailsInAnAppIsNotTheLogin) {
+  EXPECT_EQ(told(app().text("3 emails failed"), kPasswordSent), "end logged_in");
+  EXPECT_EQ(told(app().alert("Last payment failed"), kPasswordSent), "end logged_in");
+  EXPECT_EQ(told(app().text("Discount code expired"), kCodeSent), "end logged_in");
+  EXPECT_EQ(told(app().alert("Wrong password"), kPasswordSent), "wait page unknown_ending");
+}
+TEST(Endings, WordsOfAnAppDoNotMakeItBusy) {
+  EXPECT_EQ(told(home().heading("Checking").heading("Savings"), kPasswordSent), "end logged_in");
+  EXPECT_EQ(told(home().text("Processing").text("Shipped"), kPasswordSent), "end logged_in");
+  PageBuilder page("/home");
+  page.heading("Acme").text("Verifying").link("Help");
+  EXPECT_EQ(told(page, kPasswordSent), "wait page unknown_ending");
+}
+TEST(Endings, PathsOfAnAppAreNotTheLogin) {
+  const auto at = [](const char* path) {
+    PageBuilder page(path);
+    page.heading("Your sessions").text("Monday 10:00").text("Tuesday 11:00").button("Book a session");
+    return told(page, kPasswordSent);
+  };
+  EXPECT_EQ(at("/sessions/overview"), "end logged_in");
+  EXPECT_EQ(at("/auth/home"), "end logged_in");
+  EXPECT_EQ(at("/session"), "wait page unknown_ending");
+  EXPECT_EQ(at("/auth/login"), "wait page unknown_ending");
+}
+TEST(Endings, AFormOfTheAppsSettingsIsNotTheLogInAgain) {
+  PageBuilder page("/settings/mail");
+  page.link("Log out").heading("Mail settings").form("", "", "Mail settings").input("text", "u", "Username");
+  page.input("password", "p", "Password").button("Save");
+  EXPECT_EQ(told(page, kPasswordSent), "end logged_in");
+  EXPECT_EQ(told(login_page().out().link("Log out"), kPasswordSent), "wait page wrong_password");
+}
+
 // What a person has to do.
 TEST(Endings, Captcha) {
   PageBuilder page("/check");
