@@ -12,6 +12,9 @@ export function describePage() {
   /** The whole of a description in JSON; the host refuses more than 256 KiB. */
   const MAX_BYTES = 200_000;
   const MAX_LINK_TEXT = 60;
+  /** Of an entry of a list of accounts, which names one by its address. */
+  const MAX_ENTRY_TEXT = 200;
+  const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/;
   const MAX_DEPTH = 200;
   /** As much as is cut from (dom.js). */
   const MAX_UNITS = 2_000;
@@ -124,7 +127,10 @@ export function describePage() {
         this.button(element);
       } else if (tag === 'a' || role === 'link') {
         const text = textOf(element);
-        if (text.length > 0 && text.length <= MAX_LINK_TEXT) this.button(element);
+        if (text.length > 0 && text.length <= (EMAIL.test(text) ? MAX_ENTRY_TEXT : MAX_LINK_TEXT)) this.button(element);
+      } else if (tag === 'li' && /^\s*0\s*$/.test(attribute(element, 'tabindex')) && element.querySelector(CONTROLS) === null) {
+        // An entry that is pressed itself: nothing in it can be.
+        if (EMAIL.test(textOf(element).slice(0, MAX_ENTRY_TEXT))) this.button(element);
       } else if (tag === 'form') {
         this.formNumber(/** @type {HTMLFormElement} */ (element));
       } else if (tag === 'iframe' || tag === 'frame') {

@@ -204,6 +204,14 @@ describe('the rest of a page', () => {
       assert.deepEqual([buttons[0].text, headings[0], alerts[0], ...fields.map(({label}) => label)], Array(6).fill(said));
     });
   }
+  test('has the entries of a list of accounts, long ones and those that are pressed themselves', async () => {
+    const account = '<div>Contentzilla Marketing and Communications Department</div><div>zilla@c.test</div>';
+    await world.show(`<div role="link" tabindex="0">${account}</div><a href="/u">${account}</a><a href="/u">${account.repeat(4)}</a>
+      <ul><li tabindex="0"><div>Bob</div><div>bob@c.test</div></li><li tabindex="0">News</li><li tabindex="-1">x@c.test</li><li>y@c.test</li>
+      <li tabindex="0">z@c.test <button>Remove</button></li></ul>`);
+    const said = 'Contentzilla Marketing and Communications Department zilla@c.test';
+    assert.deepEqual((await world.describe()).buttons.map(({tag, text}) => [tag, text]), [['div', said], ['a', said], ['li', 'Bob bob@c.test'], ['button', 'Remove']]);
+  });
   test('of elements deep within each other, or with very much text, is described', async () => {
     await world.show('<button></button><h2></h2>');
     await world.page.evaluate(() => {
