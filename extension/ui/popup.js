@@ -7,7 +7,7 @@ import {sentencesOf} from '../shared/sentences.js';
 import {showAccounts} from './accounts.js';
 import {ask, askHost, askReport} from './asking.js';
 import {copyToKeep, emptyWhatIsLeft} from './copy.js';
-import {byId, dress, element, endText, nameOf, showSteps, write} from './elements.js';
+import {byId, dress, element, endText, momentText, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -89,7 +89,7 @@ function duration(seconds) {
 function lastItem(launch) {
   const item = element('li', '');
   item.append(element('div', nameOf(launch)));
-  const when = new Date(launch.began).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'});
+  const when = momentText(launch.began);
   const {message, hint, known} = sentencesOf(launch);
   const came = element('div', `${when}: `, launch.well ? 'good' : 'bad');
   const [what, advice] = [element('span', ''), element('div', '', 'quiet')];
