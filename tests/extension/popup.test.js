@@ -26,6 +26,14 @@ describe('the popup', () => {
     await ui.page.waitForSelector('#running', {hidden: true});
   });
 
+  for (const language of ['en', 'es']) {
+    test(`says what to do where there is no workspace: ${language}`, async () => {
+      const ui = await world.show('popup.html', {language, answers: {host: {status: {...STATUS, vault: 'open', workspaces: []}}}});
+      await ui.until('#lock');
+      assert.match(await ui.text('#hint'), /cerbyctl workspace add/);
+    });
+  }
+
   test('shows no launch of another tab', async () => {
     const ui = await world.show('popup.html', {...inSession(LAUNCH), tab: {id: 4}});
     await ui.page.waitForFunction(() => fake.sent.some(({type}) => type === 'host'));
