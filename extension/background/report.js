@@ -1,8 +1,10 @@
 // The report of a launch that did not log in, for whoever is asked why: versions, outcome, steps, and the pages as the host was told
 // of them, so that `cerbyctl explain` decides on them again. Who it is about is not in it: no value that was written, no user name, no
-// address beyond its path. It is put together on a press of the user's, who sees it before anybody else does.
+// address beyond its path, nothing that looks like a key, a code or a token. It is put together on a press of the user's, who sees it
+// before anybody else does.
 
 import {cutTo} from '../shared/bytes.js';
+import {listedCodes, shape, withoutCodes, withoutCodesInAddress} from './codes.js';
 
 /**
  * @typedef {import('./launches.js').Launch} Launch
@@ -22,10 +24,15 @@ const MAX_DETAIL = 300;
 /** A user name that is shorter stands in too many other words. */
 const SHORTEST_NAME = 3;
 const SOMEBODY = 'someone';
+const SHORTEST_SECRET = 4;
+const SECRET = 'xxxx';
+/** What is cut off may be the end of what was written. */
+const MAY_BE_CUT = 80;
+/** What most log-in pages say: as a user name or a password it is none there, and a gap in its place would tell that it is. */
+const SAID_ANYWHERE = new Set(['password', 'passwort', 'passcode', 'contraseña', 'login', 'username', 'user', 'usuario', 'email', 'code', 'text',
+  'submit', 'button', 'number', 'account', 'name']);
 const ADDRESS = 'someone@example.com';
 const EMAIL = /[^\s@<>()"',;:/\\?#=]+@[^\s@<>()"',;:/\\?#=]+\.[\p{L}\d-]{2,}/gu;
-/** A telephone number, an account's number, a code. */
-const DIGITS = /\p{Nd}{4,}/gu;
 /** What names a thing to the page's scripts; its digits are no one's number. */
 const NAMES = new Set(['ref', 'tag', 'type', 'autocomplete', 'name', 'id', 'input_mode', 'visibility', 'method', 'language']);
 const ADDRESSES = new Set(['path', 'action', 'target', 'origin', 'top']);
@@ -41,7 +48,7 @@ const literally = (word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
  */
 export function withoutNames(names) {
   const said = names.flatMap((name) => [name, name.split('@')[0] ?? '']).map((name) => name.trim())
-    .filter((name) => name.length >= SHORTEST_NAME).toSorted((a, b) => b.length - a.length);
+    .filter((name) => name.length >= SHORTEST_NAME && !SAID_ANYWHERE.has(name.toLowerCase())).toSorted((a, b) => b.length - a.length);
   const known = said.length === 0 ? undefined :
     new RegExp(`(?<![\\p{L}\\p{Nd}])(?:${said.map(literally).join('|')})(?![\\p{L}\\p{Nd}])`, 'giu');
   return (text) => {
@@ -50,11 +57,31 @@ export function withoutNames(names) {
   };
 }
 
-/** An address without what follows its path. @param {string} text */
-const withoutQuery = (text) => text.replace(/[?#].*$/s, '');
-
-/** @param {string} text */
-const withoutQueries = (text) => text.replace(/(https?:\/\/[^\s?#]*)[?#]\S*/g, '$1');
+/**
+ * Takes out what was written, wherever it stands: a short one, or one of letters alone, where it stands by itself.
+ * @param {readonly string[]} values
+ * @returns {(text: string) => string}
+ */
+export function withoutSecrets(values) {
+  const secrets = values.map((value) => value.trim().replace(/\s+/g, ' '))
+    .filter((value) => value.length >= SHORTEST_SECRET && !SAID_ANYWHERE.has(value.toLowerCase()))
+    .flatMap((value) => [...new Set([value, encodeURIComponent(value.toWellFormed())])]).toSorted((a, b) => b.length - a.length);
+  if (secrets.length === 0) return (text) => text;
+  const known = new RegExp(secrets.map((value) => {
+    const pattern = literally(value);
+    return value.length > 5 && /[^\p{L}]/u.test(value) ? pattern : `(?<![\\p{L}\\p{Nd}])${pattern}(?![\\p{L}\\p{Nd}])`;
+  }).join('|'), 'giu');
+  return (text) => {
+    const whole = text.replace(known, SECRET);
+    if (text.length < MAY_BE_CUT) return whole;
+    for (const value of secrets) {
+      for (let left = value.length - 1; left >= SHORTEST_SECRET; left -= 1) {
+        if (whole.endsWith(value.slice(0, left))) return whole.slice(0, -left) + SECRET;
+      }
+    }
+    return whole;
+  };
+}
 
 /** A user's own folder is called as they are. @param {string} text */
 const withoutHome = (text) => text.replace(/((?:\/home|\/Users|[A-Za-z]:\\Users)[/\\])[^/\\\s]+/g, '$1someone');
@@ -66,13 +93,29 @@ const withoutHome = (text) => text.replace(/((?:\/home|\/Users|[A-Za-z]:\\Users)
  */
 export function redacted(value, anonymous, key = '', depth = 0) {
   if (typeof value === 'string') {
-    const text = anonymous(ADDRESSES.has(key) ? withoutQuery(value) : value);
-    return cutTo(NAMES.has(key) || ADDRESSES.has(key) ? text : text.replace(DIGITS, (digits) => '0'.repeat(digits.length)), MAX_BYTES);
+    const text = anonymous(value);
+    return cutTo(NAMES.has(key) ? text : ADDRESSES.has(key) ? withoutCodesInAddress(text) : withoutCodes(text), MAX_BYTES);
   }
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return null;
   if (Array.isArray(value)) return value.map((item) => redacted(item, anonymous, key, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, redacted(part, anonymous, name, depth + 1)]));
+}
+
+/** All that a description says in words. @param {unknown} value @param {string} [key] @param {number} [depth] @returns {string[]} */
+function textsIn(value, key = '', depth = 0) {
+  if (typeof value === 'string') return NAMES.has(key) || ADDRESSES.has(key) ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, key, depth + 1));
+  return Object.entries(value).flatMap(([name, part]) => textsIn(part, name, depth + 1));
+}
+
+/** @param {unknown} page @param {(text: string) => string} anonymous */
+function redactedPage(page, anonymous) {
+  const codes = listedCodes(textsIn(page));
+  if (codes.length === 0) return redacted(page, anonymous);
+  const listed = new RegExp(`(?<![\\p{L}\\p{Nd}])(?:${codes.join('|')})(?![\\p{L}\\p{Nd}])`, 'gu');
+  return redacted(page, (text) => anonymous(text).replace(listed, shape));
 }
 
 /** What happens in one launch; in memory while it runs. */
@@ -84,6 +127,8 @@ export class Report {
     this.entries = [];
     /** What was written into fields that show it: the page may show it again. @type {Set<string>} */
     this.written = new Set();
+    /** What was written into the others, for as long as the launch runs: a page may say it all the same. @type {Set<string>} */
+    this.secrets = new Set();
   }
 
   /** One that nothing was filled into gives way to the next. @param {{origin: string, page: PageDescription, frame?: Frame}} seen */
@@ -95,32 +140,36 @@ export class Report {
   /** @param {readonly import('../shared/messages.js').FillStep[]} steps @param {string} result */
   filled(steps, result) {
     const last = this.entries.at(-1);
-    if (last?.type !== 'page') return;
+    const fields = last?.type === 'page' ? last.page.fields : undefined;
     for (const step of steps) {
       if (step.action !== 'write') continue;
-      const field = last.page.fields?.find(({ref}) => ref === step.ref);
-      // A password is shown nowhere, and not kept here for the rest of the launch.
-      if (field && field.type !== 'password') this.written.add(step.value);
+      const isShown = fields?.some(({ref, type}) => ref === step.ref && type !== 'password');
+      (isShown ? this.written : this.secrets).add(step.value);
     }
+    if (last?.type !== 'page') return;
     this.entries.push({type: 'filled', result});
   }
 
-  /** @returns {Kept} */
+  /** The end of it: what was written is forgotten, and the pages with it. @returns {Kept} */
   kept() {
-    const anonymous = withoutNames([...this.written]);
+    const [withoutWritten, withoutNamed] = [withoutSecrets([...this.secrets]), withoutNames([...this.written])];
+    const anonymous = (/** @type {string} */ text) => withoutNamed(withoutWritten(text));
     let document = 0;
     let length = 0;
     const lines = [];
     for (const [at, entry] of this.entries.entries()) {
       if (entry.type === 'page') document += 1;
       const line = JSON.stringify(entry.type === 'page' ?
-        {type: 'page', id: at + 1, document: String(document), origin: entry.origin, page: redacted(entry.page, anonymous),
+        {type: 'page', id: at + 1, document: String(document), origin: entry.origin, page: redactedPage(entry.page, anonymous),
           ...(entry.frame ? {frame: {...entry.frame, top_document: 'top'}} : {})} :
         {type: 'filled', id: at + 1, document: String(document), result: entry.result});
       length += line.length;
       if (length > MAX_REPORT) break;
       lines.push(line);
     }
+    this.entries = [];
+    this.written.clear();
+    this.secrets.clear();
     return {versions: this.versions, lines};
   }
 }
@@ -151,14 +200,14 @@ export class Reports {
     const key = keyOf(id);
     const kept = /** @type {Kept | undefined} */ ((await this.storage.get(key))[key]);
     const anonymous = withoutNames(names);
-    const said = (/** @type {string} */ text) =>
-      cutTo(anonymous(withoutHome(withoutQueries(text))).replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), MAX_DETAIL);
+    const oneLine = (/** @type {string} */ text) => cutTo(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), MAX_DETAIL);
+    const said = (/** @type {string} */ text) => oneLine(withoutCodes(anonymous(withoutHome(text))));
     return [
       'Cerby launch report 1',
-      `versions: ${[...versions, ...(kept?.versions ?? [])].map(said).join('; ')}`,
+      `versions: ${[...versions, ...(kept?.versions ?? [])].map(oneLine).join('; ')}`,
       `app: ${said(app)}`,
-      `address: ${said(withoutQuery(site))}`,
-      `outcome: ${said(outcome)}`,
+      `address: ${oneLine(withoutCodesInAddress(anonymous(site)))}`,
+      `outcome: ${oneLine(outcome)}`,
       `detail: ${said(detail)}`,
       `steps: ${steps.map(({step, at}) => `${step} ${at - began} ms`).join(', ')}`,
       '',

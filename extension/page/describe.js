@@ -12,6 +12,15 @@ export function describePage() {
   /** The whole of a description in JSON; the host refuses more than 256 KiB. */
   const MAX_BYTES = 200_000;
   const MAX_LINK_TEXT = 60;
+  /** Of an entry of a list of accounts, which names one by its address. */
+  const MAX_ENTRY_TEXT = 200;
+  const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/;
+  const MAX_DEPTH = 200;
+  /** As much as is cut from (dom.js). */
+  const MAX_UNITS = 2_000;
+  /** What runs on in its line. */
+  const INLINE = new Set(['a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn', 'em', 'font', 'i', 'img', 'ins', 'kbd',
+    'label', 'mark', 'nobr', 'q', 'rb', 'rp', 'rt', 'ruby', 's', 'samp', 'slot', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'svg', 'time', 'tt', 'u', 'var', 'wbr']);
   const NOT_WRITTEN_INTO = new Set(['hidden', 'submit', 'button', 'reset', 'image']);
   const BUTTON_INPUTS = new Set(['submit', 'button', 'image']);
   const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'option', 'textarea', 'title', 'head']);
@@ -118,7 +127,10 @@ export function describePage() {
         this.button(element);
       } else if (tag === 'a' || role === 'link') {
         const text = textOf(element);
-        if (text.length > 0 && text.length <= MAX_LINK_TEXT) this.button(element);
+        if (text.length > 0 && text.length <= (EMAIL.test(text) ? MAX_ENTRY_TEXT : MAX_LINK_TEXT)) this.button(element);
+      } else if (tag === 'li' && /^\s*0\s*$/.test(attribute(element, 'tabindex')) && element.querySelector(CONTROLS) === null) {
+        // An entry that is pressed itself: nothing in it can be.
+        if (EMAIL.test(textOf(element).slice(0, MAX_ENTRY_TEXT))) this.button(element);
       } else if (tag === 'form') {
         this.formNumber(/** @type {HTMLFormElement} */ (element));
       } else if (tag === 'iframe' || tag === 'frame') {
@@ -226,10 +238,11 @@ export function describePage() {
       }
       const around = labels.wrap ? element.closest('label:not([for])') : null;
       const found = [...this.labelsFor(element, labels.byId), ...(around ? [around] : [])];
-      if (found.length > 0) return cut(found.map((label) => label.textContent).join(' '));
+      if (found.length > 0) return cut(found.map(spacedText).join(' '));
       if (!has(element, 'aria-labelledby')) return '';
       const ids = attribute(element, 'aria-labelledby').split(/\s+/).filter(Boolean);
-      return cut(ids.map((id) => root.querySelector(`#${CSS.escape(id)}`)?.textContent ?? '').join(' '));
+      const named = ids.map((id) => root.querySelector(`#${CSS.escape(id)}`));
+      return cut(named.map((by) => by ? spacedText(by) : '').join(' '));
     }
 
     /**
@@ -242,10 +255,10 @@ export function describePage() {
         if (this.lastTextNode && box.contains(this.lastTextNode) || box.querySelector(FIELDS) !== element) return undefined;
         if (box.querySelectorAll(FIELDS).length > 1) return undefined;
         const label = box.querySelector('label:not([for])');
-        if (label && /\S/.test(label.textContent)) return {label: cut(label.textContent)};
+        if (label && /\S/.test(label.textContent)) return {label: cut(spacedText(label))};
         for (let after = inner.nextElementSibling; after; after = after.nextElementSibling) {
           if (after.matches(CONTROLS) || after.querySelector(CONTROLS) !== null) continue;
-          const text = cut(after.textContent);
+          const text = cut(spacedText(after));
           if (text) return text.length <= MAX_LINK_TEXT && after.checkVisibility({visibilityProperty: true}) ? {nearby: text} : undefined;
         }
       }
@@ -295,9 +308,43 @@ export function describePage() {
 
   /** @param {Element} element */
   const textOf = (element) => {
-    const text = cut(element.textContent);
+    const text = cut(spacedText(element));
     if (text) return text;
     return cut(element.querySelector('img[alt]')?.getAttribute('alt') ?? element.querySelector('svg title')?.textContent);
+  };
+
+  /**
+   * Its text content, with a space where a block begins or ends, and between two inline elements, which are often laid out as
+   * blocks: a name and its address are two words. A letter alone belongs to its neighbour.
+   * @param {Element} element
+   */
+  const spacedText = (element) => {
+    if (element.firstElementChild === null) return element.textContent;
+    const walker = Document.prototype.createTreeWalker.call(document, element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    let text = '';
+    /** @param {number} depth */
+    const add = (depth) => {
+      if (!walker.firstChild()) return;
+      let lengthBefore = 0;
+      do {
+        const node = walker.currentNode;
+        const at = text.length;
+        if (node instanceof Element) {
+          if (depth < MAX_DEPTH) add(depth + 1);
+          else text += node.textContent;
+          const length = text.length - at;
+          if (!INLINE.has(node.localName)) text = `${text.slice(0, at)} ${text.slice(at)} `;
+          else if (lengthBefore > 1 && length > 1) text = `${text.slice(0, at)} ${text.slice(at)}`;
+          lengthBefore = length;
+        } else {
+          text += /** @type {Text} */ (node).data;
+          lengthBefore = 0;
+        }
+      } while (text.length < MAX_UNITS && walker.nextSibling());
+      walker.parentNode();
+    };
+    add(0);
+    return text;
   };
 
   /** What a control says, and where a link leads. @param {Element} element */

@@ -65,14 +65,19 @@ export function showSteps(list, {steps}) {
   for (const {step} of steps.slice(list.childElementCount)) list.append(element('li', text(`step_${step}`)));
 }
 
+/** Day and time, in the language of the page. @param {number} at ms since the epoch */
+export const momentText = (at) => timeText(at, {dateStyle: 'short', timeStyle: 'short'});
+
+/** @param {number} at @param {Intl.DateTimeFormatOptions} how */
+const timeText = (at, how) => new Date(at).toLocaleString(document.documentElement.lang || [], how);
+
 /**
  * When something ends, as people read it: the time, and the day where it is not that of `now`.
  * @param {number} at ms since the epoch
  */
 export function endText(at, now = Date.now()) {
-  const end = new Date(at);
-  const isToday = end.toDateString() === new Date(now).toDateString();
-  return end.toLocaleString(document.documentElement.lang || [], isToday ? {timeStyle: 'short'} : {dateStyle: 'short', timeStyle: 'short'});
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return isToday ? timeText(at, {timeStyle: 'short'}) : momentText(at);
 }
 
 /** "Contentzilla on Instagram", as far as it is known. @param {{account: string, app: string, address: string}} launch */

@@ -5,9 +5,9 @@ import {runningIn} from '../background/launches.js';
 import {browser, text} from '../shared/browser.js';
 import {sentencesOf} from '../shared/sentences.js';
 import {showAccounts} from './accounts.js';
-import {ask, askHost} from './asking.js';
-import {emptyWhatIsLeft} from './copy.js';
-import {byId, dress, element, endText, nameOf, showSteps, write} from './elements.js';
+import {ask, askHost, askReport} from './asking.js';
+import {copyToKeep, emptyWhatIsLeft} from './copy.js';
+import {byId, dress, element, endText, momentText, nameOf, showSteps, write} from './elements.js';
 import {onPress, settleAgain} from './press.js';
 
 /** @typedef {import('../background/launches.js').Launch} Launch */
@@ -89,7 +89,7 @@ function duration(seconds) {
 function lastItem(launch) {
   const item = element('li', '');
   item.append(element('div', nameOf(launch)));
-  const when = new Date(launch.began).toLocaleString([], {dateStyle: 'short', timeStyle: 'short'});
+  const when = momentText(launch.began);
   const {message, hint, known} = sentencesOf(launch);
   const came = element('div', `${when}: `, launch.well ? 'good' : 'bad');
   const [what, advice] = [element('span', ''), element('div', '', 'quiet')];
@@ -99,7 +99,27 @@ function lastItem(launch) {
   item.append(came);
   if (launch.leaseEnds !== undefined) item.append(element('div', text('was_by_lease', [endText(launch.leaseEnds)]), 'quiet'));
   if (hint) item.append(advice);
+  // Where the app kept the tab, there is no launch page to copy it from.
+  if (launch.phase === 'ended' && !launch.well) item.append(...reportOf(launch));
   return item;
+}
+
+/** For whoever is asked why. @param {Launch} launch */
+function reportOf(launch) {
+  const [button, said] = [element('button', text('copy_report')), element('p', '', 'quiet')];
+  Object.assign(button, {type: 'button'});
+  button.dataset['does'] = 'copy_report';
+  button.setAttribute('aria-label', text('copy_report_of', [nameOf(launch)]));
+  said.role = 'status';
+  onPress(button, () => void copyReport(launch.id, said));
+  return [button, said];
+}
+
+/** @param {string} id @param {HTMLElement} said */
+async function copyReport(id, said) {
+  const {text: report} = await askReport(id);
+  const copied = report !== undefined && (await copyToKeep(report));
+  write(said, text(copied ? 'report_copied' : 'copy_refused'));
 }
 
 async function showLast() {

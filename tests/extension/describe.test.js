@@ -191,6 +191,40 @@ describe('the rest of a page', () => {
       ['div', 'button', 'Next', '', -1, ''], ['a', '', 'Forgot?', 'https://app.test/forgot', -1, ''], ['button', 'submit', '', '', -1, 'Close']]);
   });
 
+  const parts = {
+    '<div>Bob</div><div>bob@c.test</div>': 'Bob bob@c.test', 'Bob<br>bob@c.test': 'Bob bob@c.test', '<span>Bob</span><span>bob@c.test</span>': 'Bob bob@c.test',
+    '<i><b>Bob</b></i><small>bob@c.test</small>': 'Bob bob@c.test', 'Log<b>in</b>': 'Login', '<span>L</span><span>o</span><span>g</span> <span>i</span><span>n</span>': 'Log in',
+    'User<wbr>name<span>*</span>': 'Username*', 'Sign in<p>as</p>Bob': 'Sign in as Bob', '<x-name>Bob</x-name><x-mail>bob@c.test</x-mail>': 'Bob bob@c.test',
+  };
+  for (const [markup, said] of Object.entries(parts)) {
+    test(`says "${said}" of ${markup}`, async () => {
+      await world.show(`<button>${markup}</button><h2>${markup}</h2><div role="alert">${markup}</div><label for="x">${markup}</label><input id="x">
+        <div id="l">${markup}</div><input aria-labelledby="l"><div><input><label>${markup}</label></div>`);
+      const {buttons, headings, alerts, fields} = await world.describe();
+      assert.deepEqual([buttons[0].text, headings[0], alerts[0], ...fields.map(({label}) => label)], Array(6).fill(said));
+    });
+  }
+  test('has the entries of a list of accounts, long ones and those that are pressed themselves', async () => {
+    const account = '<div>Contentzilla Marketing and Communications Department</div><div>zilla@c.test</div>';
+    await world.show(`<div role="link" tabindex="0">${account}</div><a href="/u">${account}</a><a href="/u">${account.repeat(4)}</a>
+      <ul><li tabindex="0"><div>Bob</div><div>bob@c.test</div></li><li tabindex="0">News</li><li tabindex="-1">x@c.test</li><li>y@c.test</li>
+      <li tabindex="0">z@c.test <button>Remove</button></li></ul>`);
+    const said = 'Contentzilla Marketing and Communications Department zilla@c.test';
+    assert.deepEqual((await world.describe()).buttons.map(({tag, text}) => [tag, text]), [['div', said], ['a', said], ['li', 'Bob bob@c.test'], ['button', 'Remove']]);
+  });
+  test('of elements deep within each other, or with very much text, is described', async () => {
+    await world.show('<button></button><h2></h2>');
+    await world.page.evaluate(() => {
+      let at = document.querySelector('button');
+      for (let depth = 0; depth < 300; depth += 1) at = at.appendChild(document.createElement('i'));
+      at.textContent = 'Log in';
+      for (let count = 0; count < 5_000; count += 1) document.querySelector('h2').appendChild(document.createElement('b')).textContent = 'title';
+    });
+    const {buttons, headings} = await world.describe();
+    assert.equal(buttons[0].text, 'Log in');
+    assert.equal(headings[0], 'title '.repeat(50).slice(0, 256));
+  });
+
   test('has headings, alerts, texts and frames; none that are hidden', async () => {
     await world.show(`<h1>Welcome</h1><h2 hidden>No</h2><p>Some text</p><p style="display:none">No</p><div role="alert">Wrong password</div>
       <p class="form-error">Try again</p><iframe src="https://captcha.test/a?b=1"></iframe><script>var text = "No"</script>`);

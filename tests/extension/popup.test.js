@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 
 import {failure} from '../../extension/shared/outcomes.js';
 import {LISTED, STATUS} from './fakes.js';
-import {BY_HAND, COLLABORATOR, ENDED, LAUNCH, SHOWN, inSession, withAccounts} from './ui_states.js';
+import {BADLY, BY_HAND, COLLABORATOR, ENDED, LAUNCH, SHOWN, WELL, inSession, withAccounts} from './ui_states.js';
 import {startUiWorld} from './ui_world.js';
 
 /** @type {Awaited<ReturnType<typeof startUiWorld>>} */ let world;
@@ -26,10 +26,34 @@ describe('the popup', () => {
     await ui.page.waitForSelector('#running', {hidden: true});
   });
 
+  for (const language of ['en', 'es']) {
+    test(`says what to do where there is no workspace: ${language}`, async () => {
+      const ui = await world.show('popup.html', {language, answers: {host: {status: {...STATUS, vault: 'open', workspaces: []}}}});
+      await ui.until('#lock');
+      assert.match(await ui.text('#hint'), /cerbyctl workspace add/);
+    });
+  }
+
   test('shows no launch of another tab', async () => {
     const ui = await world.show('popup.html', {...inSession(LAUNCH), tab: {id: 4}});
     await ui.page.waitForFunction(() => fake.sent.some(({type}) => type === 'host'));
     assert.equal(await ui.shows('#running'), false);
+  });
+});
+
+describe('the popup, of the last launches', () => {
+  test('copies the report of each that did not log in, on a press, and says what is in it', async () => {
+    const ui = await world.show('popup.html', {local: {launches: [WELL, BADLY]}, answers: {report: {text: 'Cerby launch report 1'}}});
+    await ui.until('#last [data-does=copy_report]');
+    assert.equal(await ui.page.$$eval('#last li:first-child button', (buttons) => buttons.length), 0, 'not of one that went well');
+    assert.equal(await ui.page.$eval('#last button', (button) => button.ariaLabel), 'Copy report: Contentzilla on Instagram');
+    await ui.page.evaluate(() => { document.querySelector('#last button').click(); });
+    await ui.press('#last [data-does=copy_report]', () => fake.copied.length > 0);
+    assert.deepEqual(await ui.page.evaluate(() => fake.copied), ['Cerby launch report 1']);
+    assert.deepEqual((await ui.sent()).filter(({type}) => type === 'report'), [{type: 'report', id: 'one'}], 'a script copies nothing');
+    assert.match(await ui.text('#last [role=status]'), /without passwords, codes or user names/);
+    await ui.page.evaluate(() => { fake.answers.report = {}; });
+    await ui.press('#last [data-does=copy_report]', () => /press/.test(document.querySelector('#last [role=status]').textContent));
   });
 });
 

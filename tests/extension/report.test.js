@@ -99,7 +99,53 @@ describe('what is not in it', () => {
   test('anybody\'s e-mail address, and long numbers', async () => {
     report.page(seen({texts: ['Sent to c•••y@mail.test', 'Call +34 600 123456', 'Enter the 6-digit code', 'canary.friend@example.org']}));
     const [{page}] = requestsIn(await textOf());
-    assert.deepEqual(page.texts, ['Sent to someone@example.com', 'Call +34 600 000000', 'Enter the 6-digit code', 'someone@example.com']);
+    assert.deepEqual(page.texts, ['Sent to someone@example.com', 'Call +00 000 000000', 'Enter the 6-digit code', 'someone@example.com']);
+  });
+
+  test('a password that the page says itself, whole, cut off, or in an address', async () => {
+    const secret = 'correct-Canary 9';
+    const write = [{ref: 1, action: 'write', value: USER}, {ref: 2, action: 'write', value: secret}];
+    report.page(seen());
+    report.filled(write, 'submitted');
+    report.page(seen({
+      path: `/login/${encodeURIComponent(secret)}`, title: `${secret} is wrong`, alerts: ['"CORRECT-CANARY 9"? No', `${'No. '.repeat(60)}${secret.slice(0, 12)}`],
+      texts: [`Your password:${secret}.`], buttons: [{ref: 4, text: `Use ${secret}`, target: `https://app.test/${encodeURIComponent(secret)}`}],
+    }));
+    const text = await textOf();
+    assert.doesNotMatch(text, /canary/i);
+    const {page} = requestsIn(text)[2];
+    assert.deepEqual([page.title, page.path, page.texts[0], page.buttons[0].text], ['xxxx is wrong', '/login/xxxx', 'Your password:xxxx.', 'Use xxxx']);
+    assert.equal(page.fields[1].label, 'Password');
+    assert.equal(report.secrets.size, 0, 'kept no longer than the launch runs');
+  });
+
+  test('a value that was written into what had gone by then', async () => {
+    report.filled([{ref: 9, action: 'write', value: 'canary-9'}], 'submitted');
+    report.page(seen({texts: ['Was it canary-9?']}));
+    assert.doesNotMatch(await textOf(), /canary/);
+  });
+
+  test('what a log-in page says anyway stays, though somebody\'s password or name is that', async () => {
+    report.page(seen());
+    report.filled([{ref: 1, action: 'write', value: 'user'}, {ref: 2, action: 'write', value: 'password'}], 'submitted');
+    assert.deepEqual(requestsIn(await textOf())[0].page, PAGE);
+  });
+
+  test('tokens, numbers and keys, in every address and every text', async () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.sig';
+    report.page(seen({
+      path: '/u/80241735/login;jsessionid=9F3A77C1D0E54E0B', title: 'Key JBSWY3DPEHPK3PXP', buttons: [{ref: 4, text: 'Resume', target: `https://app.test/magic/${token}`}],
+      forms: [{...PAGE.forms[0], action: 'https://app.test/reset/7c1d9b0fa4e84e2e93b1', heading: 'jbsw y3dp ehpk 3pxp'}],
+      frames: [{origin: 'https://app.test', path: '/invite/9f8e7d6c5b4a'}], alerts: [`Or open https://app.test/magic/${token}?x=1`],
+      texts: ['a1b2c-d3e4f', 'JBSW Y3DP EHPK 3PXP', 'kiso-bane', 'rumo-tile', 'kava-dine fami-lope'],
+    }));
+    const text = await textOf({launch: {...BADLY, site: 'https://app.test/u/80241735/login;jsessionid=9F3A', detail: 'left /reset/7c1d9b0fa4e84e2e93b1'}});
+    assert.doesNotMatch(text, /80241735|9F3A|JBSW|jbsw|Y3DP|eyJh|c2Vj|7c1d|9f8e|a1b2|kiso|tile|kava|lope/);
+    const [{page}] = requestsIn(text);
+    assert.equal(page.path, '/u/00000000/login;jsessionid=0X0X00X0X0X00X0X');
+    assert.equal(page.forms[0].action, 'https://app.test/reset/0x0x0x0xx0x00x0x00x0');
+    assert.equal(page.alerts[0], 'Or open https://app.test/magic/xxXxxXxxXxXXXxX0XxX0.x0XxxxX0.xxx');
+    assert.deepEqual(page.texts, ['x0x0x-x0x0x', 'XXXX X0XX XXXX 0XXX', 'xxxx-xxxx', 'xxxx-xxxx', 'xxxx-xxxx xxxx-xxxx']);
   });
 
   test('what names a thing to scripts stays, so that it is decided on as before', async () => {

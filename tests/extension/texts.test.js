@@ -50,6 +50,12 @@ test('every text that is asked for is there, and every one that is there is aske
   assert.deepEqual(Object.keys(english).toSorted(), [...askedFor()].toSorted());
 });
 
+test('who may change an account is called in Spanish as the product calls them, and in words', () => {
+  const said = Object.values(textsOf('es')).map(({message}) => message).filter((message) => /\bOwner\b/.test(message));
+  assert.ok(said.length > 5);
+  assert.deepEqual(said.filter((message) => !/propietari[oa]s? \(Owner\)/.test(message)), []);
+});
+
 test('every outcome says in English what the host says of it', () => {
   assert.ok(outcomes.length >= Object.keys(OUTCOMES).length);
   for (const [, code, message, hint] of outcomes) {

@@ -211,10 +211,19 @@ describe('the launch page', () => {
 });
 
 describe('a launch by an offline lease', () => {
+  test('says in Spanish when it ends, as the list of launches says when they were, by the page\'s language', async () => {
+    const ui = await world.show('launch.html#one', {...inSession(BY_LEASE), language: 'es'});
+    await ui.until('#lease:not(:empty)');
+    assert.match(await ui.text('#lease'), /su permiso sin conexión termina: 14\/11\/23, \d{1,2}:20\.$/);
+    const popup = await world.show('popup.html', {local: {launches: [{...WELL, began: BY_LEASE.leaseEnds}]}, language: 'es'});
+    await popup.until('#last li');
+    assert.match(await popup.text('#last li'), /^14\/11\/23, \d{1,2}:20: /m);
+  });
+
   test('says so on the launch page, and until when, for a screen reader as well', async () => {
     const ui = await launchPage(inSession(BY_LEASE));
     await ui.until('#lease:not(:empty)');
-    assert.match(await ui.text('#lease'), /^The workspace cannot be reached; your offline lease ends at .*11\/14\/23.*20/);
+    assert.match(await ui.text('#lease'), /^The workspace cannot be reached; your offline lease ends: .*11\/14\/23.*20/);
     assert.equal(await ui.page.$eval('#lease', (said) => said.getAttribute('role')), 'status');
     await ui.page.evaluate((launch) => browser.storage.session.set({'launch:one': launch}), {...ENDED, leaseEnds: BY_LEASE.leaseEnds});
     await ui.page.waitForFunction(() => document.querySelector('#lease').textContent.startsWith('The workspace could not be reached: by an offline lease until'));
@@ -224,7 +233,7 @@ describe('a launch by an offline lease', () => {
   test('has no day where it ends today', async () => {
     const ui = await launchPage(inSession({...BY_LEASE, leaseEnds: Date.now()}));
     await ui.until('#lease:not(:empty)');
-    assert.match(await ui.text('#lease'), /ends at \d{1,2}:\d{2}[\s\u202f](AM|PM)\.$/);
+    assert.match(await ui.text('#lease'), /ends: \d{1,2}:\d{2}[\s\u202f](AM|PM)\.$/);
   });
 
   test('is marked among the last launches, and no other is', async () => {
