@@ -1,4 +1,5 @@
-// Asks access/ about what is one user's own (access/own.h): as Call::require and Call::may ask about all else.
+// Asks access/ about what is one user's own (access/own.h): as Call::require and Call::may ask about all
+// else.
 #pragma once
 
 #include "workspace/access/own.h"
