@@ -44,21 +44,6 @@ bool has_content(const PageDescription& page) {
 constexpr std::int64_t kMostControls = 20, kFewControls = 8;
 constexpr std::int32_t kAccess = 40;
 
-// Whether the form itself says that it logs in, or the page's address does.
-bool says_log_in(const PageDescription& page, const FormUnderstanding& form) {
-  const auto says = [](const std::string& text) { return meaning_of_text(text).has(Concept::LogIn); };
-  const auto named = [](const std::string& name) {
-    return meaning_of_name(name).weight(Concept::LogIn) >= kSurely;
-  };
-  const auto control =
-      form.submit ? std::ranges::find(page.buttons, *form.submit, &Button::ref) : page.buttons.end();
-  if (control != page.buttons.end() && (says(control->text) || says(control->aria))) return true;
-  if (on_login_path(page)) return true;
-  if (form.form < 0) return says(page.title) || std::ranges::any_of(page.headings, says);
-  const Form& own = page.forms.at(static_cast<std::size_t>(form.form));
-  return says(own.heading) || named(own.name) || named(own.id) || named(own.action);
-}
-
 // What says that the page asks for a decision that is the user's: what an app may do, new terms, whether to
 // stay signed in. By a form of that kind; or by its words and a control that says yes, where a page was built
 // without a form.
@@ -127,11 +112,6 @@ std::optional<Plan> human_step(const PageState& state) {
   if (state.passkey) return Plan{Wait{Wait::For::Human, Outcome::PasskeyWanted}, state.signals};
   if (state.push) return Plan{Wait{Wait::For::Human, Outcome::PushWanted}, state.signals};
   return std::nullopt;
-}
-
-bool is_of_the_app(const PageDescription& page, const Understanding& understanding,
-                   const FormUnderstanding& form) {
-  return understanding.state.sign_out_in_view && !says_log_in(page, form);
 }
 
 Plan after_submit(const PageDescription& page, const Understanding& understanding) {

@@ -11,11 +11,6 @@ namespace cerby::page {
 std::optional<Plan> already_in(const PageDescription& page, const Understanding& understanding,
                                const AccountFacts& account);
 
-// Whether a form that takes a password is one of the app's own settings: the page shows a way to sign out,
-// and nothing says that the form logs in.
-bool is_of_the_app(const PageDescription& page, const Understanding& understanding,
-                   const FormUnderstanding& form);
-
 // After the password or the code was submitted, on a page without a form that asks for either.
 Plan after_submit(const PageDescription& page, const Understanding& understanding);
 

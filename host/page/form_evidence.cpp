@@ -58,7 +58,8 @@ void hear(FormEvidence& evidence, const Meaning& words, Place place) {
     std::string name = std::string(place.name) + " says " + std::string(text_of(say.meaning));
     evidence.code_said |= say.meaning == Concept::Code;
     if (say.meaning == Concept::LogIn) {
-      evidence.called |= place.name == kSubmit.name || place.name == kHeading.name;
+      evidence.called |=
+          place.name == kSubmit.name || place.name == kHeading.name || place.name == kPath.name;
       says_log_in(evidence, weight, std::move(name), place.seen);
     } else {
       add(evidence, say.kind, weight, std::move(name));

@@ -20,7 +20,7 @@ struct FormEvidence {
   std::int32_t code = 0, chooser = 0, consent = 0;
   // Of `log_in`: what is words and not the shape of the form; and what of them a person sees.
   std::int32_t said = 0, seen = 0;
-  bool called = false;     // its own heading or control says "log in"
+  bool called = false;     // its own heading or control, or the page's address, says "log in"
   bool code_said = false;  // something beside the field says that a code is asked for
   std::vector<Signal> signals;
 };

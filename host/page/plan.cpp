@@ -19,7 +19,7 @@ namespace {
 constexpr std::int32_t kMostSteps = 8;
 
 // Who is in is shown settings, too, that take a name and a password, or a code: for another service, a new
-// member, a voucher. There a form has to say itself what it is for.
+// member, a voucher. There a form, or the page's address, has to say that it is for the log-in.
 std::vector<Candidate> to_log_in(const Situation& now, Kind kind) {
   auto candidates = now.of(kind);
   if (now.understanding.state.sign_out_in_view && !now.understanding.by_recipe)
@@ -105,8 +105,6 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
 // A form that asks for the password is there although the password was submitted. It is never sent again.
 Plan password_asked_again(const Situation& now, const Candidate& candidate) {
   const PageState& state = now.understanding.state;
-  if (is_of_the_app(now.page, now.understanding, *candidate.form))
-    return after_submit(now.page, now.understanding);
   if (state.password_expired) return {End{Outcome::ChangePasswordPage}, state.signals};
   const bool still_there = filled(candidate.passwords);
   const Answer answer = answer_of(now, still_there);

@@ -50,7 +50,7 @@ struct FormUnderstanding {
   Kind kind = Kind::Other;
   std::vector<FieldUnderstanding> fields;  // in document order
   std::optional<std::int32_t> submit;      // the control that submits it; none: Enter in the last field
-  bool called_log_in = false;              // its own heading or control says so
+  bool called_log_in = false;              // its own heading or control, or the page's address, says so
   bool seen_to_log_in =
       false;               // something that a person sees says so: a word, a link, a box to be remembered
   bool said_code = false;  // something beside its field says that a code is asked for
