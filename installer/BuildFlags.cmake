@@ -39,22 +39,3 @@ if(CERBY_COVERAGE)
   target_compile_options(cerby_flags INTERFACE --coverage)
   target_link_options(cerby_flags INTERFACE --coverage)
 endif()
-
-# The standard library's headers are half of what the compiler reads. The sanitizers' build reads them once for all
-# libraries, which are compiled alike (kept with cerby_base); the release build reads each file as it stands, so that what
-# a file uses and does not include is found.
-option(CERBY_PRECOMPILED "Precompile the standard library's headers" OFF)
-function(cerby_precompiled target)
-  if(NOT CERBY_PRECOMPILED)
-    return()
-  endif()
-  if(target STREQUAL cerby_base)
-    target_precompile_headers(cerby_base PRIVATE <algorithm> <array> <charconv> <chrono> <cstdint> <cstring> <expected>
-      <filesystem> <functional> <map> <memory> <optional> <span> <string> <string_view> <utility> <variant> <vector>)
-  else()
-    target_precompile_headers(${target} REUSE_FROM cerby_base)
-  endif()
-  # What ccache needs to know it again.
-  target_compile_options(${target} PRIVATE
-    $<IF:$<CXX_COMPILER_ID:Clang>,SHELL:-Xclang -fno-pch-timestamp,-fpch-preprocess>)
-endfunction()

@@ -43,8 +43,7 @@ class NoVault(FreshCase):
     def test_a_time_out_of_bounds_makes_none(self):
         for time in ("59s", "8d", "8", "h", "-1h", "0h", "1e3s", "8hh"):
             with self.subTest(time=time):
-                self.assert_fails("input_invalid", "vault", "create", "--passphrase-stdin", f"--for={time}",
-                                  stdin=PASSPHRASE, detail=time)
+                self.assert_wrong_usage(time, "vault", "create", "--passphrase-stdin", f"--for={time}", stdin=PASSPHRASE)
 
     def test_without_a_key_store_or_a_terminal_the_hint_is_a_passphrase(self):
         error = self.assert_fails("key_store_unavailable", "vault", "create")
