@@ -70,7 +70,7 @@ void add_doctor_command(CLI::App& app, Context& context) {
   auto root = std::make_shared<std::string>("/");
   CLI::App* verb = add_verb(app, context,
                             {"doctor",
-                             "Check every link from the browser to the vault",
+                             "Check every link from the host manifest to the vault",
                              {"cerbyctl doctor", "cerbyctl doctor --json"}},
                             [root](Context& with) { return run(with, *root); });
   verb->add_option("--root", *root)->group("");  // where system folders are looked for; for tests and images
