@@ -249,6 +249,19 @@ class FirefoxTab extends Tab {
     await this.#start('WebDriver:Back');
   }
 
+  /** For messages: with what back and forward would come to. */
+  async describe() {
+    const {index, addresses} = await this.browser.inChrome((handle) => {
+      const {NavigableManager} = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+      const {gBrowser} = Services.wm.getMostRecentWindow('navigator:browser');
+      const {linkedBrowser} = gBrowser.tabs.find((tab) => NavigableManager.getIdForBrowser(tab.linkedBrowser) === handle);
+      const history = linkedBrowser.browsingContext.sessionHistory;
+      return {index: history.index,
+        addresses: Array.from({length: history.count}, (_, at) => history.getEntryAtIndex(at).URI.spec)};
+    }, this.handle);
+    return `${await super.describe()}; entry ${index + 1} of its history ${JSON.stringify(addresses)}`;
+  }
+
   async forward() {
     await this.#start('WebDriver:Forward');
   }

@@ -49,11 +49,15 @@ export class Tab {
     });
   }
 
-  /** Does what brings another document, in whatever way, and waits until it is there as a whole. */
+  /**
+   * Does what brings another document, in whatever way, and waits until it is there as a whole. Where Firefox changes
+   * processes an empty document is there first, which is complete and none of the ones meant.
+   */
   async anew(action) {
     const from = await this.evaluate(() => performance.timeOrigin);
     await action();
-    await this.waitFor((last) => performance.timeOrigin !== last && document.readyState === 'complete', from);
+    await this.waitFor((last) => performance.timeOrigin !== last && location.href !== 'about:blank' &&
+                                 document.readyState === 'complete', from);
   }
 
   /** Until the tab shows all of the page at this address. */
