@@ -7,18 +7,7 @@ Expected<void> read_chrome_csv(Imported& into) {
   const CsvColumns columns{.needed = {"url", "username", "password"},
                            .taken = {"name", "note", "totp", "otpauth"}};
   return read_table(into, columns, [&](const CsvRecord& line) {
-    Notes notes;
-    notes.text(line["note"]);
-    const auto code = code_of(line, notes);
-    line.add_unknown(notes);
-    into.accounts.push_back({.number = line.line(),
-                             .name = line.text("name"),
-                             .user_name = line.text("username"),
-                             .addresses = {line.text("url")},
-                             .password = line["password"],
-                             .otpauth = code,
-                             .notes = notes.in(into.arena),
-                             .parts_left_out = {}});
+    into.accounts.push_back(login_of(line, {.name = "name", .notes = "note"}, into.arena));
   });
 }
 

@@ -1,25 +1,16 @@
 #include "import/csv_table.h"
 
 #include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
 
 namespace cerby::importing {
 namespace {
 
 constexpr std::size_t kMaxColumnName = 64;
-
-std::string lower(std::string text) {
-  for (auto& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-std::string trimmed(std::string text) {
-  constexpr const char* kBlanks = " \t\r";
-  text.erase(text.find_last_not_of(kBlanks) + 1);
-  text.erase(0, text.find_first_not_of(kBlanks));
-  return text;
-}
+// The names under which exports have a one-time secret.
+constexpr std::array<std::string_view, 2> kCodeColumns = {"totp", "otpauth"};
 
 std::vector<std::size_t> unknown_in(const CsvHeader& header, const CsvColumns& columns) {
   std::vector<std::size_t> unknown;
@@ -32,6 +23,20 @@ std::vector<std::size_t> unknown_in(const CsvHeader& header, const CsvColumns& c
   return unknown;
 }
 
+// The line's one-time secret; where it has two, the second goes to the notes.
+SecretView code_of(const CsvRecord& line, Notes& notes) {
+  SecretView code;
+  for (const auto column : kCodeColumns) {
+    const auto value = line[column];
+    if (code.empty()) {
+      code = value;
+    } else if (!value.equals(code)) {
+      notes.field(view_of(column), value);
+    }
+  }
+  return code;
+}
+
 }  // namespace
 
 Expected<CsvHeader> CsvHeader::read(CsvReader& reader) {
@@ -41,8 +46,8 @@ Expected<CsvHeader> CsvHeader::read(CsvReader& reader) {
   CsvHeader header;
   for (const auto field : row.fields) {
     if (field.size() > kMaxColumnName) return fail(Outcome::InputInvalid, "line 1 does not name columns");
-    auto written = trimmed(plain(field));
-    auto name = lower(written);
+    auto written = std::string(trimmed(plain(field)));
+    auto name = ascii_lower(written);
     if (header.find(name) != header.size()) {
       return fail(Outcome::InputInvalid, "two columns have the same name");
     }
@@ -53,7 +58,7 @@ Expected<CsvHeader> CsvHeader::read(CsvReader& reader) {
 }
 
 std::size_t CsvHeader::find(std::string_view name) const {
-  return static_cast<std::size_t>(std::ranges::find(names_, lower(std::string(name))) - names_.begin());
+  return static_cast<std::size_t>(std::ranges::find(names_, ascii_lower(name)) - names_.begin());
 }
 
 std::string_view CsvHeader::lacks(const std::vector<std::string_view>& names) const {
@@ -74,17 +79,19 @@ void CsvRecord::add_unknown(Notes& notes) const {
   for (const auto column : unknown_) notes.field(view_of(header_.name(column)), row_.fields[column]);
 }
 
-SecretView code_of(const CsvRecord& line, Notes& notes) {
-  SecretView code;
-  for (const auto column : kCodeColumns) {
-    const auto value = line[column];
-    if (code.empty()) {
-      code = value;
-    } else if (!value.equals(code)) {
-      notes.field(view_of(column), value);
-    }
-  }
-  return code;
+ImportedAccount login_of(const CsvRecord& line, const LoginColumns& columns, SecretArena& arena) {
+  Notes notes;
+  if (!columns.notes.empty()) notes.text(line[columns.notes]);
+  const auto code = code_of(line, notes);
+  line.add_unknown(notes);
+  return {.number = line.line(),
+          .name = columns.name.empty() ? std::string() : line.text(columns.name),
+          .user_name = line.text(columns.user_name),
+          .addresses = {line.text(columns.address)},
+          .password = line[columns.password],
+          .otpauth = code,
+          .notes = notes.in(arena),
+          .parts_left_out = {}};
 }
 
 Expected<void> read_table(Imported& into, const CsvColumns& columns,

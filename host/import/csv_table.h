@@ -1,7 +1,6 @@
 // A CSV file whose first line names its columns.
 #pragma once
 
-#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -63,9 +62,16 @@ class CsvRecord {
 Expected<void> read_table(Imported& into, const CsvColumns& columns,
                           const std::function<void(const CsvRecord&)>& take);
 
-// The names under which exports have a one-time secret.
-inline constexpr std::array<std::string_view, 2> kCodeColumns = {"totp", "otpauth"};
-// The line's one-time secret; where it has two, the second goes to the notes.
-SecretView code_of(const CsvRecord& line, Notes& notes);
+// What a format calls the columns of a log-in; empty for one that it does not have.
+struct LoginColumns {
+  std::string_view name, notes;
+  std::string_view user_name = "username";
+  std::string_view address = "url";
+  std::string_view password = "password";
+};
+
+// The log-in of a line, with the one-time secret of its column "totp" or "otpauth". A second one, and what
+// stands in columns that are not the format's, goes to its notes.
+ImportedAccount login_of(const CsvRecord& line, const LoginColumns& columns, SecretArena& arena);
 
 }  // namespace cerby::importing

@@ -20,17 +20,7 @@ Expected<void> read_firefox_csv(Imported& into) {
           {line.line(), line.text("url"), "its password is asked for by HTTP authentication, not by a page"});
       return;
     }
-    Notes notes;
-    const auto code = code_of(line, notes);
-    line.add_unknown(notes);
-    into.accounts.push_back({.number = line.line(),
-                             .name = {},
-                             .user_name = line.text("username"),
-                             .addresses = {line.text("url")},
-                             .password = line["password"],
-                             .otpauth = code,
-                             .notes = notes.in(into.arena),
-                             .parts_left_out = {}});
+    into.accounts.push_back(login_of(line, {}, into.arena));
   });
 }
 

@@ -22,18 +22,7 @@ Expected<void> read_keepass_csv(Imported& into) {
       into.left_out.push_back({line.line(), line.text("title"), "it is in the recycle bin"});
       return;
     }
-    Notes notes;
-    notes.text(line["notes"]);
-    const auto code = code_of(line, notes);
-    line.add_unknown(notes);
-    into.accounts.push_back({.number = line.line(),
-                             .name = line.text("title"),
-                             .user_name = line.text("username"),
-                             .addresses = {line.text("url")},
-                             .password = line["password"],
-                             .otpauth = code,
-                             .notes = notes.in(into.arena),
-                             .parts_left_out = {}});
+    into.accounts.push_back(login_of(line, {.name = "title", .notes = "notes"}, into.arena));
   });
 }
 

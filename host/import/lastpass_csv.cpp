@@ -17,18 +17,7 @@ Expected<void> read_lastpass_csv(Imported& into) {
       into.left_out.push_back({line.line(), line.text("name"), "it is a secure note"});
       return;
     }
-    Notes notes;
-    notes.text(line["extra"]);
-    const auto code = code_of(line, notes);
-    line.add_unknown(notes);
-    into.accounts.push_back({.number = line.line(),
-                             .name = line.text("name"),
-                             .user_name = line.text("username"),
-                             .addresses = {line.text("url")},
-                             .password = line["password"],
-                             .otpauth = code,
-                             .notes = notes.in(into.arena),
-                             .parts_left_out = {}});
+    into.accounts.push_back(login_of(line, {.name = "name", .notes = "extra"}, into.arena));
   });
 }
 

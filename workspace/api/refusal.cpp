@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "workspace/sealing/vault_keys.h"
-#include "workspace/store/faults.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -83,11 +82,12 @@ http::Response response_to(const store::Failure& failure) {
     case store::Error::SchemaOlder:
     case store::Error::SchemaDiffers:
     case store::Error::Unsafe:
+    case store::Error::NotWritten:
     case store::Error::Failed:
       break;
   }
   log::error("the store: {} ({})", name(failure.error), failure.detail);
-  if (store::is_not_written(failure)) return not_written();
+  if (failure.error == store::Error::NotWritten) return not_written();
   return http::response_of(http::problem(500, "Something went wrong here."));
 }
 

@@ -12,8 +12,9 @@ namespace {
 // Whatever keeps an entry from being written is a fault of ours: it must not pass for an answer about what
 // was asked for. What may be better another time stays that.
 store::Failure ours(store::Failure failure) {
-  if (failure.error != store::Error::Busy && failure.error != store::Error::Unavailable)
-    failure.error = store::Error::Failed;
+  using enum store::Error;
+  if (failure.error != Busy && failure.error != Unavailable && failure.error != NotWritten)
+    failure.error = Failed;
   failure.detail = "the audit log: " + failure.detail;
   return failure;
 }

@@ -30,6 +30,8 @@ std::string_view name(Error error) {
       return "schema_differs";
     case Error::Unsafe:
       return "unsafe";
+    case Error::NotWritten:
+      return "not_written";
     case Error::Failed:
       return "failed";
   }

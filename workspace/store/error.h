@@ -29,7 +29,10 @@ enum class Error : std::uint8_t {
   SchemaOlder,    // not migrated to this version yet
   SchemaDiffers,  // a migration that was applied is not the one that this program has
   Unsafe,         // the database's file is not a plain one that its owner alone can reach
-  Failed,         // everything else: a full disk, a damaged file, a fault of ours
+  // The storage did not take what was to be written: a full disk, a limit on the size of files, an I/O error.
+  // Nothing of the work was kept; it may be once there is room.
+  NotWritten,
+  Failed,  // everything else: a damaged file, a fault of ours
 };
 
 struct Failure {

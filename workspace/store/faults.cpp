@@ -12,8 +12,6 @@ namespace cerby::workspace::store {
 namespace {
 
 constexpr std::string_view kReadOnly = "25006";
-// In front of the detail; another may stand in front of it.
-constexpr std::string_view kNotWritten = "not written: ";
 
 // The databases' messages hold values; of all they say, a constraint's name is the one thing to take over.
 std::string constraint_in(std::string_view message, std::string_view before) {
@@ -42,7 +40,7 @@ Failure of_postgres(const soci::postgresql_soci_error& error, soci::session* ses
   if (is_class("08") || is_class("57P") || state == kReadOnly) return {Error::Unavailable, detail};
   if (session == nullptr || !session->is_connected()) return {Error::Unavailable, "the connection was lost"};
   // The disk is full; an I/O error.
-  if (state == "53100" || state == "58030") return {Error::Failed, std::string(kNotWritten) + detail};
+  if (state == "53100" || state == "58030") return {Error::NotWritten, detail};
   return {Error::Failed, detail};
 }
 
@@ -65,7 +63,7 @@ Failure of_sqlite(soci::session* session, int result) {
     case SQLITE_IOERR_DIR_FSYNC:
     case SQLITE_IOERR_TRUNCATE:
     case SQLITE_IOERR_SHMSIZE:
-      return {Error::Failed, std::string(kNotWritten) + detail};
+      return {Error::NotWritten, detail};
     default:
       break;
   }
@@ -104,10 +102,6 @@ Failure fault_of_current_exception(soci::session* session) noexcept {
 
 bool is_read_only(const Failure& failure) {
   return failure.error == Error::Unavailable && failure.detail.ends_with(kReadOnly);
-}
-
-bool is_not_written(const Failure& failure) {
-  return failure.error == Error::Failed && failure.detail.find(kNotWritten) != std::string::npos;
 }
 
 }  // namespace cerby::workspace::store

@@ -15,8 +15,4 @@ Failure fault_of_current_exception(soci::session* session) noexcept;
 // Whether it says that a PostgreSQL server, or a transaction of it, only reads.
 bool is_read_only(const Failure& failure);
 
-// Whether it says that the storage did not take what was to be written: a full disk, a limit on the size of
-// files, an I/O error. Nothing of the work was kept; it may be once there is room.
-bool is_not_written(const Failure& failure);
-
 }  // namespace cerby::workspace::store

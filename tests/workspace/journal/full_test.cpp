@@ -3,7 +3,6 @@
 
 #include "workspace/journal/journal.h"
 #include "workspace/journal/support.h"
-#include "workspace/store/faults.h"
 
 namespace full_test {
 namespace {
@@ -38,15 +37,14 @@ TEST_P(JournalOnAFullDisk, GoesOnWhenThereIsRoom) {
   store::Result<void> last;
   while (written < 1000 && (last = journal.write(w.workspace, entry(written)))) ++written;
   ASSERT_FALSE(last);
-  EXPECT_EQ(last.error().error, store::Error::Failed);
-  EXPECT_TRUE(store::is_not_written(last.error())) << last.error().detail;
+  EXPECT_EQ(last.error().error, store::Error::NotWritten) << last.error().detail;
   // A change is undone with its entry.
   const auto changed = write([&](store::Transaction& transaction) -> store::Result<void> {
     CERBY_CHECK(note_activity(transaction, w.workspace, w.user, kNow + 77));
     return journal.add(transaction, w.workspace, entry(written));
   });
   ASSERT_FALSE(changed);
-  EXPECT_TRUE(store::is_not_written(changed.error())) << changed.error().detail;
+  EXPECT_EQ(changed.error().error, store::Error::NotWritten) << changed.error().detail;
   EXPECT_EQ(count({"SELECT COUNT(*) FROM users WHERE last_activity_at IS NOT NULL", 1}), 0);
   EXPECT_EQ(verified(w.workspace).entries, written);
   make_room();
@@ -64,8 +62,7 @@ TEST_P(JournalOnAFullDisk, OtherFailuresAreNotTakenForIt) {
   make_world(100);
   const auto failed = raw("SELECT nothing FROM nowhere");
   ASSERT_FALSE(failed);
-  EXPECT_FALSE(store::is_not_written(failed.error()));
-  EXPECT_FALSE(store::is_not_written({store::Error::Unavailable, "not written: x"}));
+  EXPECT_EQ(failed.error().error, store::Error::Failed);
 }
 
 }  // namespace
