@@ -33,7 +33,7 @@ type WriteResult = 'submitted' | 'written' | 'field_gone' | 'field_hidden' | 'ta
 type FrameNumber = number | 'in_shadow';
 
 // From the content script to the background; what the background asks of it.
-type FromPage = {type: 'page', page: PageDescription} | {type: 'stirred'};
+type FromPage = {type: 'here'} | {type: 'page', page: PageDescription} | {type: 'stirred'};
 type ToPage = {type: 'watch'} | {type: 'describe'} | {type: 'fill', steps: PageStep[], form_action: string, hold?: boolean} |
     {type: 'press'} | {type: 'give_up'} | {type: 'take_back'} | {type: 'end'} | {type: 'read'} |
     {type: 'number'} | {type: 'places', refs: number[]} | {type: 'frame', number: FrameNumber, places?: Box[]};

@@ -29,6 +29,19 @@ export class AppDocument {
     this.left = () => {};
     /** @type {Promise<undefined>} */
     this.gone = new Promise((resolve) => { this.left = () => resolve(undefined); });
+    /** A message of it has come, of this origin. @type {(origin: string) => void} */
+    this.vouch = () => {};
+    /** @type {Promise<string>} */
+    this.vouched = new Promise((resolve) => { this.vouch = resolve; });
+  }
+
+  /**
+   * Waits until the browser has said of a message of the document what origin it is. In Firefox an address, and whatever a
+   * script returns, is the word of the document's process alone, which may have been taken over: before anything secret goes
+   * there, its origin has to be the address's.
+   */
+  async isOfItsOrigin() {
+    return await Promise.race([this.gone, this.vouched]) === new URL(this.url).origin;
   }
 
   /**

@@ -10,7 +10,7 @@ const MAX_PAGE = 250_000;
  */
 export function readFromPage(message) {
   const said = /** @type {{type?: unknown, page?: unknown} | null | undefined} */ (message);
-  if (said?.type === 'stirred') return {type: 'stirred'};
+  if (said?.type === 'stirred' || said?.type === 'here') return {type: said.type};
   if (said?.type !== 'page' || typeof said.page !== 'object' || said.page === null) return undefined;
   try {
     if (JSON.stringify(said.page).length > MAX_PAGE) return undefined;

@@ -91,7 +91,7 @@ export class LaunchStory {
   async #launchRequest() {
     const {address, cause} = this.launch;
     const initiator = namedInitiator(this.launch.initiator);
-    const remembered = await this.launches.remembers(address);
+    const remembered = await this.launches.remembers(this.launch);
     return {type: 'launch', address, cause, ...(initiator === undefined ? {} : {initiator}), remembered};
   }
 

@@ -15,6 +15,8 @@ export class LaunchedFrame {
     this.browser = browser;
     /** @type {AppFrame | undefined} that was found last */
     this.found = undefined;
+    /** @type {AppFrame | undefined} that is being described: its document is heard already */
+    this.looking = undefined;
     /** Whether the host asks for frames of the document: one that comes may be what it waits for. */
     this.isWanted = false;
   }
@@ -33,6 +35,7 @@ export class LaunchedFrame {
   async see(top, meant, isStill) {
     this.isWanted = true;
     const frame = await AppFrame.find(this.browser, top, meant, this.found);
+    this.looking = frame;
     const seen = await frame?.describe();
     const said = readFromPage({type: 'page', page: seen?.page});
     if (isStill()) this.#take(frame);
@@ -54,6 +57,7 @@ export class LaunchedFrame {
   left() {
     this.found?.document.left();
     this.found = undefined;
+    this.looking = undefined;
     this.isWanted = false;
   }
 
@@ -68,9 +72,11 @@ export class LaunchedFrame {
    * What its document says; of a description, that there is one: the host asks for it once the outermost document was described.
    * @param {unknown} message @param {chrome.runtime.MessageSender} sender @returns {FromPage['type'] | undefined}
    */
-  hear(message, {frameId, documentId}) {
-    const {found} = this;
-    return found && frameId === found.frameId && documentId === found.document.id ? readFromPage(message)?.type : undefined;
+  hear(message, {frameId, documentId, origin}) {
+    const heard = [this.found, this.looking].find((frame) => frame?.frameId === frameId && frame?.document.id === documentId);
+    if (!heard || origin === undefined) return undefined;
+    heard.document.vouch(origin);
+    return heard === this.found ? readFromPage(message)?.type : undefined;
   }
 
   /** @param {AppFrame | undefined} frame that takes the place of the one before */

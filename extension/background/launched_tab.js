@@ -187,9 +187,11 @@ export class LaunchedTab {
     const top = this.document;
     const frame = this.frame.has(fill.document) ? this.frame.found : undefined;
     const document = frame?.document ?? top;
-    if (!document || fill.document !== document.id) return 'document_changed';
+    if (!top || !document || fill.document !== document.id) return 'document_changed';
     this.next.stale();
     const isStill = () => this.document === top && (!frame || frame === this.frame.found && frame.top === top);
+    const areOfTheirOrigins = (await Promise.all([top, document].map((one) => one.isOfItsOrigin()))).every(Boolean);
+    if (!areOfTheirOrigins || !isStill()) return 'document_changed';
     return fillIn(fill, {document, frame, isStill, activity: this.activity, written: () => this.timed('written')});
   }
 
@@ -310,8 +312,9 @@ export class LaunchedTab {
       if (said === 'page') this.#tell({type: 'describe'});
       return;
     }
-    if (this.document === undefined || sender.documentId !== this.document.id) return;
-    this.#take(message, sender.origin ?? new URL(sender.url ?? '').origin);
+    if (this.document === undefined || sender.documentId !== this.document.id || sender.origin === undefined) return;
+    this.document.vouch(sender.origin);
+    this.#take(message, sender.origin);
   }
 
   /** @param {unknown} message of the tab's document @param {string} origin */

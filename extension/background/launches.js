@@ -31,13 +31,15 @@
  * @property {Record<string, number>} times when each thing first happened, in ms since the epoch
  *
  * @typedef {{from: string, site: string}} Ahead the initiator, and the app's login address
- * @typedef {{at: number, account: string, app: string, ahead?: Ahead}} Consent
+ * @typedef {{at: number, account: string, app: string, from?: string[], ahead?: Ahead}} Consent from: the identity
+ *   providers that it is for; one of an older version names none, and counts for none
  */
 
 const LAST = 'launches';
 const BEGUN = 'begun';
 const MAX_LAST = 20;
 const MAX_BEGUN = 20;
+const MAX_FROM = 10;
 const MAX_STEPS = 40;
 const MAX_IN_SESSION = 50;
 export const REMEMBERED = 'remembered';
@@ -243,9 +245,13 @@ export class Launches {
     return all.filter((launch) => isUnderWay(launch) && !this.running.has(launch.id));
   }
 
-  /** Whether this profile was asked for this account before and told to remember. @param {string} address */
-  async remembers(address) {
-    return Object.hasOwn(this.known ?? {}, address) || Object.hasOwn(await this.consents(), address);
+  /**
+   * Whether this profile was asked for this account before, launched from there, and told to remember.
+   * @param {Pick<Launch, 'address' | 'initiator'>} launch
+   */
+  async remembers({address, initiator}) {
+    const has = (/** @type {Record<string, Consent> | undefined} */ consents) => consents?.[address]?.from?.includes(initiator) ?? false;
+    return has(this.known) || has(await this.consents());
   }
 
   /** By launch address. @returns {Promise<Record<string, Consent>>} */
@@ -255,9 +261,10 @@ export class Launches {
   }
 
   /** @param {Launch} launch */
-  async remember({address, account, app}) {
+  async remember({address, account, app, initiator}) {
     const consents = await this.consents();
-    await this.storage.local.set({[REMEMBERED]: {...consents, [address]: {at: this.now(), account, app}}});
+    const from = [...new Set([initiator, ...consents[address]?.from ?? []])].slice(0, MAX_FROM);
+    await this.storage.local.set({[REMEMBERED]: {...consents, [address]: {at: this.now(), account, app, from}}});
   }
 
   /**

@@ -28,11 +28,13 @@ import {GRACE_MS} from './host_port.js';
 const STRANGER = {prove: provenKey, name: async () => {}};
 
 /**
- * Whether the extension's own pages sent a message; its content scripts share the id, not the address.
+ * Whether the extension's own pages sent a message; its content scripts share the id, neither the origin nor the address.
+ * In Firefox the address is what the sender's process says of itself: a web process that was taken over may say any. The
+ * origin is the browser's own word in both.
  * @param {chrome.runtime.MessageSender} sender @param {Pick<typeof chrome.runtime, 'id' | 'getURL'>} runtime
  */
-export function isOwnPage({id, url}, runtime) {
-  return id === runtime.id && url !== undefined && url.startsWith(runtime.getURL('ui/'));
+export function isOwnPage({id, origin, url}, runtime) {
+  return id === runtime.id && `${origin}/` === runtime.getURL('') && url !== undefined && url.startsWith(runtime.getURL('ui/'));
 }
 
 /**

@@ -1,5 +1,7 @@
 // The workspaces this profile knows: those the host's `status` named, and the one the administrator set. For their
-// launch addresses the browser itself stops every request, so that nothing of a launch reaches the workspace.
+// launch addresses the browser itself stops every navigation of a tab, so that nothing of a launch reaches the workspace.
+// What a page asks for by itself (a picture, a fetch, a frame) is no launch, and is let through: a page that is refused
+// what others get would know that the extension is there, and whose workspace it serves.
 //
 // A stopped navigation would stay in the tab's history as it was, and going back to it could not be told from a
 // click (in Chromium the initiator is the dashboard again). So a launch address is first sent on, inside the
@@ -10,12 +12,6 @@ const MAX_WORKSPACES = 100;
 const KNOWN = 'workspaces';
 /** A host name or an address as URL writes them; what means something to a rule's filter is no part of either. */
 const WORKSPACE = /^https:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
-
-// The types that both browsers know.
-const EVERY_TYPE = /** @type {`${chrome.declarativeNetRequest.ResourceType}`[]} */ ([
-  'main_frame', 'sub_frame', 'stylesheet', 'script', 'image', 'font', 'object', 'xmlhttprequest', 'ping', 'csp_report',
-  'media', 'websocket', 'other',
-]);
 
 /**
  * @typedef {{learned: string[], seeded: string[], plain: string[], idp: string}} Known plain: those that the host named
@@ -116,19 +112,19 @@ export function launchPrefix(workspace) {
 export function rulesFor(workspaces, permitted) {
   return workspaces.flatMap((workspace, index) => {
     const urlFilter = `|${launchPrefix(workspace)}`;
-    const condition = {isUrlFilterCaseSensitive: true};
+    const condition = {isUrlFilterCaseSensitive: true, resourceTypes: ['main_frame']};
     return /** @type {chrome.declarativeNetRequest.Rule[]} */ ([
       {
         id: index * 3 + 1, priority: 1, action: {type: 'block'},
-        condition: {...condition, urlFilter, resourceTypes: EVERY_TYPE},
+        condition: {...condition, urlFilter},
       },
       ...(!permitted.has(workspace) ? [] : [{
         id: index * 3 + 2, priority: 2, action: {type: 'redirect', redirect: {transform: {query: STOPPED}}},
-        condition: {...condition, urlFilter, resourceTypes: ['main_frame']},
+        condition: {...condition, urlFilter},
       },
       {
         id: index * 3 + 3, priority: 3, action: {type: 'block'},
-        condition: {...condition, urlFilter: `${urlFilter}*${STOPPED}|`, resourceTypes: ['main_frame']},
+        condition: {...condition, urlFilter: `${urlFilter}*${STOPPED}|`},
       }]),
     ]);
   });

@@ -168,6 +168,8 @@ export function watchPage() {
     });
     for (const type of FINISHED) addEventListener(type, onChange, {capture: true, passive: true});
     described.resolve({origin: globalThis.origin, page: describe()});
+    // By a message the browser itself says of what origin its sender is; after the description, which is waited for.
+    window.setTimeout(() => send({type: 'here'}));
   };
 
   const pendingStyles = () => [...safely.root().querySelectorAll('link[rel~=stylesheet i]')].filter((link) =>

@@ -164,4 +164,29 @@ describe(`what must always hold (${BROWSER})`, () => {
     }, world.browser.extensionOrigin);
     assert.deepEqual(reached, {fetch: false, picture: false, script: false, messages: false});
   });
+
+  test('no page can tell by what it asks for that launches are stopped, or whose', async () => {
+    const {evil, server, workspace} = world.sites;
+    const tab = await world.browser.openTab(evil.address);
+    await tab.waitUntilWhole(evil.address);
+    const address = `https://${workspace.host}/launch/asked-by-a-page`;
+    const from = server.requests.length;
+    const ways = await tab.evaluate(async (asked) => {
+      const [fetched, preloaded] = await Promise.all([
+        fetch(asked, {mode: 'no-cors'}).then(() => true, () => false),
+        new Promise((resolve) => {
+          const link = Object.assign(document.createElement('link'), {rel: 'stylesheet', href: `${asked}?style`});
+          link.onload = () => resolve('load');
+          link.onerror = () => resolve('error');
+          document.head.append(link);
+        }),
+      ]);
+      return {fetched, preloaded};
+    }, address);
+    // No style sheet comes of a page; that it was asked for is what counts.
+    assert.deepEqual(ways, {fetched: true, preloaded: 'error'});
+    assert.deepEqual(server.requests.slice(from).filter(({host}) => host === workspace.host).map(({path, query}) => path + query).toSorted(),
+      ['/launch/asked-by-a-page', '/launch/asked-by-a-page?style']);
+    await tab.close();
+  });
 });

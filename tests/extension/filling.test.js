@@ -8,9 +8,10 @@ import {page, tabWorld} from './tab_world.js';
 
 const FILL = {type: 'fill', id: 9, document: 'D1', steps: [{ref: 1, action: 'click'}], form_action: 'https://login.test/in'};
 
-let browser, commit, hear, opened, answers, tab, timers, told;
+let world, browser, commit, hear, here, opened, answers, tab, timers, told;
 beforeEach(() => {
-  ({browser, commit, hear, opened, answers, tab, timers, told} = tabWorld());
+  world = tabWorld();
+  ({browser, commit, hear, here, opened, answers, tab, timers, told} = world);
 });
 
 describe('a fill', () => {
@@ -24,6 +25,7 @@ describe('a fill', () => {
 
   test('goes to its document alone, with what is to be written', async () => {
     const result = tab.fill(FILL);
+    await settle();
     request();
     assert.equal(await result, 'submitted');
     assert.deepEqual(told, [{tabId: 3, documentId: 'D1', type: 'fill', steps: FILL.steps, form_action: FILL.form_action}]);
@@ -33,6 +35,33 @@ describe('a fill', () => {
     commit({documentId: 'D2'});
     assert.equal(await tab.fill(FILL), 'document_changed');
     assert.deepEqual(told, []);
+  });
+
+  for (const origin of ['https://evil.test', 'null']) {
+    test(`for a document of which the browser says that it is of ${origin} goes nowhere, whatever its process says`, async () => {
+      world.described = {origin: 'https://login.test', page: page()};
+      await tab.open('https://login.test/');
+      commit({documentId: 'D2'});
+      here({documentId: 'D2', origin});
+      assert.equal((await tab.nextPage()).origin, 'https://login.test');
+      assert.equal(await tab.fill({...FILL, document: 'D2'}), 'document_changed');
+      assert.deepEqual(told.filter(({type}) => type === 'fill'), []);
+    });
+  }
+
+  test('waits until the browser has said of what origin its document is', async () => {
+    await tab.open('https://login.test/');
+    commit({documentId: 'D2'});
+    const result = tab.fill({...FILL, document: 'D2'});
+    await settle();
+    here({documentId: 'D2', origin: undefined});
+    here({documentId: 'D1'});
+    await settle();
+    assert.deepEqual(told.filter(({type}) => type === 'fill'), []);
+    here({documentId: 'D2'});
+    await settle();
+    request();
+    assert.equal(await result, 'submitted');
   });
 
   for (const result of ['field_gone', 'field_hidden', 'target_changed', 'not_kept']) {
@@ -102,6 +131,7 @@ describe('a fill', () => {
   test('whose answer the navigation swallowed was submitted', async () => {
     browser.scripting.executeScript = async () => { throw new Error('Frame with ID 0 was removed.'); };
     const result = tab.fill(FILL);
+    await settle();
     browser.webNavigation.onBeforeNavigate.fire({tabId: 3, frameId: 0, url: 'https://login.test/in'});
     assert.equal(await result, 'submitted');
   });
@@ -117,6 +147,7 @@ describe('a fill', () => {
   test('makes a description from before it worthless', async () => {
     hear({type: 'page', page: page('/stale')});
     const result = tab.fill(FILL);
+    await settle();
     request();
     await result;
     assert.equal(tab.next.fresh, undefined);

@@ -52,7 +52,7 @@ describe('going ahead', () => {
     await remembered();
     await whole(new ScriptedHost(FAILED));
     assert.equal(await ahead(), undefined);
-    assert.equal(await launches.remembers(ADDRESS), true, 'what the user said is kept');
+    assert.equal(await launches.remembers({address: ADDRESS, initiator: OKTA}), true, 'what the user said is kept');
     await whole(new ScriptedHost(OPEN, DONE));
     assert.equal(await ahead(), SITE);
   });

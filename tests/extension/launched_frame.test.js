@@ -16,6 +16,7 @@ const FILL = {type: 'fill', id: 9, document: 'F1', steps: [{ref: 1, action: 'wri
 let frames;
 let answers;
 /** What was asked of which document. @type {[string, string][]} */ let told;
+/** The origin that the browser says each document is of. @type {Record<string, string>} */ let vouched;
 let browser;
 /** @type {FakeTimers} */ let timers;
 /** @type {LaunchedTab} */ let tab;
@@ -23,6 +24,7 @@ let browser;
 beforeEach(async () => {
   frames = [{frameId: 0, parentFrameId: -1, url: TOP, documentId: 'D1'}, {frameId: 7, parentFrameId: 0, url: `${ORIGIN}/login`, documentId: 'F1', parentDocumentId: 'D1'}];
   answers = {number: 0, frame: 'visible', places: [[1, 2, 90, 20], [1, 40, 90, 20]], fill: 'written', press: 'submitted', take_back: 'taken_back', read: {origin: ORIGIN, page: {path: '/again'}}};
+  vouched = {D1: 'https://www.app.test', F1: ORIGIN};
   told = [];
   timers = new FakeTimers();
   browser = {
@@ -31,6 +33,7 @@ beforeEach(async () => {
       if (asked) told.push([document, asked.type]);
       if (asked) return [{result: answers[asked.type]}];
       const [origin, path] = document === 'F1' ? [ORIGIN, '/login'] : ['https://www.app.test', '/in'];
+      if (func.name === 'watchPage') hear({type: 'here'}, {frameId: document === 'F1' ? 7 : 0, documentId: document, origin: vouched[document]});
       return [{result: func.name === 'watchPage' ? {origin, page: {path}} : undefined}];
     }},
     webNavigation: {onBeforeNavigate: new FakeEvent(), onCommitted: new FakeEvent(), onErrorOccurred: new FakeEvent(), getAllFrames: async () => frames},
@@ -194,6 +197,18 @@ describe('a fill of a frame', () => {
     };
     await isRefused('document_changed');
   });
+  for (const document of ['D1', 'F1']) {
+    test(`is refused where ${document} is of another origin than its process and its address say`, async () => {
+      vouched[document] = 'https://evil.test';
+      await tab.open(TOP);
+      commit();
+      await tab.nextPage();
+      frames[1] = {...frames[1]};
+      await tab.framePage(ASKED);
+      told = [];
+      await isRefused('document_changed');
+    });
+  }
   test('is refused when it cannot be seen any more', async () => {
     answers.frame = 'covered';
     await isRefused('field_hidden');

@@ -7,7 +7,8 @@ import {Launches, findLaunch, runningIn} from '../../extension/background/launch
 import {FakeStorage, FakeTimers, settle} from './fakes.js';
 
 const ADDRESS = 'https://acme.cerby.test/launch/0b6f';
-const FROM = {tabId: 3, address: ADDRESS, initiator: 'https://acme.okta.test', cause: 'navigation'};
+const IDP = 'https://acme.okta.test';
+const FROM = {tabId: 3, address: ADDRESS, initiator: IDP, cause: 'navigation'};
 const FAILED = {outcome: 'role_none', message: '', hint: ''};
 
 /** @type {FakeStorage} */ let local;
@@ -150,18 +151,34 @@ describe('the records', () => {
 
   test('of consent count before anybody was told of them, and are not read again afterwards', async () => {
     launches.know({});
-    local.kept.remembered = {[ADDRESS]: {at: 1, account: 'a', app: 'b'}};
-    assert.equal(await launches.remembers(ADDRESS), true);
+    local.kept.remembered = {[ADDRESS]: {at: 1, account: 'a', app: 'b', from: [IDP]}};
+    assert.equal(await launches.remembers({address: ADDRESS, initiator: IDP}), true);
     launches.know(local.kept.remembered);
     local.get = async () => { throw new Error('read'); };
-    assert.equal(await launches.remembers(ADDRESS), true);
+    assert.equal(await launches.remembers({address: ADDRESS, initiator: IDP}), true);
+  });
+
+  test('of consent are for the identity provider that the launch came from, and for each that was agreed to', async () => {
+    const consent = {address: ADDRESS, account: 'a', app: 'b'};
+    const other = 'https://other.okta.test';
+    await launches.remember({...consent, initiator: IDP});
+    assert.equal(await launches.remembers({...consent, initiator: IDP}), true);
+    assert.equal(await launches.remembers({...consent, initiator: other}), false);
+    await launches.remember({...consent, initiator: other});
+    for (const initiator of [IDP, other]) assert.equal(await launches.remembers({...consent, initiator}), true);
+    assert.equal(await launches.remembers({...consent, initiator: 'https://third.okta.test'}), false);
+  });
+
+  test('of consent that name no identity provider, as an older version kept them, count for none', async () => {
+    local.kept.remembered = {[ADDRESS]: {at: 1, account: 'a', app: 'b', ahead: {from: IDP, site: 'https://app.test/'}}};
+    assert.equal(await launches.remembers({address: ADDRESS, initiator: IDP}), false);
   });
 
   test('of consent can be forgotten one by one', async () => {
-    await launches.remember({address: ADDRESS, account: 'a', app: 'b'});
-    await launches.remember({address: `${ADDRESS}2`, account: 'c', app: 'd'});
+    await launches.remember({address: ADDRESS, initiator: IDP, account: 'a', app: 'b'});
+    await launches.remember({address: `${ADDRESS}2`, initiator: IDP, account: 'c', app: 'd'});
     await launches.forget(ADDRESS);
     assert.deepEqual(Object.keys(await launches.consents()), [`${ADDRESS}2`]);
-    assert.equal(await launches.remembers(ADDRESS), false);
+    assert.equal(await launches.remembers({address: ADDRESS, initiator: IDP}), false);
   });
 });

@@ -10,9 +10,10 @@ const TROUBLE = {outcome: 'config_invalid', message: 'A configuration file is no
 
 test('only the extension\'s own pages are answered', () => {
   const runtime = {id: 'abcd', getURL: (path) => `chrome-extension://abcd/${path}`};
-  const own = {id: 'abcd', url: 'chrome-extension://abcd/ui/popup.html'};
+  const own = {id: 'abcd', origin: 'chrome-extension://abcd', url: 'chrome-extension://abcd/ui/popup.html'};
   assert.equal(isOwnPage(own, runtime), true);
   for (const other of [{id: 'efgh'}, {id: undefined}, {url: undefined}, {url: 'https://login.test/'}, {url: 'chrome-extension://efgh/ui/popup.html'},
+    {origin: 'https://login.test'}, {origin: 'null'}, {origin: undefined}, {origin: 'chrome-extension://efgh'},
     {url: 'https://login.test/?chrome-extension://abcd/ui/popup.html'}]) {
     assert.equal(isOwnPage({...own, ...other}, runtime), false, JSON.stringify(other));
   }

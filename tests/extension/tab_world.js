@@ -21,9 +21,12 @@ export function tabWorld() {
     commit: (how = {}) => world.browser.webNavigation.onCommitted.fire({tabId: 3, frameId: 0, url: 'https://login.test/in', documentId: 'D1', transitionType: 'link', ...how}),
     /** Its content script, or who `how` says, sends a message. */
     hear: (message, how = {}) => world.browser.runtime.onMessage.fire(message, {...SENDER, ...how}),
+    /** Its content script is there, and the browser says where. */
+    here: (how = {}) => world.hear({type: 'here'}, how),
     opened: async () => {
       await world.tab.open('https://login.test/');
       world.commit();
+      world.here();
     },
     browser: {
       tabs: {onRemoved: new FakeEvent(), update: async () => {}, get: async () => ({status: world.atRest ? 'complete' : 'loading'})},

@@ -43,6 +43,9 @@ async function filled(markup, values, action = 'click', {hold = false} = {}) {
     globalThis.browser = {runtime: {sendMessage: async ({type}) => { sent.push(type); }}};
   });
   await world.page.evaluate(watchPage);
+  // After the description it says that it is there, once.
+  await world.page.waitForFunction(() => sent.length > 0);
+  assert.deepEqual(await world.page.evaluate(() => globalThis.sent.splice(0)), ['here']);
   return world.page.evaluate(async (wanted, how, held) => {
     const {fields, buttons, forms} = cerby.describe();
     const refOf = (id) => [...fields, ...buttons].find((element) => element.id === id).ref;
