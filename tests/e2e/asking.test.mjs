@@ -123,6 +123,9 @@ describe(`asked first (${BROWSER})`, () => {
     const tab = await world.browser.openTab(`${world.sites.evil.address}frame?to=${encodeURIComponent(account.launchUrl)}`);
     await tab.waitForSelector('#frame');
     await tab.waitFor(() => document.readyState === 'complete');
+    // It is answered as it is without the extension, by which the page would know of it.
+    const {pathname} = new URL(account.launchUrl);
+    await until(() => world.sites.server.requestsTo(world.sites.workspace.host).some(({path}) => path === pathname), {what: 'the frame to be asked for'});
     assert.deepEqual(await world.launchesSoFar(account), []);
     await world.noHostLeft();
     assert.deepEqual(await world.brokenPromises(), []);

@@ -45,6 +45,46 @@ class OnEachDatabase:
             self.assertGreaterEqual(one["last_change"], one["first_change"])
         self.assertEqual(self.entries("--user", OWNER), self.entries("--user", owner))
 
+    def test_a_change_says_to_whom_and_from_what_to_what(self):
+        vault = self.ask("GET", "/vaults").data[0]["id"]
+        account = self.ask("POST", "/accounts", made("account", label="One", vaultId=vault), 201).data["id"]
+        user = self.ask("POST", "/users", made("user", email="mia@company.test"), 201).data["id"]
+        team = self.ask("POST", "/teams", made("team", name="One"), 201).data["id"]
+        outer, inner = (self.ask("POST", "/collections", made("collection", label=label), 201).data["id"] for label in ("Outer", "Inner"))
+
+        def share(kind, member, role):
+            return {"data": {"type": kind, "id": member, "attributes": {"role": role}}}
+
+        members = f"/accounts/{account}/members"
+        for role in ("account_collaborator", "account_owner", "account_owner"):
+            self.ask("POST", f"{members}/users", share("user", user, role))
+        self.ask("POST", f"{members}/teams", share("team", team, "account_collaborator"))
+        self.ask("DELETE", f"{members}/users/{user}", status=204)
+        self.ask("POST", f"/teams/{team}/members/users", {"data": {"type": "user", "id": user}}, 204)
+        self.ask("POST", f"/collections/{inner}/accounts", {"data": {"type": "account", "id": account}}, 204)
+        self.ask("PATCH", f"/collections/{inner}", made("collection", parentId=outer))
+        self.ask("PATCH", f"/accounts/{account}", made("account", url="https://other.test/", label="Two", status="disabled"))
+        self.ask("PATCH", f"/users/{user}", made("user", role="workspace_admin", email="mia.marten@company.test"))
+
+        def told(item, operation):
+            return [(one.get("other"), one.get("details")) for one in self.entries("--item", item) if one["operation"] == operation]
+
+        def role(**words):
+            return [{"what": "role", **words}]
+        self.assertEqual(told(account, "POST /accounts/{id}/members/users"), [
+            (user, role(to="account_collaborator")), (user, role(**{"from": "account_collaborator"}, to="account_owner")), (user, None)])
+        self.assertEqual(told(account, "POST /accounts/{id}/members/teams"), [(team, role(to="account_collaborator"))])
+        self.assertEqual(told(account, "DELETE /accounts/{id}/members/users/{memberId}"), [(user, role(**{"from": "account_owner"}))])
+        self.assertEqual(told(team, "POST /teams/{id}/members/users"), [(user, None)])
+        self.assertEqual(told(inner, "POST /collections/{id}/accounts"), [(account, None)])
+        self.assertEqual(told(inner, "PATCH /collections/{id}"), [(None, [{"what": "parent", "to": outer}])])
+        self.assertEqual(told(account, "PATCH /accounts/{id}"), [(None, [{"what": "label"}, {"what": "url"}, {"what": "status", "from": "enabled", "to": "disabled"}])])
+        self.assertEqual(told(user, "POST /users"), [(None, role(to="workspace_user"))])
+        self.assertEqual(told(user, "PATCH /users/{id}"), [(None, [{"what": "email"}, *role(**{"from": "workspace_user"}, to="workspace_admin")])])
+        log = json.dumps(self.entries())
+        for text in ("other.test", "mia", "Two"):
+            self.assertNotIn(text, log)
+
     def test_a_secret_is_an_entry_when_it_is_changed_and_when_it_leaves(self):
         vault = self.ask("GET", "/vaults").data[0]["id"]
         account = self.ask("POST", "/accounts", made("account", label="One", vaultId=vault), 201).data["id"]

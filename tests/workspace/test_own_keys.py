@@ -41,6 +41,7 @@ class OnEachDatabase(SignIn):
         shown = {one["id"]: one["attributes"] for one in self.by(tokens, "GET", "/api-keys").data}
         self.assertIn("revokedAt", shown[answer.data["id"]])
         entries = [json.loads(row[0]) for row in self.served.sql(f"SELECT entry FROM audit WHERE item_id = '{answer.data['id']}' ORDER BY number")]
+        self.assertEqual(entries[0]["details"], [{"what": "scope", "to": scope} for scope in ("read:users", "read:items")])
         self.assertEqual([(entry["kind"], entry["session"], entry["decision"]) for entry in entries if entry["decision"] == "allowed"],
                          [("key_made", tokens["session_id"], "allowed"), ("key_revoked", tokens["session_id"], "allowed")])
 

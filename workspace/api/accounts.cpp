@@ -90,6 +90,22 @@ store::Result<void> set_origin(Call& call, const store::Account& account) {
   return store::set_origins(call.transaction, call.act, account.id, origins);
 }
 
+void note_changes(Call& call, const store::Account& before, const store::Account& now) {
+  if (before.label != now.label) call.note_detail("label");
+  if (before.application != now.application) call.note_detail("application");
+  if (before.url != now.url) call.note_detail("url");
+  if (before.username != now.username) call.note_detail("username");
+  if (before.email != now.email) call.note_detail("email");
+  if (before.phone != now.phone) call.note_detail("phone");
+  if (before.autofill_mfa != now.autofill_mfa) call.note_detail("autofillMfa");
+  if (before.status != now.status) {
+    const auto word = [](AccountStatus status) {
+      return kStatuses.at(static_cast<std::size_t>(status)).text;
+    };
+    call.note_detail("status", word(before.status), word(now.status));
+  }
+}
+
 Reply shown(Call& call, const store::Account& account) {
   auto response = document(call.request.target, [&](auto& writer) { write_account(writer, account); });
   set_tag(response, account.revision);
@@ -151,7 +167,9 @@ Reply update(Call& call) {
   if (body.attributes.vault)
     return std::unexpected(invalid_body("vaultId", "An account stays in its vault.", "unchangeable"));
   CERBY_TRY(auto account, find_account(call.transaction, call.workspace(), id));
+  const store::Account before = account;
   CERBY_CHECK(apply(body.attributes, account));
+  note_changes(call, before, account);
   CERBY_CHECK(change_account(call.transaction, call.act, account));
   if (body.attributes.url) CERBY_CHECK(set_origin(call, account));
   return shown(call, id);

@@ -78,6 +78,18 @@ void write_entry(Writer& writer, const store::AuditRow& row, const audit::Entry&
   write_word(writer, "address", entry.address);
   if (entry.first_change) writer.member("firstChange", *entry.first_change);
   if (entry.last_change) writer.member("lastChange", *entry.last_change);
+  if (!entry.details.empty()) {
+    writer.key("details");
+    writer.begin_array();
+    for (const auto& detail : entry.details) {
+      writer.begin_object();
+      writer.member("what", detail.what);
+      write_word(writer, "from", detail.from);
+      write_word(writer, "to", detail.to);
+      writer.end_object();
+    }
+    writer.end_array();
+  }
   if (entry.left_out > 0) writer.member("leftOut", entry.left_out);
   write_time(writer, "saidAt", entry.said_at);
   write_time(writer, "leaseAt", entry.lease_at);

@@ -18,6 +18,7 @@ Reply add(Call& call) {
   CERBY_CHECK(call.require(OnAccount{Action::Share}, account));
   CERBY_CHECK(add_to_collection(call.transaction, call.act, call.request.ids.front(),
                                 {store::ItemKind::Account, account}));
+  call.note_other(account);
   return no_content();
 }
 
@@ -37,6 +38,7 @@ Reply add_secret(Call& call) {
   CERBY_CHECK(call.require(OnSecret{Action::Share}, secret));
   CERBY_CHECK(add_to_collection(call.transaction, call.act, call.request.ids.front(),
                                 {store::ItemKind::Secret, secret}));
+  call.note_other(secret);
   return no_content();
 }
 

@@ -109,6 +109,8 @@ Outcomes<void> move(Call& call, const Uuid& id, const std::string& text) {
   if (before.parent) CERBY_CHECK(call.require(OnCollection{Action::Edit}, *before.parent));
   if (before.parent == parent) return {};
   CERBY_CHECK(move_collection(call.transaction, call.act, id, parent));
+  const auto word = [](const std::optional<Uuid>& one) { return one ? one->text() : std::string(); };
+  call.note_detail("parent", word(before.parent), word(parent));
   return {};
 }
 
@@ -118,6 +120,7 @@ Reply update(Call& call) {
   if (body.attributes.label) {
     CERBY_CHECK(check_line("label", *body.attributes.label, Empty::Refused));
     CERBY_CHECK(rename_collection(call.transaction, call.act, id, *body.attributes.label));
+    call.note_detail("label");
   }
   if (body.attributes.parent) CERBY_CHECK(move(call, id, *body.attributes.parent));
   return shown(call, id);

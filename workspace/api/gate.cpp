@@ -219,6 +219,8 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if (call.nothing_ && !transaction.first_change && entries.empty()) return response;
   if (entries.empty()) entries.push_back(audited.of_change(transaction, response));
   if (call.item_) entries.back().item = call.item_;
+  if (call.other_) entries.back().other = call.other_;
+  entries.back().details = std::move(call.details_);
   for (const audit::Entry& entry : entries) CERBY_CHECK(journal_.add(transaction, caller.workspace, entry));
   entries.clear();
   return response;

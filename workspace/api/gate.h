@@ -107,6 +107,13 @@ class Call {
   void note_nothing() { nothing_ = true; }
   // For the audit log as well: what this is about, where the path does not name it.
   void note_item(const Uuid& item) { item_ = item; }
+  // And to or from what: the second id, where the path does not name it.
+  void note_other(const Uuid& other) { other_ = other; }
+  // And what of it was changed; see audit::Detail for what may be said.
+  void note_detail(std::string_view what, std::string_view from = {}, std::string_view to = {}) {
+    if (from != to || from.empty())
+      details_.emplace_back(std::string(what), std::string(from), std::string(to));
+  }
   // A refusal that undoes nothing of what was changed, such as a try that is counted. The log has its reason.
   http::Response refuse_for_good(const http::Problem& problem);
   // Whether this service sends mail, and one more when what was changed is kept.
@@ -131,7 +138,8 @@ class Call {
   const mail::Outbox* outbox_;
   std::vector<SecretNote> notes_;
   std::vector<mail::Message> mails_;
-  std::optional<Uuid> item_;
+  std::optional<Uuid> item_, other_;
+  std::vector<audit::Detail> details_;
   std::string kept_refusal_;  // its reason
   bool nothing_ = false;
 };

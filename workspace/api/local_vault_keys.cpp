@@ -114,6 +114,7 @@ Reply send(Call& call) {
     if (is_there) return std::unexpected(Refusal(not_now("key_there", "A device has one of that epoch.")));
   }
   CERBY_CHECK(send_device_keys(call.transaction, call.act, {vault.id, epoch, device.id}, keys));
+  for (const auto& key : keys) call.note_detail("device", {}, key.device.text());
   return no_content();
 }
 

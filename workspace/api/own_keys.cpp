@@ -99,6 +99,7 @@ Reply create(Call& call) {
   key.created_at = call.act.at;
   if (attributes.days) key.expires_at = call.act.at + *attributes.days * kDay;
   CERBY_CHECK(create_api_key(call.transaction, call.act, key));
+  for (const auto& scope : attributes.scopes) call.note_detail("scope", {}, scope);
   const Leaving leaving{audit::Kind::KeyMade, key.id, kType, {}};
   CERBY_TRY(auto response, give_out(call, leaving, Shown::One, [&](auto& writer) {
               begin_key(writer, key);

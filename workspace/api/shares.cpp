@@ -99,6 +99,14 @@ Outcomes<void> require_member(Call& call, const store::Member& member) {
   return {};
 }
 
+// None: the member has no role on it by itself.
+Outcomes<std::optional<ItemRole>> role_of(Call& call, const store::Item& item, const store::Member& member) {
+  const auto grant = find_grant(call.transaction, call.workspace(), item, member);
+  if (grant) return grant->role;
+  if (grant.error().error != store::Error::NotFound) return std::unexpected(Refusal(grant.error()));
+  return std::nullopt;
+}
+
 template <ItemKind kItem, MemberKind kMember>
 Reply share(Call& call) {
   CERBY_TRY(const auto body, body_of_share(call.request, kMember));
@@ -113,7 +121,10 @@ Reply share(Call& call) {
   const store::Item item{kItem, call.request.ids.front()};
   const store::Member member{kMember, *id};
   CERBY_CHECK(require_member(call, member));
+  CERBY_TRY(const auto before, role_of(call, item, member));
   CERBY_CHECK(put_grant(call.transaction, call.act, item, member, *role));
+  call.note_other(*id);
+  call.note_detail("role", before ? word_of(kItem, *before) : "", word_of(kItem, *role));
   return document(call.request.target, [&](auto& writer) {
     begin_resource(writer, type_of(kMember), *id);
     writer.member("role", word_of(kItem, *role));
@@ -123,8 +134,11 @@ Reply share(Call& call) {
 
 template <ItemKind kItem, MemberKind kMember>
 Reply unshare(Call& call) {
-  CERBY_CHECK(remove_grant(call.transaction, call.act, {kItem, call.request.ids.at(0)},
-                           {kMember, call.request.ids.at(1)}));
+  const store::Item item{kItem, call.request.ids.at(0)};
+  const store::Member member{kMember, call.request.ids.at(1)};
+  CERBY_TRY(const auto before, role_of(call, item, member));
+  CERBY_CHECK(remove_grant(call.transaction, call.act, item, member));
+  if (before) call.note_detail("role", word_of(kItem, *before));
   return no_content();
 }
 

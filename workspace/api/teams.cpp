@@ -81,6 +81,7 @@ Reply update(Call& call) {
   CERBY_TRY(const auto body, body_of<TeamAttributes>(call.request, kType));
   CERBY_CHECK(check_line("name", body.attributes.name, Empty::Refused));
   CERBY_TRY(auto team, find_team(call.transaction, call.workspace(), id));
+  if (team.name != body.attributes.name) call.note_detail("name");
   team.name = body.attributes.name;
   CERBY_CHECK(change_team(call.transaction, call.act, team));
   return shown(call, id);
@@ -107,6 +108,7 @@ Reply add_member(Call& call) {
   CERBY_TRY(const Uuid user, identifier_of(call.request, "user"));
   CERBY_CHECK(find_user(call.transaction, call.workspace(), user));
   CERBY_CHECK(add_team_member(call.transaction, call.act, call.request.ids.front(), user));
+  call.note_other(user);
   return no_content();
 }
 

@@ -105,6 +105,20 @@ Reply get(Call& call) {
   return shown(call, call.request.ids.front());
 }
 
+std::string_view word_of(WorkspaceRole role) {
+  return kRoles.at(static_cast<std::size_t>(role)).text;
+}
+std::string_view word_of(access::UserStatus status) {
+  return kStatuses.at(static_cast<std::size_t>(status)).text;
+}
+
+void note_changes(Call& call, const store::User& before, const store::User& now) {
+  if (before.email != now.email) call.note_detail("email");
+  if (before.first_name != now.first_name || before.last_name != now.last_name) call.note_detail("name");
+  if (before.role != now.role) call.note_detail("role", word_of(before.role), word_of(now.role));
+  if (before.status != now.status) call.note_detail("status", word_of(before.status), word_of(now.status));
+}
+
 // Invited: signing in makes one active.
 Reply create(Call& call) {
   CERBY_TRY(const auto body, body_of<UserAttributes>(call.request, kType));
@@ -116,6 +130,7 @@ Reply create(Call& call) {
   CERBY_CHECK(apply(body.attributes, user));
   CERBY_CHECK(call.require(OnNewPerson{user.role}));
   CERBY_CHECK(create_user(call.transaction, call.act, user));
+  call.note_detail("role", {}, word_of(user.role));
   CERBY_TRY(auto response, shown(call, user.id));
   set_made(response, kPath, user.id);
   return response;
@@ -125,10 +140,12 @@ Reply update(Call& call) {
   const Uuid& id = call.request.ids.front();
   CERBY_TRY(const auto body, body_of<UserAttributes>(call.request, kType));
   CERBY_TRY(auto user, find_user(call.transaction, call.workspace(), id));
+  const store::User before = user;
   CERBY_CHECK(apply(body.attributes, user));
   CERBY_CHECK(call.require(OnPerson{user.role}, id));
   if (user.role < WorkspaceRole::SuperAdmin) user.all_access = access::AllAccess::Off;
   CERBY_CHECK(change_user(call.transaction, call.act, user));
+  note_changes(call, before, user);
   return shown(call, id);
 }
 
@@ -151,8 +168,8 @@ void write_user(Writer& writer, const store::User& user) {
   writer.member("firstName", user.first_name);
   writer.member("lastName", user.last_name);
   writer.member("email", user.email);
-  writer.member("status", kStatuses.at(static_cast<std::size_t>(user.status)).text);
-  writer.member("role", kRoles.at(static_cast<std::size_t>(user.role)).text);
+  writer.member("status", word_of(user.status));
+  writer.member("role", word_of(user.role));
   writer.member("isGuest", user.role == WorkspaceRole::Guest);
   write_time(writer, "createdAt", user.stamps.created_at);
   write_time(writer, "updatedAt", user.stamps.updated_at);

@@ -1,6 +1,7 @@
 #include "workspace/audit/entry.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/json.h"
@@ -9,16 +10,22 @@
 namespace cerby::workspace::audit {
 namespace {
 
-// As it is written.
+// As they are written.
+struct WrittenDetail {
+  std::string what;
+  std::optional<std::string> from, to;
+};
 struct Written {
   std::int64_t at = 0;
   Kind kind = Kind::Changed;
   std::optional<std::string> user, key, session, item, other, operation, decision, secret, address;
   std::optional<std::int64_t> first_change, last_change, left_out, said_at, lease_at;
+  std::optional<std::vector<WrittenDetail>> details;
 };
 
 constexpr json::Limits kText{.bytes = kMostText};
 constexpr json::Limits kCount{.least = 1};
+constexpr json::Limits kDetails{.count = kMostDetails};
 
 Expected<std::optional<Uuid>> id_of(const std::optional<std::string>& text) {
   if (!text) return std::optional<Uuid>();
@@ -32,6 +39,14 @@ Expected<std::optional<Uuid>> id_of(const std::optional<std::string>& text) {
 template <>
 struct cerby::json::Names<cerby::workspace::audit::Kind> {
   static constexpr auto values = cerby::workspace::audit::kKindNames;
+};
+
+template <>
+struct cerby::json::Schema<cerby::workspace::audit::WrittenDetail> {
+  using Written = cerby::workspace::audit::WrittenDetail;
+  static constexpr std::array members{member<&Written::what>("what", cerby::workspace::audit::kText),
+                                      member<&Written::from>("from", cerby::workspace::audit::kText),
+                                      member<&Written::to>("to", cerby::workspace::audit::kText)};
 };
 
 template <>
@@ -51,6 +66,7 @@ struct cerby::json::Schema<cerby::workspace::audit::Written> {
       member<&Written::address>("address", cerby::workspace::audit::kText),
       member<&Written::first_change>("first_change", cerby::workspace::audit::kCount),
       member<&Written::last_change>("last_change", cerby::workspace::audit::kCount),
+      member<&Written::details>("details", cerby::workspace::audit::kDetails),
       member<&Written::left_out>("left_out", cerby::workspace::audit::kCount),
       member<&Written::said_at>("said_at", {.least = 0}),
       member<&Written::lease_at>("lease_at", {.least = 0}),
@@ -83,6 +99,19 @@ std::string text_of(const Entry& entry) {
   word("address", entry.address);
   if (entry.first_change) writer.member("first_change", *entry.first_change);
   if (entry.last_change) writer.member("last_change", *entry.last_change);
+  if (!entry.details.empty()) {
+    writer.key("details");
+    writer.begin_array();
+    for (const Detail& detail :
+         std::span(entry.details).first(std::min(entry.details.size(), kMostDetails))) {
+      writer.begin_object();
+      writer.member("what", std::string_view(detail.what).substr(0, kMostText));
+      word("from", detail.from);
+      word("to", detail.to);
+      writer.end_object();
+    }
+    writer.end_array();
+  }
   if (entry.left_out > 0) writer.member("left_out", entry.left_out);
   if (entry.said_at) writer.member("said_at", *entry.said_at);
   if (entry.lease_at) writer.member("lease_at", *entry.lease_at);
@@ -110,6 +139,10 @@ Expected<Entry> entry_of(std::string_view text) {
   entry.address = written.address.value_or("");
   entry.first_change = written.first_change;
   entry.last_change = written.last_change;
+  if (written.details) {
+    for (auto& detail : *written.details)
+      entry.details.push_back({std::move(detail.what), detail.from.value_or(""), detail.to.value_or("")});
+  }
   entry.left_out = written.left_out.value_or(0);
   entry.said_at = written.said_at;
   entry.lease_at = written.lease_at;

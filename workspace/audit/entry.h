@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/outcome.h"
 #include "base/uuid.h"
@@ -54,12 +55,20 @@ inline constexpr std::array<std::string_view, 27> kKindNames{
     "collection_changed", "team_changed",    "user_changed",   "share_changed",   "setting_changed",
     "service_started",    "service_stopped"};
 
-inline constexpr std::size_t kMostText = 128;  // bytes of a text of an entry
+inline constexpr std::size_t kMostText = 128;    // bytes of a text of an entry
+inline constexpr std::size_t kMostDetails = 64;  // of an entry; what is more is not said
 
 // By what somebody asked: one of the two.
 struct By {
   std::optional<Uuid> key, session;
   auto operator<=>(const By&) const = default;
+};
+
+// What was changed, by a word of the operation's own list ("role", "url"), and from what to what where that
+// is a word of a closed list or an id; what people write (a name, an e-mail, an address) is not said.
+struct Detail {
+  std::string what, from, to;
+  bool operator==(const Detail&) const = default;
 };
 
 struct Entry {
@@ -76,6 +85,7 @@ struct Entry {
   std::string address;        // who asked, as an IP address
   // Numbers of the change feed that this is about.
   std::optional<std::int64_t> first_change, last_change;
+  std::vector<Detail> details;
   // How many like this one were not written, since the last one that was.
   std::int64_t left_out = 0;
   // Of what a device did by an offline lease and told of later: when, as the device says by its own clock,

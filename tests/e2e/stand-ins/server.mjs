@@ -127,6 +127,7 @@ export class StandIns {
     this.requests.push({
       at: Date.now(), method: message.method, host, path: address.pathname, query: address.search, body,
       origin: message.headers.origin ?? null, purpose: message.headers['sec-purpose'] ?? '',
+      destination: message.headers['sec-fetch-dest'] ?? '',
       secrets: this.secretsIn([message.url, body, message.headers.cookie ?? '']),
     });
     const site = this.#sites.get(host);

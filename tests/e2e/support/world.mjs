@@ -263,11 +263,13 @@ export class World {
     return (await processesOf(this.home.folder)).filter(({program}) => names.test(program));
   }
 
-  /** What holds after every launch: nobody asked the workspace for the launch, nothing broke in the extension, no secret stayed there. */
+  /** What holds after every launch: no tab asked the workspace for the launch, nothing broke in the extension, no secret stayed there. */
   async brokenPromises() {
     const broken = [];
     for (const host of [this.sites.workspace.host, this.sites.otherWorkspace.host]) {
-      const unwanted = this.sites.server.requestsTo(host).filter(({path}) => !this.served.test(path));
+      // What a page asks for by itself, a frame or a picture, is no launch.
+      const unwanted = this.sites.server.requestsTo(host)
+        .filter(({path, destination}) => !this.served.test(path) && ['document', ''].includes(destination));
       for (const {method, path} of unwanted) broken.push(`a request reached the workspace: ${method} ${host}${path}`);
     }
     for (const problem of await this.browser.problems()) broken.push(`error in the extension: ${problem}`);

@@ -32,6 +32,7 @@ audit::Entry full() {
   entry.address = "192.0.2.1";
   entry.first_change = 7;
   entry.last_change = 9;
+  entry.details = {{"role", "account_collaborator", "account_owner"}, {"parent", "", "x"}, {"url", "", ""}};
   entry.left_out = 5;
   return entry;
 }
@@ -42,7 +43,8 @@ TEST(AuditEntry, HasOneText) {
             R"("key":"00000000-0000-0000-0000-000000000002","item":"00000000-0000-0000-0000-000000000003",)"
             R"("other":"00000000-0000-0000-0000-000000000004","operation":"GET /accounts/{id}/password",)"
             R"("decision":"allowed","secret":"password","address":"192.0.2.1","first_change":7,)"
-            R"("last_change":9,"left_out":5})");
+            R"("last_change":9,"details":[{"what":"role","from":"account_collaborator","to":"account_owner"},)"
+            R"({"what":"parent","to":"x"},{"what":"url"}],"left_out":5})");
   EXPECT_EQ(audit::text_of(audit::Entry{}), R"({"at":0,"kind":"changed"})");
 }
 
@@ -52,6 +54,14 @@ TEST(AuditEntry, IsReadAsItWasWritten) {
     ASSERT_TRUE(read);
     EXPECT_EQ(*read, entry);
   }
+}
+
+TEST(AuditEntry, SaysNoMoreDetailsThanItMay) {
+  auto entry = full();
+  entry.details.assign(audit::kMostDetails + 1, {"device", "", "x"});
+  const auto read = audit::entry_of(audit::text_of(entry));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->details.size(), audit::kMostDetails);
 }
 
 TEST(AuditEntry, EachKindHasANameOfItsOwn) {
