@@ -21,7 +21,9 @@ class OnEachDatabase(OneWorkspace):
         self.assertEqual(answers[0][1]["www-authenticate"], "Bearer")
 
     def test_bearer_or_header_but_not_both(self):
-        self.served.must(200, None, "GET", "/accounts", headers={"Authorization": "Bearer " + self.owner})
+        for scheme in ("Bearer", "bearer", "BEARER"):
+            self.served.must(200, None, "GET", "/accounts", headers={"Authorization": f"{scheme} {self.owner}"})
+        self.served.must(401, None, "GET", "/accounts", headers={"Authorization": "Bearers " + self.owner})
         self.served.must(401, None, "GET", "/accounts", headers={"Authorization": "Basic " + self.owner})
         self.served.must(401, self.owner, "GET", "/accounts", headers={"Authorization": "Bearer " + self.owner})
 
@@ -99,6 +101,7 @@ class OnEachDatabase(OneWorkspace):
             refused(made("account", **(good | {key: value})), "data", "attributes", key)
         self.ask("POST", "/accounts", made("account", label="A", vaultId="00000000-0000-4000-8000-000000000000"), status=404)
         self.served.must(415, self.owner, "POST", "/accounts", made("account", **good), headers={"Content-Type": "text/plain"})
+        self.served.must(201, self.owner, "POST", "/accounts", made("account", **good), headers={"Content-Type": "Application/JSON ; charset=utf-8"})
         self.assertEqual(self.ask("GET", "/accounts").body["meta"]["page"]["total"], 0)
 
     # ---- shares ----
@@ -164,7 +167,8 @@ class OnEachDatabase(OneWorkspace):
         self.ask("DELETE", f"/collections/{above}/members/teams/{team}", status=204)
         self.ask("POST", f"/collections/{below}/members/teams", share("team", team, "collection_collaborator"))
         self.assertNotIn("parentId", self.ask("GET", f"/collections/{below}", key=key).data["attributes"])
-        self.ask("DELETE", f"/collections/{above}", status=409)
+        refused = self.ask("DELETE", f"/collections/{above}", status=409)
+        self.assertEqual(refused.body["errors"][0]["meta"]["reason"], "collection_not_empty")
         self.ask("DELETE", f"/collections/{below}/accounts/{account}", status=204)
         self.ask("DELETE", f"/collections/{below}", status=204)
         self.ask("DELETE", f"/teams/{team}", status=204)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workspace/http/media_type.h"
+
 namespace cerby::workspace::api {
 namespace detail {
 
@@ -19,8 +21,7 @@ http::Problem problem_of(const json::Fault& fault) {
 }
 
 std::optional<http::Problem> wrong_media(const http::Request& request) {
-  const auto end = std::min(request.content_type.find(';'), request.content_type.size());
-  const auto media = std::string_view(request.content_type).substr(0, end);
+  const auto media = http::media_type(request.content_type);
   if (media == "application/json" || media == "application/vnd.api+json") return std::nullopt;
   return http::problem(415, "The body has to be application/json or application/vnd.api+json.");
 }

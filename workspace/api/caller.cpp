@@ -1,5 +1,6 @@
 #include "workspace/api/caller.h"
 
+#include "base/ascii.h"
 #include "workspace/signin/session_token.h"
 
 namespace cerby::workspace::api {
@@ -9,10 +10,11 @@ constexpr SecretAccess kBearer("the word before a bearer token is looked at");
 
 // The key of the one header of the two that is there. Both, or another scheme: none.
 SecretView presented(const http::Request& request) {
-  constexpr std::string_view kScheme = "Bearer ";
+  constexpr std::string_view kScheme = "bearer ";  // in any case: RFC 9110, 11.1
   if (request.authorization.empty()) return request.api_key.view();
   const auto view = request.authorization.view();
-  if (!request.api_key.empty() || !view.text(kBearer).starts_with(kScheme)) return {};
+  const bool is_bearer = ascii_lower(view.text(kBearer).substr(0, kScheme.size())) == kScheme;
+  if (!request.api_key.empty() || !is_bearer) return {};
   return view.part(kScheme.size(), view.size() - kScheme.size());
 }
 

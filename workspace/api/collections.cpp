@@ -127,7 +127,11 @@ Reply update(Call& call) {
 }
 
 Reply remove(Call& call) {
-  CERBY_CHECK(remove_collection(call.transaction, call.act, call.request.ids.front()));
+  const auto removed = remove_collection(call.transaction, call.act, call.request.ids.front());
+  if (!removed && removed.error().error == store::Error::Refused)
+    return std::unexpected(
+        Refusal(not_now("collection_not_empty", "There are collections in it: move or delete them first.")));
+  CERBY_CHECK(removed);
   return no_content();
 }
 

@@ -28,12 +28,6 @@ vault::Device public_part(const store::Device& device) {
   return {device.id, device.signing_key, device.sealing_key};
 }
 
-http::Problem not_now(std::string_view reason, std::string sentence) {
-  auto problem = http::problem(409, std::move(sentence));
-  problem.reason = reason;
-  return problem;
-}
-
 std::string_view word_of(store::DeviceStatus status) {
   switch (status) {
     case store::DeviceStatus::Waiting:

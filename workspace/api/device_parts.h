@@ -41,9 +41,6 @@ Outcomes<CallingDevice> calling_device(Call& call);
 Outcomes<vault::Enrolment> enrolment_of(Call& call);
 vault::Device public_part(const store::Device& device);
 
-// 409, with a word for programs.
-http::Problem not_now(std::string_view reason, std::string sentence);
-
 std::string_view word_of(store::DeviceStatus status);
 void write_device_attributes(Writer& writer, const store::Device& device);
 void write_bytes(Writer& writer, std::string_view name, Bytes bytes);

@@ -101,6 +101,12 @@ http::Response response_of(const Refusal& refusal) {
   return std::visit([](const auto& why) { return response_to(why); }, refusal.why);
 }
 
+http::Problem not_now(std::string_view reason, std::string sentence) {
+  auto problem = http::problem(409, std::move(sentence));
+  problem.reason = reason;
+  return problem;
+}
+
 http::Response unauthorized() {
   auto response = http::response_of(http::problem(401, "An API key that is good is needed."));
   response.headers.push_back({"WWW-Authenticate", "Bearer"});

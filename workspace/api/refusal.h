@@ -27,6 +27,9 @@ using Reply = Outcomes<http::Response>;
 // is away), and 500, which is logged.
 http::Response response_of(const Refusal& refusal);
 
+// 409, with a word for programs.
+http::Problem not_now(std::string_view reason, std::string sentence);
+
 // No key, one that is nobody's, revoked, expired, or whose user is not active: one answer for all.
 http::Response unauthorized();
 

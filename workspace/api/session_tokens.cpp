@@ -9,6 +9,7 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "workspace/api/resources.h"
+#include "workspace/http/media_type.h"
 #include "workspace/signin/session_token.h"
 
 namespace cerby::workspace::api {
@@ -59,7 +60,7 @@ std::expected<std::string, http::Problem> agent_of(const http::Request& request)
 
 std::expected<void, http::Problem> check_form(const http::Request& request) {
   constexpr std::string_view kMedia = "application/x-www-form-urlencoded";
-  if (std::string_view(request.content_type).substr(0, request.content_type.find(';')) != kMedia)
+  if (http::media_type(request.content_type) != kMedia)
     return std::unexpected(http::problem(415, "The body has to be " + std::string(kMedia) + "."));
   if (request.body.size() > kMostForm) return std::unexpected(http::problem(413, "The form is too long."));
   if (!request.target.query.empty())
