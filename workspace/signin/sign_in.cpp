@@ -122,8 +122,12 @@ http::Response SignIn::come_back(const http::Request& request) {
 }
 
 Result<store::Workspace> SignIn::workspace_of(const http::Request& request) {
+  // Some clients and proxies name the port that https has anyway.
+  constexpr std::string_view kPort = ":443";
+  std::string host = request.host;
+  if (host.ends_with(kPort)) host.resize(host.size() - kPort.size());
   auto found = database_.ask(
-      [&](store::Transaction& transaction) { return find_workspace_by_host(transaction, request.host); });
+      [&](store::Transaction& transaction) { return find_workspace_by_host(transaction, host); });
   if (found) return std::move(*found);
   if (found.error().error == store::Error::NotFound || found.error().error == store::Error::Invalid)
     return std::unexpected(Error::WorkspaceUnknown);

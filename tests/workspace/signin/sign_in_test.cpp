@@ -262,8 +262,11 @@ TEST_P(SignIn, BeginsForAHostAlone) {
                             "?challenge=" + host.challenge() + "A&device=" + host.device(),
                             "?challenge=" + host.challenge() + "=&device=" + host.device()})
     EXPECT_EQ(begin_with(wrong), "request_malformed") << wrong;
-  EXPECT_EQ(outcome(get("/sign-in/host" + good, "", "other.example")), "workspace_unknown");
+  for (const auto* const other : {"other.example", "w1.example:444", ":443"})
+    EXPECT_EQ(outcome(get("/sign-in/host" + good, "", other)), "workspace_unknown") << other;
   EXPECT_EQ(count({"SELECT COUNT(*) FROM sign_ins", 1}), 0);
+  EXPECT_NE(outcome(get("/sign-in/host" + good, "", "w1.example:443")), "workspace_unknown");
+  EXPECT_EQ(count({"SELECT COUNT(*) FROM sign_ins", 1}), 1);
 }
 
 TEST_P(SignIn, WhatIsKeptIsOfThisSignIn) {
