@@ -54,6 +54,13 @@ std::string text_of(const journal::Finding& finding) {
                      finding.instance->text());
 }
 
+Expected<Uuid> id_of(Transaction& transaction, const Uuid& workspace, const std::string& id_or_email) {
+  if (const auto id = Uuid::parse(id_or_email)) return *id;
+  const auto user = store::find_user_by_email(transaction, workspace, id_or_email);
+  if (!user) return failed(user.error());
+  return user->id;
+}
+
 Expected<store::AuditFilter> filter_of(Transaction& transaction, const Uuid& workspace,
                                        const AuditOrder& order) {
   store::AuditFilter filter;
@@ -66,14 +73,12 @@ Expected<store::AuditFilter> filter_of(Transaction& transaction, const Uuid& wor
   if (order.item) {
     CERBY_TRY(filter.item, Uuid::parse(*order.item));
   }
-  if (!order.user) return filter;
-  if (const auto id = Uuid::parse(*order.user)) {
-    filter.user = *id;
-    return filter;
+  if (order.user) {
+    CERBY_TRY(filter.user, id_of(transaction, workspace, *order.user));
   }
-  const auto user = store::find_user_by_email(transaction, workspace, *order.user);
-  if (!user) return failed(user.error());
-  filter.user = user->id;
+  if (order.other) {
+    CERBY_TRY(filter.other, id_of(transaction, workspace, *order.other));
+  }
   return filter;
 }
 

@@ -38,6 +38,7 @@ struct AuditOrder {
   std::optional<std::string> since, until;  // "2026-11-27" or "2026-11-27T08:30:00Z"
   std::optional<std::string> user;          // an id or an e-mail
   std::optional<std::string> item;          // an id
+  std::optional<std::string> other;         // an id, or a user's e-mail
 };
 // The entries in the order of their times, a line of JSON each; `line` says whether it could be written. That
 // it was done is an entry itself. system_failed: an entry that is not as it was written, named.

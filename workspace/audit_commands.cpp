@@ -96,6 +96,9 @@ void add_audit_commands(CLI::App& app, std::filesystem::path& file, std::functio
   export_verb->add_option("--until", order->until, "Before this time");
   export_verb->add_option("--user", order->user, "Who did it: an id or an e-mail");
   export_verb->add_option("--item", order->item, "What it was done to: an id");
+  export_verb->add_option(
+      "--other", order->other,
+      "To or from whom or what it was done, such as who was given a role: an id or a user's e-mail");
   export_verb->callback([&, order] { chosen = [&, order] { return run_export(file, *order); }; });
 
   const auto copy = std::make_shared<std::filesystem::path>();

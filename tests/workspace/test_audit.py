@@ -81,6 +81,12 @@ class OnEachDatabase:
         self.assertEqual(told(account, "PATCH /accounts/{id}"), [(None, [{"what": "label"}, {"what": "url"}, {"what": "status", "from": "enabled", "to": "disabled"}])])
         self.assertEqual(told(user, "POST /users"), [(None, role(to="workspace_user"))])
         self.assertEqual(told(user, "PATCH /users/{id}"), [(None, [{"what": "email"}, *role(**{"from": "workspace_user"}, to="workspace_admin")])])
+        to_her = ["POST /accounts/{id}/members/users"] * 3 + ["DELETE /accounts/{id}/members/users/{memberId}", "POST /teams/{id}/members/users"]
+        for name in (user, "mia.marten@company.test"):
+            self.assertEqual([one["operation"] for one in self.entries("--other", name)], to_her)
+        self.assertEqual([one["operation"] for one in self.entries("--other", account, "--item", inner)], ["POST /collections/{id}/accounts"])
+        listed = self.ask("GET", f"/audit-entries?filter[other]={user}&page[size]=100").data
+        self.assertEqual(sorted(one["attributes"]["operation"] for one in listed), sorted(to_her))
         log = json.dumps(self.entries())
         for text in ("other.test", "mia", "Two"):
             self.assertNotIn(text, log)

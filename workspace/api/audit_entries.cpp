@@ -16,7 +16,7 @@ enum class Sort : std::uint8_t { At };
 constexpr std::array kSorts{Word<Sort>{"at", Sort::At}};
 
 constexpr std::string_view kKind = "filter[kind]", kUser = "filter[user]", kItem = "filter[item]",
-                           kSince = "filter[since]", kUntil = "filter[until]";
+                           kOther = "filter[other]", kSince = "filter[since]", kUntil = "filter[until]";
 
 constexpr auto kKinds = [] {
   std::array<Word<audit::Kind>, audit::kKindNames.size()> words{};
@@ -50,6 +50,7 @@ std::expected<store::AuditFilter, http::Problem> filter_of(const http::Target& t
   CERBY_TRY(filter.until, time_of(target, kUntil));
   CERBY_TRY(filter.user, id_of(target, kUser));
   CERBY_TRY(filter.item, id_of(target, kItem));
+  CERBY_TRY(filter.other, id_of(target, kOther));
   CERBY_TRY(filter.kinds, values_of(target, kKind, kKinds));
   return filter;
 }
@@ -97,8 +98,8 @@ void write_entry(Writer& writer, const store::AuditRow& row, const audit::Entry&
 }
 
 Reply list(Call& call) {
-  constexpr std::array<std::string_view, 8> kKnown{"page[number]", "page[size]", kSort,  kKind,
-                                                   kUser,          kItem,        kSince, kUntil};
+  constexpr std::array<std::string_view, 9> kKnown{"page[number]", "page[size]", kSort,  kKind, kUser,
+                                                   kItem,          kOther,       kSince, kUntil};
   const auto& target = call.request.target;
   CERBY_CHECK(refuse_unknown(target, kKnown));
   CERBY_TRY(const auto page, page_of(target));

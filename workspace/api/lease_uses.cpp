@@ -97,6 +97,7 @@ Outcomes<bool> was_told(Call& call, const vault::LeaseTerms& terms, const Uuid& 
                                   .until = {},
                                   .user = terms.user,
                                   .item = terms.account,
+                                  .other = {},
                                   .kinds = {}};
   store::AuditPlace place;
   for (;;) {

@@ -76,6 +76,7 @@ constexpr Piece kOldestFirst = " ORDER BY at, instance_id, number";
 constexpr Piece kNewestFirst = " ORDER BY at DESC, instance_id DESC, number DESC";
 constexpr Piece kOfUser = " AND user_id = :user";
 constexpr Piece kOfItem = " AND item_id = :item";
+constexpr Piece kOfOther = " AND entry LIKE :other";
 constexpr Piece kInTime = " ORDER BY at, instance_id, number LIMIT :limit";
 
 // Zeros where there is none, or one of another length: no entry's hash is that.
@@ -210,11 +211,27 @@ Result<std::vector<AuditRow>> entries_after(Transaction& transaction, const Uuid
   return all_rows<AuditRow>(statement, row_of);
 }
 
+namespace {
+
+void add_ids(std::vector<Piece>& pieces, const AuditFilter& filter) {
+  if (filter.user) pieces.push_back(kOfUser);
+  if (filter.item) pieces.push_back(kOfItem);
+  if (filter.other) pieces.push_back(kOfOther);
+}
+
+void bind_ids(Statement& statement, const AuditFilter& filter) {
+  if (filter.user) statement.bind("user", *filter.user);
+  if (filter.item) statement.bind("item", *filter.item);
+  // As audit::text_of() writes it; an id has nothing that means something to LIKE.
+  if (filter.other) statement.bind("other", "%\"other\":\"" + filter.other->text() + "\"%");
+}
+
+}  // namespace
+
 Result<std::vector<AuditRow>> find_entries(Transaction& transaction, const Uuid& workspace,
                                            const AuditFilter& filter, const AuditPlace& after) {
   std::vector<Piece> pieces{kFound};
-  if (filter.user) pieces.push_back(kOfUser);
-  if (filter.item) pieces.push_back(kOfItem);
+  add_ids(pieces, filter);
   pieces.push_back(kInTime);
   auto statement = transaction.prepare(Sql::join(pieces, kRowColumns));
   statement.bind("workspace", workspace)
@@ -223,8 +240,7 @@ Result<std::vector<AuditRow>> find_entries(Transaction& transaction, const Uuid&
       .bind("at", after.at)
       .bind("id", after.instance)
       .bind("number", after.number);
-  if (filter.user) statement.bind("user", *filter.user);
-  if (filter.item) statement.bind("item", *filter.item);
+  bind_ids(statement, filter);
   statement.bind("limit", kMostAuditRows);
   return all_rows<AuditRow>(statement, row_of);
 }
@@ -234,15 +250,13 @@ Result<Listed<AuditRow>> list_entries(Transaction& transaction, const Uuid& work
   const std::size_t kinds = filter.kinds.size();
   if (kinds > kMostFilterValues) return fail(Error::Invalid, "kinds");
   std::vector<Piece> conditions;
-  if (filter.user) conditions.push_back(kOfUser);
-  if (filter.item) conditions.push_back(kOfItem);
+  add_ids(conditions, filter);
   add_filter(conditions, kKinds, kinds);
   const auto bind = [&](Statement& statement) {
     statement.bind("workspace", workspace)
         .bind("since", filter.since)
         .bind("until", filter.until.value_or(std::numeric_limits<Time>::max()));
-    if (filter.user) statement.bind("user", *filter.user);
-    if (filter.item) statement.bind("item", *filter.item);
+    bind_ids(statement, filter);
     for (std::size_t i = 0; i < kinds; ++i) statement.bind(kKinds.names.at(i), filter.kinds[i]);
   };
   const Piece order = direction == Direction::Ascending ? kOldestFirst : kNewestFirst;

@@ -66,6 +66,7 @@ struct AuditFilter {
   Time since = 0;
   std::optional<Time> until;  // not included
   std::optional<Uuid> user, item;
+  std::optional<Uuid> other;       // found by reading every entry of the time that the rest leaves
   std::vector<audit::Kind> kinds;  // none: all; for a list alone, at most kMostFilterValues
 };
 // Where a reading of all chains has come.

@@ -260,11 +260,11 @@ TEST_P(AuditRows, AreFoundByTimeUserAndItem) {
   using Numbers = std::vector<std::int64_t>;
   EXPECT_EQ(found({}), (Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
   EXPECT_EQ(found({}, {kNow + 4, instance_.id, 9}), (Numbers{10, 11, 12}));
-  EXPECT_EQ(found({kNow + 1, kNow + 3, {}, {}, {}}), (Numbers{3, 4, 5, 6}));
-  EXPECT_EQ(found({0, {}, w.user, {}, {}}), (Numbers{1, 3, 5, 7, 9, 11}));
-  EXPECT_EQ(found({0, {}, {}, w.account, {}}), (Numbers{1, 4, 7, 10}));
-  EXPECT_EQ(found({kNow + 1, {}, w.user, w.account, {}}), (Numbers{7}));
-  EXPECT_EQ(found({0, {}, w.account, {}, {}}), Numbers{});
+  EXPECT_EQ(found({kNow + 1, kNow + 3, {}, {}, {}, {}}), (Numbers{3, 4, 5, 6}));
+  EXPECT_EQ(found({0, {}, w.user, {}, {}, {}}), (Numbers{1, 3, 5, 7, 9, 11}));
+  EXPECT_EQ(found({0, {}, {}, w.account, {}, {}}), (Numbers{1, 4, 7, 10}));
+  EXPECT_EQ(found({kNow + 1, {}, w.user, w.account, {}, {}}), (Numbers{7}));
+  EXPECT_EQ(found({0, {}, w.account, {}, {}, {}}), Numbers{});
 }
 
 }  // namespace
