@@ -40,16 +40,17 @@ bool usable(const Candidate& candidate) {
 }
 
 // The one usable form among them; copies of one form count as one. `ambiguous` where there are several.
-const Candidate* only(const PageDescription& page, const std::vector<Candidate>& candidates,
-                      bool& ambiguous) {
+const Candidate* only(const Situation& now, const std::vector<Candidate>& candidates, bool& ambiguous) {
+  const bool has_tenant = now.account.recipe && now.account.recipe->tenant;
   const Candidate* found = nullptr;
   for (const Candidate& candidate : candidates) {
     if (!usable(candidate)) continue;
-    if (candidate.identifiers.size() > 1 || candidate.passwords.size() > 1) {
+    if (candidate.identifiers.size() > 1 || candidate.passwords.size() > 1 ||
+        (has_tenant && candidate.tenants.size() > 1)) {
       ambiguous = true;
     } else if (found == nullptr) {
       found = &candidate;
-    } else if (!are_copies(page, *found, candidate)) {
+    } else if (!are_copies(now.page, *found, candidate)) {
       ambiguous = true;
     }
   }
@@ -79,10 +80,17 @@ Answer answer_of(const Situation& now, bool still_filled) {
   return answer;
 }
 
+// A step of its own for the company, as the recipe says.
+bool asks_tenant_alone(const Candidate& candidate) {
+  return candidate.form->kind == Kind::IdentifierStep && candidate.identifiers.empty() &&
+         !candidate.identifier_given && !candidate.tenants.empty();
+}
+
 Plan credentials(const Situation& now, const Candidate& candidate) {
   Fill fill = fill_credentials(candidate, now.account, now.progress);
   // A step that wants the password alone has been told who it is, by this launch or by an earlier login.
-  const bool told_by_another = !now.progress.identifier_submitted && candidate.identifiers.empty();
+  const bool told_by_another =
+      !now.progress.identifier_submitted && candidate.identifiers.empty() && !asks_tenant_alone(candidate);
   if (told_by_another) {
     const Named named = named_on(now.page, now.account.user_name);
     if (named == Named::Other) return wait(Outcome::LoggedInAsOther, "the step is for another name");
@@ -91,12 +99,14 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
         !now.understanding.by_recipe)
       return wait(Outcome::PageNotUnderstood, "a password alone, and nothing that says whose");
   }
+  if (asks_tenant_alone(candidate) && now.progress.tenant_submitted)
+    return wait(Outcome::UnknownEnding, "the tenant was sent, and its step still stands");
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
   if (auto refusal = refuse_fill(now, candidate, fill)) return *refusal;
   // A recipe that names the form knows what may stay empty; a page may still fill in what it remembers.
   if (const auto blank = left_blank(now.page, candidate, fill); blank && !now.understanding.by_recipe)
-    return wait(Outcome::AmbiguousPage,
-                "the form asks for more than the account has: " + std::string(*blank));
+    return wait(*blank == Concept::Tenant ? Outcome::TenantWanted : Outcome::AmbiguousPage,
+                "the form asks for more than the account has: " + std::string(text_of(*blank)));
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
@@ -158,6 +168,7 @@ Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> r
     return std::ranges::find(fill.writes, value, &Write::value) != fill.writes.end();
   };
   progress.identifier_submitted |= writes(Value::Identifier);
+  progress.tenant_submitted |= writes(Value::Tenant);
   progress.password_submitted |= writes(Value::Password);
   progress.password_called_code |= fill.password_called_code;
   progress.codes_submitted += writes(Value::Code) || writes(Value::BackupCode) ? 1 : 0;
@@ -186,8 +197,8 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   bool ambiguous = false;
   const auto logins = to_log_in(now, Kind::Login), passwords = to_log_in(now, Kind::PasswordStep);
   const auto identifiers = to_log_in(now, Kind::IdentifierStep), codes = for_a_code(now);
-  const Candidate* login = only(page, logins, ambiguous);
-  if (login == nullptr && !ambiguous) login = only(page, passwords, ambiguous);
+  const Candidate* login = only(now, logins, ambiguous);
+  if (login == nullptr && !ambiguous) login = only(now, passwords, ambiguous);
 
   if (progress.password_submitted && login != nullptr) return password_asked_again(now, *login);
   if (ambiguous && !progress.password_submitted)
@@ -195,14 +206,14 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   if (login != nullptr) return credentials(now, *login);
 
   bool several_codes = false;
-  if (const Candidate* code = only(page, codes, several_codes)) {
+  if (const Candidate* code = only(now, codes, several_codes)) {
     if (several_codes && now.submitted()) return end(Outcome::AmbiguousPage, "several forms for a code");
     return code_step(now, *code);
   }
-  if (const Candidate* identifier = only(page, identifiers, ambiguous); identifier != nullptr || ambiguous) {
+  if (const Candidate* identifier = only(now, identifiers, ambiguous); identifier != nullptr || ambiguous) {
     if (ambiguous) return end(Outcome::AmbiguousPage, "several forms or fields for a user name");
     const PageState& state = understanding.state;
-    if (!now.submitted()) return credentials(now, *identifier);
+    if (!now.submitted() || asks_tenant_alone(*identifier)) return credentials(now, *identifier);
     const Answer answer = answer_of(now, filled(identifier->identifiers));
     if (state.locked_out && answer.end) return *answer.end;
     if (state.signed_in && progress.password_submitted) return after_submit(page, understanding);
