@@ -11,6 +11,7 @@
 #include "page/named.h"
 #include "page/recipe_page.h"
 #include "page/situation.h"
+#include "page/told_apart.h"
 #include "page/writes.h"
 
 namespace cerby::page {
@@ -125,6 +126,15 @@ Plan password_asked_again(const Situation& now, const Candidate& candidate) {
   return wait(Outcome::WrongPassword, "the form is back, empty and without a word");
 }
 
+// Whatever else it looks like: its own control signs up.
+void leave_sign_up(Understanding& understanding, std::int32_t sign_up) {
+  for (FormUnderstanding& form : understanding.forms) {
+    if (form.form != sign_up) continue;
+    form.kind = Kind::SignUp;
+    form.signals.push_back({"the control that ends it signs up", 100});
+  }
+}
+
 bool does_something(const Plan& plan) {
   return !std::holds_alternative<Wait>(plan.step) && !std::holds_alternative<End>(plan.step);
 }
@@ -142,6 +152,11 @@ Plan no_form(const Situation& now) {
   if (now.progress.password_submitted || now.progress.codes_submitted > 0) {
     if (state.locked_out && !now.progress.before.locked_out) return {End{Outcome::LockedOut}, state.signals};
     Plan after = after_submit(now.page, now.understanding);
+    const auto hidden = [](const Candidate& candidate) { return candidate.hidden; };
+    const auto* waits = std::get_if<Wait>(&after.step);
+    if (waits != nullptr && waits->reason == Outcome::UnknownEnding &&
+        std::ranges::any_of(for_a_code(now), hidden))
+      after = wait(Outcome::UnknownEnding, "a field for a code is there, and it cannot be seen");
     // Words that stood there before may be those of a form that is locked while it is on its way.
     if (state.locked_out && std::holds_alternative<Wait>(after.step))
       return wait(Outcome::LockedOut, "the page spoke of a lock before it was sent");
@@ -225,8 +240,10 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   return no_form(now);
 }
 
-Decision decide(const PageDescription& page, const Origin& origin, const AccountFacts& account,
+Decision decide(const PageDescription& described, const Origin& origin, const AccountFacts& account,
                 const Progress& progress, const std::optional<Origin>& top) {
+  const std::optional<Apart> apart = told_apart(described);
+  const PageDescription& page = apart ? apart->page : described;
   Decision decision;
   const RecipePage* step = nullptr;
   if (account.recipe) {
@@ -234,6 +251,7 @@ Decision decide(const PageDescription& page, const Origin& origin, const Account
     if (decision.recipe_step) step = &account.recipe->pages[*decision.recipe_step];
   }
   decision.understanding = understand(page, step);
+  if (apart && !decision.understanding.by_recipe) leave_sign_up(decision.understanding, apart->sign_up);
   if (step == nullptr) take_code_step_for_password(page, progress, decision.understanding);
   decision.plan = plan(page, origin, decision.understanding, account, progress);
   if (top && !decision.understanding.by_recipe && does_something(decision.plan))
