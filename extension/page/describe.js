@@ -115,6 +115,7 @@ export function describePage() {
     element(element) {
       const tag = element.localName;
       const role = attribute(element, 'role');
+      if (role === 'tab' && attribute(element, 'aria-selected') === 'true') this.tab(element);
       if (TELLS_BY_ITSELF.has(tag) || role === 'button' || role === 'heading') this.teller = element;
       if (tag === 'input') {
         const type = /** @type {HTMLInputElement} */ (element).type;
@@ -128,7 +129,7 @@ export function describePage() {
       } else if (tag === 'a' || role === 'link') {
         const text = textOf(element);
         if (text.length > 0 && text.length <= (EMAIL.test(text) ? MAX_ENTRY_TEXT : MAX_LINK_TEXT)) this.button(element);
-      } else if (tag === 'li' && /^\s*0\s*$/.test(attribute(element, 'tabindex')) && element.querySelector(CONTROLS) === null) {
+      } else if ((role === 'option' || tag === 'li' && /^\s*0\s*$/.test(attribute(element, 'tabindex'))) && element.querySelector(CONTROLS) === null) {
         // An entry that is pressed itself: nothing in it can be.
         if (EMAIL.test(textOf(element).slice(0, MAX_ENTRY_TEXT))) this.button(element);
       } else if (tag === 'form') {
@@ -215,6 +216,11 @@ export function describePage() {
       if (!element.checkVisibility({visibilityProperty: true})) return;
       this.lastHeading = textOf(element);
       if (this.lastHeading && this.page.headings.length < LIMITS.headings) this.page.headings.push(this.lastHeading);
+    }
+
+    /** What is shown is called by its tab, too. @param {Element} element */
+    tab(element) {
+      if (element.checkVisibility({visibilityProperty: true})) this.lastHeading = cut(`${this.lastHeading} ${textOf(element)}`);
     }
 
     /** @param {Element} element */

@@ -165,7 +165,7 @@ export function fillPage() {
     fire(field, new InputEvent('input', input));
     if (box) fire(field, keyEvent('keyup', value));
     fire(field, new Event('change', {bubbles: true}));
-    return valueOf(field) === value || field instanceof HTMLSelectElement;
+    return valueOf(field) === value || field instanceof HTMLSelectElement && field.selectedOptions[0]?.text.trim() === value;
   };
 
   /** @param {Field} field */

@@ -197,7 +197,7 @@ export function readVisibility() {
 
   /** @param {Element} element @param {CSSStyleDeclaration} style */
   const paints = (element, style) => /^(img|canvas|video|iframe|embed|object)$/.test(element.localName) ||
-    style.backgroundImage !== 'none' || alphaOf(style.backgroundColor) >= MIN_OPACITY;
+    Math.max(pictureOpacity(style), alphaOf(style.backgroundColor)) >= MIN_OPACITY;
 
   /**
    * The colour of the first of these that paints one; undefined where a picture, or half a colour, comes before it.
@@ -311,8 +311,20 @@ export function readVisibility() {
   const maskOpacity = ({maskImage}) => {
     if (!maskImage || maskImage === 'none') return 1;
     if (!maskImage.includes('gradient(')) return 0;
-    const colours = maskImage.match(/\b(?:rgba?|hsla?|color|lab|lch|oklab|oklch)\([^)]*\)|\btransparent\b/g) ?? [];
+    return gradientOpacity(maskImage);
+  };
+
+  /** Of its most opaque colour. @param {string} image */
+  const gradientOpacity = (image) => {
+    const colours = image.match(/\b(?:rgba?|hsla?|color|lab|lch|oklab|oklch)\([^)]*\)|\btransparent\b/g) ?? [];
     return colours.length === 0 ? 1 : Math.max(...colours.map(alphaOf));
+  };
+
+  /** At most what gradients one above the other hide of what is below; a picture hides all. @param {CSSStyleDeclaration} style */
+  const pictureOpacity = ({backgroundImage}) => {
+    if (backgroundImage === 'none') return 0;
+    if (/\b(?:url|image|image-set|cross-fade|element|paint)\(/.test(backgroundImage)) return 1;
+    return (backgroundImage.match(/gradient\(/g)?.length ?? 0) * gradientOpacity(backgroundImage) || 0;
   };
 
   /** What is blended into a ground that is not known may be lost in it: nothing. @param {CSSStyleDeclaration} style */

@@ -17,9 +17,10 @@ struct RoleText {
   std::string_view key, words;
 };
 // In the order of HintRole.
-constexpr std::array<RoleText, 4> kRoles{{{"username", "the user name"},
+constexpr std::array<RoleText, 5> kRoles{{{"username", "the user name"},
                                           {"password", "the password"},
                                           {"code", "the code"},
+                                          {"tenant", "the tenant"},
                                           {"ignore", "nothing"}}};
 
 RoleText text_of_role(HintRole role) {
@@ -100,6 +101,7 @@ Json shown(const page::Recipe& recipe) {
     for (const OriginPattern& origin : where.origins) list.push_back(origin.text());
   }
   if (!origins.empty()) told["origins"] = std::move(origins);
+  if (recipe.tenant) told["tenant"] = *recipe.tenant;
   if (recipe.sign_out) told["sign_out"] = recipe.sign_out->text();
   if (recipe.pages.empty()) return told;
   told["pages"] = Json::array();
@@ -127,6 +129,8 @@ std::vector<std::string> described(const page::Recipe& recipe) {
       say(page.submit->enter ? "  then Enter"
                              : fmt::format("  then the control with {}", words(*page.submit)));
   }
+  if (recipe.tenant)
+    say(fmt::format("where a company, a workspace or the like is asked for, it is \"{}\"", *recipe.tenant));
   if (recipe.sign_out)
     say(fmt::format("who is logged in as somebody else is shown where to sign out: {}",
                     recipe.sign_out->text()));

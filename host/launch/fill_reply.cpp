@@ -25,8 +25,10 @@ std::string form_action_of(const page::PageDescription& page, const page::Press&
 
 }  // namespace
 
-Values::Values(const vault::Account& account, Secret password, Secret code, SecretView backup_code)
+Values::Values(const vault::Account& account, std::string_view tenant, Secret password, Secret code,
+               SecretView backup_code)
     : user_name_(view_of(account.user_name)),
+      tenant_(view_of(tenant)),
       backup_code_(backup_code),
       password_(std::move(password)),
       code_(std::move(code)) {}
@@ -39,6 +41,8 @@ SecretView Values::of(const page::Write& write) const {
       return password_.view();
     case page::Value::BackupCode:
       return backup_code_;
+    case page::Value::Tenant:
+      return tenant_;
     case page::Value::Code:
       break;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include "base/secret.h"
 #include "page/plan.h"
@@ -11,14 +12,15 @@
 namespace cerby::launch {
 
 // The values of one fill: the account's user name, what its source gave for this page, and at most one code.
-// The account and the backup code outlive it.
+// The account, its tenant and the backup code outlive it.
 class Values {
  public:
-  Values(const vault::Account& account, Secret password, Secret code, SecretView backup_code);
+  Values(const vault::Account& account, std::string_view tenant, Secret password, Secret code,
+         SecretView backup_code);
   [[nodiscard]] SecretView of(const page::Write& write) const;
 
  private:
-  SecretView user_name_, backup_code_;
+  SecretView user_name_, tenant_, backup_code_;
   Secret password_, code_;
 };
 

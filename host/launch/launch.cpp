@@ -164,6 +164,7 @@ bool keeps_page(Outcome outcome) {
     case Outcome::UnknownEnding:
     case Outcome::LoggedInUnnamed:
     case Outcome::ConsentWanted:
+    case Outcome::TenantWanted:
     case Outcome::NothingHappened:
     case Outcome::NotWritten:
     case Outcome::TooManySteps:

@@ -212,8 +212,10 @@ class Login {
       CERBY_CHECK(source_.still_allowed(account_));
     }
     // Not kept while the next page is waited for.
-    extension_.send(fill_reply(request, fill,
-                               Values(account_, std::move(password), std::move(code), backup_code_.view())));
+    std::string_view tenant;
+    if (facts_.recipe && facts_.recipe->tenant) tenant = *facts_.recipe->tenant;
+    extension_.send(fill_reply(
+        request, fill, Values(account_, tenant, std::move(password), std::move(code), backup_code_.view())));
     return filled(fill, request);
   }
 

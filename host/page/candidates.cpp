@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "page/field_roles.h"
 #include "page/text.h"
 
 namespace cerby::page {
@@ -41,10 +42,16 @@ const Field* field_of(const PageDescription& page, std::int32_t ref) {
 Candidate candidate_of(const PageDescription& page, const FormUnderstanding& form) {
   Candidate candidate;
   candidate.form = &form;
-  std::vector<const Field*> identifiers, passwords, codes;
+  std::vector<const Field*> identifiers, passwords, codes, told_tenants;
   for (const FieldUnderstanding& understood : form.fields) {
     const Field* field = field_of(page, understood.ref);
     if (field == nullptr) continue;
+    if (understood.role == FieldRole::Tenant && understood.told) {
+      if (!in_reach(*field) || writable(*field) || !field->filled) told_tenants.push_back(field);
+    } else if (understood.role == FieldRole::Tenant && in_reach(*field) && writable(*field)) {
+      // What a list stands at by itself may be right.
+      if (takes_text(*field) || !field->filled) candidate.tenants.push_back(field);
+    }
     if (understood.role == FieldRole::Identifier) {
       if (in_reach(*field) && !writable(*field) && field->filled) {
         candidate.identifier_given = true;
@@ -60,6 +67,7 @@ Candidate candidate_of(const PageDescription& page, const FormUnderstanding& for
   }
   if (form.kind == Kind::Login || form.kind == Kind::PasswordStep)
     place(candidate, candidate.passwords, passwords);
+  place(candidate, candidate.tenants, told_tenants);
   if (form.kind == Kind::CodeStep) {
     place(candidate, candidate.codes, codes);
     for (const Field* field : passwords) {  // a step that wants the password again as well

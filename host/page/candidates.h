@@ -14,9 +14,10 @@ namespace cerby::page {
 struct Candidate {
   const FormUnderstanding* form = nullptr;
   std::vector<const Field*> identifiers, passwords, codes;
-  bool identifier_given = false;  // shown filled, and not to be changed
-  bool hidden = false;            // a field it needs is hidden, covered, tiny, off-screen, or in a frame
-  bool locked = false;            // a field it needs takes no input now
+  std::vector<const Field*> tenants;  // that the account's tenant would go into, where it has one
+  bool identifier_given = false;      // shown filled, and not to be changed
+  bool hidden = false;                // a field it needs is hidden, covered, tiny, off-screen, or in a frame
+  bool locked = false;                // a field it needs takes no input now
 };
 
 Candidate candidate_of(const PageDescription& page, const FormUnderstanding& form);

@@ -1,6 +1,7 @@
 #include "page/code_source.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "page/candidates.h"
 #include "page/lexicon.h"
@@ -43,8 +44,12 @@ CodeSource code_source(const PageDescription& page, const FormUnderstanding& for
     return box.has(meaning) || heading.has(meaning) || texts.has(meaning);
   };
   const bool app = said(Concept::Authenticator);
+  // A word that says so beside a box alone is a name or a colour elsewhere.
+  constexpr std::int32_t kSurely = 30;
+  const bool sent = box.has(Concept::CodeSent) || heading.weight(Concept::CodeSent) >= kSurely ||
+                    texts.weight(Concept::CodeSent) >= kSurely;
   // "From your app, or the one we sent": the app's will do.
-  if (said(Concept::CodeSent) && !app) return CodeSource::Sent;
+  if (sent && !app) return CodeSource::Sent;
   if (box.has(Concept::BackupCode) && !box.has(Concept::Authenticator)) return CodeSource::Backup;
   if (heading.has(Concept::BackupCode) && !app) return CodeSource::Backup;
   if (said(Concept::BackupCode)) return CodeSource::Either;

@@ -120,6 +120,8 @@ std::string_view text_of(Value value) {
       return "the code";
     case Value::BackupCode:
       return "a backup code";
+    case Value::Tenant:
+      return "the tenant";
   }
   return "";
 }

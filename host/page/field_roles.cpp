@@ -34,6 +34,7 @@ constexpr Source kSources[] = {
     {"nearby", &Field::nearby, 60, false},
 };
 
+constexpr std::int32_t kTenant = 24;
 constexpr std::int32_t kSurelyCode = 40;  // "code" alone may be a postal one
 
 // A word that is a password's in one app and a one-time code's in the next.
@@ -230,7 +231,7 @@ FieldRole role_of(const JudgedField& judged, const Scores& s) {
   if (s.password >= 60 && s.password > s.identifier) {
     return s.new_password >= 25 ? FieldRole::NewPassword : FieldRole::Password;
   }
-  if (s.tenant >= 24 && s.tenant > s.identifier) return FieldRole::Tenant;
+  if (s.tenant >= kTenant && s.tenant > s.identifier) return FieldRole::Tenant;
   if (s.identifier >= 20 && s.identifier > s.password) return FieldRole::Identifier;
   return FieldRole::Other;
 }
@@ -258,7 +259,10 @@ JudgedField judge(const Field& field) {
     if (source.text == &Field::aria && field.aria == field.label) continue;
     weigh_text(judged, scores, source, source.is_name ? meaning_of_name(text) : meaning_of_text(text));
   }
-  if (!judged.takes_text) return judged;
+  if (!judged.takes_text) {
+    if (field.tag == "select" && scores.tenant >= kTenant) judged.role = FieldRole::Tenant;
+    return judged;
+  }
   weigh_autocomplete(judged, scores);
   weigh_question(judged, scores);
   weigh_type(judged, scores);
@@ -272,7 +276,7 @@ JudgedField judge(const Field& field) {
                        scores.identifier >= kName;
   judged.called_code = judged.role == FieldRole::Code && field.type == "password" && !scores.one_time;
   judged.plain = field.type != "password" && field.type != "search" && scores.other < 25 &&
-                 scores.captcha == 0 && scores.code < 25 && scores.tenant < 24;
+                 scores.captcha == 0 && scores.code < 25 && scores.tenant < kTenant;
   return judged;
 }
 

@@ -139,6 +139,24 @@ Kind kind_without_password(const FormEvidence& evidence, const Counts& counts) {
   return counts.searches > 0 ? Kind::Search : Kind::Other;
 }
 
+// A code that proves that a second factor was set up is one of another secret than the account's.
+bool sets_up_second_factor(const PageDescription& page, const PageWords& words, std::int32_t form) {
+  constexpr std::int32_t kAnywhere = 50;
+  const bool headed =
+      form >= 0 && meaning_of_text(page.forms[static_cast<std::size_t>(form)].heading).has(Concept::SetUp);
+  return headed || words.headings.has(Concept::SetUp) || words.title.has(Concept::SetUp) ||
+         words.texts.weight(Concept::SetUp) >= kAnywhere;
+}
+
+// "New e-mail" beside a password changes the one that the account has.
+bool asks_for_new_name(std::span<const JudgedField> fields, const SubmitChoice& submit) {
+  return !submit.words.has(Concept::LogIn) && std::ranges::any_of(fields, [](const JudgedField& judged) {
+    return judged.seen && judged.role == FieldRole::Identifier &&
+           meaning_of_text(judged.field->label.empty() ? judged.field->placeholder : judged.field->label)
+               .has(Concept::New);
+  });
+}
+
 Kind kind_without_text(const FormEvidence& evidence, const Counts& counts) {
   if (counts.boxes == 0) return Kind::Other;
   if (evidence.chooser > 0) return Kind::Chooser;
@@ -224,6 +242,14 @@ FormUnderstanding understand_form(const PageDescription& page, const PageWords& 
   } else {
     understood.kind = counts.passwords + counts.fresh > 0 ? kind_with_passwords(evidence, counts)
                                                           : kind_without_password(evidence, counts);
+  }
+  if (understood.kind == Kind::CodeStep && sets_up_second_factor(page, words, form)) {
+    understood.kind = Kind::Consent;
+    evidence.signals.push_back({"a second factor is being set up", 60});
+  }
+  if (understood.kind == Kind::Login && asks_for_new_name(shown, submit)) {
+    understood.kind = Kind::Other;
+    evidence.signals.push_back({"a new name is asked for", 60});
   }
   const bool enters = understood.kind == Kind::Login || understood.kind == Kind::PasswordStep;
   if (enters && asks_for_something_else(page, form, submit, evidence)) understood.kind = Kind::Other;

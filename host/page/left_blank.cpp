@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "page/field_roles.h"
-#include "page/lexicon.h"
 #include "page/text.h"
 
 namespace cerby::page {
@@ -36,8 +35,7 @@ Meaning read(const Field& field) {
 
 }  // namespace
 
-std::optional<std::string_view> left_blank(const PageDescription& page, const Candidate& candidate,
-                                           const Fill& fill) {
+std::optional<Concept> left_blank(const PageDescription& page, const Candidate& candidate, const Fill& fill) {
   for (const FieldUnderstanding& understood : candidate.form->fields) {
     const Field* field = field_of(page, understood.ref);
     if (field == nullptr || !is_empty(*field) || may_stay_empty(*field)) continue;
@@ -46,9 +44,8 @@ std::optional<std::string_view> left_blank(const PageDescription& page, const Ca
     if (!chosen && !takes_text(*field)) continue;
     const Meaning words = read(*field);
     if (understood.role == FieldRole::Tenant || (chosen && words.has(Concept::Tenant)))
-      return text_of(Concept::Tenant);
-    if (understood.role == FieldRole::Other && words.has(Concept::BirthDate))
-      return text_of(Concept::BirthDate);
+      return Concept::Tenant;
+    if (understood.role == FieldRole::Other && words.has(Concept::BirthDate)) return Concept::BirthDate;
   }
   return std::nullopt;
 }

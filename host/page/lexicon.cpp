@@ -273,7 +273,9 @@ constexpr std::string_view kNames[] = {"user name",
                                        "consent",
                                        "allow",
                                        "not now",
-                                       "expired password"};
+                                       "expired password",
+                                       "set up a second factor",
+                                       "continue as"};
 static_assert(std::size(kNames) == kConceptCount);
 
 }  // namespace

@@ -74,6 +74,8 @@ enum class Concept : std::uint8_t {
   Allow,            // and the control that does
   NotNow,           // puts off what is offered
   PasswordExpired,  // it has to be changed before anything else
+  SetUp,            // a second factor is: from weight 50 on wherever it is said, below, as a heading
+  ContinueAs,       // an account's address follows
   Count,
 };
 inline constexpr std::size_t kConceptCount = static_cast<std::size_t>(Concept::Count);

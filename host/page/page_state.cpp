@@ -5,6 +5,7 @@
 
 #include "page/challenge.h"
 #include "page/lexicon.h"
+#include "page/named.h"
 
 namespace cerby::page {
 namespace {
@@ -127,7 +128,18 @@ void hear_chooser(const PageDescription& page, PageState& state) {
            meaning_of_text(button.text.empty() ? button.aria : button.text).weight(Concept::OtherAccount) >=
                kSurely;
   });
-  state.chooser = says_so && (offers || !state.signed_in);
+  // "Continue as zilla@…", or as another one. Where an app asks for access, it is granted so.
+  const auto grants = [](const std::string& text) { return meaning_of_text(text).has(Concept::Consent); };
+  const bool goes_on_as = std::ranges::any_of(page.buttons,
+                                              [](const Button& button) {
+                                                return button.visibility == Visibility::Visible &&
+                                                       names_an_address(button.text) &&
+                                                       meaning_of_text(button.text).has(Concept::ContinueAs);
+                                              }) &&
+                          !grants(page.title) && std::ranges::none_of(page.headings, grants) &&
+                          std::ranges::none_of(page.texts, grants);
+  state.chooser = (says_so && (offers || !state.signed_in)) || (goes_on_as && offers);
+  if (goes_on_as) state.signals.push_back({"control goes on as an account", 40});
   if (says_so) state.signals.push_back({"page has an account chosen", 50});
   if (offers) state.signals.push_back({"way to another account", 40});
 }

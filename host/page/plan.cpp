@@ -11,6 +11,7 @@
 #include "page/named.h"
 #include "page/recipe_page.h"
 #include "page/situation.h"
+#include "page/told_apart.h"
 #include "page/writes.h"
 
 namespace cerby::page {
@@ -40,16 +41,17 @@ bool usable(const Candidate& candidate) {
 }
 
 // The one usable form among them; copies of one form count as one. `ambiguous` where there are several.
-const Candidate* only(const PageDescription& page, const std::vector<Candidate>& candidates,
-                      bool& ambiguous) {
+const Candidate* only(const Situation& now, const std::vector<Candidate>& candidates, bool& ambiguous) {
+  const bool has_tenant = now.account.recipe && now.account.recipe->tenant;
   const Candidate* found = nullptr;
   for (const Candidate& candidate : candidates) {
     if (!usable(candidate)) continue;
-    if (candidate.identifiers.size() > 1 || candidate.passwords.size() > 1) {
+    if (candidate.identifiers.size() > 1 || candidate.passwords.size() > 1 ||
+        (has_tenant && candidate.tenants.size() > 1)) {
       ambiguous = true;
     } else if (found == nullptr) {
       found = &candidate;
-    } else if (!are_copies(page, *found, candidate)) {
+    } else if (!are_copies(now.page, *found, candidate)) {
       ambiguous = true;
     }
   }
@@ -79,10 +81,17 @@ Answer answer_of(const Situation& now, bool still_filled) {
   return answer;
 }
 
+// A step of its own for the company, as the recipe says.
+bool asks_tenant_alone(const Candidate& candidate) {
+  return candidate.form->kind == Kind::IdentifierStep && candidate.identifiers.empty() &&
+         !candidate.identifier_given && !candidate.tenants.empty();
+}
+
 Plan credentials(const Situation& now, const Candidate& candidate) {
   Fill fill = fill_credentials(candidate, now.account, now.progress);
   // A step that wants the password alone has been told who it is, by this launch or by an earlier login.
-  const bool told_by_another = !now.progress.identifier_submitted && candidate.identifiers.empty();
+  const bool told_by_another =
+      !now.progress.identifier_submitted && candidate.identifiers.empty() && !asks_tenant_alone(candidate);
   if (told_by_another) {
     const Named named = named_on(now.page, now.account.user_name);
     if (named == Named::Other) return wait(Outcome::LoggedInAsOther, "the step is for another name");
@@ -91,12 +100,14 @@ Plan credentials(const Situation& now, const Candidate& candidate) {
         !now.understanding.by_recipe)
       return wait(Outcome::PageNotUnderstood, "a password alone, and nothing that says whose");
   }
+  if (asks_tenant_alone(candidate) && now.progress.tenant_submitted)
+    return wait(Outcome::UnknownEnding, "the tenant was sent, and its step still stands");
   if (fill.writes.empty()) return wait(Outcome::PageNotUnderstood, "the account has nothing for this form");
   if (auto refusal = refuse_fill(now, candidate, fill)) return *refusal;
   // A recipe that names the form knows what may stay empty; a page may still fill in what it remembers.
   if (const auto blank = left_blank(now.page, candidate, fill); blank && !now.understanding.by_recipe)
-    return wait(Outcome::AmbiguousPage,
-                "the form asks for more than the account has: " + std::string(*blank));
+    return wait(*blank == Concept::Tenant ? Outcome::TenantWanted : Outcome::AmbiguousPage,
+                "the form asks for more than the account has: " + std::string(text_of(*blank)));
   Plan plan{std::move(fill), {{"the one form of kind " + std::string(text_of(candidate.form->kind)), 100}}};
   plan.signals.insert(plan.signals.end(), candidate.form->signals.begin(), candidate.form->signals.end());
   return plan;
@@ -113,6 +124,15 @@ Plan password_asked_again(const Situation& now, const Candidate& candidate) {
   if (answer.old) return wait(*answer.old, "the page said so before the form was sent");
   if (still_there) return wait(Outcome::UnknownEnding, "the form was just sent, and still stands");
   return wait(Outcome::WrongPassword, "the form is back, empty and without a word");
+}
+
+// Whatever else it looks like: its own control signs up.
+void leave_sign_up(Understanding& understanding, std::int32_t sign_up) {
+  for (FormUnderstanding& form : understanding.forms) {
+    if (form.form != sign_up) continue;
+    form.kind = Kind::SignUp;
+    form.signals.push_back({"the control that ends it signs up", 100});
+  }
 }
 
 bool does_something(const Plan& plan) {
@@ -132,6 +152,11 @@ Plan no_form(const Situation& now) {
   if (now.progress.password_submitted || now.progress.codes_submitted > 0) {
     if (state.locked_out && !now.progress.before.locked_out) return {End{Outcome::LockedOut}, state.signals};
     Plan after = after_submit(now.page, now.understanding);
+    const auto hidden = [](const Candidate& candidate) { return candidate.hidden; };
+    const auto* waits = std::get_if<Wait>(&after.step);
+    if (waits != nullptr && waits->reason == Outcome::UnknownEnding &&
+        std::ranges::any_of(for_a_code(now), hidden))
+      after = wait(Outcome::UnknownEnding, "a field for a code is there, and it cannot be seen");
     // Words that stood there before may be those of a form that is locked while it is on its way.
     if (state.locked_out && std::holds_alternative<Wait>(after.step))
       return wait(Outcome::LockedOut, "the page spoke of a lock before it was sent");
@@ -158,6 +183,7 @@ Progress after(Progress progress, const Fill& fill, std::optional<std::size_t> r
     return std::ranges::find(fill.writes, value, &Write::value) != fill.writes.end();
   };
   progress.identifier_submitted |= writes(Value::Identifier);
+  progress.tenant_submitted |= writes(Value::Tenant);
   progress.password_submitted |= writes(Value::Password);
   progress.password_called_code |= fill.password_called_code;
   progress.codes_submitted += writes(Value::Code) || writes(Value::BackupCode) ? 1 : 0;
@@ -186,8 +212,8 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   bool ambiguous = false;
   const auto logins = to_log_in(now, Kind::Login), passwords = to_log_in(now, Kind::PasswordStep);
   const auto identifiers = to_log_in(now, Kind::IdentifierStep), codes = for_a_code(now);
-  const Candidate* login = only(page, logins, ambiguous);
-  if (login == nullptr && !ambiguous) login = only(page, passwords, ambiguous);
+  const Candidate* login = only(now, logins, ambiguous);
+  if (login == nullptr && !ambiguous) login = only(now, passwords, ambiguous);
 
   if (progress.password_submitted && login != nullptr) return password_asked_again(now, *login);
   if (ambiguous && !progress.password_submitted)
@@ -195,14 +221,14 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   if (login != nullptr) return credentials(now, *login);
 
   bool several_codes = false;
-  if (const Candidate* code = only(page, codes, several_codes)) {
+  if (const Candidate* code = only(now, codes, several_codes)) {
     if (several_codes && now.submitted()) return end(Outcome::AmbiguousPage, "several forms for a code");
     return code_step(now, *code);
   }
-  if (const Candidate* identifier = only(page, identifiers, ambiguous); identifier != nullptr || ambiguous) {
+  if (const Candidate* identifier = only(now, identifiers, ambiguous); identifier != nullptr || ambiguous) {
     if (ambiguous) return end(Outcome::AmbiguousPage, "several forms or fields for a user name");
     const PageState& state = understanding.state;
-    if (!now.submitted()) return credentials(now, *identifier);
+    if (!now.submitted() || asks_tenant_alone(*identifier)) return credentials(now, *identifier);
     const Answer answer = answer_of(now, filled(identifier->identifiers));
     if (state.locked_out && answer.end) return *answer.end;
     if (state.signed_in && progress.password_submitted) return after_submit(page, understanding);
@@ -214,8 +240,10 @@ Plan plan(const PageDescription& page, const Origin& origin, const Understanding
   return no_form(now);
 }
 
-Decision decide(const PageDescription& page, const Origin& origin, const AccountFacts& account,
+Decision decide(const PageDescription& described, const Origin& origin, const AccountFacts& account,
                 const Progress& progress, const std::optional<Origin>& top) {
+  const std::optional<Apart> apart = told_apart(described);
+  const PageDescription& page = apart ? apart->page : described;
   Decision decision;
   const RecipePage* step = nullptr;
   if (account.recipe) {
@@ -223,6 +251,7 @@ Decision decide(const PageDescription& page, const Origin& origin, const Account
     if (decision.recipe_step) step = &account.recipe->pages[*decision.recipe_step];
   }
   decision.understanding = understand(page, step);
+  if (apart && !decision.understanding.by_recipe) leave_sign_up(decision.understanding, apart->sign_up);
   if (step == nullptr) take_code_step_for_password(page, progress, decision.understanding);
   decision.plan = plan(page, origin, decision.understanding, account, progress);
   if (top && !decision.understanding.by_recipe && does_something(decision.plan))

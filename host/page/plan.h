@@ -36,6 +36,7 @@ struct Errors {
 // What happened so far in this launch.
 struct Progress {
   bool identifier_submitted = false;
+  bool tenant_submitted = false;
   bool password_submitted = false;
   bool password_called_code = false;                      // where it went, its app calls it a code
   std::int32_t codes_submitted = 0;                       // at most 2 of those by time or counter

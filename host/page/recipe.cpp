@@ -26,7 +26,7 @@ struct RecipeFile {
   std::int32_t version = 0;
   std::optional<OriginsEntry> origins;
   std::optional<std::vector<PageEntry>> pages;
-  std::optional<std::string> sign_out;
+  std::optional<std::string> tenant, sign_out;
 };
 
 constexpr std::int64_t kVersion = 1;
@@ -41,7 +41,7 @@ using page::kMaxHint;
 
 template <>
 struct Names<page::HintRole> {
-  static constexpr std::array<std::string_view, 4> values{"username", "password", "code", "ignore"};
+  static constexpr std::array<std::string_view, 5> values{"username", "password", "code", "tenant", "ignore"};
 };
 template <>
 struct Schema<page::FieldHint> {
@@ -87,6 +87,7 @@ struct Schema<page::RecipeFile> {
   static constexpr std::array members{
       member<&R::version>("version", {.least = page::kVersion, .most = page::kVersion}),
       member<&R::origins>("origins"), member<&R::pages>("pages", {.count = page::kMaxRecipePages}),
+      member<&R::tenant>("tenant", {.bytes = page::kMaxTenant}),
       member<&R::sign_out>("sign_out", {.bytes = page::kMaxSignOut})};
 };
 
@@ -133,7 +134,7 @@ bool reads_as_nothing(const std::optional<std::string>& hint) {
 }
 
 Expected<void> check_fields(const PageEntry& entry, const std::string& where) {
-  std::int32_t names = 0, passwords = 0, codes = 0;
+  std::int32_t names = 0, passwords = 0, codes = 0, tenants = 0;
   for (std::size_t i = 0; i < entry.fields.size(); ++i) {
     const FieldHint& field = entry.fields[i];
     const std::string place = where + "/fields/" + std::to_string(i);
@@ -145,12 +146,15 @@ Expected<void> check_fields(const PageEntry& entry, const std::string& where) {
     names += field.role == HintRole::Identifier ? 1 : 0;
     passwords += field.role == HintRole::Password ? 1 : 0;
     codes += field.role == HintRole::Code ? 1 : 0;
+    tenants += field.role == HintRole::Tenant ? 1 : 0;
   }
-  if (names + passwords + codes == 0) return invalid(where + "/fields: names no field to fill");
+  if (names + passwords + codes + tenants == 0) return invalid(where + "/fields: names no field to fill");
   if (names > 1) return invalid(where + "/fields: names two fields for the user name");
   if (passwords > 1) return invalid(where + "/fields: names two fields for the password");
+  if (tenants > 1) return invalid(where + "/fields: names two fields for the tenant");
   // A code goes only where an earlier step was submitted.
-  if (codes > 0 && names + passwords > 0) return invalid(where + "/fields: a code is a step of its own");
+  if (codes > 0 && names + passwords + tenants > 0)
+    return invalid(where + "/fields: a code is a step of its own");
   return {};
 }
 
@@ -205,6 +209,24 @@ Expected<RecipePage> page_of(PageEntry entry, const std::string& where, Loopback
   return page;
 }
 
+bool fills_tenant(const RecipePage& page) {
+  return std::ranges::find(page.fields, HintRole::Tenant, &FieldHint::role) != page.fields.end();
+}
+
+// It is written into one line.
+Expected<void> check_tenant(const Recipe& recipe) {
+  if (!recipe.tenant) {
+    const auto page = std::ranges::find_if(recipe.pages, fills_tenant);
+    if (page == recipe.pages.end()) return {};
+    return invalid("/pages/" + std::to_string(page - recipe.pages.begin()) +
+                   "/fields: names a field for the tenant, and the recipe has none");
+  }
+  if (recipe.tenant->empty()) return invalid("/tenant: has an empty text");
+  const auto controls = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  if (std::ranges::any_of(*recipe.tenant, controls)) return invalid("/tenant: is more than one line of text");
+  return {};
+}
+
 // Whether all that `part` matches is matched by `whole`.
 bool within(const OriginPattern& part, const OriginPattern& whole, LoopbackHttp loopback) {
   if (part == whole) return true;
@@ -225,6 +247,7 @@ bool is_path_pattern(std::string_view path) {
 }
 
 bool Recipe::allows(Value value, const Origin& origin) const {
+  if (value == Value::Tenant) return true;  // no secret
   const auto& origins = value == Value::Identifier ? identifier_origins
                         : value == Value::Password ? password_origins
                                                    : code_origins;
@@ -246,13 +269,16 @@ Expected<Recipe> read_recipe(std::string_view text, LoopbackHttp loopback) {
     CERBY_TRY(auto page, page_of(std::move(pages[i]), "/pages/" + std::to_string(i), loopback));
     recipe.pages.push_back(std::move(page));
   }
+  recipe.tenant = std::move(file.tenant);
+  CERBY_CHECK(check_tenant(recipe));
   if (file.sign_out) {
     auto address = Address::parse(*file.sign_out, loopback);
     if (!address) return invalid("/sign_out: \"" + *file.sign_out + "\" is not an https address");
     recipe.sign_out = std::move(*address);
   }
   const bool names_origins = origins.username || origins.password || origins.code;
-  if (recipe.pages.empty() && !names_origins && !recipe.sign_out) return invalid("it says nothing");
+  if (recipe.pages.empty() && !names_origins && !recipe.tenant && !recipe.sign_out)
+    return invalid("it says nothing");
   return recipe;
 }
 

@@ -14,11 +14,11 @@
 
 namespace cerby::page {
 
-// A backup code goes where the recipe lets codes go.
-enum class Value : std::uint8_t { Identifier, Password, Code, BackupCode };
+// A backup code goes where the recipe lets codes go. Tenant: the recipe's own.
+enum class Value : std::uint8_t { Identifier, Password, Code, BackupCode, Tenant };
 
 // What a field is for; Ignore: for nothing that a log-in writes.
-enum class HintRole : std::uint8_t { Identifier, Password, Code, Ignore };
+enum class HintRole : std::uint8_t { Identifier, Password, Code, Tenant, Ignore };
 
 // Names a field by what it has; of several all must hold.
 struct FieldHint {
@@ -48,6 +48,9 @@ struct Recipe {
   // Where each may be written; empty: wherever the account's origins allow.
   std::vector<OriginPattern> identifier_origins, password_origins, code_origins;
   std::vector<RecipePage> pages;  // in the order that they come
+  // What the app asks for beside user name and password, and which is no secret: a company, a workspace, a
+  // branch.
+  std::optional<std::string> tenant = {};
   // Where one signs out of the app, for the user who is asked to: shown, and opened by a press of theirs
   // alone.
   std::optional<Address> sign_out = {};
@@ -58,7 +61,7 @@ struct Recipe {
 inline constexpr std::size_t kMaxRecipe = 4096;  // bytes of the text
 inline constexpr std::size_t kMaxRecipePages = 8, kMaxRecipeFields = 12, kMaxRecipeOrigins = 16;
 inline constexpr std::size_t kMaxHint = 256, kMaxPathPattern = 256;  // bytes
-inline constexpr std::size_t kMaxSignOut = 512;                      // bytes
+inline constexpr std::size_t kMaxTenant = 256, kMaxSignOut = 512;    // bytes
 
 // Not one of stars alone, which would call every page of the app a log-in.
 bool is_path_pattern(std::string_view path);

@@ -29,11 +29,16 @@ bool in_reach(const Field& field) {
 
 enum class Wanted { InView, There };
 
+// A company may be chosen from a list.
+bool can_be(HintRole role, const Field& field) {
+  return takes_text(field) || (role == HintRole::Tenant && field.tag == "select");
+}
+
 // Whether each field that the step fills is in this form.
 bool complete_in(const RecipePage& step, const PageDescription& page, std::int32_t form, Wanted wanted) {
   return std::ranges::all_of(step.fields, [&](const FieldHint& hint) {
     return hint.role == HintRole::Ignore || std::ranges::any_of(page.fields, [&](const Field& field) {
-             return field.form == form && takes_text(field) && is_meant(hint, field) &&
+             return field.form == form && can_be(hint.role, field) && is_meant(hint, field) &&
                     (wanted == Wanted::There || in_reach(field));
            });
   });
@@ -55,6 +60,8 @@ FieldRole role_of(HintRole role) {
       return FieldRole::Password;
     case HintRole::Code:
       return FieldRole::Code;
+    case HintRole::Tenant:
+      return FieldRole::Tenant;
     case HintRole::Ignore:
       break;
   }
@@ -68,9 +75,10 @@ bool may_be_told(Kind kind) {
 }
 
 struct Told {
-  bool identifier = false, password = false, code = false;
+  bool identifier = false, password = false, code = false, tenant = false;
   [[nodiscard]] bool says(FieldRole role) const {
     return (role == FieldRole::Identifier && identifier) || (role == FieldRole::Code && code) ||
+           (role == FieldRole::Tenant && tenant) ||
            ((role == FieldRole::Password || role == FieldRole::NewPassword) && password);
   }
 };
@@ -79,7 +87,8 @@ Told told_by(const RecipePage& step) {
   const auto names = [&](HintRole role) {
     return std::ranges::find(step.fields, role, &FieldHint::role) != step.fields.end();
   };
-  return {names(HintRole::Identifier), names(HintRole::Password), names(HintRole::Code)};
+  return {names(HintRole::Identifier), names(HintRole::Password), names(HintRole::Code),
+          names(HintRole::Tenant)};
 }
 
 // Roles as the step has them; a role that the step gives to one field is no other field's.
@@ -88,10 +97,12 @@ void tell_roles(const RecipePage& step, const Told& told, std::span<const Judged
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const JudgedField& judged = fields[i];
     FieldUnderstanding& understood = form.fields[i];
-    const auto hint = std::ranges::find_if(
-        step.fields, [&](const FieldHint& one) { return judged.takes_text && is_meant(one, *judged.field); });
+    const auto hint = std::ranges::find_if(step.fields, [&](const FieldHint& one) {
+      return can_be(one.role, *judged.field) && is_meant(one, *judged.field);
+    });
     if (hint != step.fields.end()) {
       understood.role = role_of(hint->role);
+      understood.told = true;
       understood.signals.push_back({"the recipe names it", kDecides});
     } else if (told.says(understood.role)) {
       understood.role = FieldRole::Other;

@@ -29,6 +29,8 @@ HintRole role_of(Value value) {
       return HintRole::Identifier;
     case Value::Password:
       return HintRole::Password;
+    case Value::Tenant:
+      return HintRole::Tenant;
     case Value::Code:
     case Value::BackupCode:
       break;

@@ -42,6 +42,7 @@ struct FieldUnderstanding {
   FieldRole role = FieldRole::Other;
   std::vector<Signal> signals;
   bool called_code = false;  // hides what is typed, and its name fits the password and a one-time code alike
+  bool told = false;         // its role is the recipe's word
 };
 
 // A form as a person sees it: an HTML form, or the fields that stand in none.

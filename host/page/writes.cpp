@@ -23,6 +23,10 @@ Fill fill_credentials(const Candidate& candidate, const AccountFacts& account, c
   // A form with its password left empty would be a try that cannot go well.
   if (!candidate.passwords.empty() && !account.has_password) return {};
   std::vector<Write> writes;
+  if (account.recipe && account.recipe->tenant && !candidate.tenants.empty()) {
+    const Field& field = *candidate.tenants.front();
+    if (!(progress.tenant_submitted && field.filled)) writes.push_back({field.ref, Value::Tenant, -1});
+  }
   // After its own step the user name stands there already; written once more it would send some pages back.
   if (!candidate.identifiers.empty()) {
     const Field& field = *candidate.identifiers.front();

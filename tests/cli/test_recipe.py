@@ -42,6 +42,8 @@ RIGHT = [
     step(submit={"id": "go", "name": "go"}),
     step(submit={"id": "*"}), step(submit={"text": "→ ok"}), step(fields=[{"role": "code", "label": "口令 *"}]), step(submit={"text": "é"}),
     step(fields=[FIELD] * 12),
+    {"version": 1, "tenant": "Contentzilla GmbH"}, step(fields=[{"role": "tenant", "id": "c"}]) | {"tenant": "é" * 128},
+    step(fields=[{"role": "tenant", "id": "a"}, {"role": "username", "id": "b"}, {"role": "password", "id": "c"}]) | {"tenant": "7"},
     {"version": 1, "sign_out": "https://a.test"}, step() | {"sign_out": "https://a.test:8443/out?from=here&all=1"}, {"version": 1, "sign_out": "https://a.test?out"},
     step(fields=[{"role": "ignore", "label": "Old"}, {"role": "username", "id": "a"}, {"role": "password", "id": "b"}]),
     {"version": 1, "origins": {"password": ["https://a.test", "https://*.a.test:8443"]}},
@@ -62,6 +64,8 @@ WRONG = [
     step(fields=[{"role": "password", "id": "a"}, {"role": "password", "id": "b"}]),
     step(submit={}), step(submit={"enter": False}), step(submit={"enter": True, "id": "go"}), step(submit={"text": ""}), step(submit="go"),
     step(fields=[{"role": "code", "label": "*"}]), step(fields=[{"role": "code", "id": "c", "label": "—"}]), step(submit={"text": " → "}),
+    *({"version": 1, "tenant": wrong} for wrong in ("", "a\nb", "t" * 257, 1, None, ["a"])), step(fields=[{"role": "tenant", "id": "c"}]),
+    step(fields=[{"role": "tenant", "id": "a"}, {"role": "tenant", "id": "b"}]) | {"tenant": "a"}, step(fields=[FIELD, {"role": "tenant", "id": "b"}]) | {"tenant": "a"},
     *({"version": 1, "sign_out": wrong} for wrong in (
         "", "/out", "http://a.test/out", "javascript:out()", "https://me@a.test/out", "https://*.a.test/out", "https://a.test/out#now",
         "https://a.test/o ut", "https://a.test/`out`", "https://a.test/\\out", "https://a.test/" + "o" * 512, {"text": "Log out"}, 1, None)),
@@ -114,6 +118,13 @@ class Recipes(Case):
         self.assertEqual(self.run_ok("recipe", "check", recipe, "--json").json["recipe"], {"version": 1, "sign_out": LOGIN + "/out"})
         other = self.written("other.json", {"version": 1, "sign_out": "https://evil.test/out"})
         self.assert_fails("recipe_invalid", "recipe", "check", other, "--account", "Contentzilla", detail='"https://evil.test" is not among the account\'s origins')
+
+    def test_check_says_which_company_is_meant(self):
+        recipe = step(fields=[{"role": "tenant", "id": "company"}, {"role": "username", "id": "user"}]) | {"tenant": "Contentzilla"}
+        text = self.run_ok("recipe", "check", self.written("tenant.json", recipe)).out
+        for line in ('a company, a workspace or the like is asked for, it is "Contentzilla"', 'the tenant into the field with id "company"'):
+            self.assertIn(line, text)
+        self.assertEqual(self.run_ok("recipe", "check", self.written("tenant.json", recipe), "--json").json["recipe"], recipe)
 
     def test_check_says_what_is_wrong_and_where(self):
         recipe = self.written("recipe.json", '{"version": 1,\n"pages": [{"fields": [],\n"frames": 1}]}')

@@ -149,6 +149,7 @@ describe('visibility', () => {
       '<div style="height:3000px"></div><input id="x">', '<div style="overflow:auto;height:60px"><div style="height:200px"></div><input id="x"></div>',
       '<div style="filter:blur(1px)"><input id="x"></div>', '<div style="mask-image:linear-gradient(black 90%,transparent)"><input id="x"></div>',
       '<div style="position:relative;height:200px"><p style="position:absolute;z-index:-1;inset:0;margin:0;background:#eee;pointer-events:none"></p><input id="x"></div>',
+      '<input id="x"><div style="position:fixed;inset:0;pointer-events:none;background:radial-gradient(circle at 50% 0,rgba(120,80,255,.12),transparent 60%)"></div>',
       '<div style="position:relative;width:300px"><input id="x"><fieldset style="position:absolute;inset:-5px 0 0;pointer-events:none"></fieldset></div>', '<label style="position:relative;display:block"><span style="position:absolute;inset:0">Name</span><input id="x"></label>'],
     'hidden': ['<div style="display:none"><input id="x"></div>', '<div style="visibility:hidden"><input id="x"></div>', '<div hidden><input id="x"></div>',
       '<div inert><input id="x"></div>', '<details><summary>s</summary><input id="x"></details>', '<div style="content-visibility:hidden"><input id="x"></div>'],
@@ -170,6 +171,9 @@ describe('visibility', () => {
     'covered': ['<input id="x"><div style="position:fixed;inset:0;background:#fff"></div>', '<div style="position:relative"><input id="x" style="width:200px"><p style="position:absolute;inset:0;margin:0;background:#fff">Click here</p></div>',
       '<input id="x" style="pointer-events:none">',
       '<input id="x"><div style="position:fixed;inset:0;background:#fff;pointer-events:none"></div>',
+      '<input id="x"><div style="position:fixed;inset:0;background:linear-gradient(#fffa,transparent);pointer-events:none"></div>',
+      '<input id="x"><div style="position:fixed;inset:0;background:linear-gradient(#fff5,#fff5),linear-gradient(#fff5,#fff5);pointer-events:none"></div>',
+      '<input id="x"><div style="position:fixed;inset:0;background:url(x.png),linear-gradient(#fff1,#fff1);pointer-events:none"></div>',
       '<div style="position:relative;z-index:3"><input id="x"></div><div popover="manual" id="p" style="inset:0;width:100vw;height:100vh;pointer-events:none">!</div><script>p.showPopover()</script>', '<input id="x"><dialog id="d">Consent</dialog><script>d.showModal()</script>'],
   };
   for (const [visibility, markups] of Object.entries(tricks)) {
@@ -208,9 +212,20 @@ describe('the rest of a page', () => {
     const account = '<div>Contentzilla Marketing and Communications Department</div><div>zilla@c.test</div>';
     await world.show(`<div role="link" tabindex="0">${account}</div><a href="/u">${account}</a><a href="/u">${account.repeat(4)}</a>
       <ul><li tabindex="0"><div>Bob</div><div>bob@c.test</div></li><li tabindex="0">News</li><li tabindex="-1">x@c.test</li><li>y@c.test</li>
-      <li tabindex="0">z@c.test <button>Remove</button></li></ul>`);
+      <li tabindex="0">z@c.test <button>Remove</button></li></ul>
+      <div role="listbox"><div role="option">o@c.test</div><div role="option">English</div></div>`);
     const said = 'Contentzilla Marketing and Communications Department zilla@c.test';
-    assert.deepEqual((await world.describe()).buttons.map(({tag, text}) => [tag, text]), [['div', said], ['a', said], ['li', 'Bob bob@c.test'], ['button', 'Remove']]);
+    assert.deepEqual((await world.describe()).buttons.map(({tag, text}) => [tag, text]), [['div', said], ['a', said], ['li', 'Bob bob@c.test'], ['button', 'Remove'], ['div', 'o@c.test']]);
+  });
+  test('has the tab that is selected in the heading of the form below it', async () => {
+    const tabs = (login, join) => `<div role="tablist"><button role="tab" aria-selected="${login}">Sign in</button><button role="tab" aria-selected="${join}">Create account</button></div><form><input></form>`;
+    const headingOf = async (/** @type {string} */ markup) => {
+      await world.show(markup);
+      return (await world.describe()).forms[0].heading;
+    };
+    assert.equal(await headingOf(`<h1>Welcome</h1>${tabs(false, true)}`), 'Welcome Create account');
+    assert.equal(await headingOf(tabs(true, false)).then((heading) => heading.trim()), 'Sign in');
+    assert.equal(await headingOf(`<h1>Welcome</h1><div hidden>${tabs(false, true).replace('<form><input></form>', '')}</div><form><input></form>`), 'Welcome');
   });
   test('of elements deep within each other, or with very much text, is described', async () => {
     await world.show('<button></button><h2></h2>');

@@ -48,6 +48,19 @@ describe('filling', () => {
     assert.equal(await world.valueOf('user'), 'zilla');
   });
 
+  test('chooses from a list by an entry\'s text or value, and sends nothing where there is no such entry', async () => {
+    const list = '<form id="f" action="/in" method="post"><select id="school"><option value="">Choose…</option><option value="7"> Contentzilla </option><option value="9">Other</option></select><input id="user"><button id="go">Log in</button></form>';
+    for (const [value, kept] of [['Contentzilla', '7'], ['9', '9']]) {
+      await world.show(list + COUNTED);
+      assert.equal(await world.fill({school: value, user: 'zilla'}, {click: 'go'}), 'submitted');
+      assert.equal(await world.valueOf('school'), kept);
+    }
+    await world.show(list + COUNTED);
+    assert.equal(await world.fill({school: 'Nowhere', user: 'zilla'}, {click: 'go'}), 'not_kept');
+    assert.equal(await world.valueOf('school'), '');
+    assert.deepEqual(await sent(), []);
+  });
+
   test('waits for a field that is still on its way to its place', async () => {
     await world.show(`${FORM}<script>globalThis.beforeFill = () => { f.style.transform = 'translateX(80px)' }</script>${COUNTED}`);
     assert.equal(await world.fill(BOTH, {click: 'go'}), 'submitted');

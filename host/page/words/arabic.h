@@ -112,6 +112,10 @@ inline constexpr Words kArabic[] = {
     {Concept::Code, 5, "الرمز"},
     {Concept::Pin, 25, "رقم التعريف الشخصي|الرقم التعريفي الشخصي"},
     {Concept::Allow, 30, "نعم"},
+    {Concept::SetUp, 50, "امسح رمز الاستجابة|امسح رمز qr"},
+    {Concept::SetUp, 40,
+     "اعداد المصادقة الثنائية|تفعيل المصادقة الثنائية|اعداد التحقق بخطوتين|تفعيل التحقق بخطوتين"},
+    {Concept::ContinueAs, 40, "المتابعة باسم|متابعة باسم"},
 };
 
 }  // namespace cerby::page::words

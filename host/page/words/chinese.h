@@ -118,6 +118,10 @@ inline constexpr Words kChinese[] = {
     {Concept::Code, 5, "代码|代碼"},
     {Concept::Pin, 25, "*pin码*|*pin碼*|*pin 码*"},
     {Concept::Allow, 30, "是的"},
+    {Concept::SetUp, 50, "身份验证器扫描|验证器扫描|验证器应用扫描|身份验证应用扫描|驗證器掃描"},
+    {Concept::SetUp, 40,
+     "设置双重验证|设置两步验证|设置双因素|启用双重验证|启用两步验证|启用双因素|开启双重验证|开启两步验证|"
+     "绑定身份验证器|绑定验证器|設定雙重驗證|設定兩步驟驗證|啟用雙重驗證|啟用兩步驟驗證"},
 };
 
 }  // namespace cerby::page::words

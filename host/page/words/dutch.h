@@ -139,6 +139,12 @@ inline constexpr Words kDutch[] = {
      "toevoegen"},
     {Concept::NotNow, 30, "niet nu|nu niet|later|overslaan|misschien later|nee bedankt|herinner me later"},
     {Concept::StaySignedIn, 30, "aangemeld blijven|ingelogd blijven|blijf ingelogd|blijf aangemeld"},
+    {Concept::SetUp, 50, "scan de qr|scan deze qr|qr code scannen"},
+    {Concept::SetUp, 40,
+     "tweestapsverificatie instellen|stel tweestapsverificatie in|tweefactorauthenticatie instellen|stel "
+     "tweefactorauthenticatie in|tweestapsverificatie inschakelen|tweefactorauthenticatie "
+     "inschakelen|authenticator app instellen"},
+    {Concept::ContinueAs, 40, "doorgaan als"},
 };
 
 }  // namespace cerby::page::words

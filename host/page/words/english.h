@@ -295,6 +295,14 @@ inline constexpr Words kEnglish[] = {
     {Concept::Terms, 20,  // a footer on what a message costs, not that one was sent
      "sms rates|standard sms rates|sms charges|sms fees|sms rates may apply|text message rates|"
      "text message charges|text message fees"},
+    {Concept::SetUp, 50,
+     "scan this qr|scan the qr|scan qr code|scan the barcode|scan this barcode|scan the code below|scan the "
+     "image below"},
+    {Concept::SetUp, 40,
+     "set up two factor|set up 2fa|set up two step|set up 2 step|set up your authenticator|set up "
+     "authenticator|set up an authenticator|enable two factor|enable 2fa|enable two step|turn on two "
+     "factor|turn on 2 step|turn on two step|activate two factor|activate 2fa"},
+    {Concept::ContinueAs, 40, "continue as"},
 };
 
 }  // namespace cerby::page::words

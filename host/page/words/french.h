@@ -175,6 +175,14 @@ inline constexpr Words kFrench[] = {
      "plus tard|pas maintenant|ignorer|passer|non merci|me le rappeler plus tard|peut etre plus tard"},
     {Concept::StaySignedIn, 30,
      "rester connecte|rester connectee|restez connecte|rester connectes|maintenir la connexion"},
+    {Concept::SetUp, 50,
+     "scannez le qr|scannez ce qr|scannez le code qr|scannez ce code qr|scanner le qr|scanner le code "
+     "qr|flashez le qr"},
+    {Concept::SetUp, 40,
+     "configurer l authentification a deux|configurez l authentification a deux|activer l authentification a "
+     "deux|activez l authentification a deux|configurer la double authentification|configurez la double "
+     "authentification|activer la double authentification|activez la double authentification"},
+    {Concept::ContinueAs, 40, "continuer en tant que"},
 };
 
 }  // namespace cerby::page::words

@@ -169,6 +169,16 @@ inline constexpr Words kGerman[] = {
     {Concept::NotNow, 30,
      "nicht jetzt|jetzt nicht|spater|uberspringen|vielleicht spater|nein danke|spater erinnern"},
     {Concept::StaySignedIn, 30, "angemeldet bleiben|eingeloggt bleiben"},
+    {Concept::SetUp, 50,
+     "scannen sie den qr|scannen sie diesen qr|scanne den qr|scanne diesen qr|qr code scannen"},
+    {Concept::SetUp, 40,
+     "zwei faktor authentifizierung einrichten|zwei faktor authentifizierung aktivieren|2 faktor "
+     "authentifizierung einrichten|2 faktor authentifizierung aktivieren|zwei faktor authentisierung "
+     "einrichten|authenticator app einrichten|authenticator einrichten|2fa einrichten|2fa aktivieren"},
+    {Concept::ContinueAs, 40, "weiter als|fortfahren als"},
+    {Concept::CodeSent, 20, "tan"},
+    {Concept::CodeSent, 30,
+     "tan per sms|mobile tan|mtan|smstan|sms tan|push tan|pushtan|phototan|photo tan|chiptan|chip tan"},
 };
 
 }  // namespace cerby::page::words

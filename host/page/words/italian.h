@@ -152,6 +152,13 @@ inline constexpr Words kItalian[] = {
      "rimanere connessi|rimanere connesso|restare connessi|restare connesso|rimani connesso|resta "
      "connesso|mantenere l accesso|vuoi rimanere connesso"},
     {Concept::Code, 5, "codice"},
+    {Concept::SetUp, 50,
+     "scansiona il codice qr|scansiona questo codice qr|scansiona il qr|scansionare il codice qr|inquadra il "
+     "codice qr|inquadra il qr"},
+    {Concept::SetUp, 40,
+     "configura l autenticazione a due|configurare l autenticazione a due|attiva l autenticazione a "
+     "due|attivare l autenticazione a due|configura la verifica in due|attiva la verifica in due"},
+    {Concept::ContinueAs, 40, "continua come"},
 };
 
 }  // namespace cerby::page::words

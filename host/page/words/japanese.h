@@ -126,6 +126,11 @@ inline constexpr Words kJapanese[] = {
      "サインイン状態を維持"},
     {Concept::Code, 5, "コード"},
     {Concept::Pin, 25, "*pinコード*|*pin コード*"},
+    {Concept::SetUp, 50, "*qrコードをスキャン*|*qrコードを読み取*|*qrコードを読取*"},
+    {Concept::SetUp, 40,
+     "2段階認証を設定|2段階認証の設定|二段階認証を設定|二段階認証の設定|2要素認証を設定|2要素認証の設定|"
+     "二要素認証を設定|二要素認証の設定|2段階認証を有効|二段階認証を有効|2要素認証を有効|二要素認証を有効"},
+    {Concept::ContinueAs, 40, "として続行"},
 };
 
 }  // namespace cerby::page::words

@@ -106,6 +106,10 @@ inline constexpr Words kKorean[] = {
     {Concept::StaySignedIn, 30, "로그인 상태를 유지|로그인 상태 유지|로그인을 유지"},
     {Concept::Code, 5, "코드"},
     {Concept::Pin, 25, "핀번호|핀 번호"},
+    {Concept::SetUp, 50, "*qr 코드를 스캔*|*qr코드를 스캔*"},
+    {Concept::SetUp, 40,
+     "2단계 인증 설정|2단계 인증을 설정|이중 인증 설정|이중 인증을 설정|2단계 인증 활성화|2단계 인증 사용 "
+     "설정"},
 };
 
 }  // namespace cerby::page::words

@@ -129,6 +129,11 @@ inline constexpr Words kPolish[] = {
     {Concept::StaySignedIn, 30,
      "nie wylogowywac|nie wylogowuj mnie|pozostac zalogowan*|pozostan zalogowan*|nie wylogowuj"},
     {Concept::Code, 5, "kod"},
+    {Concept::SetUp, 50, "zeskanuj kod qr|zeskanuj ten kod qr|skanuj kod qr"},
+    {Concept::SetUp, 40,
+     "skonfiguruj uwierzytelnianie dwu*|wlacz uwierzytelnianie dwu*|skonfiguruj weryfikacje dwu*|wlacz "
+     "weryfikacje dwu*"},
+    {Concept::ContinueAs, 40, "kontynuuj jako"},
 };
 
 }  // namespace cerby::page::words

@@ -161,6 +161,14 @@ inline constexpr Words kPortuguese[] = {
      "continuar conectado|permanecer conectado|manter conectado|manter se conectado|manter sessao "
      "iniciada|manter a sessao iniciada|continuar com sessao iniciada"},
     {Concept::Code, 5, "codigo"},
+    {Concept::SetUp, 50,
+     "escaneie o codigo qr|escaneie este codigo qr|escaneie o qr|leia o codigo qr|digitalize o codigo qr"},
+    {Concept::SetUp, 40,
+     "configurar a autenticacao de dois|configure a autenticacao de dois|configurar autenticacao de "
+     "dois|ativar a autenticacao de dois|ative a autenticacao de dois|ativar autenticacao de dois|configurar "
+     "a verificacao em duas|configure a verificacao em duas|ativar a verificacao em duas|ative a verificacao "
+     "em duas"},
+    {Concept::ContinueAs, 40, "continuar como"},
 };
 
 }  // namespace cerby::page::words

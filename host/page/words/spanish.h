@@ -170,6 +170,16 @@ inline constexpr Words kSpanish[] = {
      "mantener la sesion iniciada|mantener sesion iniciada|mantener tu sesion iniciada|mantener la sesion "
      "abierta|permanecer conectado|seguir conectado"},
     {Concept::Code, 5, "codigo"},
+    {Concept::SetUp, 50,
+     "escanea el codigo qr|escanee el codigo qr|escanea este codigo qr|escanee este codigo qr|escanear el "
+     "codigo qr"},
+    {Concept::SetUp, 40,
+     "configura la autenticacion en dos|configurar la autenticacion en dos|configure la autenticacion en "
+     "dos|activa la autenticacion en dos|activar la autenticacion en dos|configura la autenticacion de "
+     "dos|configurar la autenticacion de dos|activa la autenticacion de dos|activar la autenticacion de "
+     "dos|configura la verificacion en dos|configurar la verificacion en dos|activa la verificacion en "
+     "dos|activar la verificacion en dos"},
+    {Concept::ContinueAs, 40, "continuar como"},
 };
 
 }  // namespace cerby::page::words

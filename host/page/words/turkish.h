@@ -132,6 +132,12 @@ inline constexpr Words kTurkish[] = {
      "oturum acik kalsin*|oturumunuz acik kalsin*|oturumu acik tut*|oturumum acik kalsin|oturumunuz acik "
      "kalsin mi"},
     {Concept::Code, 5, "kod|kodu|kodunuz"},
+    {Concept::SetUp, 50,
+     "qr kodunu tarayin|qr kodu tarayin|bu qr kodunu tarayin|karekodu tarayin|karekodu okutun|qr kodunu "
+     "okutun"},
+    {Concept::SetUp, 40,
+     "iki adimli dogrulamayi ayarla*|iki adimli dogrulamayi etkinlestir*|iki faktorlu kimlik dogrulamayi "
+     "ayarla*|iki faktorlu kimlik dogrulamayi etkinlestir*"},
 };
 
 }  // namespace cerby::page::words

@@ -482,6 +482,19 @@ TEST_F(LoginTest, ARecipesStepsFollowOneAnother) {
   EXPECT_EQ(extension.all<wire::FillReply>().size(), 2U);
 }
 
+TEST_F(LoginTest, ARecipesTenantIsWrittenBesideUserNameAndPassword) {
+  auto page = login_page();
+  page::Field company = page.fields[0];
+  company.ref = 77;
+  company.autocomplete.clear();
+  company.name = company.id = company.label = "company";
+  page.fields.insert(page.fields.begin(), company);
+  account.recipe = R"({"version":1,"tenant":"Contentzilla"})";
+  extension.then(at(kLogin, page)).then(filled()).then(at(kLogin, home_page("zilla")));
+  EXPECT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_THAT(extension.written(), ElementsAre("Contentzilla", "zilla", "hunter2 hunter2"));
+}
+
 // A list of accounts.
 page::PageDescription chooser_page() {
   page::PageDescription page = empty_page();

@@ -37,6 +37,22 @@ TEST(Chooser, KnowsANameWithoutAnAddressByTheWholeTextAlone) {
 TEST(Chooser, GoesOnWithAnotherAccount) {
   EXPECT_EQ(told(chooser({"anna@acme.test", "zilla@other.test", "Use another account"})), "press another 3");
 }
+PageBuilder goes_on_as(const char* entry, const char* other = "Use another account") {
+  PageBuilder page("/login");
+  page.title("Log in").heading("Welcome back").div_button(entry).link(other);
+  return page;
+}
+TEST(Chooser, GoesOnAsThisAccount) {
+  EXPECT_EQ(told(goes_on_as("Continue as zilla@acme.test")), "press account 1");
+  EXPECT_EQ(told(goes_on_as("Continue as anna@acme.test")), "press another 2");
+  EXPECT_EQ(told(goes_on_as("Continuer en tant que zilla@acme.test", "Utiliser un autre compte")),
+            "press account 1");
+}
+TEST(Chooser, GoesOnAsNobodyWhereThereIsNoChoiceOrAnAppAsksForAccess) {
+  EXPECT_EQ(told(goes_on_as("Continue as zilla@acme.test", "Help")), "wait page page_not_understood");
+  PageBuilder asks = goes_on_as("Continue as zilla@acme.test");
+  EXPECT_EQ(told(asks.text("Printer wants to access your account")), "wait page page_not_understood");
+}
 TEST(Chooser, RefusesTwoThatMatch) {
   EXPECT_EQ(told(chooser({kMine, kMine, "Use another account"})), "end ambiguous_page");
   EXPECT_EQ(told(chooser({"Zilla (work) zilla@acme.test", "Zilla (home) zilla@acme.test"})),
@@ -75,7 +91,7 @@ TEST(Chooser, PressesNothingThatCannotBeSeen) {
   EXPECT_EQ(told(page), "wait page page_not_understood");
 }
 TEST(Chooser, PressesNothingThatSaysSomethingElse) {
-  EXPECT_EQ(told(chooser({"Continue as zilla@acme.test", "Cancel zilla@acme.test"})),
+  EXPECT_EQ(told(chooser({"Continue to zilla@acme.test", "Cancel zilla@acme.test"})),
             "wait page page_not_understood");
   EXPECT_EQ(told(chooser({"zilla@acme.test anna@acme.test"})), "wait page page_not_understood");
 }

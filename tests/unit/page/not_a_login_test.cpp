@@ -101,6 +101,84 @@ TEST(NotALogin, HelpIsNoStepForTheUserName) {
   contact.title("Log in help").form("", "", "Contact support").input("email", "e", "Email").button("Next");
   EXPECT_EQ(told(contact), "wait page page_not_understood");
 }
+TEST(NotALogin, AChangeOfTheAddressIsNone) {
+  PageBuilder change("/login/email");
+  change.title("Log in").heading("Update your email").form("", "", "Update your email");
+  change.input("email", "e", "New email").input("password", "p", "Password").button("Update");
+  EXPECT_EQ(told(change), "wait page page_not_understood");
+  PageBuilder login("/login");
+  login.form().input("email", "e", "New e-mail address").input("password", "p", "Password").button("Log in");
+  EXPECT_EQ(told(login), "identifier>1 password>2 click 3") << "the control says what it is";
+}
+
+// What a page says that has a second factor set up: the code is one of a secret that the account does not
+// have.
+struct SettingUp {
+  const char *name, *heading, *text;
+};
+void PrintTo(const SettingUp& one, std::ostream* out) {
+  *out << one.name;
+}
+PageBuilder setting_up(const char* heading, const char* text) {
+  PageBuilder page("/2fa");
+  page.heading(heading).text(text).form("", "", heading).input("text", "otp", "Verification code");
+  page.button("Continue");
+  return page;
+}
+class NotALoginInTongue : public ::testing::TestWithParam<SettingUp> {};
+TEST_P(NotALoginInTongue, ACodeThatSetsUpASecondFactor) {
+  const SettingUp& one = GetParam();
+  EXPECT_EQ(told(setting_up(one.heading, ""), kPasswordSent), "wait page consent_wanted");
+  EXPECT_EQ(told(setting_up("", one.text), kPasswordSent), "wait page consent_wanted");
+  EXPECT_EQ(told(setting_up("", ""), kPasswordSent), "code>1 click 2");
+  EXPECT_EQ(told(setting_up(one.heading, one.text).link("Log out"), kPasswordSent), "end logged_in");
+}
+INSTANTIATE_TEST_SUITE_P(
+    NotALogin, NotALoginInTongue,
+    ::testing::Values(
+        SettingUp{"English", "Set up two-factor authentication", "Scan this QR code with your app"},
+        SettingUp{"German", "Zwei-Faktor-Authentifizierung einrichten", "Scannen Sie den QR-Code"},
+        SettingUp{"Spanish", "Configura la autenticación en dos pasos", "Escanea el código QR"},
+        SettingUp{"Portuguese", "Configurar a autenticação de dois fatores", "Escaneie o código QR"},
+        SettingUp{"French", "Configurer l’authentification à deux facteurs", "Scannez ce QR code"},
+        SettingUp{"Italian", "Attiva l’autenticazione a due fattori", "Inquadra il codice QR"},
+        SettingUp{"Dutch", "Stel tweestapsverificatie in", "Scan de QR-code"},
+        SettingUp{"Polish", "Skonfiguruj uwierzytelnianie dwuskładnikowe", "Zeskanuj kod QR"},
+        SettingUp{"Russian", "Настройте двухфакторную аутентификацию", "Отсканируйте QR-код"},
+        SettingUp{"Turkish", "İki adımlı doğrulamayı etkinleştirin", "QR kodunu tarayın"},
+        SettingUp{"Arabic", "إعداد المصادقة الثنائية", "امسح رمز QR"},
+        SettingUp{"Chinese", "设置双重验证", "请用身份验证器扫描二维码"},
+        SettingUp{"Japanese", "2段階認証の設定", "QRコードをスキャンしてください"},
+        SettingUp{"Korean", "2단계 인증 설정", "QR 코드를 스캔하세요"}),
+    [](const auto& named) { return named.param.name; });
+TEST(NotALogin, AStepForTheCodeMaySayThatAFactorWasSetUp) {
+  EXPECT_EQ(
+      told(setting_up("Two-factor authentication", "You set up two-factor authentication"), kPasswordSent),
+      "code>1 click 2");
+}
+TEST(NotALogin, ATanIsThePersons) {
+  const auto tan = [](const char* text) {
+    PageBuilder page("/tan");
+    page.heading("Bitte TAN eingeben").text(text).form("", "", "Bitte TAN eingeben");
+    page.input("text", "tan", "TAN").button("Bestätigen");
+    return told(page, kPasswordSent);
+  };
+  EXPECT_EQ(tan(""), "wait human push_wanted");
+  EXPECT_EQ(tan("Öffnen Sie die Authenticator-App"), "code>1 click 2");
+  // A name on the page of a code is no TAN.
+  PageBuilder page = code_page();
+  EXPECT_EQ(told(page.text("Wei Tan"), kPasswordSent), "code>1 click 2");
+}
+TEST(NotALogin, ACodeFieldThatCannotBeSeenIsSaidToBeThere) {
+  PageBuilder page("/2fa");
+  page.heading("Enter the 6-digit code").form().input("text", "otp", "Code", [](Field& field) {
+    field.visibility = Visibility::Transparent;
+  });
+  page.button("Verify");
+  const Plan plan = plan_for(page, kPasswordSent);
+  EXPECT_EQ(told(plan), "wait page unknown_ending");
+  EXPECT_EQ(plan.signals.front().name, "a field for a code is there, and it cannot be seen");
+}
 
 }  // namespace
 }  // namespace cerby::page::testing::not_a_login_test

@@ -467,12 +467,12 @@ PageBuilder login_that_asks_for(const char* type, const char* name, const char* 
   return page;
 }
 TEST(Plan, ALogInIsNotSentWithoutWhatTheAccountDoesNotHave) {
-  constexpr auto kRefused = "wait page ambiguous_page";
+  constexpr auto kRefused = "wait page tenant_wanted";
   EXPECT_EQ(told(login_that_asks_for("text", "company", "Company ID")), kRefused);
   EXPECT_EQ(told(login_that_asks_for("text", "corpid", "Corporate ID")), kRefused);
   EXPECT_EQ(told(login_that_asks_for("text", "account", "Account ID or alias")), kRefused);
   EXPECT_EQ(told(login_that_asks_for("text", "agencia", "Agência")), kRefused);
-  EXPECT_EQ(told(login_that_asks_for("text", "dob", "Date of birth")), kRefused);
+  EXPECT_EQ(told(login_that_asks_for("text", "dob", "Date of birth")), "wait page ambiguous_page");
   EXPECT_EQ(
       told(login_that_asks_for("", "school", "Institution", [](Field& field) { field.tag = "select"; })),
       kRefused);

@@ -57,6 +57,17 @@ TEST(Recipe, WithoutOriginsLeavesThemToTheAccount) {
   EXPECT_TRUE(recipe->allows(Value::Password, *Origin::parse("https://anywhere.test")));
 }
 
+TEST(Recipe, NamesTheTenantAndItsField) {
+  const auto alone = read_recipe(R"({"version":1,"tenant":"Contentzilla GmbH"})");
+  ASSERT_TRUE(alone) << describe(alone.error());
+  EXPECT_EQ(alone->tenant, "Contentzilla GmbH");
+  EXPECT_TRUE(alone->allows(Value::Tenant, *Origin::parse("https://anywhere.test")));
+  const auto named =
+      read_recipe(R"({"version":1,"tenant":"7","pages":[{"fields":[{"role":"tenant","id":"w"}]}]})");
+  ASSERT_TRUE(named) << describe(named.error());
+  EXPECT_EQ(named->pages[0].fields[0].role, HintRole::Tenant);
+}
+
 struct Wrong {
   const char* name;
   std::string text;
@@ -103,6 +114,20 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"UnknownKey", with_page("{\n\"fields\":[" + kField + "],\n\"frames\":{}}"),
               "line 3, /pages/0/frames: key_unknown"},
         Wrong{"KeyTwice", R"({"version":1,"version":1})", "key_duplicate"},
+        Wrong{"EmptyTenant", R"({"version":1,"tenant":""})", "/tenant: has an empty text"},
+        Wrong{"TenantOfTwoLines", R"({"version":1,"tenant":"a\nb"})", "/tenant: is more than one line"},
+        Wrong{"LongTenant", R"({"version":1,"tenant":")" + std::string(257, 'c') + "\"}",
+              "/tenant: value_out_of_bounds"},
+        Wrong{"TenantThatIsNotNamed", with_fields(R"({"role":"tenant","id":"c"})"),
+              "/pages/0/fields: names a field for the tenant, and the recipe has none"},
+        Wrong{"TwoTenants",
+              R"({"version":1,"tenant":"a","pages":[{"fields":[{"role":"tenant","id":"a"},)"
+              R"({"role":"tenant","id":"b"}]}]})",
+              "names two fields for the tenant"},
+        Wrong{"CodeBesideTenant",
+              R"({"version":1,"tenant":"a","pages":[{"fields":[{"role":"tenant","id":"a"},)"
+              R"({"role":"code","id":"b"}]}]})",
+              "a code is a step of its own"},
         Wrong{"UnknownRole", with_fields(R"({"role":"pin","id":"c"})"), "/pages/0/fields/0/role"},
         Wrong{"TooLarge", with_fields(kField) + std::string(kMaxRecipe, ' '), "larger than 4096"},
         Wrong{"NinePages", R"({"version":1,"pages":[)" + repeated(R"({"fields":[]})", 9) + "]}",

@@ -115,7 +115,7 @@ namespace {
 std::string told(const Fill& fill) {
   std::string out;
   for (const Write& write : fill.writes) {
-    constexpr std::string_view values[] = {"identifier", "password", "code", "backup code"};
+    constexpr std::string_view values[] = {"identifier", "password", "code", "backup code", "tenant"};
     out += std::string(values[static_cast<std::size_t>(write.value)]);
     if (write.digit >= 0) out += "[" + std::to_string(write.digit) + "]";
     out += ">" + std::to_string(write.ref) + " ";
