@@ -9,7 +9,7 @@
 #include "base/origin.h"
 #include "workspace/config_file.h"
 #include "workspace/oidc/discovery.h"
-#include "workspace/store/connection.h"
+#include "workspace/store/transport.h"
 
 namespace cerby::workspace {
 namespace {
@@ -161,8 +161,10 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   if (entries.database && names_password(*entries.database))
     return invalid(file, "/database: a password; it belongs into a file that passfile= names");
   config.database = entries.database.value_or(std::string(kDatabase));
-  if (!store::Address::parse(config.database))
-    return invalid(file, "/database: neither sqlite: nor postgresql:");
+  const auto database = store::Address::parse(config.database);
+  if (!database) return invalid(file, "/database: neither sqlite: nor postgresql:");
+  if (const auto safe = store::check_transport(*database); !safe)
+    return invalid(file, "/database: " + safe.error().detail);
   for (const auto& key : entries.master_key.value_or(std::vector<std::string>())) {
     auto source = sealing::KeySource::parse_of_master_key(key);
     if (!source) return invalid(file, "/master_key: " + source.error().detail);

@@ -52,7 +52,8 @@ struct Config {
 };
 
 // config_invalid names file, line and key. Besides what is malformed: TLS missing where others than this
-// machine can connect; health where they can; signing in without a master key. At most 256 KiB; the file is
+// machine can connect; health where they can; a database over a network without a certificate that
+// is looked at (store/transport.h); signing in without a master key. At most 256 KiB; the file is
 // this user's or root's, and nobody else can write it.
 Expected<Config> read_service_config(const std::filesystem::path& file);
 
