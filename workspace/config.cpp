@@ -75,6 +75,12 @@ Expected<SignInConfig> sign_in_of(const std::filesystem::path& file, const SignI
   const auto algorithm = oidc::algorithm_from(entry.algorithm);
   if (!algorithm) return invalid(file, "/sign_in/algorithm: there is no such one");
   SignInConfig config{entry.issuer, entry.client_id, std::move(*secret), *algorithm, entry.certificates};
+  for (const auto& host : entry.endpoint_hosts.value_or(std::vector<std::string>())) {
+    const auto origin = Origin::parse("https://" + host);
+    if (!origin || origin->host() != host)
+      return invalid(file, "/sign_in/endpoint_hosts: not the name of a host, as in \"keys.acme.example\"");
+    config.endpoint_hosts.push_back(host);
+  }
   if (config.certificates && !config.certificates->is_absolute())
     return invalid(file, "/sign_in/certificates: a path that is not absolute");
   return config;

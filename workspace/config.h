@@ -26,6 +26,7 @@ struct SignInConfig {
   sealing::KeySource client_secret;
   oidc::Algorithm algorithm = oidc::Algorithm::Rs256;
   std::optional<std::filesystem::path> certificates;  // that it is trusted by; none: the system's
+  std::vector<std::string> endpoint_hosts{};          // of its endpoints, besides the issuer's
 };
 
 // The server that mail is handed to (mail/smtp_sender.h), and who it is from.

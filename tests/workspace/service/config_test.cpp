@@ -272,6 +272,17 @@ TEST(ServiceConfig, SaysWhoSignsPeopleIn) {
   EXPECT_EQ(config->sign_in->algorithm, oidc::Algorithm::Es256);
   EXPECT_EQ(config->sign_in->certificates, "/c");
   EXPECT_FALSE(service_config_from("/f", kLeast)->sign_in);
+  EXPECT_TRUE(config->sign_in->endpoint_hosts.empty());
+  const auto with_hosts = [&](const std::string& hosts) {
+    auto text = with("", "");
+    return text.insert(text.find("\"issuer\""), "\"endpoint_hosts\": [" + hosts + "], ");
+  };
+  EXPECT_EQ(service_config_from("/f", with_hosts(R"("a.example", "b.example")"))->sign_in->endpoint_hosts,
+            (std::vector<std::string>{"a.example", "b.example"}));
+  for (const auto* const wrong :
+       {"", "*", "*.example", "https://a.example", "a.example:443", "a.example/", "A.example"})
+    EXPECT_THAT(why_not(with_hosts("\"" + std::string(wrong) + "\"")), HasSubstr("/sign_in/endpoint_hosts: "))
+        << wrong;
   for (const char* issuer : {"http://acme.okta.example", "acme", "https://acme.okta.example?a=b"})
     EXPECT_THAT(why_not(with("issuer", issuer)), HasSubstr("/sign_in/issuer: ")) << issuer;
   EXPECT_THAT(why_not(with("client_id", "")), HasSubstr("/sign_in/client_id: "));
