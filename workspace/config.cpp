@@ -9,7 +9,7 @@
 #include "base/origin.h"
 #include "workspace/config_file.h"
 #include "workspace/oidc/discovery.h"
-#include "workspace/store/connection.h"
+#include "workspace/store/transport.h"
 
 namespace cerby::workspace {
 namespace {
@@ -75,6 +75,12 @@ Expected<SignInConfig> sign_in_of(const std::filesystem::path& file, const SignI
   const auto algorithm = oidc::algorithm_from(entry.algorithm);
   if (!algorithm) return invalid(file, "/sign_in/algorithm: there is no such one");
   SignInConfig config{entry.issuer, entry.client_id, std::move(*secret), *algorithm, entry.certificates};
+  for (const auto& host : entry.endpoint_hosts.value_or(std::vector<std::string>())) {
+    const auto origin = Origin::parse("https://" + host);
+    if (!origin || origin->host() != host)
+      return invalid(file, "/sign_in/endpoint_hosts: not the name of a host, as in \"keys.acme.example\"");
+    config.endpoint_hosts.push_back(host);
+  }
   if (config.certificates && !config.certificates->is_absolute())
     return invalid(file, "/sign_in/certificates: a path that is not absolute");
   return config;
@@ -161,8 +167,10 @@ Expected<Config> service_config_from(const std::filesystem::path& file, std::str
   if (entries.database && names_password(*entries.database))
     return invalid(file, "/database: a password; it belongs into a file that passfile= names");
   config.database = entries.database.value_or(std::string(kDatabase));
-  if (!store::Address::parse(config.database))
-    return invalid(file, "/database: neither sqlite: nor postgresql:");
+  const auto database = store::Address::parse(config.database);
+  if (!database) return invalid(file, "/database: neither sqlite: nor postgresql:");
+  if (const auto safe = store::check_transport(*database); !safe)
+    return invalid(file, "/database: " + safe.error().detail);
   for (const auto& key : entries.master_key.value_or(std::vector<std::string>())) {
     auto source = sealing::KeySource::parse_of_master_key(key);
     if (!source) return invalid(file, "/master_key: " + source.error().detail);

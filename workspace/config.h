@@ -26,6 +26,7 @@ struct SignInConfig {
   sealing::KeySource client_secret;
   oidc::Algorithm algorithm = oidc::Algorithm::Rs256;
   std::optional<std::filesystem::path> certificates;  // that it is trusted by; none: the system's
+  std::vector<std::string> endpoint_hosts{};          // of its endpoints, besides the issuer's
 };
 
 // The server that mail is handed to (mail/smtp_sender.h), and who it is from.
@@ -52,7 +53,8 @@ struct Config {
 };
 
 // config_invalid names file, line and key. Besides what is malformed: TLS missing where others than this
-// machine can connect; health where they can; signing in without a master key. At most 256 KiB; the file is
+// machine can connect; health where they can; a database over a network without a certificate that
+// is looked at (store/transport.h); signing in without a master key. At most 256 KiB; the file is
 // this user's or root's, and nobody else can write it.
 Expected<Config> read_service_config(const std::filesystem::path& file);
 

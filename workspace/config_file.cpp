@@ -58,7 +58,8 @@ struct Schema<SignInEntry> {
       member<&SignInEntry::client_id>("client_id", {.bytes = signin::kMostClientId}),
       member<&SignInEntry::client_secret>("client_secret", {.bytes = kMaxPath}),
       member<&SignInEntry::algorithm>("algorithm", {.bytes = 16}),
-      member<&SignInEntry::certificates>("certificates", {.bytes = kMaxPath})};
+      member<&SignInEntry::certificates>("certificates", {.bytes = kMaxPath}),
+      member<&SignInEntry::endpoint_hosts>("endpoint_hosts", {.bytes = 253, .count = kMaxEndpoints})};
 };
 template <>
 struct Schema<MailEntry> {

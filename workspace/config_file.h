@@ -26,6 +26,7 @@ struct LimitsEntry {
 struct SignInEntry {
   std::string issuer, client_id, client_secret, algorithm;
   std::optional<std::string> certificates;
+  std::optional<std::vector<std::string>> endpoint_hosts;
 };
 struct MailEntry {
   std::string server, from;

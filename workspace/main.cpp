@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "cli/standard_streams.h"
+#include "process/harden.h"
 #include "workspace/audit_commands.h"
 #include "workspace/commands.h"
 #include "workspace/config.h"
@@ -60,6 +61,9 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    // Before anything is read: it opens the master keys, and every cloud vault by them.
+    if (const auto closed = cerby::process::close_to_other_programs(); !closed)
+      return cerby::workspace::said(closed.error());
     if (!cerby::cli::hold_standard_streams()) return cerby::workspace::kFailed;
     // A limit on the size of files is a failure of the write, as a full disk is, and not the end of the
     // process.

@@ -152,7 +152,8 @@ Expected<void> serve(const Config& config) {
   std::unique_ptr<SignInService> sign_in;
   if (config.sign_in) {
     CERBY_TRY(sign_in,
-              SignInService::make(*config.sign_in, credentials_folder(), *database, clock, keys, witness));
+              SignInService::make(*config.sign_in, credentials_folder(), *database, clock, keys, witness,
+                                  config.server.rate_per_address.value_or(signin::kBeginRate)));
     sign_in->add(routes);
   }
   http::Metrics metrics(routes.labels());

@@ -20,13 +20,14 @@ class SignInService {
                                                        const std::filesystem::path& credentials,
                                                        store::Database& database, const Clock& clock,
                                                        const sealing::MasterKeys& keys,
-                                                       signin::Witness& witness);
+                                                       signin::Witness& witness, http::Rate begin_rate);
   // It outlives the routes.
   void add(http::Routes& routes) { sign_in_.add(routes); }
 
  private:
   SignInService(std::unique_ptr<web::Client> web, signin::Client client, store::Database& database,
-                const Clock& clock, const sealing::MasterKeys& keys, signin::Witness& witness);
+                const Clock& clock, const sealing::MasterKeys& keys, signin::Witness& witness,
+                http::Rate begin_rate);
 
   std::unique_ptr<web::Client> web_;
   signin::Provider provider_;

@@ -259,8 +259,10 @@ Expected<void> LeasedSource::take_lease(const Uuid& account) {
   if (!device) return {};
   const auto now = clock_.unix_time();
   CERBY_TRY(const auto before, vault_.lease(workspace_, account));
-  // One that has more than half of its time left is not replaced: each one is a secret that leaves.
-  if (before && before->received <= now && before->expires - now > (before->expires - before->received) / 2)
+  // One that has more than half of its time left is not replaced: each one is a secret that leaves. Unless it
+  // is from when the clock was ahead.
+  if (before && before->received <= now && before->seen <= now &&
+      before->expires - now > (before->expires - before->received) / 2)
     return {};
   CERBY_TRY(auto body, ask(FetchMethod::Get, workspace_, "/api/v1/accounts/" + account.text() + "/lease",
                            *proof_, fetcher_));

@@ -78,7 +78,10 @@ Expected<Secret> WorkspaceSource::password(const vault::Account& account) {
     return Secret::copy_of(account.password);
   }
   CERBY_TRY(auto body, get(account.id, "/secrets?filter%5Btype%5D=password"));
-  return password_from(std::move(body));
+  CERBY_TRY(auto password, password_from(std::move(body)));
+  // Asked after the secret, which does not say whose it is: so it is of the account as it was planned by.
+  CERBY_CHECK(still_allowed(account));
+  return password;
 }
 
 Expected<Code> WorkspaceSource::code(const vault::Account& account) {
@@ -93,10 +96,14 @@ Expected<Code> WorkspaceSource::code(const vault::Account& account) {
   CERBY_TRY(auto answered, code_from(std::move(body)));
   Code later{.digits = {}, .wait_seconds = answered.seconds_left};
   if (answered.seconds_left < kLeastLeft || answered.digits.view().equals(last_code_.view())) return later;
+  CERBY_CHECK(still_allowed(account));  // after it, as for a password
+  const auto left = answered.seconds_left - std::max(now() - heard, UnixTime(0)).count();
+  later.wait_seconds = std::max<std::int64_t>(left, 1);
+  if (left < kLeastLeft) return later;
   CERBY_TRY(const bool first, use_step(account, asked, heard, answered.seconds_left));
   if (!first) return later;
   last_code_ = Secret::copy_of(answered.digits.view());
-  return Code{.digits = std::move(answered.digits), .wait_seconds = 0, .seconds_left = answered.seconds_left};
+  return Code{.digits = std::move(answered.digits), .wait_seconds = 0, .seconds_left = left};
 }
 
 // By when it ends, since the workspace says no more of it than that: the same for all of a step, but for the

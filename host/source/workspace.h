@@ -1,7 +1,9 @@
 // A workspace as the second source of accounts: each of them with its role as it is when it is asked for, its
 // secrets one at a time, and never more of them here than the page in hand wants.
 //
-// One request a step, in which the workspace decides anew. It answers by JSON:API, the same to a workspace of
+// One request a step, in which the workspace decides anew; a secret takes one more behind it, for the account
+// that it was planned for: one whose pages or user name were changed meanwhile is another's
+// (workspace_answer_invalid). It answers by JSON:API, the same to a workspace of
 // this project as to the product that it follows (tested against its public description, not against the live
 // service). Nothing is kept when it is over, but for a lease (leased.h).
 #pragma once

@@ -30,6 +30,7 @@ Uuid item_of(std::uint8_t kind, std::string_view workspace, const Uuid& account)
 
 struct Found {
   Uuid id;
+  std::uint64_t revision = 0;
   LeaseItem item;
 };
 // An earlier version gave items ids by chance: those are never looked for, and count as none.
@@ -48,9 +49,24 @@ Expected<std::vector<Found>> found_in(Reading& reading) {
   for (const auto& item : items) {
     CERBY_TRY(const auto plaintext, reading.plaintext(item));
     CERBY_TRY(auto decoded, decode_lease_item(plaintext));
-    all.push_back({item.id, std::move(decoded)});
+    all.push_back({item.id, item.revision, std::move(decoded)});
   }
   return all;
+}
+
+bool is_behind(const Found& one, UnixTime now) {
+  return one.item.lease && is_in_its_place(one) && one.item.lease->seen < now;
+}
+// A time that was seen is seen by every lease of the vault: a clock that is put back behind it, to when
+// another one came, is noticed by that one too.
+Expected<void> see_in_all(Change& change, std::vector<Found>& all, UnixTime now) {
+  for (auto& one : all) {
+    if (!is_behind(one, now)) continue;
+    one.item.lease->seen = now;
+    CERBY_TRY(const auto plaintext, encode(one.item));
+    CERBY_CHECK(change.put(one.id, kLease, one.revision, plaintext.view()));
+  }
+  return {};
 }
 
 // The item of that id, which says of what it is.
@@ -159,8 +175,11 @@ Expected<void> Vault::put_lease(const KeptLease& lease) {
   CERBY_TRY(const auto plaintext, encode(LeaseItem{.workspace = lease.workspace, .key = {}, .lease = lease}));
   CERBY_TRY(auto change, Change::begin(*open_));
   CERBY_TRY(const auto before, lease_in(change, lease.workspace, lease.account));
-  CERBY_CHECK(change.put(lease_item(lease.workspace, lease.account), kLease, before ? before->first : 0,
-                         plaintext.view()));
+  const auto id = lease_item(lease.workspace, lease.account);
+  CERBY_TRY(auto all, found_in(change));
+  std::erase_if(all, [&](const Found& one) { return one.id == id; });
+  CERBY_CHECK(see_in_all(change, all, lease.seen));
+  CERBY_CHECK(change.put(id, kLease, before ? before->first : 0, plaintext.view()));
   return change.commit();
 }
 
@@ -179,19 +198,24 @@ Expected<void> Vault::remove_lease(const Origin& workspace, const Uuid& account)
 }
 
 Expected<void> Vault::remove_leases_over(UnixTime now) {
+  // By whole minutes: launches one behind the other do not each write all of them.
+  const auto seen = std::chrono::floor<std::chrono::minutes>(now);
   const auto is_over = [&](const Found& one) {
     return (one.item.lease && one.item.lease->expires <= now) || !is_in_its_place(one);
   };
   {
     CERBY_TRY(auto reading, Reading::begin(*open_));
     CERBY_TRY(const auto all, found_in(reading));
-    if (std::ranges::none_of(all, is_over)) return {};
+    if (std::ranges::none_of(all, [&](const Found& one) { return is_over(one) || is_behind(one, seen); }))
+      return {};
   }
   CERBY_TRY(auto change, Change::begin(*open_));
-  CERBY_TRY(const auto all, found_in(change));
+  CERBY_TRY(auto all, found_in(change));
   for (const auto& one : all) {
     if (is_over(one)) CERBY_CHECK(change.remove(one.id));
   }
+  std::erase_if(all, is_over);
+  CERBY_CHECK(see_in_all(change, all, seen));
   return change.commit();
 }
 

@@ -18,8 +18,11 @@ namespace cerby::vault {
 struct KeptLease {
   std::string workspace;  // Origin::text()
   Uuid account;
-  UnixTime received{};              // when it came
-  UnixTime seen{};                  // the newest time since, so that a clock that is put back is noticed
+  UnixTime received{};  // when it came
+  // The newest time since then at which a lease of the vault came or was used, or a launch ended (to the
+  // minute): so that a clock that is put back is noticed. Vault::put_lease() and remove_leases_over() raise
+  // it in all of them.
+  UnixTime seen{};
   UnixTime expires{};               // as it says; for wiping it
   std::vector<std::uint8_t> lease;  // lease.h
 };

@@ -136,6 +136,8 @@ Expected<std::optional<KeyCache::Kept>> KernelKeyring::get(const Path& vault_fil
     CERBY_CHECK(drop(vault_file));
     return std::nullopt;
   }
+  // What the screen was like in between cannot be told now, and may be later: the key stays.
+  if (!screen_.known && bytes[kScreenKnownAt] == 1) return std::nullopt;
   Kept kept{.vault = {},
             .epoch = epoch,
             .vault_key = Secret::copy_of(payload.view().part(kKeyAt, kVaultKeySize)),

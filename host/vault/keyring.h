@@ -16,8 +16,11 @@
 // Nothing of ours runs in between, so a screen lock is noticed by what it leaves behind. Refused: a key while
 // the screen is locked, and one from before the session's screen became idle or ceased to be. Desktops that
 // mark a locked session as idle (GNOME, and those that took its session) are noticed so even when the lock is
-// over. Not noticed: a lock that was over by then, on a desktop that tells the login manager of no idleness,
-// or where there is no login manager; a lock between two uses from a session without a screen (ssh).
+// over. Where the
+// screen was known and is not now (the login manager does not answer, another session asks), the key is not
+// given, and stays for when it is known again. Not noticed: a lock that was over by then, on a desktop that
+// tells the login manager of no idleness, or where there is no login manager; a lock between two uses from a
+// session without a screen (ssh).
 //
 // A miss, not a failure: no such key, one that expired or was revoked, one that belongs to another login
 // (ssh, another keyring), one that is not ours in form, a system without keyrings.
@@ -29,7 +32,7 @@ namespace cerby::vault {
 
 // Of this session, as the login manager has it (process/login_session.h).
 struct ScreenSigns {
-  bool known = false;  // else nothing is refused for it
+  bool known = false;  // else nothing is refused for it but a key from when it was
   bool locked = false;
   std::uint64_t idle_changed = 0;  // µs, monotonic; 0: never
 };

@@ -235,8 +235,8 @@ class Vault {
   Expected<void> forget_enrolment(std::string_view workspace);
 
   // By which that workspace signs offline leases, as the session's tokens had it; and its lease of an
-  // account: one look each. put_lease() replaces; removing one that there is not is nothing.
-  // remove_leases_over() reads all of them, and takes those along that an earlier version kept elsewhere.
+  // account: one look each. put_lease() replaces, removing one that there is not is nothing.
+  // remove_leases_over() takes those along that an earlier version kept elsewhere. Both raise `seen` of all.
   Expected<std::optional<PublicKey>> lease_key(const Origin& workspace);
   Expected<std::optional<KeptLease>> lease(const Origin& workspace, const Uuid& account);
   Expected<void> put_lease(const KeptLease& lease);

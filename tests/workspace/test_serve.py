@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
+import pwd
 import re
+import resource
 import signal
 import socket
 import ssl
@@ -67,13 +69,15 @@ class Serve(unittest.TestCase):
         return {"certificate": str(certificate), "key": str(key)}
 
     @contextlib.contextmanager
-    def serving(self):
+    def serving(self, **how):
         """The process, where it listens, where its health is, and what it tells the service manager."""
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         manager.settimeout(PATIENCE)
         manager.bind(str(self.folder / "notify"))
+        if "user" in how:
+            os.chown(self.folder / "notify", how["user"], how["group"])
         process = subprocess.Popen([PROGRAM, "serve", "--config", self.file], stderr=subprocess.PIPE, text=True,
-                                   env={"NOTIFY_SOCKET": str(self.folder / "notify")})
+                                   env={"NOTIFY_SOCKET": str(self.folder / "notify")}, **how)
         try:
             self.assertEqual(manager.recv(100), b"READY=1")
             api = process.stderr.readline().split(" on ")[1].strip()
@@ -98,6 +102,31 @@ class Serve(unittest.TestCase):
             self.assertEqual(status, 200)
             self.assertIn('cerby_http_requests_total{route="GET /api/v1/accounts",status="4xx"} 1\n', text)
             self.assertEqual(get(f"http://{health}/api/v1/accounts")[0], 404)
+
+    def test_is_closed_to_other_programs(self):
+        """Also without the unit's LimitCORE, and to programs of its own user: what the kernel has of a process that is not dumpable is root's."""
+        self.configure()
+        who = {}
+        if os.geteuid() == 0:
+            other = pwd.getpwnam("nobody")
+            who = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []}
+            for path in (self.folder, *self.folder.iterdir()):
+                os.chown(path, other.pw_uid, other.pw_gid)
+
+        def seen(process):
+            limits = Path(f"/proc/{process.pid}/limits").read_text()
+            return os.stat(f"/proc/{process.pid}/mem").st_uid, re.search(r"(?m)^Max core file size +(\S+) +(\S+)", limits).groups()
+
+        # Another program, for what it looks like to see into one.
+        plain = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **who)
+        plain.stdin.write(b"started\n")
+        plain.stdin.flush()
+        plain.stdout.readline()
+        owner, _ = seen(plain)
+        plain.communicate(timeout=PATIENCE)
+        self.assertEqual(owner, who.get("user", os.geteuid()))
+        with self.serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (4096, 8192)), **who) as (process, _, _, _):
+            self.assertEqual(seen(process), (0, ("0", "0")))
 
     def test_ends_on_a_signal(self):
         for number in (signal.SIGTERM, signal.SIGINT):

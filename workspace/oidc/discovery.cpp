@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -82,6 +83,24 @@ Result<Discovery> Discovery::parse(std::string_view json, std::string_view issue
   return Discovery{std::move(document.issuer), std::move(authorization),
                    std::move(token),           std::move(keys),
                    std::move(end_session),     document.names_itself.value_or(false)};
+}
+
+std::optional<Elsewhere> elsewhere(const Discovery& discovery, std::span<const std::string> hosts) {
+  const auto issuer = Address::parse(discovery.issuer);
+  const std::array<std::pair<std::string_view, const Address*>, 4> endpoints{{
+      {"authorization_endpoint", &discovery.authorization},
+      {"token_endpoint", &discovery.token},
+      {"jwks_uri", &discovery.keys},
+      {"end_session_endpoint", discovery.end_session ? &*discovery.end_session : nullptr},
+  }};
+  for (const auto& [name, address] : endpoints) {
+    if (address == nullptr) continue;
+    const auto host = address->origin.host();
+    const bool is_issuers = issuer && host == issuer->origin.host();
+    if (!is_issuers && std::ranges::find(hosts, host) == hosts.end())
+      return Elsewhere{name, std::string(host)};
+  }
+  return std::nullopt;
 }
 
 Result<Address> discovery_address(std::string_view issuer) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,10 +22,18 @@ struct Discovery {
   bool names_itself = false;
 
   // Of the document that was fetched for `issuer`, which is configured, as the algorithm is. All addresses
-  // are https in the strict form of base/origin.h; they may be on other hosts than the issuer.
+  // are https in the strict form of base/origin.h; where they are is for elsewhere() to say.
   // DiscoveryTooLarge, DiscoveryInvalid, DiscoveryIssuerOther, EndpointRefused, MethodMissing, in this order.
   static Result<Discovery> parse(std::string_view json, std::string_view issuer, Algorithm pinned);
 };
+
+// The endpoint that is neither on the issuer's host nor on one of those, the first one in the order above,
+// and its host: whoever writes the document could have it send the client's secret and the codes anywhere.
+struct Elsewhere {
+  std::string_view endpoint;  // as the document calls it
+  std::string host;
+};
+std::optional<Elsewhere> elsewhere(const Discovery& discovery, std::span<const std::string> hosts);
 
 // Where that document is: below the issuer. EndpointRefused, where the issuer is no https address or has a
 // query.

@@ -62,6 +62,8 @@ std::string_view name(Error error) {
       return "discovery_issuer_other";
     case Error::EndpointRefused:
       return "endpoint_refused";
+    case Error::EndpointElsewhere:
+      return "endpoint_elsewhere";
     case Error::MethodMissing:
       return "method_missing";
   }

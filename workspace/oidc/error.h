@@ -43,8 +43,9 @@ enum class Error : std::uint8_t {
   DiscoveryTooLarge,
   DiscoveryInvalid,
   DiscoveryIssuerOther,
-  EndpointRefused,  // not https, or not the strict form of an address
-  MethodMissing,    // it does not have what this relying party needs
+  EndpointRefused,    // not https, or not the strict form of an address
+  EndpointElsewhere,  // on a host that is neither the issuer's nor configured
+  MethodMissing,      // it does not have what this relying party needs
 };
 
 // The error's name in logs: lower case words joined by "_".

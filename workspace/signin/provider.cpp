@@ -110,7 +110,16 @@ oidc::Result<std::string> Provider::fetch(const Address& address) {
 oidc::Result<oidc::Discovery> Provider::fetch_discovery() {
   CERBY_TRY(const auto address, oidc::discovery_address(client_.issuer));
   CERBY_TRY(const auto text, fetch(address));
-  return oidc::Discovery::parse(text, client_.issuer, client_.algorithm);
+  CERBY_TRY(auto discovery, oidc::Discovery::parse(text, client_.issuer, client_.algorithm));
+  if (const auto other = oidc::elsewhere(discovery, client_.endpoint_hosts)) {
+    log::error(
+        "the identity provider's {} is on another host than the issuer: where {} is the provider's, too, add "
+        "it "
+        "to endpoint_hosts of sign_in",
+        other->endpoint, other->host);
+    return std::unexpected(oidc::Error::EndpointElsewhere);
+  }
+  return discovery;
 }
 
 oidc::Result<std::string> Provider::fetch_keys() {

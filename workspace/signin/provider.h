@@ -8,6 +8,7 @@
 #include <optional>
 #include <semaphore>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/secret.h"
@@ -24,6 +25,7 @@ struct Client {
   std::string id;
   Secret secret;  // client_secret_basic
   oidc::Algorithm algorithm = oidc::Algorithm::Rs256;
+  std::vector<std::string> endpoint_hosts{};  // that its endpoints may be on, besides the issuer's
 };
 inline constexpr std::size_t kMostClientId = 256;
 inline constexpr std::size_t kMostClientSecret = 512;

@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/log.h"
+#include "workspace/http/problem.h"
 #include "workspace/signin/answered.h"
 #include "workspace/signin/guarded_text.h"
 #include "workspace/signin/pages.h"
@@ -104,6 +105,9 @@ void SignIn::add(http::Routes& routes) {
 http::Response SignIn::begin(const http::Request& request) {
   // A host that asks whether one can sign in here (host/source/sign_in.h): nothing was tried.
   if (request.target.query.empty()) return refuse(Error::RequestMalformed);
+  const auto party = request.client.of_one_party();
+  const auto wait = begins_.take({reinterpret_cast<const char*>(party.bytes.data()), party.bytes.size()});
+  if (wait.count() > 0) return http::too_many_requests(wait);
   Attempt attempt{kToBegin, request.client, {}, {}, {}};
   auto response = begun(request, attempt);
   if (response) return std::move(*response);

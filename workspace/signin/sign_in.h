@@ -14,6 +14,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "workspace/http/limiter.h"
 #include "workspace/http/routes.h"
 #include "workspace/sealing/master_key.h"
 #include "workspace/signin/provider.h"
@@ -28,13 +29,22 @@ namespace cerby::workspace::signin {
 inline constexpr std::chrono::seconds kSignInTime{600};
 inline constexpr std::chrono::seconds kCodeTime{60};
 
+// How often one address may begin one, where the administrator says nothing else: each is a row that is kept
+// for an hour after its end, for whoever asks. More are 429.
+inline constexpr http::Rate kBeginRate{200, std::chrono::seconds(1)};
+
 // Used by several threads at once.
 class SignIn {
  public:
   // All outlive it.
   SignIn(store::Database& database, const Clock& clock, const sealing::MasterKeys& keys, Provider& provider,
-         Witness& witness)
-      : database_(database), clock_(clock), keys_(keys), provider_(provider), witness_(witness) {}
+         Witness& witness, http::Rate begin_rate = kBeginRate)
+      : database_(database),
+        clock_(clock),
+        keys_(keys),
+        provider_(provider),
+        witness_(witness),
+        begins_(begin_rate, clock) {}
   // It outlives the routes.
   void add(http::Routes& routes);
 
@@ -56,6 +66,7 @@ class SignIn {
   const sealing::MasterKeys& keys_;
   Provider& provider_;
   Witness& witness_;
+  http::Limiter begins_;
 };
 
 }  // namespace cerby::workspace::signin

@@ -55,6 +55,11 @@ class WorkspaceLogin : public ::testing::Test {
     return ending ? *ending : ending.error().outcome;
   }
 
+  void say_secret(const std::string& body) {
+    fetcher.say(body);
+    fetcher.say(kAccount);
+  }
+
   SetClock clock;
   ScriptedExtension extension{clock};
   ScriptedWorkspace fetcher;
@@ -66,26 +71,34 @@ class WorkspaceLogin : public ::testing::Test {
       fetcher};
 };
 
-TEST_F(WorkspaceLogin, OneRequestAStep) {
+TEST_F(WorkspaceLogin, OneRequestAStepAndOneMoreBehindASecret) {
   fetcher.say(kAccount);
-  fetcher.say(kPassword);
-  fetcher.say(code_body("123456", 20));
+  say_secret(kPassword);
+  say_secret(code_body("123456", 20));
   extension.then(at(kLogin, identifier_page())).then(filled());
   extension.then(at(kLogin, password_page(), "D2")).then(filled(wire::FilledResult::Submitted, "D2"));
   extension.then(at(kLogin, code_page(), "D3")).then(filled(wire::FilledResult::Submitted, "D3"));
   extension.then(at(kLogin, home_page("zilla"), "D4"));
   EXPECT_EQ(log_in(), Outcome::LoggedIn);
   EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2", "123456"));
-  EXPECT_THAT(fetcher.urls,
-              ElementsAre(EndsWith(kId), EndsWith("/secrets?filter%5Btype%5D=password"), EndsWith("/totp")));
+  EXPECT_THAT(fetcher.urls, ElementsAre(EndsWith(kId), EndsWith("/secrets?filter%5Btype%5D=password"),
+                                        EndsWith(kId), EndsWith("/totp"), EndsWith(kId)));
 }
 
-TEST_F(WorkspaceLogin, UserNameAndPasswordOnOnePageAreOneRequest) {
-  fetcher.say(kPassword);
+TEST_F(WorkspaceLogin, UserNameAndPasswordOnOnePageAreOneSecretsRequests) {
+  say_secret(kPassword);
   extension.then(at(kLogin, login_page())).then(filled()).then(at(kLogin, home_page("zilla"), "D2"));
   EXPECT_EQ(log_in(), Outcome::LoggedIn);
   EXPECT_THAT(extension.written(), ElementsAre("zilla", "hunter2 hunter2"));
-  EXPECT_EQ(fetcher.urls.size(), 1U);
+  EXPECT_EQ(fetcher.urls.size(), 2U);
+}
+
+TEST_F(WorkspaceLogin, APasswordOfAnAccountThatMovedMeanwhileIsNotWritten) {
+  fetcher.say(kPassword);
+  fetcher.say(std::string(kAccount).replace(kAccount.find("login.instagram"), 15, "other.instagram"));
+  extension.then(at(kLogin, login_page()));
+  EXPECT_EQ(log_in(), Outcome::WorkspaceAnswerInvalid);
+  EXPECT_THAT(extension.written(), IsEmpty());
 }
 
 TEST_F(WorkspaceLogin, WhoMayNoLongerGetsNothingMore) {
@@ -110,9 +123,9 @@ TEST_F(WorkspaceLogin, APageOfAnotherOriginIsNotWorthARequest) {
 }
 
 TEST_F(WorkspaceLogin, TheLastSecondsOfACodeAreWaitedOver) {
-  fetcher.say(kPassword);
+  say_secret(kPassword);
   fetcher.say(code_body("123456", 2));
-  fetcher.say(code_body("654321", 30));
+  say_secret(code_body("654321", 30));
   extension.then(at(kLogin, login_page())).then(filled());
   extension.then(at(kLogin, code_page(), "D2")).after(MonotonicTime(2'000), at(kLogin, code_page(), "D2"));
   extension.then(filled(wire::FilledResult::Submitted, "D2")).then(at(kLogin, home_page("zilla"), "D3"));

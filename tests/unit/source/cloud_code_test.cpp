@@ -19,9 +19,10 @@ class Codes final : public Fetcher {
  public:
   explicit Codes(UnixTime& now) : now_(now) {}
   UnixTime ahead{0}, takes{0};
+  UnixTime between{0};  // that it takes to say that the account is what it was
 
   Expected<Fetched> fetch(const FetchRequest& request) override {
-    if (!request.url.ends_with("/totp")) return fail(Outcome::InternalError, request.url);
+    if (!request.url.ends_with("/totp")) return account(request.url.substr(request.url.rfind('/') + 1));
     const auto time = (now_ + ahead).count();
     now_ += takes;
     return Fetched{
@@ -32,6 +33,14 @@ class Codes final : public Fetcher {
   }
 
  private:
+  Expected<Fetched> account(const std::string& id) const {
+    now_ += between;
+    return Fetched{.status = 200,
+                   .body = secret_of(R"({"data": {"id": ")" + id +
+                                     R"(", "type": "account", "attributes": )"
+                                     R"({"label": "a", "url": "https://a.test", "username": "zilla"}}})")};
+  }
+
   UnixTime& now_;
 };
 
@@ -52,6 +61,8 @@ class CloudCode : public VaultTest {
                            codes_, {*vault, clock_});
     vault::Account account;
     account.id = id;
+    account.origins = {"https://a.test"};
+    account.user_name = "zilla";
     auto code = source.code(account);
     EXPECT_TRUE(code) << describe(code.error());
     return code ? std::move(*code) : Code();
@@ -100,6 +111,18 @@ TEST_F(CloudCode, AlsoWhereAnAnswerTakesItsTime) {
   EXPECT_TRUE(gets_one(one_));
   codes_.takes = UnixTime(0);
   EXPECT_FALSE(gets_one(one_)) << "the first one was slow";
+}
+
+TEST_F(CloudCode, OneThatIsOverWhenTheAccountWasLookedAtIsWaitedFor) {
+  codes_.between = UnixTime(9);
+  EXPECT_EQ(launch(one_).seconds_left, 21);
+  now_ = kBegin + UnixTime(60 + 20);
+  const auto late = launch(one_);
+  EXPECT_TRUE(late.digits.empty());
+  EXPECT_EQ(late.wait_seconds, 1);
+  codes_.between = UnixTime(0);
+  now_ += UnixTime(1);
+  EXPECT_TRUE(gets_one(one_)) << "of the next step";
 }
 
 TEST_F(CloudCode, AClockThatWasPutBackKeepsNobodyWaiting) {

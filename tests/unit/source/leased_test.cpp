@@ -189,6 +189,31 @@ TEST_F(LeasedTest, IsTakenWithThePasswordAndUsedWhileTheWorkspaceIsAway) {
   }
 }
 
+// It came, and was not used: by its own times alone, it would last eight hours from wherever the clock is
+// put.
+TEST_F(LeasedTest, AClockThatWasPutBackBehindTheLastLaunchIsNoticed) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  now_ += hours(3);
+  finish_one();
+  EXPECT_EQ(service_.leases, 1) << "of any account, whose lease stays";
+  service_.away = Outcome::WorkspaceUnreachable;
+  now_ = kStart + hours(1);
+  EXPECT_EQ(refused().detail, "the lease: clock_back");
+  now_ = kStart + hours(4);
+  EXPECT_TRUE(source().account(kAcme, kId));
+}
+
+TEST_F(LeasedTest, OneFromWhenTheClockWasAheadIsReplaced) {
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  now_ += hours(2);
+  finish_one();
+  now_ = kStart + std::chrono::minutes(1);
+  ASSERT_EQ(log_in(), Outcome::LoggedIn);
+  EXPECT_EQ(service_.leases, 2);
+  service_.away = Outcome::WorkspaceUnreachable;
+  EXPECT_TRUE(source().account(kAcme, kId));
+}
+
 TEST_F(LeasedTest, AnOwnersRoleIsThatOfTheLease) {
   service_.terms.owner = true;
   ASSERT_EQ(log_in(), Outcome::LoggedIn);

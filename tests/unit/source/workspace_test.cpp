@@ -89,6 +89,11 @@ class WorkspaceSourceTest : public testing::Test {
     EXPECT_TRUE(found) << describe(found.error());
     return found ? std::move(*found) : vault::Account();
   }
+  // A secret's, and then the account as it is by then.
+  void answer_secret(std::string body, const std::string& attributes = kAccount) {
+    answer(std::move(body));
+    answer(account_body(attributes));
+  }
   void answer(std::string body, std::uint32_t status = 200) {
     fetcher_.answers.push_back(Answer{.status = status, .body = std::move(body)});
   }
@@ -148,19 +153,21 @@ TEST_F(WorkspaceSourceTest, OfAnotherWorkspaceNothingIsAsked) {
 
 TEST_F(WorkspaceSourceTest, APasswordIsTheOneOfItsList) {
   const auto found = account();
-  answer(password_body(R"("pa\u00dfw\"ort")"));
+  answer_secret(password_body(R"("pa\u00dfw\"ort")"));
   const auto password = source_.password(found);
   ASSERT_TRUE(password) << describe(password.error());
   EXPECT_EQ(password->text(kTest), "pa\u00dfw\"ort");
-  EXPECT_EQ(fetcher_.urls.back(),
-            "https://acme.test/api/v1/accounts/" + std::string(kId) + "/secrets?filter%5Btype%5D=password");
+  const auto account_url = "https://acme.test/api/v1/accounts/" + std::string(kId);
+  EXPECT_EQ(fetcher_.urls,
+            (std::vector<std::string>{account_url, account_url + "/secrets?filter%5Btype%5D=password",
+                                      account_url}));
   answer(R"({"data": []})");
   EXPECT_EQ(outcome_of(source_.password(found)), Outcome::AccountIncomplete);
 }
 
 TEST_F(WorkspaceSourceTest, ACodeIsGivenOnceAndWithTimeLeft) {
   const auto found = account();
-  answer(code_body("123456", 17));
+  answer_secret(code_body("123456", 17));
   const auto first = source_.code(found);
   ASSERT_TRUE(first) << describe(first.error());
   EXPECT_EQ(first->digits.text(kTest), "123456");
@@ -175,8 +182,28 @@ TEST_F(WorkspaceSourceTest, ACodeIsGivenOnceAndWithTimeLeft) {
   ASSERT_TRUE(late);
   EXPECT_TRUE(late->digits.empty());
   EXPECT_EQ(late->wait_seconds, 2);
-  answer(code_body("654321", 30));
+  answer_secret(code_body("654321", 30));
   EXPECT_EQ(source_.code(found)->digits.text(kTest), "654321");
+}
+
+// Changed after the step was planned, and before its secret was asked for.
+TEST_F(WorkspaceSourceTest, OfAnAccountThatWasChangedMeanwhileNoSecretIsGiven) {
+  const auto found = account();
+  const std::string moved =
+      R"("label": "a", "url": "https://evil.test/", "username": "zilla", "hasTotp": true)";
+  const std::string renamed =
+      R"("label": "a", "url": "https://login.instagram.test/in", "username": "other", "hasTotp": true)";
+  for (const auto& changed : {moved, renamed}) {
+    answer_secret(password_body(R"("a")"), changed);
+    EXPECT_EQ(outcome_of(source_.password(found)), Outcome::WorkspaceAnswerInvalid) << changed;
+    answer_secret(code_body("123456", 17), changed);
+    EXPECT_EQ(outcome_of(source_.code(found)), Outcome::WorkspaceAnswerInvalid) << changed;
+  }
+  answer(code_body("123456", 17));
+  answer("", 404);
+  EXPECT_EQ(outcome_of(source_.code(found)), Outcome::RoleNone);
+  answer_secret(code_body("123456", 17));
+  EXPECT_TRUE(source_.code(found)) << "the one that was not given is none that was used";
 }
 
 TEST_F(WorkspaceSourceTest, EachStepAsksAnew) {

@@ -127,6 +127,39 @@ TEST_F(KeptLeaseTest, ThatAreOverGo) {
   EXPECT_TRUE(has(kAcme, other));
 }
 
+TEST_F(KeptLeaseTest, WhatTimeWasSeenByOneWasSeenByAll) {
+  const Uuid other = Uuid::random();
+  const auto seen = [&](const Origin& workspace, const Uuid& account) {
+    return (*vault_.lease(workspace, account))->seen;
+  };
+  ASSERT_TRUE(vault_.put_lease(lease_of(kAcme, kAccountId, UnixTime(9'000))));
+  ASSERT_TRUE(vault_.put_lease(lease_of(kOther, kAccountId, UnixTime(9'000))));
+  auto late = lease_of(kAcme, other, UnixTime(9'000));
+  late.seen = UnixTime(1'700);
+  ASSERT_TRUE(vault_.put_lease(late));
+  EXPECT_EQ(seen(kAcme, kAccountId), UnixTime(1'700));
+  EXPECT_EQ(seen(kOther, kAccountId), UnixTime(1'700)) << "another workspace's";
+  EXPECT_EQ(seen(kAcme, other), UnixTime(1'700));
+  auto earlier = lease_of(kAcme, other, UnixTime(9'000));
+  earlier.seen = UnixTime(1'600);
+  ASSERT_TRUE(vault_.put_lease(earlier));
+  EXPECT_EQ(seen(kAcme, kAccountId), UnixTime(1'700)) << "never back";
+
+  ASSERT_TRUE(vault_.remove_leases_over(UnixTime(1'859)));
+  EXPECT_EQ(seen(kAcme, kAccountId), UnixTime(1'800));
+  EXPECT_EQ(seen(kOther, kAccountId), UnixTime(1'800));
+  const auto generation = vault_.generation();
+  ASSERT_TRUE(vault_.remove_leases_over(UnixTime(1'859)));
+  ASSERT_TRUE(vault_.remove_leases_over(UnixTime(1'000)));
+  EXPECT_EQ(vault_.generation(), generation)
+      << "nothing is written within a minute, or for a clock that is back";
+  EXPECT_EQ(seen(kAcme, kAccountId), UnixTime(1'800));
+  EXPECT_EQ((*vault_.lease(kAcme, kAccountId))->received, UnixTime(1'000));
+  auto again = open();
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->verify()->damaged.empty());
+}
+
 // As an earlier version kept them: under ids by chance.
 TEST_F(KeptLeaseTest, ThatLieElsewhereCountAsNoneAndGo) {
   const auto key = encode(LeaseItem{.workspace = kAcme.text(), .key = key_of(7), .lease = {}});

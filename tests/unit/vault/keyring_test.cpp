@@ -162,9 +162,17 @@ TEST_F(KeyringScreen, ALockedOneRefusesItForGood) {
   EXPECT_FALSE(found_when(screen(77, true))) << "whatever was known before";
 }
 
-TEST_F(KeyringScreen, WhereNothingIsKnownOfItNothingIsRefused) {
+// As where somebody keeps the login manager from answering.
+TEST_F(KeyringScreen, WhereItIsNotKnownAnyMoreTheKeyIsNotGivenAndStays) {
   put_when(screen(77));
-  EXPECT_TRUE(found_when({}));
+  EXPECT_FALSE(found_when({}));
+  EXPECT_FALSE(found_when({.known = false, .locked = false, .idle_changed = 77}));
+  EXPECT_TRUE(found_when(screen(77))) << "it is known again, and was not idle since";
+  EXPECT_FALSE(found_when({}));
+  EXPECT_FALSE(found_when(screen(78))) << "it was idle meanwhile";
+}
+
+TEST_F(KeyringScreen, WhereNothingWasKnownOfItNothingIsRefused) {
   put_when({});
   EXPECT_TRUE(found_when(screen(77)));
   EXPECT_TRUE(found_when({}));

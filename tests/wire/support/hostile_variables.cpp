@@ -67,7 +67,6 @@ constexpr Template kTemplates[] = {
     {"CURL_CA_BUNDLE", "%/planted", "/dev/full"},
     {"CURL_HOME", "%", {}},
     {"http_proxy", "http://127.0.0.1:1/", {}},
-    {"https_proxy", "http://127.0.0.1:1/", {}},
     {"ALL_PROXY", "socks5h://127.0.0.1:1/", {}},
     {"KRB5_CONFIG", "%/planted", "/dev/full"},
     {"NSS_LIB_PARAMS", "configdir='%'", {}},

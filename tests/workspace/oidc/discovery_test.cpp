@@ -47,6 +47,28 @@ TEST(Discovery, GivesTheEndpoints) {
   EXPECT_EQ(discovery->end_session->text(), "https://acme.okta.example/oauth2/v1/logout");
 }
 
+TEST(Discovery, EndpointsElsewhereAreNamed) {
+  const auto of = [](const char* member, const char* address, const std::vector<std::string>& hosts) {
+    auto document = good();
+    document["jwks_uri"] = "https://acme.okta.example/oauth2/v1/keys";
+    document[member] = address;
+    const auto other = elsewhere(*Discovery::parse(document.dump(), kIssuer, Algorithm::Rs256), hosts);
+    return other ? std::string(other->endpoint) + " " + other->host : "none";
+  };
+  for (const char* member :
+       {"authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"}) {
+    EXPECT_EQ(of(member, "https://acme.okta.example/x", {}), "none");
+    for (const std::string host :
+         {"evil.example", "keys.acme.okta.example", "okta.example", "acme.okta.example.evil"}) {
+      const auto address = "https://" + host + "/x";
+      EXPECT_EQ(of(member, address.c_str(), {}), member + (" " + host));
+      EXPECT_EQ(of(member, address.c_str(), {"other.example", host}), "none");
+      EXPECT_EQ(of(member, address.c_str(), {"other.example", "." + host, "https://" + host}),
+                member + (" " + host));
+    }
+  }
+}
+
 TEST(Discovery, SaysWhetherAnswersNameTheProvider) {
   auto document = good();
   EXPECT_FALSE(Discovery::parse(document.dump(), kIssuer, Algorithm::Rs256)->names_itself);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -39,7 +40,7 @@ TEST(ServiceConfig, HasADatabaseOfOneOfTwoKinds) {
     return R"({"listen": ["127.0.0.1:8080"], "database": ")" + database + "\"}";
   };
   for (const std::string good :
-       {"sqlite:/a/b.db", "postgresql:host=/run/postgresql dbname=cerby", "postgresql://a/b"})
+       {"sqlite:/a/b.db", "postgresql:host=/run/postgresql dbname=cerby", "postgresql://localhost/b"})
     EXPECT_EQ(service_config_from("/f", with(good))->database, good);
   for (const std::string wrong : {"", "/a/b.db", "sqlite:", "mysql:a"})
     EXPECT_THAT(why_not(with(wrong)), HasSubstr("/database")) << wrong;
@@ -49,9 +50,75 @@ TEST(ServiceConfig, HasADatabaseOfOneOfTwoKinds) {
         "postgresql://a/b?sslmode=require&password=x", "postgresql:host='a'password=x"})
     EXPECT_THAT(why_not(with(wrong)), HasSubstr("passfile=")) << wrong;
   for (const std::string good :
-       {"postgresql:host=a passfile=/etc/cerby/password", "postgresql://u@a:5432/b?passfile=/password",
-        "postgresql://a:5432/password", "postgresql:host=a dbname=password", "sqlite:/password=/a.db"})
+       {"postgresql:host=::1 passfile=/etc/cerby/password",
+        "postgresql://u@localhost:5432/b?passfile=/password", "postgresql://localhost:5432/password",
+        "postgresql:host=/a dbname=password", "sqlite:/password=/a.db"})
     EXPECT_TRUE(service_config_from("/f", with(good))) << good;
+}
+
+TEST(ServiceConfig, ADatabaseOverANetworkHasACertificateThatIsLookedAt) {
+  const auto with = [](const std::string& database) {
+    return R"({"listen": ["127.0.0.1:8080"], "database": "postgresql:)" + database + "\"}";
+  };
+  for (const std::string good :
+       {"", "dbname=cerby", "host=/run/postgresql", "host=@abstract", "host=localhost", "host=127.1.2.3",
+        "host=::1", "host=a hostaddr=127.0.0.1", "host=/run,localhost,::1 port=1,2,3",
+        "host=a sslmode=verify-full", "host=a,b sslmode=verify-full", "host='a' sslmode = 'verify-full'",
+        "service=s sslmode=verify-full", "//a/b?sslmode=verify-full&sslrootcert=/r", "//[::1]:5432/b",
+        "///b?host=/run/postgresql", "//a,b:5433/c?sslmode=verify-full"})
+    EXPECT_EQ(why_not(with(good)), "") << good;
+  for (const std::string elsewhere :
+       {"host=a", "host=a sslmode=verify-ca", "host=a sslmode=require", "host=a sslmode=prefer",
+        "host=a sslmode=verify-full sslmode=disable", "host=/run,a", "host=localhost,a,::1",
+        "hostaddr=192.0.2.1", "host=localhost hostaddr=192.0.2.1",
+        "host=localhost,localhost hostaddr=127.0.0.1,192.0.2.1", "host=128.0.0.1", "host=127.0.0.1.a",
+        "host=::2", "host=localhost.a", "service=s"}) {
+    EXPECT_THAT(why_not(with(elsewhere)),
+                HasSubstr("over a network: write sslmode=verify-full sslrootcert=/PATH"))
+        << elsewhere;
+  }
+  for (const std::string elsewhere :
+       {"//a/b", "//u@a:5432/b?sslmode=require", "//localhost,a/b", "//a/b?ssl=true", "///b?host=a",
+        "//localhost/b?hostaddr=192.0.2.1", "//[2001:db8::1]/b"}) {
+    EXPECT_THAT(why_not(with(elsewhere)),
+                HasSubstr("over a network: write ?sslmode=verify-full&sslrootcert=/PATH"))
+        << elsewhere;
+  }
+  EXPECT_THAT(why_not(with("host=/run,a.example")), HasSubstr("/f, /database: a.example is reached"));
+  EXPECT_EQ(why_not(with("no such option=1")), "/f, /database: libpq cannot read it");
+}
+
+// What the address leaves out is what libpq takes from the environment.
+TEST(ServiceConfig, TheEnvironmentMakesNoDatabaseLessSafe) {
+  class Variable {
+   public:
+    Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+    ~Variable() { ::unsetenv(name_); }
+
+   private:
+    const char* name_;
+  };
+  const auto of = [](const std::string& address) {
+    return why_not(R"({"listen": ["127.0.0.1:8080"], "database": "postgresql:)" + address + "\"}");
+  };
+  {
+    const Variable mode("PGSSLMODE", "verify-full");
+    EXPECT_THAT(of("host=a"), HasSubstr("sslmode=verify-full")) << "who starts it without loses it";
+  }
+  {
+    const Variable mode("PGSSLMODE", "disable");
+    EXPECT_EQ(of("host=a sslmode=verify-full"), "");
+  }
+  {
+    const Variable host("PGHOST", "a.example");
+    EXPECT_THAT(of("dbname=b"), HasSubstr("a.example is reached over a network"));
+    EXPECT_EQ(of("host=/run dbname=b"), "");
+  }
+  const Variable address("PGHOSTADDR", "192.0.2.1");
+  EXPECT_THAT(of("host=/run dbname=b"), HasSubstr("192.0.2.1 is reached over a network"));
+  EXPECT_EQ(of("host=/run hostaddr=127.0.0.1 dbname=b"), "");
 }
 
 TEST(ServiceConfig, TakesWhatItSays) {
@@ -205,6 +272,17 @@ TEST(ServiceConfig, SaysWhoSignsPeopleIn) {
   EXPECT_EQ(config->sign_in->algorithm, oidc::Algorithm::Es256);
   EXPECT_EQ(config->sign_in->certificates, "/c");
   EXPECT_FALSE(service_config_from("/f", kLeast)->sign_in);
+  EXPECT_TRUE(config->sign_in->endpoint_hosts.empty());
+  const auto with_hosts = [&](const std::string& hosts) {
+    auto text = with("", "");
+    return text.insert(text.find("\"issuer\""), "\"endpoint_hosts\": [" + hosts + "], ");
+  };
+  EXPECT_EQ(service_config_from("/f", with_hosts(R"("a.example", "b.example")"))->sign_in->endpoint_hosts,
+            (std::vector<std::string>{"a.example", "b.example"}));
+  for (const auto* const wrong :
+       {"", "*", "*.example", "https://a.example", "a.example:443", "a.example/", "A.example"})
+    EXPECT_THAT(why_not(with_hosts("\"" + std::string(wrong) + "\"")), HasSubstr("/sign_in/endpoint_hosts: "))
+        << wrong;
   for (const char* issuer : {"http://acme.okta.example", "acme", "https://acme.okta.example?a=b"})
     EXPECT_THAT(why_not(with("issuer", issuer)), HasSubstr("/sign_in/issuer: ")) << issuer;
   EXPECT_THAT(why_not(with("client_id", "")), HasSubstr("/sign_in/client_id: "));

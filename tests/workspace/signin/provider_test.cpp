@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 
@@ -40,6 +41,21 @@ class SlowProvider : public testing::Test {
                              stand_in_,
                              clock_};
 };
+
+// Its document could send the client's secret and the codes anywhere.
+TEST_F(SlowProvider, NamesNoEndpointOnAHostThatNobodyConfigured) {
+  stand_in_.document = [](auto& document) { document["token_endpoint"] = "https://tokens.example/token"; };
+  const auto client = [](std::vector<std::string> hosts) {
+    return signin::Client{std::string(kIssuer), std::string(kClient), secret(std::string(kClientSecret)),
+                          oidc::Algorithm::Rs256, std::move(hosts)};
+  };
+  EXPECT_EQ(provider_.exchange(exchange()).error(), signin::Error::ProviderNoAnswer);
+  EXPECT_EQ(std::ranges::count(stand_in_.asked, "/token"), 0);
+  signin::Provider others(client({"keys.example"}), stand_in_, clock_);
+  EXPECT_FALSE(others.discovery());
+  signin::Provider configured(client({"keys.example", "tokens.example"}), stand_in_, clock_);
+  EXPECT_TRUE(configured.discovery());
+}
 
 TEST_F(SlowProvider, HoldsUpNobodyWhileItSaysAnewWhatItIs) {
   ASSERT_TRUE(provider_.discovery());

@@ -43,6 +43,24 @@ class SignIn : public SignInTest {
 };
 CERBY_ON_BOTH_DATABASES(SignIn);
 
+// Nobody has signed in by then, and each is a row.
+TEST_P(SignIn, OneAddressBeginsSoManyAndNoMore) {
+  const Host host(1);
+  const auto begin_from = [&](std::uint8_t party, std::uint8_t last = 1) {
+    client_.bytes = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, party, 0, 0, 0, 0, 0, 0, 0, last};
+    return get("/sign-in/host?challenge=" + host.challenge() + "&device=" + host.device());
+  };
+  for (std::int64_t i = 0; i < signin::kBeginRate.burst; ++i) ASSERT_EQ(begin_from(1).status, 303) << i;
+  const auto held = begin_from(1);
+  EXPECT_EQ(held.status, 429);
+  EXPECT_EQ(std::ranges::count(held.headers, std::string("Retry-After"), &http::Header::name), 1);
+  EXPECT_EQ(begin_from(1, 2).status, 429) << "another address of the same network";
+  EXPECT_EQ(begin_from(2).status, 303) << "another one's";
+  clock_.go(std::chrono::seconds(1));
+  EXPECT_EQ(begin_from(1).status, 303);
+  EXPECT_EQ(begin_from(1).status, 429);
+}
+
 TEST_P(SignIn, GoesToTheProviderWithAllThatBindsItToThisOne) {
   const auto begun = begin(Host(1));
   EXPECT_TRUE(begun.location.starts_with("https://acme.okta.example/authorize?")) << begun.location;

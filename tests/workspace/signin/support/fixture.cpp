@@ -70,6 +70,7 @@ http::Response SignInTest::get(const std::string& target, const std::string& coo
     request.target = *http::parse_target(target);
   }
   request.host = host;
+  request.client = client_;
   request.cookie = secret(cookie);
   const auto found = routes_.find(http::Method::Get, request.target.path);
   return (*std::get<http::Routes::Match>(found).handler)(request);

@@ -68,6 +68,7 @@ class SignInTest : public StoreTest {
   void make_device(const Host& host, store::DeviceStatus status, const Uuid& user);
 
   World world_;
+  http::IpAddress client_{};  // who asks
   TestClock clock_;
   StandIn stand_in_{clock_};
   sealing::MasterKeys keys_;
