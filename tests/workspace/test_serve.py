@@ -183,11 +183,11 @@ class Serve(unittest.TestCase):
         status, out, _ = run("--version")
         self.assertEqual(status, 0)
         self.assertRegex(out, r"^cerby-workspace \d+\.\d+\.\d+\n$")
-        for arguments in (["--help"], ["serve", "--help"], ["create-owner", "--help"]):
+        for arguments in (["--help"], ["serve", "--help"], ["create-owner", "--help"], ["give-items", "--help"]):
             status, out, err = run(*arguments)
             self.assertEqual((status, err), (0, ""))
             self.assertIn(arguments[0].replace("--help", "serve"), out)
-        for arguments in ([], ["dance"], ["create-owner"], ["create-key", "--host", "a"], ["revoke-key", "--host", "a"], ["serve", "--dance"], ["serve", "--config"]):
+        for arguments in ([], ["dance"], ["create-owner"], ["create-key", "--host", "a"], ["revoke-key", "--host", "a"], ["change-email", "--host", "a", "--email", "b"], ["remove-device", "--host", "a"], ["serve", "--dance"], ["serve", "--config"]):
             status, out, err = run(*arguments)
             self.assertEqual((status, out), (2, ""), arguments)
             self.assertTrue(err)

@@ -55,6 +55,19 @@ class Decision {
     if (user) person.role = user->role;
     return decide(subject_, person, on.becomes);
   }
+  store::Result<Answer> operator()(OnPersonsEmail) const {
+    CERBY_TRY(const auto user, row_or_none(find_user(transaction_, act_.workspace, id_)));
+    access::Person person;
+    person.tenant = tenant_of(user.has_value());
+    auto signed_in = access::SignedIn::Never;
+    if (user) {
+      person.role = user->role;
+      if (user->subject) signed_in = access::SignedIn::Before;
+    }
+    CERBY_TRY(const bool holds, holds_items(transaction_, act_.workspace, id_));
+    return decide_email(subject_, person, signed_in,
+                        holds ? access::Holding::Items : access::Holding::Nothing);
+  }
   // One that is not there yet has the narrowest role.
   store::Result<Answer> operator()(const OnNewPerson& on) const {
     return decide(subject_, access::Person{access::Tenant::Same, access::WorkspaceRole::Guest}, on.becomes);
@@ -219,6 +232,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if (call.nothing_ && !transaction.first_change && entries.empty()) return response;
   if (entries.empty()) entries.push_back(audited.of_change(transaction, response));
   if (call.item_) entries.back().item = call.item_;
+  for (const SecretNote& note : call.ended_) entries.push_back(audited.of_secret(note));
   for (const audit::Entry& entry : entries) CERBY_CHECK(journal_.add(transaction, caller.workspace, entry));
   entries.clear();
   return response;

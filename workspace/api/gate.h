@@ -50,6 +50,7 @@ struct OnSecret {
 struct OnPerson {
   access::WorkspaceRole becomes;  // to change one; the role afterwards
 };
+struct OnPersonsEmail {};  // to give one another
 struct OnNewPerson {
   access::WorkspaceRole becomes;
 };
@@ -59,8 +60,8 @@ struct OnTeamToChange {};
 struct OnVault {
   access::VaultAction action;
 };
-using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnNewPerson,
-                              OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
+using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnPersonsEmail,
+                              OnNewPerson, OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 
 // What the work of a launch's reads needs, besides the decision, of the account that the path names first: it
 // is read in one statement with the evidence, in place of a transaction.
@@ -103,6 +104,8 @@ class Call {
   void note_lease_use(audit::Kind kind, const Uuid& item, std::string_view type, const ByLease& lease) {
     notes_.push_back({kind, item, type, lease});
   }
+  // What ended by this change besides (KeyRevoked), each an entry of its own beside the change's.
+  void note_ended(audit::Kind kind, const Uuid& item) { ended_.push_back({kind, item, {}}); }
   // That what was asked for is as it was before: there is nothing for the log to have.
   void note_nothing() { nothing_ = true; }
   // For the audit log as well: what this is about, where the path does not name it.
@@ -129,7 +132,7 @@ class Call {
         leases(the_leases),
         outbox_(outbox) {}
   const mail::Outbox* outbox_;
-  std::vector<SecretNote> notes_;
+  std::vector<SecretNote> notes_, ended_;
   std::vector<mail::Message> mails_;
   std::optional<Uuid> item_;
   std::string kept_refusal_;  // its reason
