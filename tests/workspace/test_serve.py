@@ -97,6 +97,8 @@ class Serve(unittest.TestCase):
             status, text = get(f"http://{health}/metrics")
             self.assertEqual(status, 200)
             self.assertIn('cerby_http_requests_total{route="GET /api/v1/accounts",status="4xx"} 1\n', text)
+            for name in ("database_failures", "audit_failures", "checkpoint_failures", "mails_lost"):
+                self.assertIn(f"\ncerby_{name}_total 0\n", text)
             self.assertEqual(get(f"http://{health}/api/v1/accounts")[0], 404)
 
     def test_ends_on_a_signal(self):

@@ -144,6 +144,30 @@ store::Result<access::Subject> subject_of(store::Transaction& transaction, const
   return subject;
 }
 
+// Of the database's, or of ours, and not of what was asked for.
+bool is_fault(const store::Failure& failure) {
+  switch (failure.error) {
+    case Error::NotFound:
+    case Error::Stale:
+    case Error::Conflict:
+    case Error::Refused:
+    case Error::Invalid:
+    case Error::Cycle:
+    case Error::TooDeep:
+      return false;
+    case Error::Busy:
+    case Error::Unavailable:
+    case Error::SchemaNewer:
+    case Error::SchemaOlder:
+    case Error::SchemaDiffers:
+    case Error::Unsafe:
+    case Error::NotWritten:
+    case Error::Failed:
+      break;
+  }
+  return true;
+}
+
 http::Problem device_not_trusted() {
   auto problem =
       http::problem(403, "Another device of yours, or a code by mail, has to let this one in first.");
@@ -249,9 +273,11 @@ void Gate::write_refusal(const Audited& audited, const Uuid& workspace, const Re
   const auto left_out = refusals_.take({workspace, audited.user, audited.by, {}}, audited.at);
   if (!left_out) return;
   entry->left_out = *left_out;
-  if (const auto written = journal_.write(workspace, *entry); !written)
+  if (const auto written = journal_.write(workspace, *entry); !written) {
+    ++failures_.audit;
     log::error("the audit log: a refusal was not written: {} ({})", name(written.error().error),
                written.error().detail);
+  }
 }
 
 void Gate::write_left_out(journal::Refusals::Minutes minutes) {
@@ -263,9 +289,11 @@ void Gate::write_left_out(journal::Refusals::Minutes minutes) {
     if (one.asker.by != audit::By()) entry.user = one.asker.user;
     entry.by(one.asker.by);
     entry.left_out = one.count;
-    if (const auto written = journal_.write(one.asker.workspace, entry); !written)
+    if (const auto written = journal_.write(one.asker.workspace, entry); !written) {
+      ++failures_.audit;
       log::error("the audit log: {} refusals were not counted: {} ({})", one.count,
                  name(written.error().error), written.error().detail);
+    }
   }
 }
 
@@ -282,7 +310,10 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   const auto credential = credential_of(request);
   if (!credential) return unauthorized();
   const auto asked = ask_for_caller(database_, *credential, now);
-  if (!asked) return response_of(Refusal(asked.error()));
+  if (!asked) {
+    if (is_fault(asked.error())) ++failures_.database;
+    return response_of(Refusal(asked.error()));
+  }
   if (!*asked) return unauthorized();
   const Caller& caller = (*asked)->caller;
   uses_.note(caller, now, (*asked)->last_used_at);
@@ -314,7 +345,9 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   // Of a secret that is read: on the disk before it leaves, or it does not.
   for (auto entry = effects.entries.begin(); done && entry != effects.entries.end(); ++entry) {
     const auto written = journal_.write(caller.workspace, *entry);
-    if (!written) done = std::unexpected(written.error());
+    if (written) continue;
+    ++failures_.audit;
+    done = std::unexpected(written.error());
   }
   if (done) {
     for (auto& message : effects.mails) outbox_->put(std::move(message));
@@ -323,6 +356,7 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   if (refusal)
     write_refusal({request, operation.path, caller.user, caller.by(), now}, caller.workspace, *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
+  if (!answered && is_fault(done.error())) ++failures_.database;
   return response_of(answered ? *refusal : Refusal(done.error()));
 }
 

@@ -14,6 +14,7 @@
 // response with one is not given where it cannot be written, or was not noted), of a refusal some a minute.
 #pragma once
 
+#include <atomic>
 #include <span>
 #include <variant>
 
@@ -155,6 +156,12 @@ struct Operation {
   std::optional<AtOnce> at_once{};  // of a GET about an account
 };
 
+// What went wrong of the service's own, in all: for who watches it.
+struct GateFailures {
+  std::atomic<std::uint64_t> database{0};  // requests that the database did not do
+  std::atomic<std::uint64_t> audit{0};     // entries, of a secret or a refusal, that were not written
+};
+
 class Gate {
  public:
   // All outlive the gate, and the gate the routes. Without an outbox no mail is sent; without a rate each
@@ -167,6 +174,7 @@ class Gate {
   void write_left_out(journal::Refusals::Minutes minutes = journal::Refusals::Minutes::Past);
   // Which keys and sessions were used: likewise.
   void write_uses() { uses_.write(); }
+  [[nodiscard]] const GateFailures& failures() const { return failures_; }
 
  private:
   // What comes of a call besides its response.
@@ -191,6 +199,7 @@ class Gate {
   journal::Refusals refusals_;
   Uses uses_;
   std::optional<http::Limiter> users_;
+  GateFailures failures_;
 };
 
 }  // namespace cerby::workspace::api
