@@ -63,7 +63,7 @@ std::unexpected<Failure> failed(const store::Failure& failure) {
 Expected<void> run_backup(const std::filesystem::path& file, const std::filesystem::path& copy) {
   CERBY_TRY(const auto config, read_service_config(file));
   CERBY_TRY(const auto database, open_database(config));
-  CERBY_CHECK(note_backup(*database, SystemClock()));
+  CERBY_CHECK(note_in_each(*database, SystemClock(), audit::Kind::Exported, "cerby-workspace backup"));
   const bool is_sqlite = database->engine() == store::Engine::Sqlite;
   const auto done = is_sqlite ? store::back_up(*database, copy) : store::dump(config.database, copy);
   if (done) return {};

@@ -161,6 +161,40 @@ class OnEachDatabase:
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
 
 
+    def test_a_backup_is_restored_step_by_step(self):
+        """As README.md says, with what a killed service leaves beside SQLite's file."""
+        copy = self.served.folder / "copy"
+        email = "mia@a.test"
+        user = self.ask("POST", "/users", made("user", email=email), 201).data["id"]
+        with PostgresPrograms(self.engine):
+            self.served.tell("backup", str(copy))
+        self.ask("PATCH", f"/users/{user}", made("user", status="deactivated"))
+        self.served.process.kill()
+        self.served.process.wait(PATIENCE)
+        self.served.process = None
+        config = json.loads(self.served.file.read_text())
+        if self.engine == "sqlite":
+            database = self.served.folder / "workspace.db"
+            self.assertTrue(database.with_name("workspace.db-wal").exists())
+            for end in ("", "-wal", "-shm"):
+                database.with_name(database.name + end).unlink(missing_ok=True)
+            copy.rename(database)
+        else:
+            config["database"] = self.served.database = postgres().make()
+            subprocess.run([postgres().programs / "pg_restore", "--exit-on-error", "--no-owner", "-d", config["database"].removeprefix("postgresql:"), copy], check=True, timeout=PATIENCE, capture_output=True)
+        older = config["master_key"]
+        newer = self.served.folder / "newer.key"
+        subprocess.run([PROGRAM, "create-master-key", newer], check=True, timeout=PATIENCE, capture_output=True)
+        self.served.file.write_text(json.dumps(config | {"master_key": [f"file:{newer}", *older]}))
+        self.served.tell("migrate")
+        self.served.tell("rotate-master-key")
+        (rotated,) = [one for one in self.entries() if one.get("operation") == "cerby-workspace rotate-master-key"]
+        self.assertEqual(rotated["kind"], "setting_changed")
+        self.served.start()
+        self.assertTrue(json.loads(self.served.tell("verify-audit", "--json"))["good"])
+        self.assertEqual(self.ask("GET", f"/users/{user}").data["attributes"]["status"], "invited")  # what was undone is there again
+
+
 class PostgresPrograms:
     """They are in the PATH meanwhile."""
 
