@@ -188,6 +188,7 @@ class OnEachDatabase:
         self.served.file.write_text(json.dumps(config | {"master_key": [f"file:{newer}", *older]}))
         self.served.tell("migrate")
         self.served.tell("rotate-master-key")
+        (self.served.folder / "notify").unlink()
         (rotated,) = [one for one in self.entries() if one.get("operation") == "cerby-workspace rotate-master-key"]
         self.assertEqual(rotated["kind"], "setting_changed")
         self.served.start()
