@@ -6,10 +6,11 @@
 #include <cstdlib>
 
 #include "workspace/access/scopes.h"
+#include "workspace/admin_support.h"
 #include "workspace/api/api_key.h"
 #include "workspace/api/body.h"
-#include "workspace/api/json.h"
-#include "workspace/journal/journal.h"
+#include "workspace/host_name.h"
+#include "workspace/printable.h"
 #include "workspace/sealing/key_file.h"
 #include "workspace/sealing/vault_keys.h"
 #include "workspace/store/api_keys.h"
@@ -26,29 +27,9 @@ using store::Transaction;
 constexpr store::Time kDay = 86'400'000;
 constexpr std::size_t kMostText = 254;
 
-std::unexpected<Failure> failed(const store::Failure& failure) {
-  std::string detail = "the database: " + std::string(name(failure.error));
-  if (!failure.detail.empty()) detail += ", " + failure.detail;
-  if (failure.error == Error::SchemaOlder) detail += "; run: cerby-workspace migrate";
-  return fail(Outcome::SystemFailed, std::move(detail));
-}
-
-// What was asked for is not there, or there already; else the database's failure.
-std::unexpected<Failure> refused(const store::Failure& failure) {
-  if (failure.error == Error::NotFound)
-    return fail(Outcome::InputInvalid, "there is no such " + failure.detail);
-  if (failure.error == Error::Conflict) return fail(Outcome::InputInvalid, failure.detail);
-  if (failure.error == Error::Invalid) return fail(Outcome::InputInvalid, "a text that is not UTF-8");
-  return failed(failure);
-}
-
 std::unexpected<Failure> no_master_key() {
   return fail(Outcome::ConfigInvalid,
               "/master_key is missing; make one: cerby-workspace create-master-key FILE");
-}
-
-store::Time time_of(const Clock& clock) {
-  return std::chrono::milliseconds(clock.unix_time()).count();
 }
 
 Expected<std::unique_ptr<store::Database>> open(const Config& config) {
@@ -98,17 +79,9 @@ store::Result<void> refuse_second(Transaction& transaction, const Uuid& workspac
   return {};
 }
 
-// An administrator's command in the audit log: `user`, whose key it is.
 store::Result<void> note(Transaction& transaction, const store::Act& act, audit::Kind kind,
                          const std::optional<Uuid>& user, const Uuid& key) {
-  audit::Entry entry;
-  entry.at = act.at;
-  entry.kind = kind;
-  entry.item = key;
-  entry.other = user;
-  entry.operation = "cerby-workspace";
-  entry.decision = "allowed";
-  return journal::add_alone(transaction, act.workspace, "a command of cerby-workspace", entry);
+  return note_command(transaction, act, {kind, "cerby-workspace", key, user});
 }
 
 store::Result<ShownKey> put_key(Transaction& transaction, const store::Act& act, const store::User& user,
@@ -131,11 +104,9 @@ std::string scope_names(std::int64_t bits) {
 }
 
 std::string line_of(const store::ApiKey& key) {
-  const auto text = [](std::optional<store::Time> time) {
-    return time ? api::text_of_time(std::chrono::milliseconds(*time)) : std::string("-");
-  };
   return fmt::format("{} {} last use {} expires {} revoked {} {}\n", key.id.text(), scope_names(key.scopes),
-                     text(key.last_used_at), text(key.expires_at), text(key.revoked_at), key.label);
+                     text_of_time(key.last_used_at), text_of_time(key.expires_at),
+                     text_of_time(key.revoked_at), printable(key.label));
 }
 
 }  // namespace
@@ -218,7 +189,7 @@ Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock
 Expected<ShownKey> create_owner(store::Database& database, const Clock& clock,
                                 const sealing::MasterKeys& keys, const FirstOwner& owner) {
   if (keys.empty()) return no_master_key();
-  CERBY_CHECK(check("host", owner.host));
+  CERBY_CHECK(check_host(owner.host));
   CERBY_CHECK(check("email", owner.email));
   if (!api::is_email(owner.email)) return fail(Outcome::InputInvalid, "email: this is not an e-mail address");
   CERBY_CHECK(check("first-name", owner.first_name, Empty::Allowed));
@@ -256,6 +227,8 @@ Expected<ShownKey> create_key(store::Database& database, const Clock& clock, con
   auto shown = database.write([&](Transaction& transaction) -> store::Result<ShownKey> {
     CERBY_TRY(const auto workspace, find_workspace_by_host(transaction, order.host));
     CERBY_TRY(const auto user, find_user_by_email(transaction, workspace.id, order.email));
+    if (user.status == access::UserStatus::Deactivated)
+      return store::fail(Error::Conflict, "the user is deactivated: a key of theirs would open nothing");
     return put_key(transaction, {workspace.id, {}, now}, user, key);
   });
   if (!shown) return refused(shown.error());

@@ -45,7 +45,7 @@ Expected<bool> lacks_data_keys(store::Database& database);
 Expected<std::int64_t> migrate_database(const Config& config, const Clock& clock);
 
 struct FirstOwner {
-  std::string host;  // the workspace's, as clients name it
+  std::string host;  // the workspace's, as clients name it (host_name.h)
   std::string email, first_name, last_name;
 };
 struct KeyOrder {
@@ -64,7 +64,7 @@ struct ShownKey {
 Expected<ShownKey> create_owner(store::Database& database, const Clock& clock,
                                 const sealing::MasterKeys& keys, const FirstOwner& owner);
 
-// input_invalid: no such workspace, user or scope.
+// input_invalid: no such workspace, user or scope; the user is deactivated.
 Expected<ShownKey> create_key(store::Database& database, const Clock& clock, const KeyOrder& order);
 
 // The user's keys, a line each: id, scopes, last use, state, label.

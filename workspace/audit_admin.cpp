@@ -205,12 +205,14 @@ Expected<void> export_audit(store::Database& database, const Clock& clock, const
   }
 }
 
-Expected<void> note_backup(store::Database& database, const Clock& clock) {
+Expected<void> note_in_each(store::Database& database, const Clock& clock, audit::Kind kind,
+                            const std::string& command) {
   CERBY_TRY(const auto workspaces, all_workspaces(database));
+  auto entry = entry_of_command(time_of(clock), command);
+  entry.kind = kind;
   for (const auto& workspace : workspaces) {
     const auto done = database.write([&](Transaction& transaction) {
-      return journal::add_alone(transaction, workspace.id, "a command of cerby-workspace",
-                                entry_of_command(time_of(clock), "cerby-workspace backup"));
+      return journal::add_alone(transaction, workspace.id, "a command of cerby-workspace", entry);
     });
     if (!done) return failed(done.error());
   }

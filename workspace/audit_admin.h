@@ -47,7 +47,8 @@ Expected<void> export_audit(store::Database& database, const Clock& clock, const
 
 using audit::time_of_text;
 
-// That a backup is taken, in every workspace's log.
-Expected<void> note_backup(store::Database& database, const Clock& clock);
+// That a command which is about all workspaces is done, in each one's log: "cerby-workspace backup".
+Expected<void> note_in_each(store::Database& database, const Clock& clock, audit::Kind kind,
+                            const std::string& command);
 
 }  // namespace cerby::workspace

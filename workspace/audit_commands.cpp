@@ -55,19 +55,22 @@ Expected<void> run_export(const std::filesystem::path& file, const AuditOrder& o
   return {};
 }
 
+std::unexpected<Failure> failed(const store::Failure& failure) {
+  const bool there = failure.error == store::Error::Conflict || failure.error == store::Error::Invalid;
+  return fail(there ? Outcome::InputInvalid : Outcome::SystemFailed, failure.detail);
+}
+
 Expected<void> run_backup(const std::filesystem::path& file, const std::filesystem::path& copy) {
   CERBY_TRY(const auto config, read_service_config(file));
-  if (const auto line = store::pg_dump_for(config.database, copy)) {
-    (void)put(*line + "\n");
-    return fail(Outcome::InputInvalid,
-                "PostgreSQL has a program of its own for this, as written on standard output");
-  }
   CERBY_TRY(const auto database, open_database(config));
-  CERBY_CHECK(note_backup(*database, SystemClock()));
-  const auto done = store::back_up(*database, copy);
+  CERBY_CHECK(note_in_each(*database, SystemClock(), audit::Kind::Exported, "cerby-workspace backup"));
+  const bool is_sqlite = database->engine() == store::Engine::Sqlite;
+  const auto done = is_sqlite ? store::back_up(*database, copy) : store::dump(config.database, copy);
   if (done) return {};
-  const bool there = done.error().error == store::Error::Conflict;
-  return fail(there ? Outcome::InputInvalid : Outcome::SystemFailed, done.error().detail);
+  if (is_sqlite || done.error().error != store::Error::NotFound) return failed(done.error());
+  // Where PostgreSQL's programs are, this does it.
+  if (const auto line = store::pg_dump_for(config.database, copy)) (void)put(*line + "\n");
+  return fail(Outcome::SystemFailed, done.error().detail + "; standard output has what does it where it is");
 }
 
 CLI::App* add(CLI::App& app, std::filesystem::path& file, const char* name, const char* what) {
@@ -103,7 +106,7 @@ void add_audit_commands(CLI::App& app, std::filesystem::path& file, std::functio
 
   const auto copy = std::make_shared<std::filesystem::path>();
   auto* const backup_verb =
-      add(app, file, "backup", "Copies an SQLite database to a new file, while the service goes on");
+      add(app, file, "backup", "Copies the database to a new file, while the service goes on");
   backup_verb->add_option("FILE", *copy, "The file, which must not be there")->required();
   backup_verb->callback([&, copy] { chosen = [&, copy] { return run_backup(file, *copy); }; });
 }

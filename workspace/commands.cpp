@@ -7,6 +7,7 @@
 #include <string>
 
 #include "workspace/admin.h"
+#include "workspace/audit_admin.h"
 #include "workspace/config.h"
 #include "workspace/sealing/key_file.h"
 #include "workspace/sealing/token_key.h"
@@ -83,6 +84,8 @@ Expected<void> run_rotate_master_key(const std::filesystem::path& file) {
   CERBY_TRY(const auto keys, open_master_keys(config, credentials_folder()));
   CERBY_TRY(const auto database, open_database(config));
   CERBY_TRY(const auto count, rotate_master_key(*database, keys));
+  CERBY_CHECK(note_in_each(*database, SystemClock(), audit::Kind::SettingChanged,
+                           "cerby-workspace rotate-master-key"));
   (void)std::printf("%lld data keys are now wrapped by %s\n", static_cast<long long>(count),
                     std::string(keys.newest().id()).c_str());
   return {};

@@ -1,5 +1,5 @@
-// The verbs of cerby-workspace besides serve and those of audit_commands.h: `migrate`, `create-master-key`,
-// `rotate-master-key`, `create-owner`, `create-key`, `list-keys`, `revoke-key`.
+// The verbs of cerby-workspace besides serve and those of audit_commands.h and people_commands.h: `migrate`,
+// `create-master-key`, `rotate-master-key`, `create-owner`, `create-key`, `list-keys`, `revoke-key`.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -15,6 +15,7 @@
 #include "workspace/audit_commands.h"
 #include "workspace/commands.h"
 #include "workspace/config.h"
+#include "workspace/people_commands.h"
 #include "workspace/serve.h"
 
 namespace cerby::workspace {
@@ -47,6 +48,7 @@ int run(int argc, char** argv) {
   serve_verb->callback([&] { chosen = [&] { return run_serve(file); }; });
   add_commands(app, file, chosen);
   add_audit_commands(app, file, chosen);
+  add_people_commands(app, file, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

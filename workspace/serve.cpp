@@ -1,5 +1,6 @@
 #include "workspace/serve.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
@@ -22,6 +23,7 @@
 #include "workspace/journal/journal.h"
 #include "workspace/launch/page.h"
 #include "workspace/mail_service.h"
+#include "workspace/readiness.h"
 #include "workspace/service_manager.h"
 #include "workspace/sign_in_service.h"
 
@@ -53,16 +55,40 @@ http::Response plain_text(int status, std::string text) {
   return response;
 }
 
+// What goes wrong besides requests.
+struct Failures {
+  const api::Gate& gate;
+  mail::Outbox* outbox;  // none: no mail is sent
+  std::atomic<std::uint64_t> checkpoints{0};
+
+  [[nodiscard]] std::string text() const {
+    const auto one = [](std::string_view name, std::string_view help, std::uint64_t count) {
+      return fmt::format("# HELP {0} {1}\n# TYPE {0} counter\n{0} {2}\n", name, help, count);
+    };
+    std::string all = one("cerby_database_failures_total", "Requests that the database did not do.",
+                          gate.failures().database);
+    all += one("cerby_audit_failures_total", "Entries of the audit log that were not written for themselves.",
+               gate.failures().audit);
+    all += one("cerby_checkpoint_failures_total", "Checkpoints of the audit log that were not made.",
+               checkpoints);
+    all += one("cerby_mails_lost_total", "Mails that were not handed over.",
+               outbox != nullptr ? outbox->lost() : 0);
+    return all;
+  }
+};
+
 // For the service manager, the load balancer and Prometheus; with a worker of its own, so that they are
 // answered when all others are busy.
-http::Routes health_routes(const std::atomic<bool>& ready, const http::Metrics& metrics) {
+http::Routes health_routes(const std::atomic<bool>& ready, const Readiness& readiness,
+                           const http::Metrics& metrics, const Failures& failures) {
   http::Routes routes;
   routes.add(http::Method::Get, "/healthz", [](const http::Request&) { return plain_text(200, "ok\n"); });
-  routes.add(http::Method::Get, "/readyz", [&ready](const http::Request&) {
-    return ready ? plain_text(200, "ready\n") : plain_text(503, "not ready\n");
+  routes.add(http::Method::Get, "/readyz", [&ready, &readiness](const http::Request&) {
+    return ready && readiness.is_database_usable() ? plain_text(200, "ready\n")
+                                                   : plain_text(503, "not ready\n");
   });
-  routes.add(http::Method::Get, "/metrics", [&metrics](const http::Request&) {
-    auto response = plain_text(200, metrics.text());
+  routes.add(http::Method::Get, "/metrics", [&metrics, &failures](const http::Request&) {
+    auto response = plain_text(200, metrics.text() + failures.text());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     return response;
   });
@@ -103,16 +129,18 @@ Expected<void> journalled(const store::Result<void>& done) {
 // Checkpoints and counted refusals, from its making to its end.
 class Ticker {
  public:
-  Ticker(journal::Journal& journal, api::Gate& gate, signin::Witness& witness)
-      : thread_([this, &journal, &gate, &witness](const std::stop_token& stop) {
+  Ticker(journal::Journal& journal, api::Gate& gate, signin::Witness& witness, Failures& failures)
+      : thread_([this, &journal, &gate, &witness, &failures](const std::stop_token& stop) {
           std::unique_lock lock(mutex_);
           while (!changed_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; })) {
             if (stop.stop_requested()) return;
             gate.write_left_out();
             gate.write_uses();
             witness.write_left_out();
-            if (const auto done = journalled(journal.tick()); !done)
+            if (const auto done = journalled(journal.tick()); !done) {
+              ++failures.checkpoints;
               log::error("no checkpoint: {}", describe(done.error()));
+            }
           }
         }) {}
 
@@ -157,7 +185,9 @@ Expected<void> serve(const Config& config) {
     sign_in->add(routes);
   }
   http::Metrics metrics(routes.labels());
-  const auto health = health_routes(ready, metrics);
+  CERBY_TRY(const auto readiness, Readiness::start(config.database, clock));
+  Failures failures{gate, mail ? &mail->outbox() : nullptr};
+  const auto health = health_routes(ready, *readiness, metrics, failures);
   http::Metrics health_metrics(health.labels());
   CERBY_TRY(const auto health_server,
             http::Server::start(health_settings(config.health), health, health_metrics, clock));
@@ -166,7 +196,7 @@ Expected<void> serve(const Config& config) {
   CERBY_TRY(const auto server, http::Server::start(config.server, routes, metrics, clock));
   for (const auto& endpoint : server->endpoints()) log::info("listening on {}", text_of(endpoint));
   for (const auto& endpoint : health_server->endpoints()) log::info("health on {}", text_of(endpoint));
-  std::optional<Ticker> ticker(std::in_place, journal, gate, witness);
+  std::optional<Ticker> ticker(std::in_place, journal, gate, witness, failures);
   ready = true;
   tell_service_manager(manager, "READY=1");
   for (int number = next_signal(signals); number == SIGHUP; number = next_signal(signals)) reload(*server);

@@ -1,5 +1,6 @@
 """The resources of /api/v1/ in use: what they give, how lists are paged, sorted and filtered, what is refused and how."""
 
+import json
 import sqlite3
 import unittest
 
@@ -32,6 +33,37 @@ class OnEachDatabase(OneWorkspace):
         self.ask("PATCH", f"/users/{user}", made("user", status="deactivated"))
         nobody = self.served.must(401, "x", "GET", "/accounts")
         self.assertEqual(self.served.must(401, key, "GET", "/accounts").whole, nobody.whole)
+
+    def test_a_deactivated_users_keys_end_for_good(self):
+        user, key = self.user("gone")
+        other = self.served.key(HOST, "gone@a.test")
+        keys = {row[0] for row in self.served.sql(f"SELECT id FROM api_keys WHERE user_id = '{user}'")}
+        self.ask("PATCH", f"/users/{user}", made("user", status="deactivated"))
+        with self.assertRaisesRegex(AssertionError, "2 .*the user is deactivated"):
+            self.served.key(HOST, "gone@a.test")
+        self.ask("PATCH", f"/users/{user}", made("user", status="live"))
+        for one in (key, other):
+            self.served.must(401, one, "GET", "/accounts")
+        self.ask("GET", "/accounts", key=self.served.key(HOST, "gone@a.test"))
+        entries = [json.loads(line)["entry"] for line in self.served.tell("export-audit", "--host", HOST).splitlines()]
+        self.assertEqual({one["item"] for one in entries if one["kind"] == "key_revoked"}, keys)
+        self.assertEqual([one["kind"] for one in entries if one.get("operation") == "PATCH /users/{id}"], ["user_changed", "user_changed", "key_revoked", "key_revoked", "user_changed"])
+
+    def test_what_an_older_version_left_a_deactivated_user_ends_on_the_way_back(self):
+        user, key = self.user("gone")
+        self.served.sql(f"UPDATE users SET status = 2 WHERE id = '{user}'")
+        self.ask("PATCH", f"/users/{user}", made("user", status="live"))
+        self.served.must(401, key, "GET", "/accounts")
+
+    def test_nobody_is_invited_again(self):
+        user, key = self.user("mia")
+        for before in ("live", "deactivated"):
+            self.ask("PATCH", f"/users/{user}", made("user", status=before))
+            refused = self.ask("PATCH", f"/users/{user}", made("user", status="invited"), status=400)
+            self.assertEqual(refused.body["errors"][0]["meta"]["loc"][-1], "status")
+            self.assertEqual(self.ask("GET", f"/users/{user}").data["attributes"]["status"], before)
+        new = self.make("/users", "user", email="new@a.test")
+        self.assertEqual(self.ask("PATCH", f"/users/{new}", made("user", status="invited")).data["attributes"]["status"], "invited")
 
     def test_scopes(self):
         _, accounts = self.user("narrow", scopes="read:items:accounts")
@@ -204,7 +236,7 @@ class OnEachDatabase(OneWorkspace):
     def test_a_second_owner_is_refused(self):
         with self.assertRaisesRegex(AssertionError, "2 .*has an Owner already"):
             self.served.tell("create-owner", "--host", HOST, "--email", "second@a.test")
-        for name, value in (("--first-name", "x" * 255), ("--last-name", "a\nb"), ("--email", "a@")):
+        for name, value in (("--first-name", "x" * 255), ("--last-name", "a\nb"), ("--email", "a@"), ("--host", "B.test"), ("--host", "https://b.test/")):
             words = {"--host": "b.test", "--email": "owner@b.test"} | {name: value}
             with self.assertRaisesRegex(AssertionError, "2 .*" + name.removeprefix("--")):
                 self.served.tell("create-owner", *(word for pair in words.items() for word in pair))

@@ -189,25 +189,71 @@ class OnEachDatabase:
 
     def test_a_backup_is_a_whole_copy_that_can_be_served(self):
         copy = self.served.folder / "copy.db"
-        done = self.run_verb("backup", str(copy))
+        with PostgresPrograms(self.engine):
+            done = self.run_verb("backup", str(copy))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(stat.S_IMODE(copy.stat().st_mode), 0o600)
+            before = copy.read_bytes()
+            self.assertEqual(self.run_verb("backup", str(copy)).returncode, 2)
+            self.assertEqual(copy.read_bytes(), before)
+        self.assertEqual([one["kind"] for one in self.entries() if one.get("operation") == "cerby-workspace backup"], ["exported"] * 2)
         if self.engine == "postgresql":
-            self.assertEqual(done.returncode, 2)
-            line = done.stdout.strip()
-            self.assertTrue(line.startswith(f"pg_dump --format=custom --file='{copy}' --host="), line)
-            path = f"{postgres().programs}:{os.environ['PATH']}"
-            subprocess.run(line, shell=True, check=True, timeout=PATIENCE, capture_output=True, env=os.environ | {"PATH": path})
-            self.assertGreater(copy.stat().st_size, 1000)
+            subprocess.run([postgres().programs / "pg_restore", "--exit-on-error", "-d", postgres().make().removeprefix("postgresql:"), copy], check=True, timeout=PATIENCE, capture_output=True)
             return
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(stat.S_IMODE(copy.stat().st_mode), 0o600)
-        before = copy.read_bytes()
-        self.assertEqual(self.run_verb("backup", str(copy)).returncode, 2)
-        self.assertEqual(copy.read_bytes(), before)
         config = json.loads(self.served.file.read_text()) | {"database": f"sqlite:{copy}"}
         self.served.file.write_text(json.dumps(config))
         self.assertTrue(json.loads(self.served.tell("verify-audit", "--json"))["good"])
         with contextlib.closing(sqlite3.connect(copy)) as database:
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+
+
+    def test_a_backup_is_restored_step_by_step(self):
+        """As README.md says, with what a killed service leaves beside SQLite's file."""
+        copy = self.served.folder / "copy"
+        email = "mia@a.test"
+        user = self.ask("POST", "/users", made("user", email=email), 201).data["id"]
+        with PostgresPrograms(self.engine):
+            self.served.tell("backup", str(copy))
+        self.ask("PATCH", f"/users/{user}", made("user", status="deactivated"))
+        self.served.process.kill()
+        self.served.process.wait(PATIENCE)
+        self.served.process = None
+        config = json.loads(self.served.file.read_text())
+        if self.engine == "sqlite":
+            database = self.served.folder / "workspace.db"
+            self.assertTrue(database.with_name("workspace.db-wal").exists())
+            for end in ("", "-wal", "-shm"):
+                database.with_name(database.name + end).unlink(missing_ok=True)
+            copy.rename(database)
+        else:
+            config["database"] = self.served.database = postgres().make()
+            subprocess.run([postgres().programs / "pg_restore", "--exit-on-error", "--no-owner", "-d", config["database"].removeprefix("postgresql:"), copy], check=True, timeout=PATIENCE, capture_output=True)
+        older = config["master_key"]
+        newer = self.served.folder / "newer.key"
+        subprocess.run([PROGRAM, "create-master-key", newer], check=True, timeout=PATIENCE, capture_output=True)
+        self.served.file.write_text(json.dumps(config | {"master_key": [f"file:{newer}", *older]}))
+        self.served.tell("migrate")
+        self.served.tell("rotate-master-key")
+        (self.served.folder / "notify").unlink()
+        (rotated,) = [one for one in self.entries() if one.get("operation") == "cerby-workspace rotate-master-key"]
+        self.assertEqual(rotated["kind"], "setting_changed")
+        self.served.start()
+        self.assertTrue(json.loads(self.served.tell("verify-audit", "--json"))["good"])
+        self.assertEqual(self.ask("GET", f"/users/{user}").data["attributes"]["status"], "invited")  # what was undone is there again
+
+
+class PostgresPrograms:
+    """They are in the PATH meanwhile."""
+
+    def __init__(self, engine):
+        self.path = [str(postgres().programs)] if engine == "postgresql" else []
+
+    def __enter__(self):
+        self.before = os.environ["PATH"]
+        os.environ["PATH"] = ":".join([*self.path, self.before])
+
+    def __exit__(self, *_):
+        os.environ["PATH"] = self.before
 
 
 class OnSqlite(OnEachDatabase, unittest.TestCase):

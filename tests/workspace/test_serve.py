@@ -101,6 +101,8 @@ class Serve(unittest.TestCase):
             status, text = get(f"http://{health}/metrics")
             self.assertEqual(status, 200)
             self.assertIn('cerby_http_requests_total{route="GET /api/v1/accounts",status="4xx"} 1\n', text)
+            for name in ("database_failures", "audit_failures", "checkpoint_failures", "mails_lost"):
+                self.assertIn(f"\ncerby_{name}_total 0\n", text)
             self.assertEqual(get(f"http://{health}/api/v1/accounts")[0], 404)
 
     def test_is_closed_to_other_programs(self):
@@ -212,11 +214,11 @@ class Serve(unittest.TestCase):
         status, out, _ = run("--version")
         self.assertEqual(status, 0)
         self.assertRegex(out, r"^cerby-workspace \d+\.\d+\.\d+\n$")
-        for arguments in (["--help"], ["serve", "--help"], ["create-owner", "--help"]):
+        for arguments in (["--help"], ["serve", "--help"], ["create-owner", "--help"], ["give-items", "--help"]):
             status, out, err = run(*arguments)
             self.assertEqual((status, err), (0, ""))
             self.assertIn(arguments[0].replace("--help", "serve"), out)
-        for arguments in ([], ["dance"], ["create-owner"], ["create-key", "--host", "a"], ["revoke-key", "--host", "a"], ["serve", "--dance"], ["serve", "--config"]):
+        for arguments in ([], ["dance"], ["create-owner"], ["create-key", "--host", "a"], ["revoke-key", "--host", "a"], ["change-email", "--host", "a", "--email", "b"], ["remove-device", "--host", "a"], ["serve", "--dance"], ["serve", "--config"]):
             status, out, err = run(*arguments)
             self.assertEqual((status, out), (2, ""), arguments)
             self.assertTrue(err)

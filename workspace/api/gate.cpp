@@ -55,6 +55,19 @@ class Decision {
     if (user) person.role = user->role;
     return decide(subject_, person, on.becomes);
   }
+  store::Result<Answer> operator()(OnPersonsEmail) const {
+    CERBY_TRY(const auto user, row_or_none(find_user(transaction_, act_.workspace, id_)));
+    access::Person person;
+    person.tenant = tenant_of(user.has_value());
+    auto signed_in = access::SignedIn::Never;
+    if (user) {
+      person.role = user->role;
+      if (user->subject) signed_in = access::SignedIn::Before;
+    }
+    CERBY_TRY(const bool holds, holds_items(transaction_, act_.workspace, id_));
+    return decide_email(subject_, person, signed_in,
+                        holds ? access::Holding::Items : access::Holding::Nothing);
+  }
   // One that is not there yet has the narrowest role.
   store::Result<Answer> operator()(const OnNewPerson& on) const {
     return decide(subject_, access::Person{access::Tenant::Same, access::WorkspaceRole::Guest}, on.becomes);
@@ -129,6 +142,30 @@ store::Result<access::Subject> subject_of(store::Transaction& transaction, const
     subject.all_access = user->all_access;
   }
   return subject;
+}
+
+// Of the database's, or of ours, and not of what was asked for.
+bool is_fault(const store::Failure& failure) {
+  switch (failure.error) {
+    case Error::NotFound:
+    case Error::Stale:
+    case Error::Conflict:
+    case Error::Refused:
+    case Error::Invalid:
+    case Error::Cycle:
+    case Error::TooDeep:
+      return false;
+    case Error::Busy:
+    case Error::Unavailable:
+    case Error::SchemaNewer:
+    case Error::SchemaOlder:
+    case Error::SchemaDiffers:
+    case Error::Unsafe:
+    case Error::NotWritten:
+    case Error::Failed:
+      break;
+  }
+  return true;
 }
 
 http::Problem device_not_trusted() {
@@ -221,6 +258,7 @@ Reply Gate::decide_and_do(const Operation& operation, const http::Request& reque
   if (call.item_) entries.back().item = call.item_;
   if (call.other_) entries.back().other = call.other_;
   entries.back().details = std::move(call.details_);
+  for (const SecretNote& note : call.ended_) entries.push_back(audited.of_secret(note));
   for (const audit::Entry& entry : entries) CERBY_CHECK(journal_.add(transaction, caller.workspace, entry));
   entries.clear();
   return response;
@@ -237,9 +275,11 @@ void Gate::write_refusal(const Audited& audited, const Uuid& workspace, const Re
   const auto left_out = refusals_.take({workspace, audited.user, audited.by, {}}, audited.at);
   if (!left_out) return;
   entry->left_out = *left_out;
-  if (const auto written = journal_.write(workspace, *entry); !written)
+  if (const auto written = journal_.write(workspace, *entry); !written) {
+    ++failures_.audit;
     log::error("the audit log: a refusal was not written: {} ({})", name(written.error().error),
                written.error().detail);
+  }
 }
 
 void Gate::write_left_out(journal::Refusals::Minutes minutes) {
@@ -251,9 +291,11 @@ void Gate::write_left_out(journal::Refusals::Minutes minutes) {
     if (one.asker.by != audit::By()) entry.user = one.asker.user;
     entry.by(one.asker.by);
     entry.left_out = one.count;
-    if (const auto written = journal_.write(one.asker.workspace, entry); !written)
+    if (const auto written = journal_.write(one.asker.workspace, entry); !written) {
+      ++failures_.audit;
       log::error("the audit log: {} refusals were not counted: {} ({})", one.count,
                  name(written.error().error), written.error().detail);
+    }
   }
 }
 
@@ -270,7 +312,10 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   const auto credential = credential_of(request);
   if (!credential) return unauthorized();
   const auto asked = ask_for_caller(database_, *credential, now);
-  if (!asked) return response_of(Refusal(asked.error()));
+  if (!asked) {
+    if (is_fault(asked.error())) ++failures_.database;
+    return response_of(Refusal(asked.error()));
+  }
   if (!*asked) return unauthorized();
   const Caller& caller = (*asked)->caller;
   uses_.note(caller, now, (*asked)->last_used_at);
@@ -302,7 +347,9 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   // Of a secret that is read: on the disk before it leaves, or it does not.
   for (auto entry = effects.entries.begin(); done && entry != effects.entries.end(); ++entry) {
     const auto written = journal_.write(caller.workspace, *entry);
-    if (!written) done = std::unexpected(written.error());
+    if (written) continue;
+    ++failures_.audit;
+    done = std::unexpected(written.error());
   }
   if (done) {
     for (auto& message : effects.mails) outbox_->put(std::move(message));
@@ -311,6 +358,7 @@ http::Response Gate::answer(const Operation& operation, const http::Request& req
   if (refusal)
     write_refusal({request, operation.path, caller.user, caller.by(), now}, caller.workspace, *refusal);
   const bool answered = refusal && !std::holds_alternative<store::Failure>(refusal->why);
+  if (!answered && is_fault(done.error())) ++failures_.database;
   return response_of(answered ? *refusal : Refusal(done.error()));
 }
 

@@ -14,6 +14,7 @@
 // response with one is not given where it cannot be written, or was not noted), of a refusal some a minute.
 #pragma once
 
+#include <atomic>
 #include <span>
 #include <variant>
 
@@ -50,6 +51,7 @@ struct OnSecret {
 struct OnPerson {
   access::WorkspaceRole becomes;  // to change one; the role afterwards
 };
+struct OnPersonsEmail {};  // to give one another
 struct OnNewPerson {
   access::WorkspaceRole becomes;
 };
@@ -59,8 +61,8 @@ struct OnTeamToChange {};
 struct OnVault {
   access::VaultAction action;
 };
-using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnNewPerson,
-                              OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
+using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnPersonsEmail,
+                              OnNewPerson, OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 
 // What the work of a launch's reads needs, besides the decision, of the account that the path names first: it
 // is read in one statement with the evidence, in place of a transaction.
@@ -103,6 +105,8 @@ class Call {
   void note_lease_use(audit::Kind kind, const Uuid& item, std::string_view type, const ByLease& lease) {
     notes_.push_back({kind, item, type, lease});
   }
+  // What ended by this change besides (KeyRevoked), each an entry of its own beside the change's.
+  void note_ended(audit::Kind kind, const Uuid& item) { ended_.push_back({kind, item, {}}); }
   // That what was asked for is as it was before: there is nothing for the log to have.
   void note_nothing() { nothing_ = true; }
   // For the audit log as well: what this is about, where the path does not name it.
@@ -136,7 +140,7 @@ class Call {
         leases(the_leases),
         outbox_(outbox) {}
   const mail::Outbox* outbox_;
-  std::vector<SecretNote> notes_;
+  std::vector<SecretNote> notes_, ended_;
   std::vector<mail::Message> mails_;
   std::optional<Uuid> item_, other_;
   std::vector<audit::Detail> details_;
@@ -160,6 +164,12 @@ struct Operation {
   std::optional<AtOnce> at_once{};  // of a GET about an account
 };
 
+// What went wrong of the service's own, in all: for who watches it.
+struct GateFailures {
+  std::atomic<std::uint64_t> database{0};  // requests that the database did not do
+  std::atomic<std::uint64_t> audit{0};     // entries, of a secret or a refusal, that were not written
+};
+
 class Gate {
  public:
   // All outlive the gate, and the gate the routes. Without an outbox no mail is sent; without a rate each
@@ -172,6 +182,7 @@ class Gate {
   void write_left_out(journal::Refusals::Minutes minutes = journal::Refusals::Minutes::Past);
   // Which keys and sessions were used: likewise.
   void write_uses() { uses_.write(); }
+  [[nodiscard]] const GateFailures& failures() const { return failures_; }
 
  private:
   // What comes of a call besides its response.
@@ -196,6 +207,7 @@ class Gate {
   journal::Refusals refusals_;
   Uses uses_;
   std::optional<http::Limiter> users_;
+  GateFailures failures_;
 };
 
 }  // namespace cerby::workspace::api

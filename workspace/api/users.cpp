@@ -1,6 +1,12 @@
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
+
 #include "workspace/api/body.h"
 #include "workspace/api/query.h"
 #include "workspace/api/resources.h"
+#include "workspace/store/api_keys.h"
 
 namespace cerby::workspace::api {
 namespace {
@@ -136,16 +142,43 @@ Reply create(Call& call) {
   return response;
 }
 
+// For the log: with the user, or with what an older version left to them, their keys end.
+Outcomes<void> note_keys(Call& call, const store::User& before, const store::User& user) {
+  const bool was = before.status == UserStatus::Deactivated, is = user.status == UserStatus::Deactivated;
+  if (was == is) return {};
+  CERBY_TRY(const auto keys, unrevoked_keys_of(call.transaction, call.workspace(), user.id));
+  for (const Uuid& key : keys) call.note_ended(audit::Kind::KeyRevoked, key);
+  return {};
+}
+
+// Whose it was, where this service sends mail and can send to it.
+Outcomes<void> tell_address(Call& call, const std::string& email) {
+  const auto to = mail::Address::parse(email);
+  if (!call.sends_mail() || !to) return {};
+  CERBY_TRY(const auto workspace, find_workspace(call.transaction, call.workspace()));
+  std::string text = fmt::format(
+      "An administrator has given your user in {} another e-mail address\r\nin the place of this one. "
+      "If you do not know why, ask your administrator.\r\n",
+      workspace.host);
+  call.send({*to, "Your e-mail address was changed", Secret::take(std::span(text))});
+  return {};
+}
+
 Reply update(Call& call) {
   const Uuid& id = call.request.ids.front();
   CERBY_TRY(const auto body, body_of<UserAttributes>(call.request, kType));
-  CERBY_TRY(auto user, find_user(call.transaction, call.workspace(), id));
-  const store::User before = user;
+  CERBY_TRY(const auto before, find_user(call.transaction, call.workspace(), id));
+  auto user = before;
   CERBY_CHECK(apply(body.attributes, user));
   CERBY_CHECK(call.require(OnPerson{user.role}, id));
+  if (user.status == UserStatus::Invited && before.status != UserStatus::Invited)
+    return std::unexpected(invalid_body("status", "Only a new user is invited.", "unchangeable"));
+  if (user.email != before.email) CERBY_CHECK(call.require(OnPersonsEmail{}, id));
+  CERBY_CHECK(note_keys(call, before, user));
   if (user.role < WorkspaceRole::SuperAdmin) user.all_access = access::AllAccess::Off;
   CERBY_CHECK(change_user(call.transaction, call.act, user));
   note_changes(call, before, user);
+  if (user.email != before.email) CERBY_CHECK(tell_address(call, before.email));
   return shown(call, id);
 }
 

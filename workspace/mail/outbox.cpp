@@ -13,6 +13,7 @@ void Outbox::put(Message message) {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() >= kMostInOutbox) {
+      ++lost_;
       log::error("a mail was not sent: too many wait");
       return;
     }
@@ -27,8 +28,10 @@ void Outbox::run(const std::stop_token& stop) {
     const Message message = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    if (const auto sent = sender_.send(message); !sent)
+    if (const auto sent = sender_.send(message); !sent) {
+      ++lost_;
       log::error("a mail was not sent: {}", name(sent.error()));
+    }
     lock.lock();
   }
 }

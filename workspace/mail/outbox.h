@@ -5,7 +5,9 @@
 // for another.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -22,11 +24,14 @@ class Outbox {
   explicit Outbox(Sender& sender);
   // From any thread. One too many is left out, and the log has it.
   void put(Message message);
+  // How many were not sent: left out, or not taken by the server.
+  [[nodiscard]] std::uint64_t lost() const { return lost_; }
 
  private:
   void run(const std::stop_token& stop);
 
   Sender& sender_;
+  std::atomic<std::uint64_t> lost_{0};
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Message> waiting_;

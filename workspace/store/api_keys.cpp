@@ -1,5 +1,6 @@
 #include "workspace/store/api_keys.h"
 
+#include "workspace/store/feed.h"
 #include "workspace/store/list.h"
 
 namespace cerby::workspace::store {
@@ -15,6 +16,14 @@ const HashedKeySql& sql() {
                                               .when_revoked = ""});
   return texts;
 }
+
+constexpr Sql kUnrevokedOf{
+    "SELECT id FROM api_keys WHERE workspace_id = :workspace AND user_id = :user AND revoked_at IS NULL "
+    "ORDER BY created_at, id",
+    1};
+constexpr Sql kRevokeAllOf{
+    "UPDATE api_keys SET revoked_at = :now WHERE workspace_id = :workspace AND user_id = :user AND "
+    "revoked_at IS NULL"};
 
 ApiKey key_of(const Statement& row) {
   ApiKey key;
@@ -45,6 +54,20 @@ Result<Listed<ApiKey>> list_api_keys(Transaction& transaction, const Uuid& works
 Result<void> revoke_api_key(Transaction& transaction, const Act& act, const Uuid& id) {
   auto statement = transaction.prepare(sql().revoke);
   return revoke(transaction, statement, act, id, "API key");
+}
+
+Result<std::vector<Uuid>> unrevoked_keys_of(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& user) {
+  auto statement = transaction.prepare(kUnrevokedOf);
+  statement.bind("workspace", workspace).bind("user", user);
+  return all_rows<Uuid>(statement, [](const Statement& row) { return row.id(0); });
+}
+
+Result<void> revoke_api_keys_of(Transaction& transaction, const Act& act, const Uuid& user) {
+  CERBY_CHECK(hold_feed(transaction, act.workspace));
+  auto statement = transaction.prepare(kRevokeAllOf);
+  CERBY_CHECK(statement.bind("workspace", act.workspace).bind("user", user).bind("now", act.at).run());
+  return {};
 }
 
 Result<void> note_key_use(Transaction& transaction, const Uuid& workspace, const Uuid& id, Time now,

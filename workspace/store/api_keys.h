@@ -2,6 +2,8 @@
 // once (api/api_key.h) and is nowhere.
 #pragma once
 
+#include <vector>
+
 #include "workspace/store/database.h"
 #include "workspace/store/hashed_keys.h"
 #include "workspace/store/page.h"
@@ -24,6 +26,11 @@ Result<Listed<ApiKey>> list_api_keys(Transaction& transaction, const Uuid& works
 // For good; no change of the feed, which is held all the same: a change that was begun with the key is done
 // before. `NotFound` also for one that is revoked already.
 Result<void> revoke_api_key(Transaction& transaction, const Act& act, const Uuid& id);
+// Those of the user that are not revoked.
+Result<std::vector<Uuid>> unrevoked_keys_of(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& user);
+// All of them, as revoke_api_key() has it.
+Result<void> revoke_api_keys_of(Transaction& transaction, const Act& act, const Uuid& user);
 // Writes nothing where the last use is not older than `since`. Not a change of the feed.
 Result<void> note_key_use(Transaction& transaction, const Uuid& workspace, const Uuid& id, Time now,
                           Time since);

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <libpq-fe.h>
+#include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -51,31 +53,33 @@ Result<void> sync(const std::filesystem::path& file, int flags) {
   return {};
 }
 
-}  // namespace
-
-Result<void> back_up(Database& database, const std::filesystem::path& file) {
-  if (database.engine() != Engine::Sqlite) return fail(Error::Invalid, "not SQLite");
-  if (file.native().find('\0') != std::string::npos) return fail(Error::Invalid, "the backup's file");
-  // Made before, so that it is nobody else's from its first byte on: VACUUM takes a file that is empty.
-  {
-    const Descriptor made(::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!made.is_open()) return unavailable();
-  }
-  auto done = database.ask([&](Transaction& transaction) -> Result<void> {
-    // It writes to the new file alone, which a connection that only reads does not do either.
-    CERBY_CHECK(transaction.connection().set_reads_only(false));
-    return transaction.connection().run("VACUUM INTO " + doubled(file.native(), '\''));
-  });
-  if (done) done = sync(file, O_RDONLY);
-  if (done) {
-    const auto folder = file.parent_path();
-    done = sync(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
-  }
-  if (!done) static_cast<void>(::unlink(file.c_str()));  // half a backup is none
-  return done;
+// The file and its name.
+Result<void> sync_whole(const std::filesystem::path& file) {
+  CERBY_CHECK(sync(file, O_RDONLY));
+  const auto folder = file.parent_path();
+  return sync(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
 }
 
-Result<std::string> pg_dump_for(const std::string& address, const std::filesystem::path& file) {
+// Empty, and nobody else's from its first byte on.
+Result<void> make_file(const std::filesystem::path& file) {
+  if (file.native().find('\0') != std::string::npos) return fail(Error::Invalid, "the backup's file");
+  const Descriptor made(::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!made.is_open()) return unavailable();
+  return {};
+}
+
+// As libpq takes them: ' and \ with a \ before them.
+std::string quoted(std::string_view text) {
+  std::string all = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') all += '\\';
+    all += c;
+  }
+  return all + "'";
+}
+
+// Whatever the address says, but for what libpq itself does not show: passwords.
+Result<std::string> conninfo_of(const std::string& address) {
   CERBY_TRY(const auto place, Address::parse(address));
   if (place.engine != Engine::Postgres) return fail(Error::Invalid, "not PostgreSQL");
   char* message = nullptr;
@@ -83,20 +87,70 @@ Result<std::string> pg_dump_for(const std::string& address, const std::filesyste
       PQconninfoParse(place.place.c_str(), &message), &PQconninfoFree);
   PQfreemem(message);
   if (!options) return fail(Error::Invalid, "the database's address");
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kOptions{{
-      {"host", "--host="},
-      {"port", "--port="},
-      {"user", "--username="},
-      {"dbname", "--dbname="},
-  }};
-  std::string line = "pg_dump --format=custom --file=" + for_shell(file.native());
-  for (const auto& [keyword, option] : kOptions) {
-    for (const PQconninfoOption* one = options.get(); one->keyword != nullptr; ++one) {
-      if (keyword == one->keyword && one->val != nullptr)
-        line.append(" ").append(option).append(for_shell(one->val));
-    }
+  std::string all;
+  for (const PQconninfoOption* one = options.get(); one->keyword != nullptr; ++one) {
+    if (one->val == nullptr || std::string_view(one->dispchar) == "*") continue;
+    if (!all.empty()) all += ' ';
+    all.append(one->keyword).append("=").append(quoted(one->val));
   }
-  return line;
+  return all;
+}
+
+struct PgDump {
+  std::string file, database;
+};
+Result<PgDump> arguments_of(const std::string& address, const std::filesystem::path& file) {
+  CERBY_TRY(const auto conninfo, conninfo_of(address));
+  return PgDump{"--file=" + file.native(), "--dbname=" + conninfo};
+}
+
+constexpr const char* kPgDump = "pg_dump";
+constexpr const char* kFormat = "--format=custom";
+
+Result<void> run(PgDump arguments) {
+  std::string program = kPgDump, format = kFormat;
+  const std::array<char*, 5> words{program.data(), format.data(), arguments.file.data(),
+                                   arguments.database.data(), nullptr};
+  ::pid_t child = 0;
+  if (const int error = ::posix_spawnp(&child, kPgDump, nullptr, nullptr, words.data(), environ); error != 0)
+    return fail(Error::NotFound, "pg_dump: " + std::generic_category().message(error));
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return fail(Error::Failed, "pg_dump: " + std::generic_category().message(errno));
+  }
+  // What it says itself, at the start and at the end, is on standard error.
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail(Error::Unavailable, "pg_dump failed");
+  return {};
+}
+
+}  // namespace
+
+Result<void> back_up(Database& database, const std::filesystem::path& file) {
+  if (database.engine() != Engine::Sqlite) return fail(Error::Invalid, "not SQLite");
+  CERBY_CHECK(make_file(file));  // VACUUM takes one that is empty
+  auto done = database.ask([&](Transaction& transaction) -> Result<void> {
+    // It writes to the new file alone, which a connection that only reads does not do either.
+    CERBY_CHECK(transaction.connection().set_reads_only(false));
+    return transaction.connection().run("VACUUM INTO " + doubled(file.native(), '\''));
+  });
+  if (done) done = sync_whole(file);
+  if (!done) static_cast<void>(::unlink(file.c_str()));  // half a backup is none
+  return done;
+}
+
+Result<void> dump(const std::string& address, const std::filesystem::path& file) {
+  CERBY_TRY(auto arguments, arguments_of(address, file));
+  CERBY_CHECK(make_file(file));  // pg_dump writes to one that is there, whose mode stays
+  auto done = run(std::move(arguments));
+  if (done) done = sync_whole(file);
+  if (!done) static_cast<void>(::unlink(file.c_str()));
+  return done;
+}
+
+Result<std::string> pg_dump_for(const std::string& address, const std::filesystem::path& file) {
+  CERBY_TRY(const auto arguments, arguments_of(address, file));
+  return std::string("umask 077 && ") + kPgDump + " " + kFormat + " " + for_shell(arguments.file) + " " +
+         for_shell(arguments.database);
 }
 
 }  // namespace cerby::workspace::store

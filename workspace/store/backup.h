@@ -1,4 +1,4 @@
-// A copy of SQLite's file while the service goes on, and what takes one of PostgreSQL.
+// A copy of the database while the service goes on.
 #pragma once
 
 #include <filesystem>
@@ -13,8 +13,12 @@ namespace cerby::workspace::store {
 // `Invalid`: the database is not SQLite.
 Result<void> back_up(Database& database, const std::filesystem::path& file);
 
-// The command line that does it for a PostgreSQL database, without passwords. `Invalid`: it is SQLite, or the
-// address is none.
+// The same of a PostgreSQL database, by pg_dump (1), which is looked for in $PATH, talks on standard error
+// and connects as the address says: all of it but passwords, which are not for arguments (`passfile` is).
+// Besides: `NotFound`: there is no such program; `Unavailable`: it failed; `Invalid`: SQLite, or no address.
+Result<void> dump(const std::string& address, const std::filesystem::path& file);
+
+// That, as a line for a shell on another machine. `Invalid` as above.
 Result<std::string> pg_dump_for(const std::string& address, const std::filesystem::path& file);
 
 }  // namespace cerby::workspace::store

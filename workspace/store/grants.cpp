@@ -44,11 +44,37 @@ constexpr Sql kCreate{
     "granted_by) VALUES (:workspace, :account, :secret, :collection, :user, :team, :role, :granted_at, "
     ":granted_by)"};
 
+constexpr Sql kHolds{
+    "SELECT g.role FROM grants g WHERE g.workspace_id = :workspace AND g.user_id = :user LIMIT 1", 1};
+#define OF_THE_ITEM                                                                                   \
+  "o.workspace_id = g.workspace_id AND o.role = 1 AND (o.account_id = g.account_id OR o.secret_id = " \
+  "g.secret_id OR o.collection_id = g.collection_id)"
+constexpr Sql kOwnedAlone{
+    "SELECT g.account_id, g.secret_id, g.collection_id FROM grants g "
+    "LEFT JOIN accounts a ON a.workspace_id = g.workspace_id AND a.id = g.account_id "
+    "LEFT JOIN secrets s ON s.workspace_id = g.workspace_id AND s.id = g.secret_id "
+    "WHERE g.workspace_id = :workspace AND g.user_id = :user AND g.role = 1 "
+    "AND (a.id IS NULL OR a.status <> 2) AND (s.id IS NULL OR s.status <> 2) "
+    "AND NOT EXISTS (SELECT 1 FROM grants o JOIN users u ON u.workspace_id = o.workspace_id AND u.id = "
+    "o.user_id AND u.status <> 2 WHERE o.user_id <> g.user_id AND " OF_THE_ITEM
+    ") "
+    "AND NOT EXISTS (SELECT 1 FROM grants o JOIN team_members m ON m.workspace_id = o.workspace_id AND "
+    "m.team_id = o.team_id JOIN users u ON u.workspace_id = m.workspace_id AND u.id = m.user_id AND "
+    "u.status <> 2 AND u.id <> g.user_id WHERE " OF_THE_ITEM
+    ") "
+    "ORDER BY g.granted_at, g.account_id, g.secret_id, g.collection_id",
+    3};
+#undef OF_THE_ITEM
+
+Item item_of(const Statement& row) {
+  if (!row.is_null(0)) return {ItemKind::Account, row.id(0)};
+  if (!row.is_null(1)) return {ItemKind::Secret, row.id(1)};
+  return {ItemKind::Collection, row.id(2)};
+}
+
 Grant grant_of(const Statement& row) {
   Grant grant;
-  if (!row.is_null(0)) grant.item = {ItemKind::Account, row.id(0)};
-  if (!row.is_null(1)) grant.item = {ItemKind::Secret, row.id(1)};
-  if (!row.is_null(2)) grant.item = {ItemKind::Collection, row.id(2)};
+  grant.item = item_of(row);
   if (!row.is_null(3)) grant.member = {MemberKind::User, row.id(3)};
   if (!row.is_null(4)) grant.member = {MemberKind::Team, row.id(4)};
   grant.role = row.as<access::ItemRole>(5);
@@ -139,6 +165,18 @@ Result<Listed<Grant>> list_grants_of(Transaction& transaction, const Uuid& works
                                                : Piece(" ORDER BY granted_at, user_id");
   return listed<Grant>(transaction, kCount, kSelect, {of_item(item.kind), of_members(kind)}, order, kColumns,
                        page, bind, grant_of);
+}
+
+Result<bool> holds_items(Transaction& transaction, const Uuid& workspace, const Uuid& user) {
+  auto statement = transaction.prepare(kHolds);
+  return statement.bind("workspace", workspace).bind("user", user).step();
+}
+
+Result<std::vector<Item>> items_owned_alone(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& user) {
+  auto statement = transaction.prepare(kOwnedAlone);
+  statement.bind("workspace", workspace).bind("user", user);
+  return all_rows<Item>(statement, item_of);
 }
 
 Result<void> remove_grants_of(Transaction& transaction, const Act& act, const Item& item) {

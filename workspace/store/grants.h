@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/uuid.h"
 #include "workspace/access/decide.h"
@@ -30,6 +31,12 @@ Result<void> remove_grant(Transaction& transaction, const Act& act, const Item& 
 // The item's own, not those of collections that it is in; the oldest first.
 Result<Listed<Grant>> list_grants_of(Transaction& transaction, const Uuid& workspace, const Item& item,
                                      MemberKind kind, Page page);
+// Whether anything is shared with the user by a grant of their own, and not by a team's.
+Result<bool> holds_items(Transaction& transaction, const Uuid& workspace, const Uuid& user);
+// What the user alone is an Owner of, by a grant of their own: nobody else who is not deactivated holds that
+// role on it, by a grant on the item itself or by a team. What is deleted is left out.
+Result<std::vector<Item>> items_owned_alone(Transaction& transaction, const Uuid& workspace,
+                                            const Uuid& user);
 // All of the item's or the member's.
 Result<void> remove_grants_of(Transaction& transaction, const Act& act, const Item& item);
 Result<void> remove_grants_of(Transaction& transaction, const Act& act, const Member& member);

@@ -1,5 +1,6 @@
 #include "workspace/store/users.h"
 #include "base/ascii.h"
+#include "workspace/store/api_keys.h"
 #include "workspace/store/devices.h"
 #include "workspace/store/feed.h"
 #include "workspace/store/list.h"
@@ -206,9 +207,11 @@ Result<void> change_user(Transaction& transaction, const Act& act, const User& u
   if (status) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserStatusChanged, user.id)));
   if (status && user.status == deactivated)
     CERBY_CHECK(end_sessions_of(transaction, act.workspace, user.id, SessionEnd::UserDeactivated, act.at));
-  // On the way back as well: who was deactivated before devices were removed with it may have some.
-  if (status && (user.status == deactivated || before.status == deactivated))
+  // On the way back as well: who was deactivated by an older version may have some.
+  if (status && (user.status == deactivated || before.status == deactivated)) {
     CERBY_CHECK(disable_devices_of(transaction, act, user.id));
+    CERBY_CHECK(revoke_api_keys_of(transaction, act, user.id));
+  }
   if (role) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserRoleChanged, user.id)));
   if (rest) CERBY_CHECK(record(transaction, act, about(ChangeKind::UserChanged, user.id)));
   return {};

@@ -55,7 +55,8 @@ Result<User> find_user_by_user_name(Transaction& transaction, const Uuid& worksp
                                     std::string_view user_name);
 Result<Listed<User>> list_users(Transaction& transaction, const Uuid& workspace, const UserFilter& filter,
                                 UserSort sort, Direction direction, Page page);
-// All but stamps and last activity. There is no removing: users are deactivated, which ends their sessions.
+// All but stamps and last activity. There is no removing: users are deactivated, which ends their
+// sessions, devices and API keys for good.
 Result<void> change_user(Transaction& transaction, const Act& act, const User& user);
 // Not a change of the feed.
 Result<void> note_activity(Transaction& transaction, const Uuid& workspace, const Uuid& id, Time now);

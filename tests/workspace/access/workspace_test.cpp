@@ -113,6 +113,29 @@ TEST(Workspace, NobodyChangesOneWhoseRoleIsNotNarrower) {
   EXPECT_EQ(decide(Subject{}, kGuest, WorkspaceRole::Guest), Answer::UserNotActive);
 }
 
+TEST(Workspace, AnAdminGivesNobodyAwayByTheirEmail) {
+  int refused = 0;
+  for (const auto mine : kRoles) {
+    for (const auto theirs : kRoles) {
+      for (const auto signed_in : {SignedIn::Never, SignedIn::Before}) {
+        for (const auto holding : {Holding::Nothing, Holding::Items}) {
+          const Person person{Tenant::Same, theirs};
+          const auto answer = decide_email(subject_of(mine), person, signed_in, holding);
+          const bool is_given_away =
+              mine == WorkspaceRole::Admin && signed_in == SignedIn::Never && holding == Holding::Items;
+          const bool may = decide(subject_of(mine), person, theirs) == Answer::Allowed;
+          EXPECT_EQ(answer, may && !is_given_away ? Answer::Allowed : Answer::RoleTooNarrow);
+          refused += may && is_given_away ? 1 : 0;
+        }
+      }
+    }
+  }
+  EXPECT_EQ(refused, 3);
+  EXPECT_EQ(decide_email(subject_of(WorkspaceRole::Owner), Person{}, SignedIn::Before, Holding::Nothing),
+            Answer::NotFound);
+  EXPECT_EQ(decide_email(Subject{}, kGuest, SignedIn::Before, Holding::Nothing), Answer::UserNotActive);
+}
+
 TEST(Workspace, TeamsOfTheProviderAreChangedThere) {
   EXPECT_EQ(decide_change(subject_of(WorkspaceRole::Admin), kTeam), Answer::Allowed);
   EXPECT_EQ(decide_change(subject_of(WorkspaceRole::User), kTeam), Answer::RoleTooNarrow);

@@ -1,5 +1,6 @@
 #include "workspace/store/backup.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -64,14 +65,27 @@ TEST_P(Backup, WhatIsThereStays) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "nowhere"));
 }
 
-TEST(PgDump, IsSaidWithoutThePassword) {
-  const std::string line = " --host='h' --port='5433' --username='u' --dbname='d'";
+TEST(PgDump, IsSaidWithAllOfTheAddressButPasswords) {
+  const auto line = [](std::string_view file, std::string_view conninfo) {
+    return fmt::format("umask 077 && pg_dump --format=custom '--file={}' '--dbname={}'", file, conninfo);
+  };
+  // As for a shell: a ' is '\''.
+  const std::string most = R"(user='\''u'\'' dbname='\''d'\'' host='\''h'\'' port='\''5433'\'')";
   EXPECT_EQ(must(store::pg_dump_for("postgresql:host=h port=5433 user=u dbname=d password=hunter2", "f")),
-            "pg_dump --format=custom --file='f'" + line);
-  EXPECT_EQ(must(store::pg_dump_for("postgresql://u:hunter2@h:5433/d", "it's")),
-            "pg_dump --format=custom --file='it'\\''s'" + line);
+            line("f", most));
+  EXPECT_EQ(must(store::pg_dump_for("postgresql://u:hunter2@h:5433/d", "it's")), line(R"(it'\''s)", most));
+  const auto all = must(store::pg_dump_for(
+      R"(postgresql:service=s passfile='/a b/it\'s' sslmode=verify-full sslrootcert=/r sslpassword=hunter2)"
+      R"( options='-c x=\\')",
+      "f"));
+  for (const std::string_view part :
+       {R"(service='\''s'\'')", R"(passfile='\''/a b/it\'\''s'\'')", R"(sslmode='\''verify-full'\'')",
+        R"(sslrootcert='\''/r'\'')", R"(options='\''-c x=\\'\'')"})
+    EXPECT_TRUE(all.contains(part)) << part << " in " << all;
+  EXPECT_FALSE(all.contains("hunter2"));
   EXPECT_EQ(error_of(store::pg_dump_for("sqlite:/a", "f")), Error::Invalid);
   EXPECT_EQ(error_of(store::pg_dump_for("postgresql:no such option=1", "f")), Error::Invalid);
+  EXPECT_EQ(error_of(store::dump("sqlite:/a", "f")), Error::Invalid);
 }
 
 }  // namespace
