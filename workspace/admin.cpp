@@ -80,8 +80,12 @@ store::Result<void> refuse_second(Transaction& transaction, const Uuid& workspac
 }
 
 store::Result<void> note(Transaction& transaction, const store::Act& act, audit::Kind kind,
-                         const std::optional<Uuid>& user, const Uuid& key) {
-  return note_command(transaction, act, {kind, "cerby-workspace", key, user});
+                         const std::optional<Uuid>& user, const Uuid& key, std::int64_t scopes = 0) {
+  Command command{kind, "cerby-workspace", key, user};
+  for (const auto& scope : access::kScopes) {
+    if ((scopes & scope.bit) != 0) command.details.push_back({"scope", {}, std::string(scope.name)});
+  }
+  return note_command(transaction, act, command);
 }
 
 store::Result<ShownKey> put_key(Transaction& transaction, const store::Act& act, const store::User& user,
@@ -91,7 +95,7 @@ store::Result<ShownKey> put_key(Transaction& transaction, const store::Act& act,
   key.user = user.id;
   key.hash = made.hash;
   CERBY_CHECK(create_api_key(transaction, act, key));
-  CERBY_CHECK(note(transaction, act, audit::Kind::KeyMade, user.id, key.id));
+  CERBY_CHECK(note(transaction, act, audit::Kind::KeyMade, user.id, key.id, key.scopes));
   return ShownKey{made.id.text(), std::move(made.text)};
 }
 

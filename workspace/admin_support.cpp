@@ -40,6 +40,7 @@ store::Result<void> note_command(store::Transaction& transaction, const store::A
   entry.kind = command.kind;
   entry.item = command.item;
   entry.other = command.other;
+  entry.details = command.details;
   entry.operation = command.name;
   entry.decision = "allowed";
   entry.first_change = transaction.first_change;

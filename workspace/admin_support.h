@@ -4,6 +4,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/outcome.h"
@@ -30,6 +31,7 @@ struct Command {
   std::string name;           // "cerby-workspace change-email"
   Uuid item;                  // what it is about
   std::optional<Uuid> other;  // and whom
+  std::vector<audit::Detail> details{};
 };
 // An entry of its own, with the numbers of the feed that the transaction has taken so far.
 store::Result<void> note_command(store::Transaction& transaction, const store::Act& act,

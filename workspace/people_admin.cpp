@@ -125,8 +125,9 @@ Expected<void> change_email(store::Database& database, const Clock& clock, const
     found.user.email = to;
     const auto act = found.act(clock);
     CERBY_CHECK(change_user(transaction, act, found.user));
-    return note_command(transaction, act,
-                        {Kind::UserChanged, "cerby-workspace change-email", found.user.id, {}});
+    return note_command(
+        transaction, act,
+        {Kind::UserChanged, "cerby-workspace change-email", found.user.id, {}, {{"email", {}, {}}}});
   });
 }
 
@@ -148,7 +149,11 @@ Expected<void> change_owner(store::Database& database, const Clock& clock, const
     CERBY_CHECK(change_user(transaction, act, found.user));
     const auto was = before ? std::optional<Uuid>(before->id) : std::nullopt;
     return note_command(transaction, act,
-                        {Kind::UserChanged, "cerby-workspace change-owner", found.user.id, was});
+                        {Kind::UserChanged,
+                         "cerby-workspace change-owner",
+                         found.user.id,
+                         was,
+                         {{"role", {}, "workspace_owner"}}});
   });
 }
 
@@ -163,8 +168,9 @@ Expected<void> unbind_user(store::Database& database, const Clock& clock, const 
     CERBY_CHECK(change_user(transaction, act, found.user));
     CERBY_CHECK(
         end_sessions_of(transaction, act.workspace, found.user.id, store::SessionEnd::Revoked, act.at));
-    return note_command(transaction, act,
-                        {Kind::UserChanged, "cerby-workspace unbind-user", found.user.id, {}});
+    return note_command(
+        transaction, act,
+        {Kind::UserChanged, "cerby-workspace unbind-user", found.user.id, {}, {{"subject", {}, {}}}});
   });
 }
 
@@ -198,8 +204,9 @@ Expected<std::int64_t> give_items(store::Database& database, const Clock& clock,
     const store::Member member{store::MemberKind::User, next.id};
     for (const auto& item : items) {
       CERBY_CHECK(put_grant(transaction, act, item, member, access::ItemRole::Owner));
-      CERBY_CHECK(note_command(transaction, act,
-                               {Kind::ShareChanged, "cerby-workspace give-items", item.id, next.id}));
+      CERBY_CHECK(note_command(
+          transaction, act,
+          {Kind::ShareChanged, "cerby-workspace give-items", item.id, next.id, {{"role", {}, "owner"}}}));
     }
     return static_cast<std::int64_t>(items.size());
   });

@@ -138,7 +138,9 @@ class OnEachDatabase:
         # In any order within a second: each command has a chain of its own.
         kinds = sorted(one["kind"] for one in self.entries() if one.get("item") == key)
         self.assertEqual(kinds, ["key_made", "key_revoked"])
-        self.assertEqual(len([one for one in self.entries() if one["kind"] == "key_made"]), 2)
+        made_ = [one["details"] for one in self.entries() if one["kind"] == "key_made"]
+        self.assertEqual(len(made_), 2)
+        self.assertTrue(all({"what": "scope", "to": "read:items"} in one or {"what": "scope", "to": "write:items"} in one for one in made_), made_)
 
     def test_is_verified_while_it_is_written_and_tampering_is_named(self):
         for label in ("One", "Two", "Three"):

@@ -22,6 +22,7 @@ class OnEachDatabase(Devices):
 
     def entries(self, verb):
         lines = [json.loads(line)["entry"] for line in self.served.tell("export-audit", "--host", HOST).splitlines()]
+        self.details = [one.get("details") for one in lines if one.get("operation") == f"cerby-workspace {verb}"]
         return [(one["kind"], one["item"], one.get("other")) for one in lines if one.get("operation") == f"cerby-workspace {verb}"]
 
     def id_of(self, email):
@@ -75,6 +76,7 @@ class OnEachDatabase(Devices):
         self.tell("change-owner", "--email", "mia@a.test")
         self.assertEqual((self.role_of("mia@a.test"), self.role_of(OWNER)), ("workspace_owner", "workspace_super_admin"))
         self.assertEqual(self.entries("change-owner"), [("user_changed", user, self.first.user)])
+        self.assertEqual(self.details, [[{"what": "role", "to": "workspace_owner"}]])
         # Deprovisioned means out, for who was the Owner as well.
         self.ask("PATCH", f"/users/{self.first.user}", made("user", status="deactivated"), key)
         self.by(self.first.tokens, "GET", "/sessions", 401)
@@ -154,6 +156,7 @@ class OnEachDatabase(Devices):
         self.ask("DELETE", f"/accounts/{bank}/members/users/{collaborator}", status=204)
         self.ask("GET", f"/accounts/{bank}", key=theirs, status=404)
         self.assertEqual(sorted(self.entries("give-items")), sorted(("share_changed", one, owner) for one in (bank, folder, note)))
+        self.assertEqual(self.details, [[{"what": "role", "to": "owner"}]] * 3)
         self.assertEqual(self.tell("list-items", "--email", "leaver@a.test"), "")
         self.assertEqual(self.tell("give-items", "--email", "leaver@a.test", "--to", OWNER), "0 items given")
 
