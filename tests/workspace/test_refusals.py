@@ -27,6 +27,7 @@ class World:
         self.served = served
         self.random = random.Random(seed)
         self.owners = owners
+        self.left = {}  # keys of who is deactivated, by tenant
         self.ids = {name: self.fill(name) for name in "ab"}
         self.deleted = self.delete_some()
         self.keys = {}
@@ -38,7 +39,7 @@ class World:
         self.keys["reads only items"] = served.key("a.test", "holder@a.test", "read:items")
         self.holder = served.key("a.test", "holder@a.test")
         self.nobody = {"no key": None, "no form": "x", "of nothing": "cerby_" + "A" * 86, "nearly": self.holder[:-8] + "AAAAAAAA",
-                       "deactivated": served.key("a.test", "deactivated@a.test")}
+                       "deactivated": self.left["a"]}
 
     def ask(self, tenant, *arguments, status=200):
         return self.served.must(status, self.owners[tenant], *arguments)
@@ -51,8 +52,11 @@ class World:
         for name, role in (("holder", "user"), ("stranger", "user"), ("collaborator", "user"), ("guest", "guest"), ("login_only", "login_only"), ("admin", "admin"),
                            ("deactivated", "user")):
             users[name] = make("/users", "user", email=f"{name}@{tenant}.test", role=f"workspace_{role}")
-            status = "deactivated" if name == "deactivated" else "live"
-            self.ask(tenant, "PATCH", f"/users/{users[name]}", made("user", status=status))
+            self.ask(tenant, "PATCH", f"/users/{users[name]}", made("user", status="live"))
+        self.left[tenant] = self.served.key(f"{tenant}.test", f"deactivated@{tenant}.test")
+        self.ask(tenant, "PATCH", f"/users/{users['deactivated']}", made("user", status="deactivated"))
+        # As an older version left it: the key ended with its user.
+        self.served.sql(f"UPDATE api_keys SET revoked_at = NULL WHERE user_id = '{users['deactivated']}'")
         vault = self.ask(tenant, "GET", "/vaults").data[0]["id"]
         ids = {"accounts": make("/accounts", "account", label="Hidden", vaultId=vault, username="zilla"), "collections": make("/collections", "collection", label="Hidden"),
                "teams": make("/teams", "team", name="Hidden"), "users": users["holder"], "vaults": vault, "all users": users}
