@@ -28,9 +28,9 @@ describe(`a page that goes away (${BROWSER})`, () => {
     await world.home.hostReplacedBy(`#!/bin/sh\nexec '${process.execPath}' '${PROXY}' tell '${socket}' '${join(PROGRAMS, 'cerby-host')}' "$@"\n`);
     accounts = [];
     for (const lane of racing.lanes) accounts.push(await world.account(lane));
-    await world.inExtension(async (addresses) => {
-      await chrome.storage.local.set({remembered: Object.fromEntries(addresses.map((address) => [address, {at: 0, account: '', app: ''}]))});
-    }, accounts.map(({launchUrl}) => launchUrl));
+    await world.inExtension(async (addresses, idp) => {
+      await chrome.storage.local.set({remembered: Object.fromEntries(addresses.map((address) => [address, {at: 0, account: '', app: '', from: [idp]}]))});
+    }, accounts.map(({launchUrl}) => launchUrl), new URL(world.sites.dashboard.address).origin);
   });
   after(async () => {
     racing.stop();
