@@ -16,9 +16,9 @@ struct HostileVariable {
 };
 
 // All of their paths lead into `folder`, or to kHostileDevice. Not among them: HOME, XDG_CONFIG_HOME,
-// XDG_DATA_HOME and XDG_STATE_HOME, which say where the user's own files are, and are taken at their word. Nor
-// https_proxy and no_proxy, which count where a workspace is asked (tests/unit/process/helper_fetch_test.cpp); a
-// launch from the vault asks nobody.
+// XDG_DATA_HOME and XDG_STATE_HOME, which say where the user's own files are, and are taken at their word.
+// Nor https_proxy and no_proxy, which count where a workspace is asked
+// (tests/unit/process/helper_fetch_test.cpp); a launch from the vault asks nobody.
 std::vector<HostileVariable> hostile_variables(const std::filesystem::path& folder);
 inline constexpr const char* kHostileDevice = "/dev/full";
 

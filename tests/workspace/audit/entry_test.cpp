@@ -38,13 +38,14 @@ audit::Entry full() {
 }
 
 TEST(AuditEntry, HasOneText) {
-  EXPECT_EQ(audit::text_of(full()),
-            R"({"at":1700000000000,"kind":"secret_released","user":"00000000-0000-0000-0000-000000000001",)"
-            R"("key":"00000000-0000-0000-0000-000000000002","item":"00000000-0000-0000-0000-000000000003",)"
-            R"("other":"00000000-0000-0000-0000-000000000004","operation":"GET /accounts/{id}/password",)"
-            R"("decision":"allowed","secret":"password","address":"192.0.2.1","first_change":7,)"
-            R"("last_change":9,"details":[{"what":"role","from":"account_collaborator","to":"account_owner"},)"
-            R"({"what":"parent","to":"x"},{"what":"url"}],"left_out":5})");
+  EXPECT_EQ(
+      audit::text_of(full()),
+      R"({"at":1700000000000,"kind":"secret_released","user":"00000000-0000-0000-0000-000000000001",)"
+      R"("key":"00000000-0000-0000-0000-000000000002","item":"00000000-0000-0000-0000-000000000003",)"
+      R"("other":"00000000-0000-0000-0000-000000000004","operation":"GET /accounts/{id}/password",)"
+      R"("decision":"allowed","secret":"password","address":"192.0.2.1","first_change":7,)"
+      R"("last_change":9,"details":[{"what":"role","from":"account_collaborator","to":"account_owner"},)"
+      R"({"what":"parent","to":"x"},{"what":"url"}],"left_out":5})");
   EXPECT_EQ(audit::text_of(audit::Entry{}), R"({"at":0,"kind":"changed"})");
 }
 
