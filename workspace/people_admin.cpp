@@ -8,6 +8,7 @@
 
 #include "workspace/admin_support.h"
 #include "workspace/api/body.h"
+#include "workspace/api/device_parts.h"
 #include "workspace/printable.h"
 #include "workspace/store/devices.h"
 #include "workspace/store/feed.h"
@@ -44,21 +45,9 @@ Expected<void> write(store::Database& database, Work work) {
   return {};
 }
 
-std::string_view word_of(store::DeviceStatus status) {
-  switch (status) {
-    case store::DeviceStatus::Waiting:
-      return "pending";
-    case store::DeviceStatus::Trusted:
-      return "trusted";
-    case store::DeviceStatus::Disabled:
-      break;
-  }
-  return "removed";
-}
-
 std::string line_of(const store::Device& device) {
   return fmt::format("{} {} asked {} let in {} removed {} last use {} {}\n", device.id.text(),
-                     word_of(device.status), text_of_time(device.created_at),
+                     api::word_of(device.status), text_of_time(device.created_at),
                      text_of_time(device.enrolled_at), text_of_time(device.disabled_at),
                      text_of_time(device.last_used_at), printable(device.label));
 }

@@ -113,9 +113,8 @@ oidc::Result<oidc::Discovery> Provider::fetch_discovery() {
   CERBY_TRY(auto discovery, oidc::Discovery::parse(text, client_.issuer, client_.algorithm));
   if (const auto other = oidc::elsewhere(discovery, client_.endpoint_hosts)) {
     log::error(
-        "the identity provider's {} is on another host than the issuer: where {} is the provider's, too, add "
-        "it "
-        "to endpoint_hosts of sign_in",
+        "the identity provider's {} is on another host than the issuer: where {} is the provider's, too, "
+        "add it to endpoint_hosts of sign_in",
         other->endpoint, other->host);
     return std::unexpected(oidc::Error::EndpointElsewhere);
   }
