@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/ascii.h"
 #include "cli/local_vault_place.h"
 #include "cli/terminal.h"
 #include "cli/vault_access.h"
@@ -17,11 +18,19 @@ struct SharingOptions {
   std::string workspace, vault, email, letters;
 };
 
+// Of letters that somebody read out: in one case, without what groups them.
+std::string letters_in(std::string_view typed) {
+  std::string letters;
+  for (const char letter : typed)
+    if (letter != ' ' && letter != '-') letters += ascii_lower(letter);
+  return letters;
+}
+
 // Whether the person has compared them: asked for on the terminal, or given as the other one read them.
 Expected<bool> is_compared(const source::ComparedUsers& users, const SharingOptions& options) {
   if (users.known) return true;
   if (!options.letters.empty()) {
-    if (options.letters == users.other_letters) return true;
+    if (letters_in(options.letters) == letters_in(users.other_letters)) return true;
     return fail(Outcome::InputInvalid, "those are not the letters of that user's devices");
   }
   CERBY_TRY(const Terminal terminal, Terminal::open());

@@ -59,11 +59,13 @@ EnrolmentHash commitment_to(const Enrolment& enrolment, const Device& device, co
 
 std::string letters_to_compare(const Enrolment& enrolment, const Device& device, const Device& approver,
                                const EnrolmentNonce& of_device, const EnrolmentNonce& of_approver) {
-  auto all = about("cerby device comparison 1", enrolment);
+  auto all = about("cerby device comparison 2", enrolment);
   add(all, device);
   add(all, approver);
   const auto hash = hash_of(all.prefixed(of_device).prefixed(of_approver).bytes());
-  return code_letters(read_number<std::uint64_t>(hash), kComparedLetters);
+  auto letters = code_letters(read_number<std::uint64_t>(hash), kComparedLetters);
+  letters.insert(kComparedLetters / 2, 1, ' ');
+  return letters;
 }
 
 std::vector<std::uint8_t> approval_message(const Enrolment& enrolment, const Device& device,

@@ -38,12 +38,13 @@ EnrolmentHash commitment_to(const Enrolment& enrolment, const Device& device, co
 // The letters of codes, for whoever makes or reads one: no vowels, nothing that looks like something else.
 inline constexpr std::string_view kCodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
 // The lowest `count` digits of a number to the base of their number, the lowest first. Of 64 bits, for at
-// most eight letters what the remainders prefer is beyond counting.
+// most ten letters no one is likelier than another by more than a millionth.
 std::string code_letters(std::uint64_t number, std::size_t count);
 
-inline constexpr std::size_t kComparedLetters = 6;
-// What both show: consonants that are not taken for one another (RFC 8628, 6.1). For the one that approves,
-// only after the commitment was found to be that of this device and nonce.
+inline constexpr std::size_t kComparedLetters = 10;  // 43 bits
+// What both show: consonants that are not taken for one another (RFC 8628, 6.1), in two groups of five with a
+// space between. For the one that approves, only after the commitment was found to be that of this device and
+// nonce.
 std::string letters_to_compare(const Enrolment& enrolment, const Device& device, const Device& approver,
                                const EnrolmentNonce& of_device, const EnrolmentNonce& of_approver);
 

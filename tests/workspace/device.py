@@ -72,8 +72,8 @@ class Device(Host):
 
 
 def letters(user, device, approver, of_device, of_approver):
-    digest = blake(about("cerby device comparison 1", user) + device + approver + lp(of_device) + lp(of_approver))
+    digest = blake(about("cerby device comparison 2", user) + device + approver + lp(of_device) + lp(of_approver))
     number, text = int.from_bytes(digest[:8], "little"), ""
-    for _ in range(6):
+    for _ in range(10):
         text, number = text + LETTERS[number % 20], number // 20
-    return text
+    return f"{text[:5]} {text[5:]}"

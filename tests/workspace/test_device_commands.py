@@ -22,7 +22,7 @@ class Letters:
 
     def compared(self, who, home):
         """As a person does: looks at both."""
-        self.shown[who] = re.findall(r"shows:  ([A-Z]{6})\b", home.transcript)[-1]
+        self.shown[who] = re.findall(r"shows:  ([A-Z]{5} [A-Z]{5})\b", home.transcript)[-1]
         self.ready[who].set()
         other = "old" if who == "new" else "new"
         assert self.ready[other].wait(PATIENCE)
