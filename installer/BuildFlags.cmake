@@ -35,6 +35,20 @@ if(CERBY_SANITIZE MATCHES "thread")
   # ThreadSanitizer does not follow fences. Asio's are beside its locks, which it follows.
   target_compile_definitions(cerby_flags INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
 endif()
+# Headers that many files read are read once, by the library `owner` for `target` (which may be the owner): what a file
+# includes is seen by the release build, which does without.
+function(cerby_read_once target owner)
+  if(NOT CERBY_SANITIZE)
+    return()
+  endif()
+  if(NOT target STREQUAL owner)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+    return()
+  endif()
+  target_precompile_headers(${owner} PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <filesystem> <fstream>
+    <functional> <map> <memory> <optional> <ranges> <set> <span> <string> <string_view> <unordered_map> <variant> <vector>
+    <fmt/format.h> <nlohmann/json.hpp>)
+endfunction()
 if(CERBY_COVERAGE)
   target_compile_options(cerby_flags INTERFACE --coverage)
   target_link_options(cerby_flags INTERFACE --coverage)

@@ -172,7 +172,7 @@ class OnPostgres(OnEachDatabase, unittest.TestCase):
                 self.assert_refused(other.served, key, way, STEPS[1:] + STEPS)
 
 
-class ByTheHost(test_launch.Launch, Ways):
+class ByTheHost(test_launch.Launch, Ways, unittest.TestCase):
     """The real host over https, page after page; the vault's workspace has the user's key."""
 
     def test_at_each_page(self):
