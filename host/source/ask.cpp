@@ -37,21 +37,8 @@ std::unexpected<Failure> refused_to_key(const Origin& workspace, Proof& proof, F
   return fail(Outcome::RoleNone, "status 401, and of the key: " + std::string(code(why)));
 }
 
-}  // namespace
-
-Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
-                     Fetcher& fetcher) {
-  return ask(method, workspace, path, proof, fetcher, Secret());
-}
-
-Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
-                     Fetcher& fetcher, std::string_view json) {
-  std::string copy(json);
-  return ask(method, workspace, path, proof, fetcher, Secret::take(std::span(copy)));
-}
-
-Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
-                     Fetcher& fetcher, const Secret& json) {
+Expected<Fetched> good_answer(FetchMethod method, const Origin& workspace, const std::string& path,
+                              Proof& proof, Fetcher& fetcher, const Secret& json) {
   for (bool again = false;; again = true) {
     FetchRequest request{.method = method, .url = workspace.text() + path};
     CERBY_TRY(auto header, proof.header());
@@ -64,11 +51,36 @@ Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::str
     CERBY_TRY(auto answer, fetcher.fetch(request));
     if (answer.body.size() > kMaxFetchedBody) return fail(Outcome::WorkspaceAnswerTooLarge);
     const bool good = answer.status == 204 || (answer.status >= 200 && answer.status <= 202);
-    if (good) return std::move(answer.body);
+    if (good) return answer;
     if (answer.status != 401 || again) return refused(answer.status, reason_from(std::move(answer.body)));
     if (proof.is_key() && path != kForEveryKey) return refused_to_key(workspace, proof, fetcher);
     CERBY_CHECK(proof.renew());
   }
+}
+
+}  // namespace
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher) {
+  return ask(method, workspace, path, proof, fetcher, Secret());
+}
+
+Expected<Tagged> ask_tagged(FetchMethod method, const Origin& workspace, const std::string& path,
+                            Proof& proof, Fetcher& fetcher) {
+  CERBY_TRY(auto answer, good_answer(method, workspace, path, proof, fetcher, Secret()));
+  return Tagged{std::move(answer.etag), std::move(answer.body)};
+}
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, std::string_view json) {
+  std::string copy(json);
+  return ask(method, workspace, path, proof, fetcher, Secret::take(std::span(copy)));
+}
+
+Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
+                     Fetcher& fetcher, const Secret& json) {
+  CERBY_TRY(auto answer, good_answer(method, workspace, path, proof, fetcher, json));
+  return std::move(answer.body);
 }
 
 }  // namespace cerby::source

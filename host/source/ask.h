@@ -30,6 +30,15 @@ Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::str
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher, const Secret& json);
 
+// The same, with the tag of the state that the answer is of; empty where it names none (the product does
+// not).
+struct Tagged {
+  std::string tag;
+  Secret body;
+};
+Expected<Tagged> ask_tagged(FetchMethod method, const Origin& workspace, const std::string& path,
+                            Proof& proof, Fetcher& fetcher);
+
 // How an answer of that status, with that word of its reason, ends.
 std::unexpected<Failure> refused(std::uint32_t status, const std::string& reason);
 

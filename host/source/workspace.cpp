@@ -27,15 +27,16 @@ std::unexpected<Failure> not_here() {
 
 }  // namespace
 
-Expected<Secret> WorkspaceSource::get(const Uuid& account, std::string_view what) {
-  return ask(FetchMethod::Get, workspace_, "/api/v1/accounts/" + account.text() + std::string(what), *proof_,
-             fetcher_);
+Expected<Tagged> WorkspaceSource::get(const Uuid& account, std::string_view what) {
+  return ask_tagged(FetchMethod::Get, workspace_, "/api/v1/accounts/" + account.text() + std::string(what),
+                    *proof_, fetcher_);
 }
 
 Expected<vault::Account> WorkspaceSource::account(const Origin& workspace, const Uuid& id) {
   if (workspace != workspace_) return fail(Outcome::AccountUnknown, id.text());
-  CERBY_TRY(auto body, get(id, ""));
-  CERBY_TRY(auto answered, account_from(std::move(body), id, workspace_, loopback_));
+  CERBY_TRY(auto answer, get(id, ""));
+  CERBY_TRY(auto answered, account_from(std::move(answer.body), id, workspace_, loopback_));
+  planned_ = {id, std::move(answer.tag), answered.account.origins, answered.account.user_name};
   has_code_ = answered.has_code;
   local_vault_ = answered.local_vault;
   if (local_) {
@@ -56,20 +57,25 @@ Expected<Held> WorkspaceSource::held(const vault::Account& account) {
   return held;
 }
 
-Expected<AnsweredAccount> WorkspaceSource::answered(const vault::Account& account) {
-  CERBY_TRY(auto body, get(account.id, ""));
-  return account_from(std::move(body), account.id, workspace_, loopback_);
-}
-
 Expected<void> WorkspaceSource::still_allowed(const vault::Account& account) {
-  CERBY_TRY(const auto answered, this->answered(account));
+  CERBY_TRY(auto answer, get(account.id, ""));
+  CERBY_TRY(const auto answered, account_from(std::move(answer.body), account.id, workspace_, loopback_));
   if (answered.local_vault != local_vault_)
     return fail(Outcome::WorkspaceAnswerInvalid, "the account was moved during the launch");
   if (local_vault_) return {};  // the rest of it is sealed
   // Where its pages are, and as whom, was planned by; another answer is another account's.
   if (answered.account.origins != account.origins || answered.account.user_name != account.user_name)
     return fail(Outcome::WorkspaceAnswerInvalid, "the account was changed during the launch");
+  planned_ = {account.id, std::move(answer.tag), account.origins, account.user_name};
   return {};
+}
+
+Expected<void> WorkspaceSource::is_of(const vault::Account& account, const std::string& tag) {
+  const bool known = !tag.empty() && tag == planned_.tag && account.id == planned_.account &&
+                     account.origins == planned_.origins && account.user_name == planned_.user_name;
+  if (known) return {};
+  // Asked after the secret, which does not say whose it is.
+  return still_allowed(account);
 }
 
 Expected<Secret> WorkspaceSource::password(const vault::Account& account) {
@@ -77,10 +83,9 @@ Expected<Secret> WorkspaceSource::password(const vault::Account& account) {
     CERBY_CHECK(still_allowed(account));
     return Secret::copy_of(account.password);
   }
-  CERBY_TRY(auto body, get(account.id, "/secrets?filter%5Btype%5D=password"));
-  CERBY_TRY(auto password, password_from(std::move(body)));
-  // Asked after the secret, which does not say whose it is: so it is of the account as it was planned by.
-  CERBY_CHECK(still_allowed(account));
+  CERBY_TRY(auto answer, get(account.id, "/secrets?filter%5Btype%5D=password"));
+  CERBY_TRY(auto password, password_from(std::move(answer.body)));
+  CERBY_CHECK(is_of(account, answer.tag));
   return password;
 }
 
@@ -91,12 +96,12 @@ Expected<Code> WorkspaceSource::code(const vault::Account& account) {
   }
   const auto now = [&] { return with_ ? with_->clock.unix_time() : UnixTime(0); };
   const auto asked = now();
-  CERBY_TRY(auto body, get(account.id, "/totp"));
+  CERBY_TRY(auto answer, get(account.id, "/totp"));
   const auto heard = now();
-  CERBY_TRY(auto answered, code_from(std::move(body)));
+  CERBY_TRY(auto answered, code_from(std::move(answer.body)));
   Code later{.digits = {}, .wait_seconds = answered.seconds_left};
   if (answered.seconds_left < kLeastLeft || answered.digits.view().equals(last_code_.view())) return later;
-  CERBY_CHECK(still_allowed(account));  // after it, as for a password
+  CERBY_CHECK(is_of(account, answer.tag));
   const auto left = answered.seconds_left - std::max(now() - heard, UnixTime(0)).count();
   later.wait_seconds = std::max<std::int64_t>(left, 1);
   if (left < kLeastLeft) return later;

@@ -1,11 +1,12 @@
 // A workspace as the second source of accounts: each of them with its role as it is when it is asked for, its
 // secrets one at a time, and never more of them here than the page in hand wants.
 //
-// One request a step, in which the workspace decides anew; a secret takes one more behind it, for the account
-// that it was planned for: one whose pages or user name were changed meanwhile is another's
-// (workspace_answer_invalid). It answers by JSON:API, the same to a workspace of
-// this project as to the product that it follows (tested against its public description, not against the live
-// service). Nothing is kept when it is over, but for a lease (leased.h).
+// One request a step, in which the workspace decides anew. A secret is of the account that it was planned
+// for: one whose pages or user name were changed meanwhile is another's (workspace_answer_invalid). The tag
+// of its answer says so; where that is another, or there is none, the account is asked for once more. It
+// answers by JSON:API, the same to a workspace of this project as to the product that it follows (tested
+// against its public description, not against the live service). Nothing is kept when it is over, but for a
+// lease (leased.h).
 #pragma once
 
 #include <memory>
@@ -15,6 +16,7 @@
 #include "base/fetch.h"
 #include "base/origin.h"
 #include "base/secret.h"
+#include "source/ask.h"
 #include "source/local_accounts.h"
 #include "source/proof.h"
 #include "source/source.h"
@@ -74,14 +76,14 @@ class WorkspaceSource final : public Source {
 
  private:
   // What it answers to a GET of this below /api/v1/accounts/.
-  Expected<Secret> get(const Uuid& account, std::string_view what);
+  Expected<Tagged> get(const Uuid& account, std::string_view what);
 
   // Whether the step that ends `left` seconds after the workspace answered is the first one to be used;
   // recorded when it is. It answered at some time from `asked` to `heard`.
   Expected<bool> use_step(const vault::Account& account, UnixTime asked, UnixTime heard, std::int64_t left);
 
-  // What it says now of an account that account() gave.
-  Expected<AnsweredAccount> answered(const vault::Account& account);
+  // Of a secret that came in an answer with this tag.
+  Expected<void> is_of(const vault::Account& account, const std::string& tag);
 
   const Origin& workspace_;
   LoopbackHttp loopback_;
@@ -89,6 +91,13 @@ class WorkspaceSource final : public Source {
   Fetcher& fetcher_;
   std::optional<WithLocalVaults> with_;
   std::optional<LocalAccounts> local_;
+  // The account's state by which the launch goes on.
+  struct {
+    Uuid account;
+    std::string tag;  // empty: it is not known
+    std::vector<std::string> origins;
+    std::string user_name;
+  } planned_;
   std::optional<Uuid> local_vault_;  // of the account that account() gave; none: it is in a cloud vault
   bool has_code_ = false;
   Secret last_code_;

@@ -265,7 +265,7 @@ class Launch(OneWorkspace, unittest.TestCase):
         before = self.requests()
         self.assert_logs_in()
         cost = self.requests() - before
-        self.assertGreaterEqual(cost, 3, "the account, its password, its code")
+        self.assertEqual(cost, 4, "one a step: to open the app, for the user name, the password, the code")
         self.assertLessEqual(10 * cost, sample()["rate_per_user"]["burst"])
 
     def connections(self):

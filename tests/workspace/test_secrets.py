@@ -88,7 +88,7 @@ class OnEachDatabase(AccountSecrets):
             self.assertEqual(given["period"], period)
             self.assertIn(given["secondsLeft"], [period - second % period for second in range(before, after + 1)])
             self.assertNotIn(TOTP.encode(), answer.raw)
-            self.assertNotIn("etag", answer.headers)
+            self.assertEqual(answer.headers["etag"], self.ask("GET", self.path).headers["etag"])
         self.ask("DELETE", self.path + "/totp", status=204)
         self.assertFalse(self.shown()["hasTotp"])
 
@@ -139,8 +139,9 @@ class OnEachDatabase(AccountSecrets):
             tagged("PUT", before, 204)
             now = tag()
             self.assertEqual(int(now.strip('"')), int(before.strip('"')) + 1)
-            if kind != "totp":
-                self.assertEqual(self.get(kind).headers["etag"], now)
+            self.assertEqual(self.get(kind).headers["etag"], now)
+            if kind == "password":
+                self.assertEqual(self.get("secrets?filter[type]=password").headers["etag"], now)
             for method in ("PUT", "DELETE"):
                 self.assertEqual(self.reason(tagged(method, before, 412)), "stale")
             self.assertEqual(tag(), now)

@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cerby::source::workspace_test {
@@ -21,6 +22,7 @@ Secret secret_of(std::string text) {
 struct Answer {
   std::uint32_t status = 200;
   std::string body;
+  std::string etag{};
 };
 
 class ScriptedFetcher final : public Fetcher {
@@ -36,7 +38,7 @@ class ScriptedFetcher final : public Fetcher {
     auto answer = std::move(answers.front());
     answers.pop_front();
     if (!answer) return std::unexpected(answer.error());
-    return Fetched{.status = answer->status, .body = secret_of(answer->body)};
+    return Fetched{.status = answer->status, .etag = answer->etag, .body = secret_of(answer->body)};
   }
 };
 
@@ -204,6 +206,49 @@ TEST_F(WorkspaceSourceTest, OfAnAccountThatWasChangedMeanwhileNoSecretIsGiven) {
   EXPECT_EQ(outcome_of(source_.code(found)), Outcome::RoleNone);
   answer_secret(code_body("123456", 17));
   EXPECT_TRUE(source_.code(found)) << "the one that was not given is none that was used";
+}
+
+// The workspace says of which state of the account a secret is: of the one that was planned by, nothing else
+// is asked.
+TEST_F(WorkspaceSourceTest, ASecretOfTheStateThatWasPlannedByTakesOneRequest) {
+  const auto tagged = [&](std::string body, std::string tag) {
+    fetcher_.answers.push_back(Answer{.body = std::move(body), .etag = std::move(tag)});
+  };
+  const auto asked_for = [&] { return std::exchange(fetcher_.urls, {}).size(); };
+  tagged(account_body(kAccount), "\"7\"");
+  const auto found = source_.account(workspace_, id_);
+  ASSERT_TRUE(found);
+  asked_for();
+  tagged(password_body(R"("a")"), "\"7\"");
+  EXPECT_TRUE(source_.password(*found));
+  tagged(code_body("123456", 17), "\"7\"");
+  EXPECT_TRUE(source_.code(*found));
+  EXPECT_EQ(asked_for(), 2U);
+
+  // A change that leaves its pages and user name alone: known from then on.
+  for (const std::size_t wanted : {2UZ, 1UZ}) {
+    tagged(password_body(R"("b")"), "\"8\"");
+    if (wanted == 2) tagged(account_body(kAccount), "\"8\"");
+    EXPECT_TRUE(source_.password(*found));
+    EXPECT_EQ(asked_for(), wanted);
+  }
+  // Another one, and what does not say of which state it is.
+  const std::string moved =
+      R"("label": "a", "url": "https://evil.test/", "username": "zilla", "hasTotp": true)";
+  for (const char* tag : {"\"9\"", ""}) {
+    tagged(password_body(R"("b")"), tag);
+    tagged(account_body(moved), "\"9\"");
+    EXPECT_EQ(outcome_of(source_.password(*found)), Outcome::WorkspaceAnswerInvalid) << tag;
+    EXPECT_EQ(asked_for(), 2U);
+  }
+  // Planned by something else than what the workspace said.
+  vault::Account other;
+  other.id = found->id;
+  other.origins = found->origins;
+  other.user_name = "somebody";
+  tagged(password_body(R"("b")"), "\"8\"");
+  tagged(account_body(kAccount), "\"8\"");
+  EXPECT_EQ(outcome_of(source_.password(other)), Outcome::WorkspaceAnswerInvalid);
 }
 
 TEST_F(WorkspaceSourceTest, EachStepAsksAnew) {
