@@ -13,9 +13,19 @@ import unittest
 from pathlib import Path
 
 from served import HOST, PATIENCE, PROGRAM, AccountSecrets, Served, made
+from test_sign_in import SigningIn
 
 PASSWORD = "canary-password-of-the-full-disk"
 NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+
+
+def end(served):
+    """The log has what could not be written, and the service still ends as it should."""
+    process, served.process = served.process, None
+    process.terminate()
+    assert process.wait(PATIENCE) == 0
+    text = (served.folder / "log").read_text()
+    assert "not_written" in text and "canary" not in text, text
 
 
 class FullDisk(AccountSecrets):
@@ -46,15 +56,6 @@ class FullDisk(AccountSecrets):
         self.assertTrue(verdict["good"])
         return verdict
 
-    def end_without_a_warning(self):
-        """The log has what could not be written, and the service still ends as it should."""
-        process, self.served.process = self.served.process, None
-        process.terminate()
-        self.assertEqual(process.wait(PATIENCE), 0)
-        text = (self.served.folder / "log").read_text()
-        self.assertIn("not_written", text)
-        self.assertNotIn("canary", text)
-
     def test_no_secret_leaves_and_the_service_goes_on_when_there_is_room(self):
         self.assertEqual(self.get("password").data["attributes"]["body"]["value"], PASSWORD)
         before = self.released()
@@ -72,7 +73,7 @@ class FullDisk(AccountSecrets):
         self.assertEqual(self.ask("POST", f"{self.path}/backup-codes/use").data["attributes"]["code"], "canary-first-code")
         self.assertEqual(self.released(), before + 2)
         self.verified()
-        self.end_without_a_warning()
+        end(self.served)
         self.assertIn("service_stopped", [one["kind"] for one in self.log()])
         self.verified()
 
@@ -136,7 +137,7 @@ class OnAFullDisk(FullDisk, unittest.TestCase):
         (self.disk / "filler").unlink(missing_ok=True)
 
 
-class OnSqlite(FullDisk, unittest.TestCase):
+class ByALimit:
     """Files that grow no further: half of what is written is, and then EFBIG."""
 
     engine = "sqlite"
@@ -157,6 +158,10 @@ class OnSqlite(FullDisk, unittest.TestCase):
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
 
 
+class OnSqlite(ByALimit, FullDisk, unittest.TestCase):
+    pass
+
+
 class OnPostgres(FullDisk, unittest.TestCase):
     engine = "postgresql"
 
@@ -167,6 +172,26 @@ class OnPostgres(FullDisk, unittest.TestCase):
 
     def make_room(self):
         self.served.sql("DROP FUNCTION full_disk CASCADE")
+
+
+class Sessions(ByALimit, SigningIn, unittest.TestCase):
+    def test_what_could_not_be_written_used_nothing_up(self):
+        """Neither the code of a sign-in nor a refresh token, whose reuse would end the session."""
+        code = self.code()
+        self.not_written(lambda: self.host.redeeming(code))
+        tokens = self.post(self.host.redeeming(code))
+        self.not_written(lambda: self.host.refreshing(tokens["refresh_token"]))
+        newer = self.post(self.host.refreshing(tokens["refresh_token"]))
+        self.by(newer, "GET", "/sessions")
+        self.assertEqual(self.reason(self.host.refreshing(tokens["refresh_token"])), "grant_used")
+        end(self.served)
+
+    def not_written(self, form):
+        self.fill()
+        try:
+            self.assertEqual(self.post(form(), 503)["code"], "service_unavailable")
+        finally:
+            self.make_room()
 
 
 if __name__ == "__main__":
