@@ -35,6 +35,9 @@ if(CERBY_SANITIZE MATCHES "thread")
   # ThreadSanitizer does not follow fences. Asio's are beside its locks, which it follows.
   target_compile_definitions(cerby_flags INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
 endif()
+if(CERBY_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(cerby_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")  # a cache brings back older files
+endif()
 # Headers that many files read are read once, by the library `owner` for `target` (which may be the owner): what a file
 # includes is seen by the release build, which does without.
 function(cerby_read_once target owner)

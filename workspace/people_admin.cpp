@@ -146,13 +146,17 @@ Expected<void> change_owner(store::Database& database, const Clock& clock, const
   });
 }
 
-Expected<void> unbind_user(store::Database& database, const Clock& clock, const Whose& whose) {
-  return write(database, [&](Transaction& transaction) -> store::Result<void> {
+Expected<std::string> unbind_user(store::Database& database, const Clock& clock, const Whose& whose) {
+  std::string line;
+  const auto work = [&](Transaction& transaction) -> store::Result<void> {
     CERBY_TRY(auto found, find(transaction, whose));
     if (!found.user.subject)
       return store::fail(Error::Conflict, "the user is bound to no user of the provider");
     found.user.issuer.reset();
     found.user.subject.reset();
+    line = found.user.external_id
+               ? fmt::format("The external id stays: {}\n", printable(*found.user.external_id))
+               : "";
     const auto act = found.act(clock);
     CERBY_CHECK(change_user(transaction, act, found.user));
     CERBY_CHECK(
@@ -160,7 +164,9 @@ Expected<void> unbind_user(store::Database& database, const Clock& clock, const 
     return note_command(
         transaction, act,
         {Kind::UserChanged, "cerby-workspace unbind-user", found.user.id, {}, {{"subject", {}, {}}}});
-  });
+  };
+  CERBY_CHECK(write(database, work));
+  return line;
 }
 
 Expected<std::string> list_items(store::Database& database, const Whose& whose) {

@@ -31,7 +31,8 @@ Expected<void> change_email(store::Database& database, const Clock& clock, const
 Expected<void> change_owner(store::Database& database, const Clock& clock, const Whose& next);
 // Forgets which user of the provider they are, and ends their sessions: the next who signs in with their
 // external id, or their verified e-mail, is them. Their devices stay. Refused where they are bound to nobody.
-Expected<void> unbind_user(store::Database& database, const Clock& clock, const Whose& whose);
+// A line about the external id that they have; empty: none.
+Expected<std::string> unbind_user(store::Database& database, const Clock& clock, const Whose& whose);
 
 // What a user alone is an Owner of, a line each: kind, id, label. No entry.
 Expected<std::string> list_items(store::Database& database, const Whose& whose);

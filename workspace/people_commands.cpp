@@ -69,9 +69,10 @@ void add_people_commands(CLI::App& app, std::filesystem::path& file,
   of_user(
       "change-owner", "Makes a user the Owner, and the Owner a Super Admin", "The next Owner",
       [](auto& database, const Words& given) { return change_owner(database, SystemClock(), given.whose); });
-  of_user(
-      "unbind-user", "Forgets which user of the provider a user is", "The user",
-      [](auto& database, const Words& given) { return unbind_user(database, SystemClock(), given.whose); });
+  of_user("unbind-user", "Forgets which user of the provider a user is", "The user",
+          [](auto& database, const Words& given) {
+            return put(unbind_user(database, SystemClock(), given.whose));
+          });
   of_user("list-items", "What a user alone is an Owner of", "The user",
           [](auto& database, const Words& given) { return put(list_items(database, given.whose)); });
   of_user("give-items", "Gives what a deactivated user alone is an Owner of to another user",

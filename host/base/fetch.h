@@ -33,8 +33,8 @@ struct FetchRequest {
 };
 
 struct Fetched {
-  std::uint32_t status = 0;  // 200 to 599; a redirect is an answer like any other, and not followed
-  std::string etag{};        // empty: none
+  std::uint32_t status = 0;     // 200 to 599; a redirect is an answer like any other, and not followed
+  std::string account_state{};  // what the answer's Account-State says; empty: it says nothing
   Secret body{};
 };
 

@@ -13,7 +13,7 @@
 namespace cerby::helper {
 namespace {
 
-constexpr std::size_t kMaxHead = 32UL * 1024, kMaxEtag = 256, kMaxDetail = 256;
+constexpr std::size_t kMaxHead = 32UL * 1024, kMaxState = 256, kMaxDetail = 256;
 
 std::unexpected<Failure> no_request(const char* why) {
   return fail(Outcome::HelperFailed, why);
@@ -59,7 +59,7 @@ class Lines {
 struct Incoming {
   Secret body = Secret(kMaxFetchedBody);
   std::size_t size = 0, head = 0;
-  std::string etag;
+  std::string account_state;
   bool too_large = false;
 };
 
@@ -86,15 +86,15 @@ std::size_t take_head(const char* data, std::size_t one, std::size_t count, void
     incoming.too_large = true;
     return 0;
   }
-  if (line.starts_with("HTTP/")) incoming.etag.clear();  // another head, after an interim one
-  constexpr std::string_view kName = "etag:";
+  if (line.starts_with("HTTP/")) incoming.account_state.clear();  // another head, after an interim one
+  constexpr std::string_view kName = "account-state:";
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 0x20 : a) == b; };
   if (line.size() < kName.size() || !std::ranges::equal(line.substr(0, kName.size()), kName, same))
     return size;
   line.remove_prefix(kName.size());
   while (line.starts_with(' ')) line.remove_prefix(1);
   while (line.ends_with('\n') || line.ends_with('\r') || line.ends_with(' ')) line.remove_suffix(1);
-  if (line.size() <= kMaxEtag && is_visible(line)) incoming.etag = line;
+  if (line.size() <= kMaxState && is_visible(line)) incoming.account_state = line;
   return size;
 }
 
@@ -222,7 +222,7 @@ Expected<Fetched> Https::fetch(const FetchRequest& request, std::chrono::millise
   if (status < 200 || status > 599) return fail(Outcome::WorkspaceUnreachable, "it speaks no HTTP");
   incoming.body.shrink(incoming.size);
   return Fetched{.status = static_cast<std::uint32_t>(status),
-                 .etag = std::move(incoming.etag),
+                 .account_state = std::move(incoming.account_state),
                  .body = std::move(incoming.body)};
 }
 

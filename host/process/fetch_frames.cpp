@@ -51,9 +51,9 @@ Expected<TimedFetch> fetch_from(const Secret& payload) {
 }
 
 Secret payload_of(const Fetched& answer) {
-  return PayloadWriter(8 + answer.etag.size() + answer.body.size())
+  return PayloadWriter(8 + answer.account_state.size() + answer.body.size())
       .u32(answer.status)
-      .text(answer.etag)
+      .text(answer.account_state)
       .rest(answer.body.view())
       .finish();
 }
@@ -62,7 +62,7 @@ Expected<Fetched> fetched_from(const Secret& payload) {
   PayloadReader reader(payload);
   Fetched answer;
   answer.status = reader.u32();
-  answer.etag = reader.text();
+  answer.account_state = reader.text();
   answer.body = reader.rest();
   if (!reader.finished() || answer.status < kLeastStatus || answer.status > kMostStatus ||
       answer.body.size() > kMaxFetchedBody)

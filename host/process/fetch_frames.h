@@ -1,7 +1,7 @@
 // How a request for the network and its answer lie in frames of host and helper.
 //
 //   request  method(u8) ‖ limit in milliseconds(u32) ‖ lp(url) ‖ headers(u32) ‖ [lp(name) ‖ lp(value)]… ‖
-//   body answer   status(u32) ‖ lp(ETag) ‖ body
+//   body answer   status(u32) ‖ lp(account state) ‖ body
 #pragma once
 
 #include <chrono>

@@ -65,10 +65,10 @@ Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::str
   return ask(method, workspace, path, proof, fetcher, Secret());
 }
 
-Expected<Tagged> ask_tagged(FetchMethod method, const Origin& workspace, const std::string& path,
+Expected<Stated> ask_stated(FetchMethod method, const Origin& workspace, const std::string& path,
                             Proof& proof, Fetcher& fetcher) {
   CERBY_TRY(auto answer, good_answer(method, workspace, path, proof, fetcher, Secret()));
-  return Tagged{std::move(answer.etag), std::move(answer.body)};
+  return Stated{std::move(answer.account_state), std::move(answer.body)};
 }
 
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,

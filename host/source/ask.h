@@ -30,13 +30,13 @@ Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::str
 Expected<Secret> ask(FetchMethod method, const Origin& workspace, const std::string& path, Proof& proof,
                      Fetcher& fetcher, const Secret& json);
 
-// The same, with the tag of the state that the answer is of; empty where it names none (the product does
-// not).
-struct Tagged {
-  std::string tag;
+// The same, with which state of its account the answer is of, in words that nobody but the workspace reads
+// (Account-State; equal ones are of one state). Empty where it does not say: the product has no such thing.
+struct Stated {
+  std::string account_state;
   Secret body;
 };
-Expected<Tagged> ask_tagged(FetchMethod method, const Origin& workspace, const std::string& path,
+Expected<Stated> ask_stated(FetchMethod method, const Origin& workspace, const std::string& path,
                             Proof& proof, Fetcher& fetcher);
 
 // How an answer of that status, with that word of its reason, ends.

@@ -27,8 +27,8 @@ std::unexpected<Failure> not_here() {
 
 }  // namespace
 
-Expected<Tagged> WorkspaceSource::get(const Uuid& account, std::string_view what) {
-  return ask_tagged(FetchMethod::Get, workspace_, "/api/v1/accounts/" + account.text() + std::string(what),
+Expected<Stated> WorkspaceSource::get(const Uuid& account, std::string_view what) {
+  return ask_stated(FetchMethod::Get, workspace_, "/api/v1/accounts/" + account.text() + std::string(what),
                     *proof_, fetcher_);
 }
 
@@ -36,7 +36,7 @@ Expected<vault::Account> WorkspaceSource::account(const Origin& workspace, const
   if (workspace != workspace_) return fail(Outcome::AccountUnknown, id.text());
   CERBY_TRY(auto answer, get(id, ""));
   CERBY_TRY(auto answered, account_from(std::move(answer.body), id, workspace_, loopback_));
-  planned_ = {id, std::move(answer.tag), answered.account.origins, answered.account.user_name};
+  planned_ = {id, std::move(answer.account_state), answered.account.origins, answered.account.user_name};
   has_code_ = answered.has_code;
   local_vault_ = answered.local_vault;
   if (local_) {
@@ -66,12 +66,12 @@ Expected<void> WorkspaceSource::still_allowed(const vault::Account& account) {
   // Where its pages are, and as whom, was planned by; another answer is another account's.
   if (answered.account.origins != account.origins || answered.account.user_name != account.user_name)
     return fail(Outcome::WorkspaceAnswerInvalid, "the account was changed during the launch");
-  planned_ = {account.id, std::move(answer.tag), account.origins, account.user_name};
+  planned_ = {account.id, std::move(answer.account_state), account.origins, account.user_name};
   return {};
 }
 
-Expected<void> WorkspaceSource::is_of(const vault::Account& account, const std::string& tag) {
-  const bool known = !tag.empty() && tag == planned_.tag && account.id == planned_.account &&
+Expected<void> WorkspaceSource::is_of(const vault::Account& account, const std::string& state) {
+  const bool known = !state.empty() && state == planned_.state && account.id == planned_.account &&
                      account.origins == planned_.origins && account.user_name == planned_.user_name;
   if (known) return {};
   // Asked after the secret, which does not say whose it is.
@@ -85,7 +85,7 @@ Expected<Secret> WorkspaceSource::password(const vault::Account& account) {
   }
   CERBY_TRY(auto answer, get(account.id, "/secrets?filter%5Btype%5D=password"));
   CERBY_TRY(auto password, password_from(std::move(answer.body)));
-  CERBY_CHECK(is_of(account, answer.tag));
+  CERBY_CHECK(is_of(account, answer.account_state));
   return password;
 }
 
@@ -101,7 +101,7 @@ Expected<Code> WorkspaceSource::code(const vault::Account& account) {
   CERBY_TRY(auto answered, code_from(std::move(answer.body)));
   Code later{.digits = {}, .wait_seconds = answered.seconds_left};
   if (answered.seconds_left < kLeastLeft || answered.digits.view().equals(last_code_.view())) return later;
-  CERBY_CHECK(is_of(account, answer.tag));
+  CERBY_CHECK(is_of(account, answer.account_state));
   const auto left = answered.seconds_left - std::max(now() - heard, UnixTime(0)).count();
   later.wait_seconds = std::max<std::int64_t>(left, 1);
   if (left < kLeastLeft) return later;

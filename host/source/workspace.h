@@ -2,16 +2,18 @@
 // secrets one at a time, and never more of them here than the page in hand wants.
 //
 // One request a step, in which the workspace decides anew. A secret is of the account that it was planned
-// for: one whose pages or user name were changed meanwhile is another's (workspace_answer_invalid). The tag
-// of its answer says so; where that is another, or there is none, the account is asked for once more. It
-// answers by JSON:API, the same to a workspace of this project as to the product that it follows (tested
+// for: one whose pages or user name were changed meanwhile is another's (workspace_answer_invalid). Its
+// answer says of which state it is (ask.h); where that is another, or none, the account is asked for again.
+// It answers by JSON:API, the same to a workspace of this project as to the product that it follows (tested
 // against its public description, not against the live service). Nothing is kept when it is over, but for a
 // lease (leased.h).
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fetch.h"
 #include "base/origin.h"
@@ -76,14 +78,14 @@ class WorkspaceSource final : public Source {
 
  private:
   // What it answers to a GET of this below /api/v1/accounts/.
-  Expected<Tagged> get(const Uuid& account, std::string_view what);
+  Expected<Stated> get(const Uuid& account, std::string_view what);
 
   // Whether the step that ends `left` seconds after the workspace answered is the first one to be used;
   // recorded when it is. It answered at some time from `asked` to `heard`.
   Expected<bool> use_step(const vault::Account& account, UnixTime asked, UnixTime heard, std::int64_t left);
 
-  // Of a secret that came in an answer with this tag.
-  Expected<void> is_of(const vault::Account& account, const std::string& tag);
+  // Of a secret that came in an answer of this state.
+  Expected<void> is_of(const vault::Account& account, const std::string& state);
 
   const Origin& workspace_;
   LoopbackHttp loopback_;
@@ -94,7 +96,7 @@ class WorkspaceSource final : public Source {
   // The account's state by which the launch goes on.
   struct {
     Uuid account;
-    std::string tag;  // empty: it is not known
+    std::string state;  // empty: it is not known
     std::vector<std::string> origins;
     std::string user_name;
   } planned_;

@@ -48,6 +48,8 @@ DIFFERENCES = (
                ("-answer links.next", "-answer meta")),
     Difference("The product takes it as well (product_api.SECRET_FILTERS).", ("GET /accounts/{id}/secrets",), ("+query filter[secretType]",)),
     Difference("It has the one value, and may be left out.", ("GET /accounts/{id}/secrets",), ("query filter[type]: not needed",)),
+    Difference("By which subject the identity provider knows them, where somebody said so.", ("GET /users",), of_rows("externalId")),
+    Difference("The same.", ("GET /users/{id}",), of_one("externalId")),
     # Secrets, teams.
     Difference("In which vault it is kept.", ("GET /secrets",), of_rows("vaultId")),
     Difference("In which vault it is kept.", ("GET /secrets/{id}",), of_one("vaultId")),

@@ -184,7 +184,7 @@ class OnEachDatabase:
                     continue
                 told = (asked.method, asked.path, asked.status, asked.began, asked.until, [event[1:] for event in self.events])
                 self.assertIn(asked.status, (0, 500, 503), told)
-                meanwhile = [event for event in self.events if event[0] in ("database", asked.instance) and asked.began <= event[3] and asked.until >= event[1]]
+                meanwhile = [event for event in self.events if asked.until >= event[1] and (event[0] is asked.instance or (event[0] == "database" and asked.began <= event[3]))]
                 self.assertTrue(meanwhile, told)
                 what, _, gone, _ = meanwhile[0]
                 if what == "database":

@@ -116,11 +116,21 @@ class OnEachDatabase(Devices):
         self.ask("POST", f"/accounts/{account}/members/users", share("user", victim, "account_owner"))
         refused = self.ask("PATCH", f"/users/{victim}", change, admin, 403)
         self.assertEqual(self.reason_of(refused), "role_too_narrow")
+        refused = self.ask("PATCH", f"/users/{victim}", made("user", externalId="00uAdmin"), admin, 403)
+        self.assertEqual(self.reason_of(refused), "role_too_narrow")
         self.ask("PATCH", f"/users/{victim}", made("user", firstName="Vic", email="vic@a.test"), admin)
         self.ask("PATCH", f"/users/{victim}", change, wider)
         self.ask("PATCH", f"/users/{victim}", made("user", email="vic@a.test"), wider)
         self.device("00uVic", "vic@a.test")
         self.ask("PATCH", f"/users/{victim}", change, admin)  # bound by the subject from now on
+        # The external id counts again once they are unbound.
+        other = made("user", externalId="00uAdmin")
+        self.assertEqual(self.reason_of(self.ask("PATCH", f"/users/{victim}", other, admin, 403)), "role_too_narrow")
+        self.ask("PATCH", f"/users/{victim}", other, wider)
+        while b"\r\nSubject: How you sign in was changed\r\n" not in raw:
+            _, recipients, raw, _ = self.mail.next()
+        self.assertEqual(recipients, ["<other@a.test>"])
+        self.assertEqual(self.tell("unbind-user", "--email", "other@a.test"), "The external id stays: 00uAdmin")
 
     def test_what_somebody_who_left_alone_owned(self):
         leaver, key = self.user("leaver")

@@ -146,6 +146,37 @@ class OnEachDatabase(SigningIn):
         self.by(theirs, "DELETE", f"/sessions/{tokens['session_id']}", 404)
         self.by(tokens, "GET", "/sessions")
 
+    def test_whom_an_administrator_gave_the_external_id_is_found_by_it(self):
+        user = self.make("/users", "user", email="other@a.test", externalId="00u2")
+        self.provider.subject, self.provider.email = "00u2", "another@b.test"
+        self.post(self.host.redeeming(self.code()))
+        self.assertEqual([row[0] for row in self.served.sql("SELECT user_id FROM sessions")], [user])
+        # By the e-mail alone, nobody is who was given another one.
+        third = self.make("/users", "user", email="third@a.test")
+        shown = lambda key=None: self.ask("GET", f"/users/{third}", key=key).data["attributes"].get("externalId")
+        self.assertIsNone(shown())
+        self.ask("PATCH", f"/users/{third}", made("user", externalId="00u4"))
+        self.assertEqual(shown(), "00u4")
+        self.assertIsNone(shown(self.user("curious")[1]), "for those who manage people")
+        self.provider.subject, self.provider.email = "00u3", "third@a.test"
+        self.assertEqual(self.sign_in(Host(self.served.folder)), "/sign-in/refused?outcome=user_is_anothers")
+        self.ask("PATCH", f"/users/{third}", made("user", externalId=""))
+        self.assertEqual(self.sign_in(Host(self.served.folder)).split("#")[0], "/sign-in/done")
+
+    def test_who_is_one_by_the_external_id_and_another_by_the_email_is_neither(self):
+        decoy = self.make("/users", "user", email="decoy@a.test", role="workspace_guest", externalId=self.provider.subject)
+        self.assertEqual(self.sign_in(), "/sign-in/refused?outcome=user_is_anothers")
+        self.ask("PATCH", f"/users/{decoy}", made("user", externalId=""))
+        self.assertEqual(self.sign_in().split("#")[0], "/sign-in/done")
+
+    def test_what_is_no_external_id(self):
+        self.make("/users", "user", email="first@a.test", externalId="x" * 255)
+        other = self.make("/users", "user", email="second@a.test")
+        self.ask("PATCH", f"/users/{other}", made("user", externalId="x" * 255), status=409)
+        for wrong in ("x" * 256, "a\nb", " a", "a ", "a\u00e9"):
+            self.ask("POST", "/users", made("user", email="third@a.test", externalId=wrong), status=400)
+            self.ask("PATCH", f"/users/{other}", made("user", externalId=wrong), status=400)
+
     def test_what_is_refused_says_why(self):
         self.provider.email = "nobody@a.test"
         self.assertEqual(self.sign_in(), "/sign-in/refused?outcome=user_unknown")

@@ -84,7 +84,7 @@ Answer decide(const Subject& subject, const Person& person, WorkspaceRole become
   return narrower ? Answer::Allowed : Answer::RoleTooNarrow;
 }
 
-Answer decide_email(const Subject& subject, const Person& person, SignedIn signed_in, Holding holding) {
+Answer decide_identity(const Subject& subject, const Person& person, SignedIn signed_in, Holding holding) {
   if (const auto answer = decide(subject, person, person.role); answer != Answer::Allowed) return answer;
   const bool becomes_theirs = signed_in == SignedIn::Never && holding == Holding::Items;
   return becomes_theirs && subject.role < WorkspaceRole::SuperAdmin ? Answer::RoleTooNarrow : Answer::Allowed;

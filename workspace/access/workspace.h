@@ -45,13 +45,13 @@ struct Person {
 // than one's own. So the Owner stays the Owner, and nobody changes oneself.
 Answer decide(const Subject& subject, const Person& person, WorkspaceRole becomes);
 
-// Who has signed in is known by what the provider calls them. Until then, the e-mail says who it is: whoever
-// gives them another one says who gets what they hold.
+// Who has signed in is known by what the provider calls them. Until then, the external id or the e-mail says
+// who it is: whoever gives them another one says who gets what they hold.
 enum class SignedIn : std::uint8_t { Never, Before };
 enum class Holding : std::uint8_t { Nothing, Items };  // by shares of their own
-// To give a person another e-mail: as to change one; and that of one who never signed in and holds something,
-// Super Admin and wider, who have all items by All-Access Mode.
-Answer decide_email(const Subject& subject, const Person& person, SignedIn signed_in, Holding holding);
+// To give a person another e-mail or external id: as to change one; and that of one who never signed in and
+// holds something, Super Admin and wider, who have all items by All-Access Mode.
+Answer decide_identity(const Subject& subject, const Person& person, SignedIn signed_in, Holding holding);
 
 enum class Managed : std::uint8_t { Here, Elsewhere };
 struct Team {

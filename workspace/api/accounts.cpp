@@ -139,6 +139,7 @@ Reply get(Call& call) {
     writer.end_object();
   });
   set_tag(response, found->account->revision);
+  set_account_state(response, found->account->id, found->account->revision);
   return response;
 }
 

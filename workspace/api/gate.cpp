@@ -55,18 +55,19 @@ class Decision {
     if (user) person.role = user->role;
     return decide(subject_, person, on.becomes);
   }
-  store::Result<Answer> operator()(OnPersonsEmail) const {
+  store::Result<Answer> operator()(const OnPersonsIdentity& on) const {
     CERBY_TRY(const auto user, row_or_none(find_user(transaction_, act_.workspace, id_)));
     access::Person person;
     person.tenant = tenant_of(user.has_value());
     auto signed_in = access::SignedIn::Never;
     if (user) {
       person.role = user->role;
-      if (user->subject) signed_in = access::SignedIn::Before;
+      // An external id counts again once it is forgotten who they were at the provider (unbind-user).
+      if (user->subject && on.by == OnPersonsIdentity::By::Email) signed_in = access::SignedIn::Before;
     }
     CERBY_TRY(const bool holds, holds_items(transaction_, act_.workspace, id_));
-    return decide_email(subject_, person, signed_in,
-                        holds ? access::Holding::Items : access::Holding::Nothing);
+    return decide_identity(subject_, person, signed_in,
+                           holds ? access::Holding::Items : access::Holding::Nothing);
   }
   // One that is not there yet has the narrowest role.
   store::Result<Answer> operator()(const OnNewPerson& on) const {

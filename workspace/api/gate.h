@@ -51,7 +51,9 @@ struct OnSecret {
 struct OnPerson {
   access::WorkspaceRole becomes;  // to change one; the role afterwards
 };
-struct OnPersonsEmail {};  // to give one another
+struct OnPersonsIdentity {  // to give one another e-mail or external id
+  enum class By : std::uint8_t { Email, ExternalId } by;
+};
 struct OnNewPerson {
   access::WorkspaceRole becomes;
 };
@@ -61,8 +63,9 @@ struct OnTeamToChange {};
 struct OnVault {
   access::VaultAction action;
 };
-using Question = std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnPersonsEmail,
-                              OnNewPerson, OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
+using Question =
+    std::variant<access::Activity, OnAccount, OnCollection, OnSecret, OnPerson, OnPersonsIdentity,
+                 OnNewPerson, OnPersonToSee, OnTeamToSee, OnTeamToChange, OnVault>;
 
 // What the work of a launch's reads needs, besides the decision, of the account that the path names first: it
 // is read in one statement with the evidence, in place of a transaction.

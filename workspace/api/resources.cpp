@@ -51,6 +51,10 @@ void set_tag(http::Response& response, std::int64_t revision) {
   response.headers.push_back({"ETag", tag_of(revision)});
 }
 
+void set_account_state(http::Response& response, const Uuid& account, std::int64_t revision) {
+  response.headers.push_back({"Account-State", account.text() + ":" + std::to_string(revision)});
+}
+
 http::Response no_content() {
   http::Response response;
   response.status = 204;

@@ -59,7 +59,9 @@ void write_id(Writer& writer, std::string_view name, const std::optional<Uuid>& 
 void write_stamps(Writer& writer, const store::Stamps& stamps);
 
 void write_account(Writer& writer, const store::Account& account);
-void write_user(Writer& writer, const store::User& user);
+// How the provider knows a user is for those who may change who they are.
+enum class ExternalId : std::uint8_t { LeftOut, Shown };
+void write_user(Writer& writer, const store::User& user, ExternalId external_id = ExternalId::LeftOut);
 void write_vault(Writer& writer, const store::Vault& vault);
 
 // A list of accounts that the caller holds, by the query's page, order and filters.
@@ -68,6 +70,9 @@ Reply list_secrets_of(Call& call, const std::optional<Uuid>& collection);  // th
 
 // The strong ETag of what the response shows, of its revision.
 void set_tag(http::Response& response, std::int64_t revision);
+
+// Of which state of the account an answer is, whatever of it is shown: equal values are of one state.
+void set_account_state(http::Response& response, const Uuid& account, std::int64_t revision);
 
 http::Response no_content();
 // 201, with the address of what was made.

@@ -20,7 +20,8 @@ Outcomes<store::Vault> cloud_vault_of(Call& call, const Uuid& vault);
 Outcomes<std::vector<std::uint8_t>> seal_at(Call& call, const sealing::Place& place, SecretView secret);
 Outcomes<Secret> open_at(Call& call, const sealing::Place& place, Bytes sealed);
 
-// What leaves, for the audit log; the revision is that of the resource's ETag: of which state of it this is.
+// What leaves, for the audit log; the revision is that of the resource's ETag, where it is a state to come
+// back to.
 struct Leaving {
   audit::Kind kind = audit::Kind::SecretReleased;
   Uuid item;
@@ -36,7 +37,8 @@ template <typename Write>
 Reply give_out(Call& call, const Leaving& leaving, Shown shown, const Write& write) {
   call.note_secret(leaving.kind, leaving.item, leaving.type);
   const auto& target = call.request.target;
-  auto response = shown == Shown::List ? secret_list_of_one(target, write) : secret_document(target, write);
+  if (shown == Shown::List) return secret_list_of_one(target, write);
+  auto response = secret_document(target, write);
   if (leaving.revision) set_tag(response, *leaving.revision);
   return response;
 }
@@ -95,10 +97,12 @@ inline audit::Kind release_of(store::SecretType type) {
 template <typename Write>
 Reply give_out(Call& call, const OpenedSecret& from, Shown shown, const Write& write) {
   Leaving leaving{release_of(from.row.type), from.account.id, word_of(from.row.type), {}};
-  // What a POST takes is of no state to come back to. A code is another one in the next moment, of the same
-  // account.
-  if (call.request.method == http::Method::Get) leaving.revision = from.account.revision;
-  return give_out(call, leaving, shown, write);
+  // What a POST takes is no state to come back to, and a code is another one in the next moment.
+  const bool is_state = call.request.method == http::Method::Get && from.row.type != store::SecretType::Totp;
+  if (is_state) leaving.revision = from.account.revision;
+  auto reply = give_out(call, leaving, shown, write);
+  if (reply) set_account_state(*reply, from.account.id, from.account.revision);
+  return reply;
 }
 
 // Scopes for accounts and for secrets: one for accounts alone gives no password. Those who may log in read;

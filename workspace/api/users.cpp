@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <string>
 
@@ -18,6 +19,7 @@ using http::Method;
 
 constexpr std::string_view kType = "user";
 constexpr std::string_view kPath = "/api/v1/users";
+constexpr std::size_t kMostExternalId = 255;  // as a subject (OpenID Connect Core, 2)
 constexpr std::array kStatuses{Word<UserStatus>{"invited", UserStatus::Invited},
                                Word<UserStatus>{"live", UserStatus::Active},
                                Word<UserStatus>{"deactivated", UserStatus::Deactivated}};
@@ -33,7 +35,7 @@ constexpr std::array kSorts{Word<store::UserSort>{"created_at", store::UserSort:
                             Word<store::UserSort>{"last_name", store::UserSort::LastName}};
 
 struct UserAttributes {
-  std::optional<std::string> email, first_name, last_name, status, role;
+  std::optional<std::string> email, first_name, last_name, status, role, external_id;
 };
 
 }  // namespace
@@ -45,8 +47,11 @@ struct Schema<workspace::api::UserAttributes> {
   using Attributes = workspace::api::UserAttributes;
   static constexpr std::array members{
       member<&Attributes::email>("email", {.bytes = workspace::api::kMostEmail}),
-      member<&Attributes::first_name>("firstName"), member<&Attributes::last_name>("lastName"),
-      member<&Attributes::status>("status", {.bytes = 64}), member<&Attributes::role>("role", {.bytes = 64})};
+      member<&Attributes::first_name>("firstName"),
+      member<&Attributes::last_name>("lastName"),
+      member<&Attributes::status>("status", {.bytes = 64}),
+      member<&Attributes::role>("role", {.bytes = 64}),
+      member<&Attributes::external_id>("externalId", {.bytes = workspace::api::kMostExternalId})};
 };
 }  // namespace cerby::json
 
@@ -80,14 +85,27 @@ std::expected<void, http::Problem> apply(const UserAttributes& from, store::User
     CERBY_CHECK(check_line("lastName", *from.last_name));
     user.last_name = *from.last_name;
   }
+  if (from.external_id) {
+    // As the subjects of ID tokens are: anything else would be nobody's.
+    const auto is_visible = [](char c) { return c > 0x20 && c < 0x7F; };
+    if (!std::ranges::all_of(*from.external_id, is_visible))
+      return std::unexpected(invalid_body("externalId", "This is not of visible ASCII alone.", "value"));
+    user.external_id = from.external_id->empty() ? std::nullopt : from.external_id;
+  }
   CERBY_CHECK(take("status", from.status, kStatuses, user.status));
   CERBY_CHECK(take("role", from.role, kRoles, user.role));
   return {};
 }
 
+ExternalId shown_to(const Call& call) {
+  const bool manages = decide(call.subject, Activity::ManagePeople) == access::Answer::Allowed;
+  return manages ? ExternalId::Shown : ExternalId::LeftOut;
+}
+
 Reply shown(Call& call, const Uuid& id) {
   CERBY_TRY(const auto user, find_user(call.transaction, call.workspace(), id));
-  auto response = document(call.request.target, [&](auto& writer) { write_user(writer, user); });
+  auto response =
+      document(call.request.target, [&](auto& writer) { write_user(writer, user, shown_to(call)); });
   set_tag(response, user.revision);
   return response;
 }
@@ -103,7 +121,7 @@ Reply list(Call& call) {
   CERBY_TRY(const auto listed, list_users(call.transaction, call.workspace(), filter, order.sort,
                                           order.direction, page_for(page)));
   ListDocument document(target, page);
-  for (const auto& user : listed.rows) write_user(document.data(), user);
+  for (const auto& user : listed.rows) write_user(document.data(), user, shown_to(call));
   return document.finish(listed.total);
 }
 
@@ -120,6 +138,7 @@ std::string_view word_of(access::UserStatus status) {
 
 void note_changes(Call& call, const store::User& before, const store::User& now) {
   if (before.email != now.email) call.note_detail("email");
+  if (before.external_id != now.external_id) call.note_detail("externalId");
   if (before.first_name != now.first_name || before.last_name != now.last_name) call.note_detail("name");
   if (before.role != now.role) call.note_detail("role", word_of(before.role), word_of(now.role));
   if (before.status != now.status) call.note_detail("status", word_of(before.status), word_of(now.status));
@@ -137,6 +156,7 @@ Reply create(Call& call) {
   CERBY_CHECK(call.require(OnNewPerson{user.role}));
   CERBY_CHECK(create_user(call.transaction, call.act, user));
   call.note_detail("role", {}, word_of(user.role));
+  if (user.external_id) call.note_detail("externalId");
   CERBY_TRY(auto response, shown(call, user.id));
   set_made(response, kPath, user.id);
   return response;
@@ -152,15 +172,18 @@ Outcomes<void> note_keys(Call& call, const store::User& before, const store::Use
 }
 
 // Whose it was, where this service sends mail and can send to it.
-Outcomes<void> tell_address(Call& call, const std::string& email) {
+Outcomes<void> tell_address(Call& call, const std::string& email, bool other_email) {
   const auto to = mail::Address::parse(email);
   if (!call.sends_mail() || !to) return {};
   CERBY_TRY(const auto workspace, find_workspace(call.transaction, call.workspace()));
   std::string text = fmt::format(
-      "An administrator has given your user in {} another e-mail address\r\nin the place of this one. "
-      "If you do not know why, ask your administrator.\r\n",
-      workspace.host);
-  call.send({*to, "Your e-mail address was changed", Secret::take(std::span(text))});
+      "An administrator has {}.\r\nIf you do not know why, ask your administrator.\r\n",
+      other_email
+          ? fmt::format("given your user in {} another e-mail address\r\nin the place of this one",
+                        workspace.host)
+          : fmt::format("changed by what the identity provider\r\nknows your user in {}", workspace.host));
+  const auto* const subject = other_email ? "Your e-mail address was changed" : "How you sign in was changed";
+  call.send({*to, subject, Secret::take(std::span(text))});
   return {};
 }
 
@@ -173,12 +196,16 @@ Reply update(Call& call) {
   CERBY_CHECK(call.require(OnPerson{user.role}, id));
   if (user.status == UserStatus::Invited && before.status != UserStatus::Invited)
     return std::unexpected(invalid_body("status", "Only a new user is invited.", "unchangeable"));
-  if (user.email != before.email) CERBY_CHECK(call.require(OnPersonsEmail{}, id));
+  // By either, who signs in for the first time is found.
+  using By = OnPersonsIdentity::By;
+  const bool other_email = user.email != before.email, other_id = user.external_id != before.external_id;
+  if (other_email) CERBY_CHECK(call.require(OnPersonsIdentity{By::Email}, id));
+  if (other_id) CERBY_CHECK(call.require(OnPersonsIdentity{By::ExternalId}, id));
   CERBY_CHECK(note_keys(call, before, user));
   if (user.role < WorkspaceRole::SuperAdmin) user.all_access = access::AllAccess::Off;
   CERBY_CHECK(change_user(call.transaction, call.act, user));
   note_changes(call, before, user);
-  if (user.email != before.email) CERBY_CHECK(tell_address(call, before.email));
+  if (other_email || other_id) CERBY_CHECK(tell_address(call, before.email, other_email));
   return shown(call, id);
 }
 
@@ -196,11 +223,12 @@ std::span<const Operation> user_operations() {
   return kOperations;
 }
 
-void write_user(Writer& writer, const store::User& user) {
+void write_user(Writer& writer, const store::User& user, ExternalId external_id) {
   begin_resource(writer, kType, user.id);
   writer.member("firstName", user.first_name);
   writer.member("lastName", user.last_name);
   writer.member("email", user.email);
+  if (user.external_id && external_id == ExternalId::Shown) writer.member("externalId", *user.external_id);
   writer.member("status", word_of(user.status));
   writer.member("role", word_of(user.role));
   writer.member("isGuest", user.role == WorkspaceRole::Guest);

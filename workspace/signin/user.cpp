@@ -22,12 +22,19 @@ Result<store::User> refused(Error error) {
 Answered<store::User> found(store::Transaction& transaction, const Uuid& workspace,
                             const oidc::IdToken& token) {
   CERBY_TRY(auto user, row_or_none(find_user_by_external_id(transaction, workspace, token.subject)));
+  std::optional<store::User> by_email;
+  if (token.verified_email) {
+    CERBY_TRY(by_email, row_or_none(find_user_by_email(transaction, workspace, *token.verified_email)));
+  }
+  // Who is one by the external id and another by the e-mail is neither: whoever may give the one need not be
+  // who may give the other.
+  if (user && by_email && by_email->id != user->id) return refused(Error::UserIsAnothers);
   if (!user) {
     if (!token.verified_email) return refused(Error::EmailNotVerified);
-    CERBY_TRY(user, row_or_none(find_user_by_email(transaction, workspace, *token.verified_email)));
-    if (!user) return refused(Error::UserUnknown);
-    // An address that was given to somebody new is not that of the one whom SCIM named.
-    if (user->external_id) return refused(Error::UserIsAnothers);
+    if (!by_email) return refused(Error::UserUnknown);
+    // An address that was given to somebody new is not that of the one who was named by an external id.
+    if (by_email->external_id) return refused(Error::UserIsAnothers);
+    user = std::move(by_email);
   }
   if (user->subject) return refused(Error::UserIsAnothers);
   return std::move(*user);

@@ -27,9 +27,9 @@ struct User {
   // Of the identity provider; both or none.
   std::optional<std::string> issuer;
   std::optional<std::string> subject;
-  // SCIM's; the name is compared as the e-mail is.
+  // By which subject the provider knows them: SCIM's, or an administrator's.
   std::optional<std::string> external_id;
-  std::optional<std::string> user_name;
+  std::optional<std::string> user_name;  // SCIM's; compared as the e-mail is
   std::optional<Time> last_activity_at;
   Stamps stamps;
   std::int64_t revision = 1;

@@ -18,7 +18,7 @@ export async function letInBy(first, home) {
   await enrolling.answer(LET_IN_ALREADY, 'y');
   const [, id] = await enrolling.shows(/cerbyctl device approve (\S+)/);
   const approving = first.onTerminal('device', 'approve', id);
-  const [there, here] = await Promise.all([enrolling, approving].map((terminal) => terminal.shows(/shows: {2}([A-Z]{6})\r\n/)));
+  const [there, here] = await Promise.all([enrolling, approving].map((terminal) => terminal.shows(/shows: {2}([A-Z]{5} [A-Z]{5})\r\n/)));
   assert.equal(there[1], here[1]);
   await Promise.all([enrolling, approving].map((terminal) => terminal.answer(SAME_LETTERS, 'y')));
   await Promise.all([enrolling, approving].map((terminal) => terminal.succeeds()));

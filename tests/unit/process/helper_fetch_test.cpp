@@ -27,12 +27,12 @@ class HelperFetch : public ScriptedTest {
     if (!made) throw std::runtime_error(describe(made.error()));
     return std::move(*made);
   }
-  static std::string echo(const std::string& head) { return http_answer(head, "ETag: \"7\"\r\n"); }
+  static std::string echo(const std::string& head) { return http_answer(head, "Account-State: \"7\"\r\n"); }
 
   std::filesystem::path certificate_ = folder_ / "ca.pem", ca_file_ = certificate_;
 };
 
-TEST_F(HelperFetch, StatusEtagAndBodyOfWhatWasAsked) {
+TEST_F(HelperFetch, StatusStateAndBodyOfWhatWasAsked) {
   TlsServer server(certificate_, echo);
   auto helper = channel();
   FetchRequest request = get(server.address() + "/api/v1/accounts?a=1");
@@ -41,7 +41,7 @@ TEST_F(HelperFetch, StatusEtagAndBodyOfWhatWasAsked) {
   const auto answer = helper.fetcher().fetch(request);
   ASSERT_TRUE(answer) << describe(answer.error());
   EXPECT_EQ(answer->status, 200U);
-  EXPECT_EQ(answer->etag, "\"7\"");
+  EXPECT_EQ(answer->account_state, "\"7\"");
   const std::string head(answer->body.text(kTest));
   EXPECT_TRUE(head.starts_with("GET /api/v1/accounts?a=1 HTTP/1.1\r\n")) << head;
   EXPECT_NE(head.find("\r\nX-API-Key: key-1\r\n"), std::string::npos) << head;
@@ -228,7 +228,7 @@ TEST(FetchFrames, WhatIsOutOfBounds) {
   EXPECT_FALSE(fetch_from(*payload_of(get("https://a.test/"), 0ms)));
   EXPECT_FALSE(fetch_from(Secret(3)));
   EXPECT_FALSE(payload_of({.url = std::string(70'000, 'a')}, 1s));
-  EXPECT_TRUE(fetched_from(payload_of(Fetched{.status = 200, .etag = "\"1\"", .body = Secret(3)})));
+  EXPECT_TRUE(fetched_from(payload_of(Fetched{.status = 200, .account_state = "\"1\"", .body = Secret(3)})));
   for (const std::uint32_t status : {0U, 199U, 600U})
     EXPECT_FALSE(fetched_from(payload_of(Fetched{.status = status})));
   EXPECT_FALSE(fetched_from(payload_of(Fetched{.status = 200, .body = Secret(kMaxFetchedBody + 1)})));

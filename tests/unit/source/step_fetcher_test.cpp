@@ -31,7 +31,7 @@ class SlowWorkspace final : public Fetcher {
     last += "|" + std::string(request.body.view().text(kTest));
     clock_.now += std::min(takes, request.limit);
     if (takes > request.limit) return fail(Outcome::WorkspaceTimedOut);
-    return Fetched{.status = 200, .etag = "\"1\""};
+    return Fetched{.status = 200, .account_state = "\"1\""};
   }
 
   std::chrono::milliseconds takes{0};
@@ -103,7 +103,7 @@ TEST_F(Step, PassesOnWhatIsAskedAndAnswered) {
   request.body = Secret::take(std::span(body));
   const auto answer = step.fetch(request);
   ASSERT_TRUE(answer);
-  EXPECT_EQ(answer->etag, "\"1\"");
+  EXPECT_EQ(answer->account_state, "\"1\"");
   EXPECT_EQ(workspace.last, "https://a.test/x|X-API-Key: key-1|grant=1");
 }
 

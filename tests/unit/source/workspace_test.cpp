@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ Secret secret_of(std::string text) {
 struct Answer {
   std::uint32_t status = 200;
   std::string body;
-  std::string etag{};
+  std::string state{};
 };
 
 class ScriptedFetcher final : public Fetcher {
@@ -38,7 +39,7 @@ class ScriptedFetcher final : public Fetcher {
     auto answer = std::move(answers.front());
     answers.pop_front();
     if (!answer) return std::unexpected(answer.error());
-    return Fetched{.status = answer->status, .etag = answer->etag, .body = secret_of(answer->body)};
+    return Fetched{.status = answer->status, .account_state = answer->state, .body = secret_of(answer->body)};
   }
 };
 
@@ -211,44 +212,61 @@ TEST_F(WorkspaceSourceTest, OfAnAccountThatWasChangedMeanwhileNoSecretIsGiven) {
 // The workspace says of which state of the account a secret is: of the one that was planned by, nothing else
 // is asked.
 TEST_F(WorkspaceSourceTest, ASecretOfTheStateThatWasPlannedByTakesOneRequest) {
-  const auto tagged = [&](std::string body, std::string tag) {
-    fetcher_.answers.push_back(Answer{.body = std::move(body), .etag = std::move(tag)});
+  const auto of_state = [&](std::string body, std::string state) {
+    fetcher_.answers.push_back(Answer{.body = std::move(body), .state = std::move(state)});
   };
   const auto asked_for = [&] { return std::exchange(fetcher_.urls, {}).size(); };
-  tagged(account_body(kAccount), "\"7\"");
+  of_state(account_body(kAccount), "a:7");
   const auto found = source_.account(workspace_, id_);
   ASSERT_TRUE(found);
   asked_for();
-  tagged(password_body(R"("a")"), "\"7\"");
+  of_state(password_body(R"("a")"), "a:7");
   EXPECT_TRUE(source_.password(*found));
-  tagged(code_body("123456", 17), "\"7\"");
+  of_state(code_body("123456", 17), "a:7");
   EXPECT_TRUE(source_.code(*found));
   EXPECT_EQ(asked_for(), 2U);
 
   // A change that leaves its pages and user name alone: known from then on.
-  for (const std::size_t wanted : {2UZ, 1UZ}) {
-    tagged(password_body(R"("b")"), "\"8\"");
-    if (wanted == 2) tagged(account_body(kAccount), "\"8\"");
-    EXPECT_TRUE(source_.password(*found));
-    EXPECT_EQ(asked_for(), wanted);
-  }
-  // Another one, and what does not say of which state it is.
+  of_state(password_body(R"("b")"), "a:8");
+  of_state(account_body(kAccount), "a:8");
+  EXPECT_TRUE(source_.password(*found));
+  EXPECT_EQ(asked_for(), 2U);
+  of_state(password_body(R"("b")"), "a:8");
+  EXPECT_TRUE(source_.password(*found));
+  EXPECT_EQ(asked_for(), 1U);
+
+  // Another one, each time, and what does not say of which state it is.
   const std::string moved =
       R"("label": "a", "url": "https://evil.test/", "username": "zilla", "hasTotp": true)";
-  for (const char* tag : {"\"9\"", ""}) {
-    tagged(password_body(R"("b")"), tag);
-    tagged(account_body(moved), "\"9\"");
-    EXPECT_EQ(outcome_of(source_.password(*found)), Outcome::WorkspaceAnswerInvalid) << tag;
+  for (const char* state : {"a:9", "a:9", ""}) {
+    of_state(password_body(R"("b")"), state);
+    of_state(account_body(moved), "a:9");
+    EXPECT_EQ(outcome_of(source_.password(*found)), Outcome::WorkspaceAnswerInvalid) << state;
     EXPECT_EQ(asked_for(), 2U);
   }
-  // Planned by something else than what the workspace said.
-  vault::Account other;
-  other.id = found->id;
-  other.origins = found->origins;
-  other.user_name = "somebody";
-  tagged(password_body(R"("b")"), "\"8\"");
-  tagged(account_body(kAccount), "\"8\"");
-  EXPECT_EQ(outcome_of(source_.password(other)), Outcome::WorkspaceAnswerInvalid);
+}
+
+TEST_F(WorkspaceSourceTest, ASecretIsHeldAgainstWhatItsStepWasPlannedBy) {
+  const auto answered = [&](std::string body) {
+    fetcher_.answers.push_back(Answer{.body = std::move(body), .state = "a:7"});
+  };
+  answered(account_body(kAccount));
+  const auto found = source_.account(workspace_, id_);
+  ASSERT_TRUE(found);
+  const auto is_refused = [&](const std::function<void(vault::Account&)>& change) {
+    vault::Account other;
+    other.id = found->id;
+    other.origins = found->origins;
+    other.user_name = found->user_name;
+    change(other);
+    answered(password_body(R"("a")"));
+    answered(account_body(kAccount));
+    EXPECT_EQ(outcome_of(source_.password(other)), Outcome::WorkspaceAnswerInvalid);
+    EXPECT_EQ(fetcher_.urls.back(), "https://acme.test/api/v1/accounts/" + other.id.text());
+  };
+  is_refused([](auto& account) { account.user_name = "somebody"; });
+  is_refused([](auto& account) { account.origins.push_back("https://evil.test"); });
+  is_refused([](auto& account) { account.id.bytes[0] ^= 1; });
 }
 
 TEST_F(WorkspaceSourceTest, EachStepAsksAnew) {

@@ -120,7 +120,7 @@ TEST(Workspace, AnAdminGivesNobodyAwayByTheirEmail) {
       for (const auto signed_in : {SignedIn::Never, SignedIn::Before}) {
         for (const auto holding : {Holding::Nothing, Holding::Items}) {
           const Person person{Tenant::Same, theirs};
-          const auto answer = decide_email(subject_of(mine), person, signed_in, holding);
+          const auto answer = decide_identity(subject_of(mine), person, signed_in, holding);
           const bool is_given_away =
               mine == WorkspaceRole::Admin && signed_in == SignedIn::Never && holding == Holding::Items;
           const bool may = decide(subject_of(mine), person, theirs) == Answer::Allowed;
@@ -131,9 +131,9 @@ TEST(Workspace, AnAdminGivesNobodyAwayByTheirEmail) {
     }
   }
   EXPECT_EQ(refused, 3);
-  EXPECT_EQ(decide_email(subject_of(WorkspaceRole::Owner), Person{}, SignedIn::Before, Holding::Nothing),
+  EXPECT_EQ(decide_identity(subject_of(WorkspaceRole::Owner), Person{}, SignedIn::Before, Holding::Nothing),
             Answer::NotFound);
-  EXPECT_EQ(decide_email(Subject{}, kGuest, SignedIn::Before, Holding::Nothing), Answer::UserNotActive);
+  EXPECT_EQ(decide_identity(Subject{}, kGuest, SignedIn::Before, Holding::Nothing), Answer::UserNotActive);
 }
 
 TEST(Workspace, TeamsOfTheProviderAreChangedThere) {
