@@ -26,7 +26,7 @@ OF_ONE_MAKING = {"setSealedAccount", "sendVaultKeys", "beginVaultEpoch", "setVau
                  "approveDevice", "useAccountBackupCode", "tellLeaseUse"}
 # What is not shown as it was given: a code is made of it, codes are counted, a message goes to nobody yet.
 NOT_SHOWN = {("setAccountTotp", "value"), ("setAccountBackupCodes", "value"), ("createAccountCustomField", "value"), ("createSecret", "value")}
-TEXTS = {"url": "https://login.a.test/", "value": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "sealed": encoded(b"\1" + bytes(176)), "email": ""}
+TEXTS = {"url": "https://login.a.test/", "value": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "sealed": encoded(b"\1" + bytes(176))}
 # What may be there already, or be as many as there may be.
 OFTEN_THERE = {"createUser", "updateUser", "createLocalVault", "createAccountCustomField", "renameAccountCustomField", "createApiKey"}
 PAGES = {"/sign-in/host": ("challenge", "device"), "/sign-in/callback": ("code", "state", "iss", "error"), "/sign-in/refused": ("outcome",)}
@@ -130,7 +130,9 @@ class OnEachDatabase(Devices):
         if schema.get("format") == "uuid":
             known = {"vaultId": self.vault, "device": self.first.id, "deviceId": self.first.id} | ({"id": self.field} if "{fieldId}" in pattern else {})
             return known.get(name) or (self.ids[of or kind] if "{id}" in pattern else str(uuid.uuid4()))
-        return f"zilla{next(self.numbers)}@a.test" if name == "email" else TEXTS.get(name, f"Base {next(self.numbers)}")
+        if name in ("email", "externalId"):
+            return f"zilla{next(self.numbers)}@a.test"
+        return TEXTS.get(name, f"Base {next(self.numbers)}")
 
     # ---- all of it ----
 
@@ -150,6 +152,9 @@ class OnEachDatabase(Devices):
         self.assertTrue(is_of(schema, value), told)
         self.accepted.add((operation["operationId"], at))
         if (operation["operationId"], at[-1]) in NOT_SHOWN or at[-1] in ("message", "id", "type", "sealed") or is_closed(schema):
+            return
+        if at[-1] == "externalId" and not value:  # takes it away
+            self.assertNotIn("externalId", document["data"]["attributes"], told)
             return
         if document is None and path:
             _, document = self.send("GET", path, path)
@@ -181,6 +186,8 @@ class OnEachDatabase(Devices):
             if one["in"] != "query":
                 continue
             for value in self.some(next(places)):
+                if is_closed(one["schema"]) and is_of(one["schema"], value) and method == "DELETE":  # it would be done
+                    continue
                 status, document = self.send(method, f"{self.path(method, pattern)}?{one['name']}={quoted(value)}", pattern)
                 told = (operation["operationId"], one["name"], value, status, document)
                 self.assertIn(status, (200, 400, 403, 404) if one["schema"].get("format") == "uuid" else (200, 400), told)
