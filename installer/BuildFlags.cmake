@@ -39,7 +39,8 @@ if(CERBY_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(cerby_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")  # a cache brings back older files
 endif()
 # Headers that many files read are read once, by the library `owner` for `target` (which may be the owner): what a file
-# includes is seen by the release build, which does without.
+# includes is seen by the release build, which does without. Not for what is compiled with -pthread, as libsecret's flags have
+# it: that is another language to Clang.
 function(cerby_read_once target owner)
   if(NOT CERBY_SANITIZE)
     return()
